@@ -1,0 +1,75 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in Chainer
+#
+# Layout NCHW, Chainer's own. The graph is made anew by every call (define by run).
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import chainer
+import chainer.functions as F
+import chainer.links as L
+import numpy as np
+
+spec = specification("cnn_cifar10")
+np.random.seed(spec.seed)  # Chainer draws weights and dropout from numpy's generator
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+y_train = y_train.astype(np.int32)  # softmax_cross_entropy takes no other labels
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+
+# %% tags=["build"]
+class CNN(chainer.Chain):
+    def __init__(self):
+        super().__init__()
+        glorot = {"initialW": chainer.initializers.GlorotUniform()}  # Chainer's own default is LeCun-normal
+        with self.init_scope():
+            self.conv1 = L.Convolution2D(3, 50, ksize=3, pad=1, **glorot)
+            self.conv2 = L.Convolution2D(50, 50, ksize=3, pad=1, **glorot)
+            self.conv3 = L.Convolution2D(50, 100, ksize=3, pad=1, **glorot)
+            self.conv4 = L.Convolution2D(100, 100, ksize=3, pad=1, **glorot)
+            self.fc1 = L.Linear(100 * 8 * 8, 512, **glorot)  # flattens by itself
+            self.fc2 = L.Linear(512, 10, **glorot)
+
+    def forward(self, x):
+        h = self.conv2(F.relu(self.conv1(x)))
+        h = F.dropout(F.relu(F.max_pooling_2d(h, ksize=2)), 0.25)
+        h = self.conv4(F.relu(self.conv3(h)))
+        h = F.dropout(F.relu(F.max_pooling_2d(h, ksize=2)), 0.25)
+        h = F.dropout(F.relu(self.fc1(h)), 0.5)
+        return self.fc2(h)
+
+
+model = CNN()
+for name, parameter in model.namedparams():
+    print(name, parameter.shape)
+
+# %% tags=["compile"]
+optimizer = chainer.optimizers.MomentumSGD(lr=spec.learning_rate, momentum=spec.momentum)
+optimizer.setup(model)
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+for epoch in range(spec.epochs):
+    losses = []
+    for images, labels in batches:
+        loss = F.softmax_cross_entropy(model(images), labels)
+        model.cleargrads()
+        loss.backward()
+        optimizer.update()
+        losses.append(loss.array)
+    report_epoch(epoch, np.mean(losses))
+
+# %% tags=["predict"]
+with chainer.using_config("train", False), chainer.no_backprop_mode():  # dropout off, no graph kept
+    logits = np.concatenate([model(images).array for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print("test accuracy {:.3f}".format(accuracy))

@@ -1,0 +1,75 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in CNTK
+#
+# Layout CHW without a batch axis: CNTK adds that axis itself. Layers start from Glorot-uniform kernels and zero biases by
+# default.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import cntk as C
+import numpy as np
+from cntk.layers import Convolution2D, Dense, Dropout, MaxPooling, Sequential
+
+spec = specification("cnn_cifar10")
+C.cntk_py.set_fixed_random_seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+y_train = np.eye(10, dtype=np.float32)[y_train]  # cross_entropy_with_softmax takes one-hot labels
+print("train", x_train.shape, x_train.dtype, "labels", y_train.shape, y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+features = C.input_variable((3, 32, 32))
+labels = C.input_variable(10)
+with C.layers.default_options(init=C.glorot_uniform()):
+    model = Sequential(
+        [
+            Convolution2D(3, 50, pad=True, activation=C.relu),  # a bare (3) would be a 1-D window
+            Convolution2D(3, 50, pad=True),
+            MaxPooling((2, 2), strides=2),  # strides are 1 by default
+            C.relu,
+            Dropout(0.25),
+            Convolution2D(3, 100, pad=True, activation=C.relu),
+            Convolution2D(3, 100, pad=True),
+            MaxPooling((2, 2), strides=2),
+            C.relu,
+            Dropout(0.25),
+            Dense(512, activation=C.relu),  # flattens by itself
+            Dropout(0.5),
+            Dense(10),
+        ]
+    )(features)
+C.logging.log_number_of_parameters(model)
+
+# %% tags=["compile"]
+loss = C.cross_entropy_with_softmax(model, labels)
+learner = C.momentum_sgd(
+    model.parameters,
+    lr=C.learning_parameter_schedule(spec.learning_rate),
+    momentum=C.momentum_schedule(spec.momentum),
+    unit_gain=False,  # the classic form; CNTK's own default scales the gradient by 1 - momentum
+)
+trainer = C.Trainer(model, loss, learner)
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+for epoch in range(spec.epochs):
+    losses = []
+    for image_batch, label_batch in batches:
+        trainer.train_minibatch({features: image_batch, labels: label_batch})
+        losses.append(trainer.previous_minibatch_loss_average)
+    report_epoch(epoch, np.mean(losses))
+
+# %% tags=["predict"]
+logits = np.concatenate(
+    [model.eval({features: images}) for images in MiniBatches(x_test, batch_size=spec.batch_size)]
+)
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print("test accuracy {:.3f}".format(accuracy))

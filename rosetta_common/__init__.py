@@ -1,0 +1,23 @@
+"""What every example of the Deep-Learning Rosetta Stone imports: data, mini-batches, specification, progress.
+
+The package has two floors, and an import never goes up a floor:
+
+* ``rosetta_common.ground`` is imported by the examples inside every framework's environment, old ones included:
+  Python 3.6 and numpy, nothing else;
+* ``rosetta_common.upper`` is the workshop around them (registry, environments, runner, command line, site):
+  Python 3.11 or newer.
+"""
+
+from rosetta_common.ground.script_path import leave_examples_folder
+
+# Must come before any framework is imported: `examples/cnn_cifar10/chainer.py` would otherwise shadow Chainer.
+leave_examples_folder()
+
+from rosetta_common.ground.cifar10 import load_cifar10  # noqa: E402
+from rosetta_common.ground.minibatches import MiniBatches  # noqa: E402
+from rosetta_common.ground.progress import report_batch, report_epoch  # noqa: E402
+from rosetta_common.ground.workloads import specification  # noqa: E402
+
+__version__ = "0.1.0"
+
+__all__ = ["MiniBatches", "load_cifar10", "report_batch", "report_epoch", "specification"]

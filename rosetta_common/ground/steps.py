@@ -1,0 +1,93 @@
+"""Reads an example in percent format (``# %% tags=["build"]``) and finds its six steps."""
+
+import re
+from collections import OrderedDict
+from typing import NamedTuple
+
+STEPS = ("load", "build", "compile", "train", "predict", "evaluate")
+
+Cell = NamedTuple(
+    "Cell",
+    [
+        ("kind", str),  # "code" or "markdown"
+        ("step", str),  # one of STEPS, or "" outside of them
+        ("source", str),  # without the marker line; Markdown without its comment signs
+        ("line", int),  # of the first line of the source in the file, from 1
+    ],
+)
+
+_MARKER = re.compile(r"^# %%(?P<rest>.*)$")
+_TAGS = re.compile(r"tags=\[(?P<tags>[^\]]*)\]")
+
+
+class ExampleError(ValueError):
+    """An example that can't be read; the message names the file and the line."""
+
+
+def parse_cells(text, name="example"):
+    """Split a script in percent format into its cells.
+
+    Args:
+        text: the script.
+        name: the file's name, for messages.
+
+    Returns:
+        A list of ``Cell``; what stands before the first marker is left out where it is blank.
+
+    Raises:
+        ExampleError: on a tag that is no step, or on steps that are missing, doubled or out of order.
+    """
+    cells = []
+    kind, step, start, lines = "code", "", 1, []
+
+    def close():
+        source = "\n".join(lines).strip("\n")
+        if source.strip():
+            offset = next(i for i, line in enumerate(lines) if line.strip())
+            if kind == "markdown":
+                source = "\n".join(re.sub(r"^# ?", "", line) for line in source.split("\n"))
+            cells.append(Cell(kind, step, source, start + offset))
+
+    for number, line in enumerate(text.split("\n"), 1):
+        marker = _MARKER.match(line)
+        if not marker:
+            lines.append(line)
+            continue
+        close()
+        rest = marker.group("rest")
+        kind = "markdown" if "[markdown]" in rest else "code"
+        step, start, lines = _step_of(rest, name, number), number + 1, []
+    close()
+    _check(cells, name)
+    return cells
+
+
+def read_cells(path):
+    """``parse_cells`` of a file, read as UTF-8."""
+    with open(str(path), encoding="utf-8") as file:
+        return parse_cells(file.read(), str(path))
+
+
+def steps_of(cells):
+    """Return an ``OrderedDict`` from each step's name to its ``Cell``."""
+    return OrderedDict((cell.step, cell) for cell in cells if cell.step)
+
+
+def _step_of(rest, name, number):
+    tags = _TAGS.search(rest)
+    found = re.findall(r"[\"']([^\"']+)[\"']", tags.group("tags")) if tags else []
+    for tag in found:
+        if tag not in STEPS:
+            raise ExampleError("%s:%d: %r is no step; the steps are %s" % (name, number, tag, ", ".join(STEPS)))
+    if len(found) > 1:
+        raise ExampleError("%s:%d: a cell belongs to one step, not to %s" % (name, number, " and ".join(found)))
+    return found[0] if found else ""
+
+
+def _check(cells, name):
+    found = [cell.step for cell in cells if cell.step]
+    if found != list(STEPS):
+        raise ExampleError(
+            "%s: the steps must be %s, each once and in this order; found: %s"
+            % (name, ", ".join(STEPS), ", ".join(found) or "none")
+        )

@@ -1,0 +1,81 @@
+"""The specifications: one workload is a task with fixed data, architecture and hyper-parameters.
+
+A profile says how much of it is run: ``smoke`` (it runs), ``quick`` (a real, class-balanced subset),
+``full`` (the published specification).
+"""
+
+import os
+from collections import OrderedDict
+from typing import NamedTuple, Tuple
+
+PROFILES = ("smoke", "quick", "full")
+DEFAULT_PROFILE = "quick"
+
+Specification = NamedTuple(
+    "Specification",
+    [
+        ("workload", str),
+        ("profile", str),
+        ("dataset", str),
+        ("classes", int),
+        ("n_train", int),  # training samples, class-balanced
+        ("n_test", int),  # test samples, class-balanced
+        ("epochs", int),
+        ("batch_size", int),
+        ("learning_rate", float),
+        ("momentum", float),  # classic form: v = momentum * v + gradient; w = w - learning_rate * v
+        ("seed", int),
+        ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
+    ],
+)
+
+CNN_CIFAR10 = {
+    "workload": "cnn_cifar10",
+    "dataset": "cifar10",
+    "classes": 10,
+    "batch_size": 64,
+    "learning_rate": 0.01,
+    "momentum": 0.9,
+}
+
+WORKLOADS = OrderedDict(
+    cnn_cifar10=OrderedDict(
+        smoke=dict(CNN_CIFAR10, n_train=640, n_test=200, epochs=1, accuracy_band=(0.05, 0.30)),
+        quick=dict(CNN_CIFAR10, n_train=5000, n_test=2000, epochs=3, accuracy_band=(0.35, 0.50)),
+        full=dict(CNN_CIFAR10, n_train=50000, n_test=10000, epochs=10, accuracy_band=(0.75, 0.81)),
+    )
+)
+
+# Not part of a specification's digest: it judges a result, it does not change one.
+JUDGES = ("accuracy_band",)
+
+
+class UnknownWorkload(ValueError):
+    """The workload has no specification."""
+
+
+class UnknownProfile(ValueError):
+    """The profile is none of ``smoke``, ``quick`` and ``full``."""
+
+
+def specification(workload, profile=None, seed=None):
+    """Return the specification of a workload.
+
+    Args:
+        workload: its name, e.g. ``"cnn_cifar10"``.
+        profile: ``"smoke"``, ``"quick"`` or ``"full"``; by default the variable ``ROSETTA_PROFILE``, else ``"quick"``.
+        seed: of weights, shuffling and dropout; by default the variable ``ROSETTA_SEED``, else 0.
+
+    Returns:
+        A ``Specification``.
+
+    Raises:
+        UnknownWorkload, UnknownProfile: with the names there are; both are ``ValueError``.
+    """
+    profile = profile or os.environ.get("ROSETTA_PROFILE") or DEFAULT_PROFILE
+    seed = int(os.environ.get("ROSETTA_SEED") or 0) if seed is None else seed
+    if workload not in WORKLOADS:
+        raise UnknownWorkload("unknown workload %r; there are: %s" % (workload, ", ".join(WORKLOADS)))
+    if profile not in WORKLOADS[workload]:
+        raise UnknownProfile("unknown profile %r; there are: %s" % (profile, ", ".join(PROFILES)))
+    return Specification(profile=profile, seed=seed, **WORKLOADS[workload][profile])
