@@ -1,0 +1,63 @@
+"""Writes records. One file per machine, workload, profile and framework holds one run per seed.
+
+The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
+
+========================  ==============================================================================
+``schema``                1
+``workload``, ``framework``, ``profile``
+                          which example, and how much of it
+``started``               UTC time of the newest run, ISO 8601
+``machine``               ``name`` (the folder's) and what ``ground.machine`` describes
+``device``                ``"cpu"`` or ``"gpu"``: where the framework computed
+``precision``             ``"float32"``; TF32 is switched off
+``specification``         every value of the ``Specification``
+``data``                  ``name`` and ``source``: ``given``, ``cache``, ``download`` or ``stand-in``
+``environment``           ``name``, ``variables`` (set for the run)
+``versions``              Python, numpy and the framework's modules
+``libraries``             file names of the BLAS, OpenMP and CUDA libraries that were really loaded
+``digests``               SHA-256 of ``example``, ``shared``, ``specification``, ``pins`` and ``data``
+``runs``                  a list, a run a seed, see below
+========================  ==============================================================================
+
+A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup`` and the
+six), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of ``train`` until the first
+update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean over the batches);
+``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the test samples, 0 to 1;
+``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU).
+"""
+
+import json
+
+from rosetta_common.ground.files import write_json
+
+SCHEMA = 1
+
+
+def write_run(path, header, run):
+    """Add a run to the record at ``path``, in one atomic move.
+
+    Runs of other seeds are kept where the record was made under the same digests, data source and device; else, and where the
+    file can't be read, the record starts anew.
+
+    Args:
+        path: the record's file.
+        header: all of the record but ``runs``.
+        run: the run.
+
+    Raises:
+        OSError: where it can't be written; the earlier record is whole.
+    """
+    earlier = _read(path)
+    same = all(earlier.get(key) == header[key] for key in ("schema", "digests", "device"))
+    kept = [old for old in earlier["runs"] if old["seed"] != run["seed"]] if same else []
+    record = dict(header, runs=sorted(kept + [run], key=lambda one: one["seed"]))
+    write_json(path, record)
+
+
+def _read(path):
+    try:
+        with open(str(path), encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("runs"), list) else {}

@@ -1,0 +1,1 @@
+"""Upper floor: the workshop around the examples; Python 3.11 or newer."""

@@ -1,0 +1,18 @@
+"""The folders of the project, and the errors that end a command with one clear line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+RESULTS = ROOT / "results"
+PINS = ROOT / "environments"
+REGISTRY = ROOT / "frameworks.toml"
+WORKSHOP = ROOT / ".rosetta"  # environments, logs, locks: made here, ignored by git, safe to delete
+
+
+class RosettaError(Exception):
+    """Something the user can mend: told in one line, without a traceback."""
+
+    exit_code = 2

@@ -1,0 +1,154 @@
+"""Reads ``frameworks.toml``: the frameworks, their environments, the workloads."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rosetta_common.ground.workloads import PROFILES, WORKLOADS
+from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, RosettaError
+
+
+class RegistryError(RosettaError):
+    """The registry has a mistake; the message names the entry."""
+
+
+class UnknownName(RosettaError):
+    """A workload, framework or profile that isn't there."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A pinned virtualenv."""
+
+    name: str
+    python: str  # version, e.g. "3.11"
+    gpu: bool = False  # has pins of its own for a machine with an NVIDIA GPU
+    torch_backend: bool = False  # chooses PyTorch's build by uv's --torch-backend
+    build_first: tuple[str, ...] = ()  # installed before the rest, for packages built without isolation
+    no_build_isolation: tuple[str, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)  # library looked for -> library that answers
+    system_package: str = ""  # where those libraries come from (Debian's name)
+    no_gpu_reason: str = ""  # why there is no GPU build
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def requirements(self, gpu: bool) -> Path:
+        """The resolved pins for this kind of machine."""
+        return PINS / f"{self.name}{'-gpu' if gpu and self.gpu else ''}.txt"
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A column."""
+
+    name: str
+    title: str
+    environment: Environment
+    modules: tuple[str, ...]  # whose versions go into the record
+    layout: str  # of its images: "NCHW" or "NHWC"
+    homepage: str
+
+    def example(self, workload: str) -> Path:
+        """The framework's example of a workload; it may not exist."""
+        return EXAMPLES / workload / f"{self.name}.py"
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A task with a page of its own."""
+
+    name: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything ``frameworks.toml`` says, in its order."""
+
+    frameworks: dict[str, Framework]
+    environments: dict[str, Environment]
+    workloads: dict[str, Workload]
+    variables: dict[str, str]
+
+    @cached_property
+    def columns(self) -> dict[str, list[Framework]]:
+        """The frameworks that have an example, by workload."""
+        return {w: [f for f in self.frameworks.values() if f.example(w).is_file()] for w in self.workloads}
+
+    def choose_workloads(self, names: Iterable[str] = ()) -> list[Workload]:
+        """The named workloads, all of them by default; ``UnknownName`` otherwise."""
+        return [self.workloads[_known("workload", name, self.workloads)] for name in names] or [
+            *self.workloads.values()
+        ]
+
+    def choose_frameworks(self, names: Iterable[str] = ()) -> list[Framework]:
+        """The named frameworks, all of them by default; ``UnknownName`` otherwise."""
+        return [self.frameworks[_known("framework", name, self.frameworks)] for name in names] or [
+            *self.frameworks.values()
+        ]
+
+
+def check_profile(name: str) -> str:
+    """Return the profile's name; ``UnknownName`` where there is none of it."""
+    return _known("profile", name, PROFILES)
+
+
+def read_registry(path: Path = REGISTRY) -> Registry:
+    """Read and check the registry.
+
+    Raises:
+        RegistryError: on bad TOML, a missing or unknown key, an environment that isn't there.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(f"can't read {path.name}: {error}") from error
+    environments = {
+        name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))
+        for name, entry in tables.get("environments", {}).items()
+    }
+    frameworks = {}
+    for name, entry in tables.get("frameworks", {}).items():
+        values = _fields(entry)
+        wanted = values.get("environment")
+        if wanted not in environments:
+            raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
+        values["environment"] = environments[wanted]
+        frameworks[name] = _make(Framework, f"frameworks.{name}", name=name, **values)
+    workloads = {
+        name: _make(Workload, f"workloads.{name}", name=name, **entry)
+        for name, entry in tables.get("workloads", {}).items()
+    }
+    for name in workloads:
+        if name not in WORKLOADS:
+            raise RegistryError(f"{path.name}: workloads.{name} has no specification in ground/workloads.py")
+    return Registry(frameworks, environments, workloads, tables.get("variables", {}))
+
+
+def _fields(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+
+
+def _make(kind: type, where: str, **values: Any) -> Any:
+    try:
+        return kind(**values)
+    except TypeError as error:
+        problem = str(error).replace(f"{kind.__name__}.__init__() ", "")
+        raise RegistryError(f"{REGISTRY.name}: {where}: {problem}") from error
+
+
+def _known(kind: str, name: str, names: Iterable[str]) -> str:
+    names = list(names)
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise UnknownName(f"unknown {kind} {name!r}{hint} (there are: {', '.join(names)})")

@@ -1,0 +1,232 @@
+"""Reads and checks the records under ``results/``; the schema is that of ``rosetta_common.ground.records``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rosetta_common.ground.digests import KINDS
+from rosetta_common.ground.records import SCHEMA
+from rosetta_common.ground.steps import STEPS
+from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.upper.project import RESULTS
+
+REASON_SUFFIX = ".reason.json"  # beside a record: why the newest try left none
+
+
+class BadRecord(ValueError):
+    """A record that can't be used; the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One seed's run; times in seconds, memory in bytes."""
+
+    seed: int
+    started: str
+    load_average: float
+    seconds: dict[str, float]  # by step, "setup" included
+    output: dict[str, str]  # what each step printed
+    first_batch: float
+    epoch_seconds: tuple[float, ...]
+    losses: tuple[float, ...]
+    samples_per_second: float | None
+    accuracy: float
+    host_memory: int
+    device_memory: int | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All runs of one example on one machine at one profile, under the same digests."""
+
+    path: Path
+    machine: str
+    workload: str
+    profile: str
+    framework: str
+    raw: dict[str, Any]
+    runs: tuple[Run, ...]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 by kind (``ground.digests.KINDS``)."""
+        return self.raw["digests"]
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether it was made from stand-in data."""
+        return self.raw["data"]["source"] == "stand-in"
+
+    @property
+    def accuracies(self) -> list[float]:
+        """Test accuracies, 0 to 1, a run each."""
+        return [run.accuracy for run in self.runs]
+
+    @property
+    def training_seconds(self) -> list[float]:
+        """Durations of the train step, a run each."""
+        return [run.seconds["train"] for run in self.runs]
+
+    @property
+    def in_band(self) -> bool:
+        """Whether every run's accuracy lies in the specification's band: else no time may be published."""
+        low, high = self.raw["specification"]["accuracy_band"]
+        return all(low <= accuracy <= high for accuracy in self.accuracies)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the newest try of an example left no record: ``status`` is ``unavailable``, ``failed`` or ``timeout``."""
+
+    path: Path
+    machine: str
+    workload: str
+    profile: str
+    framework: str
+    status: str
+    text: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything under ``results/``: records, reasons, and the files that can't be used with what is wrong."""
+
+    records: tuple[Record, ...]
+    reasons: tuple[Reason, ...]
+    problems: tuple[str, ...]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str, str], Record]:
+        return {(r.machine, r.workload, r.profile, r.framework): r for r in self.records}
+
+    def get(self, machine: str, workload: str, profile: str, framework: str) -> Record | None:
+        """The record of one example, or ``None``."""
+        return self._index.get((machine, workload, profile, framework))
+
+    def reason(self, machine: str, workload: str, profile: str, framework: str) -> Reason | None:
+        """Why there is no (newer) record of one example, or ``None``."""
+        wanted = (machine, workload, profile, framework)
+        return next((r for r in self.reasons if (r.machine, r.workload, r.profile, r.framework) == wanted), None)
+
+    def tables(self, workload: str) -> list[tuple[str, str]]:
+        """``(machine, profile)`` of every table that can be made: the fullest profile first, machines by name."""
+        found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
+        return sorted(found, key=lambda pair: (-PROFILES.index(pair[1]), pair[0]))
+
+
+def read_results(folder: Path = RESULTS) -> Results:
+    """Read every record and reason below a folder; what can't be used is named in ``problems``, never raised."""
+    records: list[Record] = []
+    reasons: list[Reason] = []
+    problems: list[str] = []
+    for path in result_files(folder):
+        try:
+            if path.name.endswith(REASON_SUFFIX):
+                reasons.append(read_reason(path))
+            else:
+                records.append(read_record(path))
+        except BadRecord as error:
+            problems.append(str(error))
+    return Results(tuple(records), tuple(reasons), tuple(problems))
+
+
+def result_files(folder: Path = RESULTS) -> Iterator[Path]:
+    """The files ``<machine>/<workload>/<profile>/<framework>.json`` below a folder, sorted."""
+    return iter(sorted(folder.glob("*/*/*/*.json")))
+
+
+def record_path(machine: str, workload: str, profile: str, framework: str, folder: Path = RESULTS) -> Path:
+    """Where a record lies."""
+    return folder / machine / workload / profile / f"{framework}.json"
+
+
+def reason_path(machine: str, workload: str, profile: str, framework: str, folder: Path = RESULTS) -> Path:
+    """Where the reason for a missing record lies."""
+    return folder / machine / workload / profile / f"{framework}{REASON_SUFFIX}"
+
+
+def read_record(path: Path) -> Record:
+    """Read one record.
+
+    Raises:
+        BadRecord: where it is no JSON, of another schema, or lacks a field.
+    """
+    raw = _read_json(path)
+    where = _where(path)
+    if raw.get("schema") != SCHEMA:
+        raise BadRecord(f"{where}: schema {raw.get('schema')!r}, this version reads {SCHEMA}: run the example again")
+    try:
+        for key in ("started", "device", "precision", "environment", "versions", "libraries"):
+            raw[key]
+        for key in ("cpu", "cores", "memory", "system", "gpus"):
+            raw["machine"][key]
+        for key in ("n_train", "n_test", "epochs", "batch_size", "accuracy_band"):
+            raw["specification"][key]
+        for key in KINDS:
+            raw["digests"][key]
+        raw["data"]["source"]
+        runs = tuple(_run(run) for run in raw["runs"])
+        if not runs:
+            raise BadRecord(f"{where}: holds no run: run the example again")
+        machine, workload, profile = path.parts[-4:-1]
+        named = (raw["workload"], raw["profile"], raw["framework"])
+        if named != (workload, profile, path.stem):
+            raise BadRecord(f"{where}: says it is {'/'.join(named)}: it lies in the wrong place")
+    except KeyError as error:
+        raise BadRecord(f"{where}: the field {error} is missing: run the example again") from error
+    except (TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, BadRecord):
+            raise
+        raise BadRecord(f"{where}: malformed ({error}): run the example again") from error
+    return Record(path, machine, workload, profile, path.stem, raw, runs)
+
+
+def read_reason(path: Path) -> Reason:
+    """Read why an example has no record; ``BadRecord`` where that can't be read."""
+    raw = _read_json(path)
+    machine, workload, profile = path.parts[-4:-1]
+    try:
+        framework = path.name.removesuffix(REASON_SUFFIX)
+        return Reason(path, machine, workload, profile, framework, raw["status"], raw["reason"], raw["when"])
+    except KeyError as error:
+        raise BadRecord(f"{_where(path)}: the field {error} is missing") from error
+
+
+def _run(raw: dict[str, Any]) -> Run:
+    seconds = {step["name"]: float(step["seconds"]) for step in raw["steps"]}
+    for step in STEPS:
+        seconds[step]
+    return Run(
+        seed=int(raw["seed"]),
+        started=raw["started"],
+        load_average=float(raw["load_average"]),
+        seconds=seconds,
+        output={step["name"]: step["output"] for step in raw["steps"]},
+        first_batch=float(raw["first_batch"]),
+        epoch_seconds=tuple(float(epoch["seconds"]) for epoch in raw["epochs"]),
+        losses=tuple(float(epoch["loss"]) for epoch in raw["epochs"]),
+        samples_per_second=raw["samples_per_second"],
+        accuracy=float(raw["accuracy"]),
+        host_memory=int(raw["peak_memory"]["host"]),
+        device_memory=raw["peak_memory"]["device"],
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadRecord(f"{_where(path)}: can't be read: {error}") from error
+    if not isinstance(raw, dict):
+        raise BadRecord(f"{_where(path)}: holds no record")
+    return raw
+
+
+def _where(path: Path) -> str:
+    return "/".join(path.parts[-4:])
