@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
-RESULTS = ROOT / "results"
+RESULTS = Path(os.environ.get("ROSETTA_RESULTS") or ROOT / "results")  # the variable is for trying things out
 PINS = ROOT / "environments"
 REGISTRY = ROOT / "frameworks.toml"
 WORKSHOP = ROOT / ".rosetta"  # environments, logs, locks: made here, ignored by git, safe to delete

@@ -1,0 +1,129 @@
+"""The command line: ``rosetta list | run | diff | data | environments``.
+
+Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something ran and failed; 2 the
+request can't be met (a wrong name, damaged data ...); 3 another run is at work; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from rosetta_common import __version__
+from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper import commands
+from rosetta_common.upper.project import RosettaError
+
+INTERRUPTED = 130
+
+OVERVIEW = """\
+The same model in many deep-learning frameworks, executed, timed and shown side by side.
+
+  rosetta list                                     what is recorded here, what is stale, what can't run and why
+  rosetta run                                      bring every record of this machine up to date
+  rosetta run cnn_cifar10 --framework pytorch      ... of one example
+  rosetta diff cnn_cifar10 pytorch jax-flax        two frameworks side by side
+  rosetta data check                               are the data whole?
+"""
+
+RUN = """\
+Executes what is missing or stale on this machine, one example at a time, each in a fresh process, and writes one
+record for each into results/. A run that fails is told, and the next one starts. What is done stays done: stop it with
+Ctrl-C (or a power cut) and the same command goes on where it was.
+
+  rosetta run --dry-run                            show what would run, and why
+  rosetta run --profile smoke                      does everything run? (seconds each)
+  rosetta run --framework pytorch cntk --repeats 3 three seeds of two frameworks, interleaved
+  rosetta run --python /usr/bin/python3            use this interpreter as it is, where nothing can be installed
+"""
+
+DATA = """\
+Data sets are looked for in ROSETTA_DATA_DIR, then in the cache folder (ROSETTA_CACHE_DIR), then downloaded.
+
+  rosetta data check                               compare every file with the official checksums
+  rosetta data fetch cifar10                       download it; an interrupted download goes on where it was
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminate)
+    console = Console(stderr=True)
+    try:
+        code: int = options.command(options, console)
+        return code
+    except RosettaError as error:
+        console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.print("rosetta: stopped; what was done is kept, the same command goes on from there", highlight=False)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("rosetta", description=OVERVIEW, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--version", action="version", version=__version__)
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, help_text: str, description: str = "") -> argparse.ArgumentParser:
+        sub = subparsers.add_parser(
+            name,
+            help=help_text,
+            description=description or help_text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.add_argument("--json", action="store_true", help="print JSON, for programs")
+        return sub
+
+    sub = add("list", "frameworks x workloads: recorded, stale, or why not")
+    sub.set_defaults(command=commands.list_columns)
+
+    sub = add("run", "execute and record what is missing or stale", RUN)
+    sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
+    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    sub.add_argument("--profile", metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)")
+    sub.add_argument("--repeats", type=_positive, default=1, metavar="N", help="seeds 0 to N-1 (default: 1)")
+    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
+    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help="give a run up after so long")
+    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
+    sub.add_argument("--force", action="store_true", help="run again what is current, too")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
+    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
+    sub.set_defaults(command=commands.run)
+
+    sub = add("diff", "two frameworks side by side in the terminal")
+    sub.add_argument("workload", metavar="WORKLOAD")
+    sub.add_argument("frameworks", nargs=2, metavar="FRAMEWORK")
+    sub.add_argument("--step", choices=STEPS, help="one step alone")
+    sub.set_defaults(command=commands.diff)
+
+    sub = add("data", "download and verify data sets", DATA)
+    sub.add_argument("action", choices=("fetch", "check"))
+    sub.add_argument("names", nargs="*", metavar="NAME", help="default: all; there is: cifar10")
+    sub.set_defaults(command=commands.data)
+
+    sub = add("environments", "make the virtualenvs that can be made, run nothing")
+    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    sub.set_defaults(command=commands.make_environments)
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value

@@ -1,0 +1,198 @@
+"""What each command does; every one returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.table import Table
+
+from rosetta_common.ground import cifar10
+from rosetta_common.ground.steps import read_cells, steps_of
+from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.upper import environments, jobs
+from rosetta_common.upper.machines import has_gpu, machine_name
+from rosetta_common.upper.plan import stale_reasons
+from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.registry import Framework, Registry, UnknownName, check_profile, read_registry
+from rosetta_common.upper.results import Results, read_results
+from rosetta_common.upper.runner import as_json
+
+DATASETS = {"cifar10": cifar10}
+
+
+def list_columns(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta list``."""
+    registry, results, machine = read_registry(), read_results(), machine_name()
+    rows = [
+        _row(registry, results, machine, workload, framework)
+        for workload in registry.workloads
+        for framework in registry.frameworks.values()
+    ]
+    if options.json:
+        print(json.dumps({"machine": machine, "columns": rows, "problems": results.problems}, indent=1))
+        return 0
+    for workload in registry.workloads.values():
+        table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
+        for heading in ("framework", "environment", *PROFILES, "other machines"):
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            if row["workload"] == workload.name:
+                cells = [row["profiles"][profile] for profile in PROFILES]
+                table.add_row(row["framework"], row["environment"], *cells, ", ".join(row["elsewhere"]))
+        Console().print(table)
+    for problem in results.problems:
+        console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta run``."""
+    registry = read_registry()
+    request = jobs.Request(
+        workloads=[workload.name for workload in registry.choose_workloads(options.workloads)],
+        frameworks=registry.choose_frameworks(options.framework),
+        profile=check_profile(options.profile) if options.profile else jobs.default_profile(),
+        repeats=options.repeats,
+        python=options.python,
+        force=options.force,
+        dry_run=options.dry_run,
+        cpu=options.cpu,
+        timeout=options.timeout,
+    )
+    for workload in request.workloads:
+        for framework in request.frameworks:
+            if options.framework and framework not in registry.columns[workload]:
+                raise RosettaError(f"{framework.name} has no example of {workload}")
+    tasks, outcomes = jobs.execute(request, registry, console)
+    counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
+    if options.json:
+        planned = [
+            {"workload": t.workload, "framework": t.framework.name, "profile": t.profile, "seed": t.seed, "why": t.why}
+            for t in tasks
+        ]
+        print(json.dumps({"machine": machine_name(), "planned": planned, "outcomes": as_json(outcomes)}, indent=1))
+    elif not tasks:
+        console.print(f"Nothing to run: every record at profile {request.profile} is current.", highlight=False)
+    elif request.dry_run:
+        jobs.show_plan(tasks, console)
+    else:
+        told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
+        console.print(f"{told}. Records: {os.path.join('results', machine_name())}", highlight=False)
+    bad = {"failed", "timeout"} | ({"unavailable"} if options.strict or options.framework else set())
+    return 1 if bad & set(counts) else 0
+
+
+def diff(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta diff``."""
+    registry = read_registry()
+    (workload,) = registry.choose_workloads([options.workload])
+    pair = registry.choose_frameworks(options.frameworks)
+    for framework in pair:
+        if framework not in registry.columns[workload.name]:
+            raise RosettaError(f"{framework.name} has no example of {workload.name}")
+    sources = [
+        {step: cell.source for step, cell in steps_of(read_cells(f.example(workload.name))).items()} for f in pair
+    ]
+    chosen = [options.step] if options.step else list(sources[0])
+    if options.json:
+        steps = {s: {f.name: source[s] for f, source in zip(pair, sources, strict=True)} for s in chosen}
+        print(json.dumps({"workload": workload.name, "steps": steps}, indent=1))
+        return 0
+    out = Console()
+    for step in chosen:
+        table = Table(title=step, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
+        for framework in pair:
+            table.add_column(framework.title, ratio=1)
+        table.add_row(*(Syntax(source[step], "python", theme="ansi_dark", word_wrap=True) for source in sources))
+        out.print(table)
+    return 0
+
+
+def data(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta data``."""
+    for name in options.names:
+        if name not in DATASETS:
+            raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
+    answers = []
+    for name in options.names or DATASETS:
+        found, offline = jobs.find_data(console) if options.action == "fetch" else (_find_only(), False)
+        if found is None or found.source == "stand-in":
+            raise RosettaError(f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR")
+        jobs.check_data(found)
+        answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
+        if not options.json:
+            print(f"{name}: whole, in {found.folder} ({found.source})")
+    if options.json:
+        print(json.dumps(answers, indent=1))
+    return 0
+
+
+def make_environments(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta environments``."""
+    registry = read_registry()
+    chosen = {f.environment.name: f.environment for f in registry.choose_frameworks(options.framework)}
+    states = {}
+    for name, environment in chosen.items():
+        try:
+            environments.prepare(
+                environment, has_gpu(), registry, lambda line: console.print(line, highlight=False)
+            )
+            states[name] = "ready"
+        except environments.Unavailable as error:
+            states[name] = str(error)
+        if not options.json:
+            print(f"{name}: {states[name]}")
+    if options.json:
+        print(json.dumps(states, indent=1))
+    return 0
+
+
+def _find_only() -> cifar10.Found | None:
+    try:
+        return cifar10.find()
+    except cifar10.DataUnavailable as error:
+        raise RosettaError(str(error)) from error
+
+
+def _row(registry: Registry, results: Results, machine: str, workload: str, framework: Framework) -> dict[str, Any]:
+    exists = framework in registry.columns[workload]
+    state = environments.describe(framework.environment, has_gpu(), registry.variables)
+    profiles = {p: _cell(registry, results, machine, workload, p, framework) for p in PROFILES}
+    elsewhere = {
+        f"{r.machine} ({r.profile})"
+        for r in results.records
+        if r.machine != machine and (r.workload, r.framework) == (workload, framework.name)
+    }
+    return {
+        "workload": workload,
+        "framework": framework.name,
+        "title": framework.title,
+        "example": exists,
+        "environment": state if exists else "no example yet",
+        "profiles": profiles,
+        "elsewhere": sorted(elsewhere),
+    }
+
+
+def _cell(
+    registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework
+) -> str:
+    where = (machine, workload, profile, framework.name)
+    record, reason = results.get(*where), results.reason(*where)
+    if record is None:
+        return f"{reason.status}: {reason.text}" if reason else "-"
+    stale = stale_reasons(record, framework, registry)
+    state = f"stale: {', '.join(stale)}" if stale else "current"
+    if record.stand_in:
+        state += ", stand-in data"
+    if not record.in_band:
+        state += ", outside its accuracy band"
+    if reason:
+        state += f"; then {reason.status}: {reason.text}"
+    return f"{state} ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"

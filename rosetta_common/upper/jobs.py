@@ -1,0 +1,181 @@
+"""`rosetta run` from start to end: data, plan, environments, runs, summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from rosetta_common.ground import cifar10
+from rosetta_common.ground.download import DownloadError
+from rosetta_common.ground.machine import gpus
+from rosetta_common.upper import environments
+from rosetta_common.upper.machines import has_gpu, machine_name
+from rosetta_common.upper.plan import GIVEN_INTERPRETER, Task, make_plan
+from rosetta_common.upper.progress import Display, minutes
+from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.results import read_results
+from rosetta_common.upper.runner import TIMEOUTS, Outcome, expected_seconds, note_outcome, only_run, run_task
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `rosetta run` was asked for."""
+
+    workloads: Sequence[str]
+    frameworks: Sequence[Framework]
+    profile: str
+    repeats: int = 1
+    python: Path | None = None  # an interpreter to use as every environment
+    force: bool = False
+    dry_run: bool = False
+    cpu: bool = False
+    timeout: float | None = None
+
+
+def execute(request: Request, registry: Registry, console: Console) -> tuple[list[Task], list[Outcome]]:
+    """Bring the records of this machine up to date.
+
+    Args:
+        request: what to run.
+        registry: the registry.
+        console: for progress and messages (stderr).
+
+    Returns:
+        The plan, and the outcome of each task (none for a dry run).
+
+    Raises:
+        RosettaError: damaged data, a folder that can't be written to, another run at work.
+    """
+    machine = machine_name()
+    if request.dry_run:
+        found = cifar10.find() or cifar10.Found("download", "")
+        return _plan(request, registry, machine, found), []
+    with only_run():
+        found, offline = find_data(console)
+        tasks = _plan(request, registry, machine, found)
+        if not tasks:
+            return [], []
+        if found.source != "stand-in":
+            check_data(found)
+        show_plan(tasks, console)
+        outcomes = _run_all(request, registry, machine, tasks, console, offline)
+    return tasks, outcomes
+
+
+def default_profile() -> str:
+    """``full`` where an NVIDIA GPU answers, ``quick`` elsewhere."""
+    return "full" if has_gpu() else "quick"
+
+
+def find_data(console: Console) -> tuple[cifar10.Found, bool]:
+    """Find or download the data once, before any example does; the second value: go without the network from here."""
+    try:
+        found = cifar10.find()
+        if found:
+            return found, False
+        if os.environ.get("ROSETTA_OFFLINE") != "1":
+            console.print("CIFAR-10 is not here: downloading it (170 MB)", highlight=False)
+            return cifar10.fetch(), False
+    except DownloadError as error:
+        console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
+    except cifar10.DataUnavailable as error:
+        raise RosettaError(str(error)) from error
+    except OSError as error:
+        folder = cifar10.cache_folder()
+        hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
+        raise RosettaError(f"can't write CIFAR-10 into {folder}: {error.strerror or error}; {hint}") from error
+    console.print(
+        "[yellow]CIFAR-10 can't be had: handwritten digits stand in for it, and every record and page says so.[/] "
+        "Set ROSETTA_DATA_DIR to a folder that holds cifar-10-batches-py for the real thing.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return cifar10.Found("stand-in", cifar10.DIGITS), True
+
+
+def check_data(found: cifar10.Found) -> None:
+    """Verify every data file before an example reads it; ``RosettaError`` names a damaged one."""
+    try:
+        cifar10.check(found.folder)
+    except (cifar10.CorruptData, OSError) as error:
+        raise RosettaError(str(error)) from error
+
+
+def show_plan(tasks: list[Task], console: Console) -> None:
+    """Say what will run and why, a line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for task in tasks:
+        reasons.setdefault(task.why, []).append(task.framework.name)
+    seeds = len({task.seed for task in tasks})
+    note = f" x {seeds} seeds" if seeds > 1 else ""
+    console.print(f"{len(tasks)} to run at profile {tasks[0].profile}{note}:", highlight=False)
+    for why, names in reasons.items():
+        console.print(f"  {', '.join(dict.fromkeys(names))}: {why}", highlight=False, soft_wrap=True)
+
+
+def _plan(request: Request, registry: Registry, machine: str, found: cifar10.Found) -> list[Task]:
+    return make_plan(
+        registry,
+        machine,
+        request.workloads,
+        request.frameworks,
+        request.profile,
+        range(request.repeats),
+        found,
+        request.force,
+    )
+
+
+def _run_all(
+    request: Request, registry: Registry, machine: str, tasks: list[Task], console: Console, offline: bool
+) -> list[Outcome]:
+    ready: dict[str, environments.Interpreter | str] = {}  # a framework's interpreter, or why there is none
+    for task in tasks:
+        if task.framework.name not in ready:
+            ready[task.framework.name] = _interpreter(request, registry, task.framework, console)
+    known: dict[tuple[str, str, str], float] = {}
+    for record in read_results().records:
+        seconds = median(sum(run.seconds.values()) for run in record.runs)
+        known[record.workload, record.profile, record.framework] = seconds
+    guesses = [
+        0.0 if isinstance(ready[task.framework.name], str) else expected_seconds(task, known) for task in tasks
+    ]
+    console.print(f"about {minutes(sum(guesses))}; one example at a time", highlight=False)
+    outcomes = []
+    timeout = request.timeout or TIMEOUTS[request.profile]
+    with Display(tasks, guesses, console) as display:
+        for task in tasks:
+            interpreter = ready[task.framework.name]
+            display.begin(task)
+            if isinstance(interpreter, str):
+                names = task.workload, task.framework.name, task.profile, task.seed
+                outcome = Outcome(*names, "unavailable", 0.0, None, interpreter)
+                note_outcome(outcome, machine)
+            else:
+                outcome = run_task(task, interpreter, machine, display.event, timeout, offline, request.cpu)
+            outcomes.append(outcome)
+            display.end(outcome)
+    return outcomes
+
+
+def _interpreter(
+    request: Request, registry: Registry, framework: Framework, console: Console
+) -> environments.Interpreter | str:
+    environment = framework.environment
+    gpu = has_gpu() and not request.cpu
+    try:
+        if request.python:
+            environments.check_given(request.python, framework)
+            variables = {**registry.variables, **environment.variables}
+            return environments.Interpreter(request.python, variables, GIVEN_INTERPRETER, GIVEN_INTERPRETER)
+        if gpu and environment.no_gpu_reason:
+            return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without"
+        return environments.prepare(environment, gpu, registry, lambda line: console.print(line, highlight=False))
+    except environments.Unavailable as error:
+        return str(error)

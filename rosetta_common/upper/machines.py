@@ -1,0 +1,47 @@
+"""The name of this machine: the folder of its records."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from functools import cache
+from pathlib import Path
+
+from rosetta_common.ground.files import atomic_writer
+from rosetta_common.ground.machine import describe_machine, gpus
+from rosetta_common.upper.project import WORKSHOP, RosettaError
+
+VARIABLE = "ROSETTA_MACHINE"
+
+
+@cache
+def has_gpu() -> bool:
+    """Whether an NVIDIA GPU answers here."""
+    return bool(gpus())
+
+
+def machine_name(workshop: Path = WORKSHOP) -> str:
+    """Return the name records made here go by.
+
+    ``ROSETTA_MACHINE``, else the name this checkout once gave itself: processor or GPU, cores, and four random
+    digits. A fresh clone is a new machine: it measures for itself and never takes published records for its own.
+
+    Raises:
+        RosettaError: where the variable holds no plain folder name.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", chosen):
+            raise RosettaError(f"{VARIABLE}={chosen!r} must be letters, digits, '.', '_' and '-'")
+        return chosen
+    kept = workshop / "machine"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8").strip()
+    about = describe_machine()
+    model = about["gpus"][0]["name"] if about["gpus"] else about["cpu"]
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\(.*?\)|CPU.*|@.*", "", model).lower()).strip("-")
+    name = f"{slug}-{about['cores']}-cores-{secrets.token_hex(2)}"
+    with atomic_writer(kept) as file:
+        file.write(f"{name}\n".encode())
+    return name

@@ -1,0 +1,121 @@
+"""What is stale and must run: compares the digests of records with those of the code, the pins and the data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rosetta_common.ground import cifar10, digests
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.registry import Environment, Framework, Registry
+from rosetta_common.upper.results import BadRecord, Record, read_record, record_path
+
+GIVEN_INTERPRETER = "given interpreter"  # stands for the pins of `--python PATH`
+
+CHANGED = {
+    "example": "the example changed",
+    "shared": "the shared code changed",
+    "specification": "the specification changed",
+    "pins": "the environment's pins changed",
+    "data": "other data are used",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run to be made, and why."""
+
+    workload: str
+    framework: Framework
+    profile: str
+    seed: int
+    why: str
+
+
+def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
+    """SHA-256 of what makes an environment: Python's version, the resolved requirements, mends and variables."""
+    entry = {
+        "python": environment.python,
+        "links": environment.links,
+        "build_first": environment.build_first,
+        "variables": {**variables, **environment.variables},
+        "requirements": environment.requirements(gpu).read_text(encoding="utf-8"),
+    }
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+
+
+def expected_digests(
+    registry: Registry, workload: str, framework: Framework, profile: str
+) -> dict[str, set[str]]:
+    """The digests a current record may have, by kind; those of the data are not among them."""
+    pins = {pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)}
+    return {
+        "example": {digests.example_digest(str(framework.example(workload)))},
+        "shared": {digests.shared_digest()},
+        "specification": {digests.specification_digest(specification(workload, profile, 0))},
+        "pins": pins | {GIVEN_INTERPRETER},
+    }
+
+
+def stale_reasons(record: Record, framework: Framework, registry: Registry) -> list[str]:
+    """Why a record no longer speaks of the code as it is; empty where it does."""
+    expected = expected_digests(registry, record.workload, framework, record.profile)
+    return [CHANGED[kind] for kind, allowed in expected.items() if record.digests[kind] not in allowed]
+
+
+def make_plan(
+    registry: Registry,
+    machine: str,
+    workloads: Iterable[str],
+    frameworks: Sequence[Framework],
+    profile: str,
+    seeds: Sequence[int],
+    data: cifar10.Found,
+    force: bool = False,
+) -> list[Task]:
+    """List the runs that are missing or stale on this machine, frameworks interleaved across the seeds.
+
+    Args:
+        registry: the registry.
+        machine: the machine's name.
+        workloads: their names.
+        frameworks: those to look at; one without an example of a workload is passed over.
+        profile: the profile.
+        seeds: one run each.
+        data: the data set that a run would use.
+        force: take everything for stale.
+    """
+    tasks = []
+    for workload in workloads:
+        wanted = digests.data_digest(data, specification(workload, profile, 0))
+        chosen = [framework for framework in frameworks if framework in registry.columns[workload]]
+        states = {f.name: _state(registry, machine, workload, f, profile, wanted) for f in chosen}
+        for seed in seeds:
+            for framework in chosen:
+                why, done = states[framework.name]
+                if force:
+                    why = "asked for"
+                elif not why and seed not in done:
+                    why = "not yet run" if not done else f"no run with seed {seed}"
+                if why:
+                    tasks.append(Task(workload, framework, profile, seed, why))
+    return tasks
+
+
+def _state(
+    registry: Registry, machine: str, workload: str, framework: Framework, profile: str, data: str
+) -> tuple[str, set[int]]:
+    """Why everything must run again ("" where nothing must), and the seeds that are done."""
+    path = record_path(machine, workload, profile, framework.name)
+    if not path.exists():
+        return "", set()
+    try:
+        record = read_record(path)
+    except BadRecord as error:
+        return str(error), set()
+    reasons = stale_reasons(record, framework, registry)
+    if record.digests["data"] != data:
+        reasons.append(CHANGED["data"])
+    return ", ".join(reasons), {run.seed for run in record.runs}
