@@ -13,10 +13,10 @@ from rosetta_common.ground.script_path import leave_examples_folder
 # Must come before any framework is imported: `examples/cnn_cifar10/chainer.py` would otherwise shadow Chainer.
 leave_examples_folder()
 
-from rosetta_common.ground.cifar10 import load_cifar10  # noqa: E402
-from rosetta_common.ground.minibatches import MiniBatches  # noqa: E402
-from rosetta_common.ground.progress import report_batch, report_epoch  # noqa: E402
-from rosetta_common.ground.workloads import specification  # noqa: E402
+from rosetta_common.ground.cifar10 import load_cifar10
+from rosetta_common.ground.minibatches import MiniBatches
+from rosetta_common.ground.progress import report_batch, report_epoch
+from rosetta_common.ground.workloads import specification
 
 __version__ = "0.1.0"
 

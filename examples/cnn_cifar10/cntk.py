@@ -1,8 +1,7 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in CNTK
 #
-# Layout CHW without a batch axis: CNTK adds that axis itself. Layers start from Glorot-uniform kernels and zero biases by
-# default.
+# Layout CHW without a batch axis: CNTK adds that axis itself. Glorot-uniform kernels and zero biases are the default.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -63,13 +62,11 @@ for epoch in range(spec.epochs):
     report_epoch(epoch, np.mean(losses))
 
 # %% tags=["predict"]
-logits = np.concatenate(
-    [model.eval({features: images}) for images in MiniBatches(x_test, batch_size=spec.batch_size)]
-)
+logits = np.concatenate([model.eval({features: images}) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 
 # %% tags=["evaluate"]
 accuracy = (predictions == y_test).mean()
 print("labels   ", y_test[:10])
-print("test accuracy {:.3f}".format(accuracy))
+print(f"test accuracy {accuracy:.3f}")

@@ -81,4 +81,4 @@ print("predicted", predictions[:10])
 # %% tags=["evaluate"]
 accuracy = (predictions == y_test).mean()
 print("labels   ", y_test[:10])
-print("test accuracy {:.3f}".format(accuracy))
+print(f"test accuracy {accuracy:.3f}")

@@ -44,9 +44,7 @@ print(model)
 
 # %% tags=["compile"]
 loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
-trainer = gluon.Trainer(
-    model.collect_params(), "sgd", {"learning_rate": spec.learning_rate, "momentum": spec.momentum}
-)
+trainer = gluon.Trainer(model.collect_params(), "sgd", {"learning_rate": spec.learning_rate, "momentum": spec.momentum})
 
 # %% tags=["train"]
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
@@ -63,10 +61,7 @@ for epoch in range(spec.epochs):
 
 # %% tags=["predict"]
 logits = np.concatenate(
-    [
-        model(mx.nd.array(images, ctx=context)).asnumpy()
-        for images in MiniBatches(x_test, batch_size=spec.batch_size)
-    ]
+    [model(mx.nd.array(images, ctx=context)).asnumpy() for images in MiniBatches(x_test, batch_size=spec.batch_size)]
 )
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
@@ -74,4 +69,4 @@ print("predicted", predictions[:10])
 # %% tags=["evaluate"]
 accuracy = (predictions == y_test).mean()
 print("labels   ", y_test[:10])
-print("test accuracy {:.3f}".format(accuracy))
+print(f"test accuracy {accuracy:.3f}")

@@ -56,7 +56,8 @@ class CNN(tf.Module):
 
 
 model = CNN()
-print("\n".join("{} {}".format(kernel.shape, bias.shape) for kernel, bias in zip(model.kernels, model.biases)))
+for kernel, bias in zip(model.kernels, model.biases):
+    print(kernel.shape, bias.shape)
 
 # %% tags=["compile"]
 velocities = [tf.Variable(tf.zeros_like(variable)) for variable in model.trainable_variables]
@@ -89,4 +90,4 @@ print("predicted", predictions[:10])
 # %% tags=["evaluate"]
 accuracy = (predictions == y_test).mean()
 print("labels   ", y_test[:10])
-print("test accuracy {:.3f}".format(accuracy))
+print(f"test accuracy {accuracy:.3f}")

@@ -57,13 +57,13 @@ def load_cifar10(spec, layout):
     """Load the samples that a specification asks for.
 
     Args:
-        spec: a ``Specification``: ``n_train`` and ``n_test`` samples are taken, the same number of each class, drawn by a
-            fixed seed; all of them where they are as many as the set has.
+        spec: a ``Specification``: ``n_train`` and ``n_test`` samples are taken, the same number of each class, drawn by
+            a fixed seed; all of them where they are as many as the set has.
         layout: ``"NCHW"`` (channels first, as the files hold them) or ``"NHWC"`` (channels last).
 
     Returns:
-        ``(x_train, y_train), (x_test, y_test)``: images float32 in 0 to 1, shape (n, 3, 32, 32) or (n, 32, 32, 3), labels
-        int64 of shape (n,), 0 to 9.
+        ``(x_train, y_train), (x_test, y_test)``: images float32 in 0 to 1, shape (n, 3, 32, 32) or (n, 32, 32, 3);
+        labels int64 of shape (n,), 0 to 9.
 
     Raises:
         CorruptData: where a file's SHA-256 is not the official one.
@@ -163,8 +163,8 @@ def digest(found, spec):
 def stand_in(n_train=50000, n_test=10000):
     """Return ``(images, labels)`` for training and test with CIFAR-10's shapes: digits, enlarged, moved and tinted.
 
-    1,297 digits (8x8 pixels, 4 bits) serve training, the other 500 the test set; each image is a digit enlarged to 24x24 at a
-    random place of a 32x32 canvas, in a random tint. uint8, NCHW; labels int64.
+    1,297 digits (8x8 pixels, 4 bits) serve training, the other 500 the test set; each image is a digit enlarged to
+    24x24 at a random place of a 32x32 canvas, in a random tint. uint8, NCHW; labels int64.
     """
     with np.load(DIGITS) as stored:
         digits, labels = stored["images"], stored["labels"].astype(np.int64)
@@ -195,7 +195,7 @@ def _complete(folder):
 def _verify(path, found, expected):
     if found != expected:
         raise CorruptData(
-            "%s is damaged or cut short (SHA-256 %s..., expected %s...): delete it, then run `rosetta data fetch cifar10`"
+            "%s is damaged or cut short (SHA-256 %s..., expected %s...): delete it, then `rosetta data fetch cifar10`"
             % (path, found[:12], expected[:12])
         )
 

@@ -8,6 +8,7 @@ fresh process for each run. What happens is told as JSON lines in the job's ``ev
 import datetime
 import io
 import json
+import math
 import os
 import sys
 import time
@@ -40,6 +41,7 @@ class Events:
         self.path = path
 
     def __call__(self, event, **values):
+        """Append one event."""
         line = json.dumps(dict(values, event=event, time=time.time())) + "\n"
         try:
             with open(self.path, "a") as file:
@@ -59,6 +61,7 @@ class Training:
         self.began = self.mark = self.told = time.perf_counter()
 
     def batch(self):
+        """A batch was trained on."""
         self.batches += 1
         if self.batches == 1:
             devices.synchronize()
@@ -69,6 +72,9 @@ class Training:
             self.tell("batch", done=self.batches, of=self.expected)
 
     def epoch(self, loss):
+        """An epoch is done; ``loss`` is its mean training loss."""
+        if not math.isfinite(loss):
+            raise ValueError("the training loss is %r in epoch %d" % (loss, len(self.epochs) + 1))
         devices.synchronize()
         now = time.perf_counter()
         self.epochs.append({"seconds": now - self.mark, "loss": loss})
@@ -80,8 +86,8 @@ class Training:
         if not self.epochs or self.batches != self.expected:
             raise ExampleFailed(
                 "train",
-                "the example reported %d epochs and %d of %d batches: call report_epoch once an epoch, and use MiniBatches "
-                "or report_batch" % (len(self.epochs), self.batches, self.expected),
+                "the example reported %d epochs and %d of %d batches: call report_epoch once an epoch, and use "
+                "MiniBatches or report_batch" % (len(self.epochs), self.batches, self.expected),
             )
         rest = len(self.epochs) * self.n_train - min(self.batch_size, self.n_train)
         return {
@@ -99,6 +105,7 @@ class Tee(io.StringIO):
         self.onward = onward
 
     def write(self, text):
+        """Write to both, here up to the limit."""
         self.onward.write(text)
         room = OUTPUT_LIMIT - self.tell()
         if room > 0:
@@ -106,6 +113,7 @@ class Tee(io.StringIO):
         return len(text)
 
     def flush(self):
+        """Flush what it passes on to."""
         self.onward.flush()
 
 
@@ -118,8 +126,8 @@ def run_cells(path, spec, tell):
         tell: called with an event's name and values.
 
     Returns:
-        ``(namespace, steps, training)``: the example's variables, the list of ``name``, ``seconds`` and ``output``, and the
-        dict that ``Training.summary`` makes.
+        ``(namespace, steps, training)``: the example's variables, the list of ``name``, ``seconds`` and ``output``, and
+        the dict that ``Training.summary`` makes.
 
     Raises:
         ExampleFailed: where a cell raises; its traceback goes to stderr.
@@ -134,7 +142,7 @@ def run_cells(path, spec, tell):
         name = cell.step or "setup"
         tell("step", name=name)
         # Blank lines in front keep the file's line numbers, for tracebacks and for tools that read the source.
-        code = compile("\n" * (cell.line - 1) + cell.source, path, "exec")
+        code = compile("\n" * (cell.line - 1) + cell.source, path, "exec", dont_inherit=True)
         output = Tee(sys.stdout)
         devices.synchronize()
         if name == "train":
@@ -180,7 +188,7 @@ def execute(job):
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
         spec = specification(job["workload"], job["profile"], job["seed"])
-        started = datetime.datetime.utcnow().replace(microsecond=0).isoformat() + "Z"
+        started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         example = digests.example_digest(job["example"])
         found = cifar10.find_or_fetch()

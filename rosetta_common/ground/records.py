@@ -19,11 +19,11 @@ The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
 ``runs``                  a list, a run a seed, see below
 ========================  ==============================================================================
 
-A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup`` and the
-six), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of ``train`` until the first
-update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean over the batches);
-``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the test samples, 0 to 1;
-``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU).
+A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup``
+and the six), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of ``train``
+until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean over the
+batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the test
+samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU).
 """
 
 import json
@@ -36,8 +36,8 @@ SCHEMA = 1
 def write_run(path, header, run):
     """Add a run to the record at ``path``, in one atomic move.
 
-    Runs of other seeds are kept where the record was made under the same digests, data source and device; else, and where the
-    file can't be read, the record starts anew.
+    Runs of other seeds are kept where the record was made under the same digests and on the same device; else, and
+    where the file can't be read, the record starts anew.
 
     Args:
         path: the record's file.

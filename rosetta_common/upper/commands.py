@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from typing import Any
 
 from rich import box
@@ -83,12 +82,12 @@ def run(options: argparse.Namespace, console: Console) -> int:
         jobs.show_plan(tasks, console)
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
-        console.print(f"{told}. Records: {os.path.join('results', machine_name())}", highlight=False)
+        console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
     bad = {"failed", "timeout"} | ({"unavailable"} if options.strict or options.framework else set())
     return 1 if bad & set(counts) else 0
 
 
-def diff(options: argparse.Namespace, console: Console) -> int:
+def diff(options: argparse.Namespace, _console: Console) -> int:
     """``rosetta diff``."""
     registry = read_registry()
     (workload,) = registry.choose_workloads([options.workload])
@@ -121,7 +120,7 @@ def data(options: argparse.Namespace, console: Console) -> int:
             raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
     answers = []
     for name in options.names or DATASETS:
-        found, offline = jobs.find_data(console) if options.action == "fetch" else (_find_only(), False)
+        found = jobs.find_data(console)[0] if options.action == "fetch" else _find_only()
         if found is None or found.source == "stand-in":
             raise RosettaError(f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR")
         jobs.check_data(found)
@@ -140,9 +139,7 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     states = {}
     for name, environment in chosen.items():
         try:
-            environments.prepare(
-                environment, has_gpu(), registry, lambda line: console.print(line, highlight=False)
-            )
+            environments.prepare(environment, has_gpu(), registry, lambda line: console.print(line, highlight=False))
             states[name] = "ready"
         except environments.Unavailable as error:
             states[name] = str(error)
@@ -155,7 +152,8 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
 
 def _find_only() -> cifar10.Found | None:
     try:
-        return cifar10.find()
+        found: cifar10.Found | None = cifar10.find()
+        return found
     except cifar10.DataUnavailable as error:
         raise RosettaError(str(error)) from error
 
@@ -180,9 +178,7 @@ def _row(registry: Registry, results: Results, machine: str, workload: str, fram
     }
 
 
-def _cell(
-    registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework
-) -> str:
+def _cell(registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework) -> str:
     where = (machine, workload, profile, framework.name)
     record, reason = results.get(*where), results.reason(*where)
     if record is None:

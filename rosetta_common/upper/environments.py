@@ -47,9 +47,7 @@ def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> 
     return "can be made"
 
 
-def prepare(
-    environment: Environment, gpu: bool, registry: Registry, tell: Callable[[str], None]
-) -> Interpreter:
+def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Callable[[str], None]) -> Interpreter:
     """Return an environment's interpreter; makes the environment where it isn't there as it should be.
 
     Args:
@@ -142,7 +140,9 @@ def _linked_libraries(environment: Environment) -> dict[str, Path]:
     for link, target in environment.links.items():
         path = _library(target)
         if path is None:
-            raise Unavailable(f"the library {target} is missing: install the system package {environment.system_package}")
+            raise Unavailable(
+                f"the library {target} is missing: install the system package {environment.system_package}"
+            )
         found[link] = path
     return found
 
@@ -171,7 +171,7 @@ def _uv(*arguments: str) -> str:
         variables.setdefault("UV_FIND_LINKS", variables["PIP_FIND_LINKS"])
     pyenv = sorted(map(str, Path.home().glob(".pyenv/versions/3.*/bin")), reverse=True)
     variables["PATH"] = os.pathsep.join([*pyenv, variables.get("PATH", "")])
-    answer = subprocess.run([uv.find_uv_bin(), *arguments], capture_output=True, text=True, env=variables)
+    answer = subprocess.run([uv.find_uv_bin(), *arguments], capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(_essence(answer.stderr))
     return answer.stdout.strip()
@@ -179,6 +179,6 @@ def _uv(*arguments: str) -> str:
 
 def _essence(message: str) -> str:
     """The first telling line of uv's message, and its cause."""
-    lines = [line.strip(" ×╰─▶├│") for line in message.splitlines()]
+    lines = [line.strip(" \u00d7\u2570\u2500\u25b6\u251c\u2502") for line in message.splitlines()]
     telling = [line for line in lines if line and not line.startswith(("warning", "hint", "Using"))]
     return re.sub(r"^error: ", "", " ".join(telling[:2]))[:300] or "uv failed without a message"

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from rosetta_common.ground import cifar10
 from rosetta_common.ground.download import DownloadError
+from rosetta_common.ground.files import cache_folder
 from rosetta_common.ground.machine import gpus
 from rosetta_common.upper import environments
 from rosetta_common.upper.machines import has_gpu, machine_name
@@ -87,7 +88,7 @@ def find_data(console: Console) -> tuple[cifar10.Found, bool]:
     except cifar10.DataUnavailable as error:
         raise RosettaError(str(error)) from error
     except OSError as error:
-        folder = cifar10.cache_folder()
+        folder = cache_folder()
         hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
         raise RosettaError(f"can't write CIFAR-10 into {folder}: {error.strerror or error}; {hint}") from error
     console.print(
@@ -143,9 +144,7 @@ def _run_all(
     for record in read_results().records:
         seconds = median(sum(run.seconds.values()) for run in record.runs)
         known[record.workload, record.profile, record.framework] = seconds
-    guesses = [
-        0.0 if isinstance(ready[task.framework.name], str) else expected_seconds(task, known) for task in tasks
-    ]
+    guesses = [0.0 if isinstance(ready[task.framework.name], str) else expected_seconds(task, known) for task in tasks]
     console.print(f"about {minutes(sum(guesses))}; one example at a time", highlight=False)
     outcomes = []
     timeout = request.timeout or TIMEOUTS[request.profile]

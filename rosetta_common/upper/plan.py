@@ -46,9 +46,7 @@ def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) 
     return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
 
-def expected_digests(
-    registry: Registry, workload: str, framework: Framework, profile: str
-) -> dict[str, set[str]]:
+def expected_digests(registry: Registry, workload: str, framework: Framework, profile: str) -> dict[str, set[str]]:
     """The digests a current record may have, by kind; those of the data are not among them."""
     pins = {pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)}
     return {

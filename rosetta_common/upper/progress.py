@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -42,11 +41,11 @@ class Display:
         )
         self.current = self.bar.add_task("", total=1.0, state="", left="")
 
-    def __enter__(self) -> Display:
+    def __enter__(self) -> Self:
         self.bar.start()
         return self
 
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.bar.stop()
 
     def begin(self, task: Task) -> None:

@@ -132,9 +132,7 @@ def read_registry(path: Path = REGISTRY) -> Registry:
 
 
 def _fields(entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in entry.items()
-    }
+    return {key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
 
 
 def _make(kind: type, where: str, **values: Any) -> Any:

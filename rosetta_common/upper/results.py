@@ -15,6 +15,13 @@ from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.project import RESULTS
 
+FIELDS = {  # what a record of this schema must hold beside its runs, by parent
+    "": ("started", "device", "precision", "environment", "versions", "libraries"),
+    "machine": ("cpu", "cores", "memory", "system", "gpus"),
+    "specification": ("n_train", "n_test", "epochs", "batch_size", "accuracy_band"),
+    "digests": KINDS,
+    "data": ("source",),
+}
 REASON_SUFFIX = ".reason.json"  # beside a record: why the newest try left none
 
 
@@ -55,12 +62,13 @@ class Record:
     @property
     def digests(self) -> dict[str, str]:
         """SHA-256 by kind (``ground.digests.KINDS``)."""
-        return self.raw["digests"]
+        digests: dict[str, str] = self.raw["digests"]
+        return digests
 
     @property
     def stand_in(self) -> bool:
         """Whether it was made from stand-in data."""
-        return self.raw["data"]["source"] == "stand-in"
+        return bool(self.raw["data"]["source"] == "stand-in")
 
     @property
     def accuracies(self) -> list[float]:
@@ -162,15 +170,9 @@ def read_record(path: Path) -> Record:
     if raw.get("schema") != SCHEMA:
         raise BadRecord(f"{where}: schema {raw.get('schema')!r}, this version reads {SCHEMA}: run the example again")
     try:
-        for key in ("started", "device", "precision", "environment", "versions", "libraries"):
-            raw[key]
-        for key in ("cpu", "cores", "memory", "system", "gpus"):
-            raw["machine"][key]
-        for key in ("n_train", "n_test", "epochs", "batch_size", "accuracy_band"):
-            raw["specification"][key]
-        for key in KINDS:
-            raw["digests"][key]
-        raw["data"]["source"]
+        for parent, keys in FIELDS.items():
+            for key in keys:
+                (raw[parent] if parent else raw)[key]
         runs = tuple(_run(run) for run in raw["runs"])
         if not runs:
             raise BadRecord(f"{where}: holds no run: run the example again")

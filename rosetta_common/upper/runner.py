@@ -116,7 +116,7 @@ def run_task(
         variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     start = time.monotonic()
     events = _Events(folder / "events.jsonl", tell)
-    with open(folder / "log.txt", "wb") as log:
+    with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
             [interpreter.python, "-m", "rosetta_common.ground.executor", folder / "job.json"],
             stdin=subprocess.DEVNULL,
@@ -125,7 +125,7 @@ def run_task(
             cwd=ROOT,
             env=variables,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
         )
         try:
             while process.poll() is None and time.monotonic() - start < timeout:
@@ -190,7 +190,7 @@ class _Events:
 
     def read(self) -> None:
         try:
-            with open(self.path, encoding="utf-8") as file:
+            with self.path.open(encoding="utf-8") as file:
                 file.seek(self.position)
                 lines = file.read()
         except OSError:

@@ -1,0 +1,154 @@
+"""The project's sessions: ``nox --list`` names them."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "tests"]
+
+# pyenv keeps its interpreters where neither nox nor uv looks.
+for folder in sorted(Path.home().glob(".pyenv/versions/3.*/bin")):
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+if "PIP_FIND_LINKS" in os.environ:  # uv doesn't read pip's setting
+    os.environ.setdefault("UV_FIND_LINKS", os.environ["PIP_FIND_LINKS"])
+
+UPPER = ["3.13", "3.12", "3.11"]  # the first that is found serves the upper floor
+BUILD = "_build"
+GROUND_PYTHON = "3.6"
+
+
+def _upper_python() -> str:
+    return next((version for version in reversed(UPPER) if shutil.which(f"python{version}")), "3.11")
+
+
+PYTHON = _upper_python()
+
+
+def _install(session: nox.Session, *requirements: str) -> None:
+    """Install pinned requirements and the project, unless this virtualenv holds just these."""
+    texts = [Path(name).read_text(encoding="utf-8") for name in (*requirements, "pyproject.toml")]
+    stamp = Path(session.virtualenv.location) / "rosetta-installed"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == "\n".join(texts):
+        return
+    session.install(*(f"--requirement={name}" for name in requirements), "--editable", ".")
+    stamp.write_text("\n".join(texts), encoding="utf-8")
+
+
+def _sphinx(session: nox.Session) -> None:
+    session.run(
+        *(
+            "sphinx-build",
+            "-c",
+            ".",
+            "-W",
+            "-n",
+            "--keep-going",
+            "-q",
+            "-d",
+            f"{BUILD}/doctrees",
+            "docs",
+            f"{BUILD}/html",
+        ),
+    )
+    session.log(f"the site: {Path(BUILD, 'html', 'index.html').resolve()}")
+
+
+@nox.session(python=PYTHON)
+def docs(session: nox.Session) -> None:
+    """Make the environments, run what is stale, build the site. `-- --framework pytorch --profile smoke` narrows it."""
+    _install(session, "docs/requirements.txt")
+    # A failed or missing framework is a stated reason on its page: the site is built all the same.
+    session.run("rosetta", "run", *session.posargs, success_codes=[0, 1])
+    _sphinx(session)
+
+
+@nox.session(python=PYTHON)
+def site(session: nox.Session) -> None:
+    """Build the site from the records alone; no framework is needed."""
+    _install(session, "docs/requirements.txt")
+    _sphinx(session)
+
+
+@nox.session(python=PYTHON)
+def tests(session: nox.Session) -> None:
+    """The fast tests, then the ground floor's on Python 3.6 where that is to be had. `-- -k name` narrows them."""
+    _install(session, "docs/requirements.txt", "tests/requirements.txt")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=GROUND_PYTHON)
+def ground(session: nox.Session) -> None:
+    """Import and test the ground floor on the oldest Python it must run on."""
+    session.install("--requirement=tests/requirements-ground.txt")
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        os.devnull,
+        "--rootdir=.",
+        "tests/ground",
+        *session.posargs,
+    )
+
+
+@nox.session(python=PYTHON)
+def columns(session: nox.Session) -> None:
+    """Run every column at the smoke profile; a failed or unavailable one fails the session. For CI."""
+    _install(session, "docs/requirements.txt")
+    session.run("rosetta", "run", "--profile", "smoke", "--strict", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def browser(session: nox.Session) -> None:
+    """Open the built site in headless Chromium: accessibility, tabs, no request to another host. Needs npm."""
+    _install(session, "docs/requirements.txt")
+    session.run("npm", "ci", "--prefix", "tests/browser", "--silent", "--no-audit", "--no-fund", external=True)
+    session.run("node", "tests/browser/check.mjs", f"{BUILD}/html", *session.posargs, external=True)
+
+
+@nox.session(python=PYTHON)
+def lint(session: nox.Session) -> None:
+    """Lint everything with ruff, check the upper floor's types with mypy."""
+    _install(session, "docs/requirements.txt", "tests/requirements.txt")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHON)
+def bench(session: nox.Session) -> None:
+    """Measure the project itself: the executor's overhead, the loader, a warm rebuild."""
+    _install(session, "docs/requirements.txt")
+    session.run("python", "benchmarks/overhead.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def lock(session: nox.Session) -> None:
+    """Resolve environments/*.in anew into the pinned environments/*.txt. Names after `--` narrow it."""
+    session.install("uv==0.13.8")
+    for source in sorted(Path("environments").glob("*.in")):
+        name = source.stem
+        if session.posargs and name not in session.posargs:
+            continue
+        version = GROUND_PYTHON if name == "cntk" else "3.11"
+        target = source.with_suffix(".txt")
+        command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade"]
+        command += ["--python-version", version, str(source), "--output-file", str(target)]
+        if name == "chainer":  # its set-up script needs setuptools and numpy of its time
+            build = Path(session.create_tmp()) / "chainer-build"
+            session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(build))
+            session.run(
+                "uv", "pip", "install", "-q", "--python", str(build), "setuptools==65.5.1", "wheel", "numpy==1.23.5"
+            )
+            command += ["--python", str(build), "--no-build-isolation-package", "chainer"]
+        session.run(*command)
+        # PyPI and a folder of CPU wheels name the same release differently; the pin fits both.
+        target.write_text(target.read_text(encoding="utf-8").replace("+cpu", ""), encoding="utf-8")
