@@ -17,16 +17,12 @@ for folder in sorted(Path.home().glob(".pyenv/versions/3.*/bin")):
 if "PIP_FIND_LINKS" in os.environ:  # uv doesn't read pip's setting
     os.environ.setdefault("UV_FIND_LINKS", os.environ["PIP_FIND_LINKS"])
 
-UPPER = ["3.13", "3.12", "3.11"]  # the first that is found serves the upper floor
+UPPER = ["3.11", "3.12", "3.13"]  # the first that is found serves the upper floor
 BUILD = "_build"
 GROUND_PYTHON = "3.6"
 
 
-def _upper_python() -> str:
-    return next((version for version in reversed(UPPER) if shutil.which(f"python{version}")), "3.11")
-
-
-PYTHON = _upper_python()
+PYTHON = next((version for version in UPPER if shutil.which(f"python{version}")), UPPER[0])
 
 
 def _install(session: nox.Session, *requirements: str) -> None:

@@ -91,13 +91,8 @@ def loading() -> dict[str, float]:
 
 def warm_rebuild() -> float:
     """Seconds that the two commands behind a warm `nox -s docs` take: the plan, then Sphinx with nothing to do."""
-    commands = (
-        [sys.executable, "-m", "rosetta_common", "run"],
-        [
-            sys.executable,
-            *["-m", "sphinx", "-q", "-c", ".", "-W", "-n", "-d", "_build/doctrees", "docs", "_build/html"],
-        ],
-    )
+    sphinx = "-m sphinx -q -c . -W -n -d _build/doctrees docs _build/html"
+    commands = ([sys.executable, "-m", "rosetta_common", "run"], [sys.executable, *sphinx.split()])
     start = time.perf_counter()
     for command in commands:
         subprocess.run(command, check=True, cwd=ROOT, capture_output=True)

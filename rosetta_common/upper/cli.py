@@ -59,15 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options, console)
         return code
+    except BrokenPipeError:  # `rosetta list | head`
+        sys.stderr.close()
+        return 0
     except RosettaError as error:
         console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
+    except OSError as error:  # a full disk, a folder that can't be written to
+        console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
+        return 2
     except KeyboardInterrupt:
         console.print("rosetta: stopped; what was done is kept, the same command goes on from there", highlight=False)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from rosetta_common.ground.executor import UNWRITTEN
 from rosetta_common.ground.files import write_json
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.environments import Interpreter
@@ -209,6 +210,8 @@ class _Events:
 
 
 def _died(code: int, step: str) -> str:
+    if code == UNWRITTEN:
+        return "the record could not be written: is the disk full?"
     if code > 0:
         return f"ended with exit code {code} in step {step}"
     name = signal.Signals(-code).name
