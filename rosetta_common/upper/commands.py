@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from rich import box
@@ -39,12 +40,12 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
     for workload in registry.workloads.values():
         table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
         for heading in ("framework", "environment", *PROFILES, "other machines"):
-            table.add_column(heading, overflow="fold")
+            table.add_column(heading, overflow="fold", no_wrap=heading == "framework")
         for row in rows:
             if row["workload"] == workload.name:
                 cells = [row["profiles"][profile] for profile in PROFILES]
                 table.add_row(row["framework"], row["environment"], *cells, ", ".join(row["elsewhere"]))
-        Console().print(table)
+        _stdout().print(table)
     for problem in results.problems:
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
     return 0
@@ -103,7 +104,7 @@ def diff(options: argparse.Namespace, _console: Console) -> int:
         steps = {s: {f.name: source[s] for f, source in zip(pair, sources, strict=True)} for s in chosen}
         print(json.dumps({"workload": workload.name, "steps": steps}, indent=1))
         return 0
-    out = Console()
+    out = _stdout()
     for step in chosen:
         table = Table(title=step, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
         for framework in pair:
@@ -148,6 +149,11 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     if options.json:
         print(json.dumps(states, indent=1))
     return 0
+
+
+def _stdout() -> Console:
+    """A terminal has its own width; a pipe gets one that holds a line of code twice."""
+    return Console(width=None if sys.stdout.isatty() else 160)
 
 
 def _find_only() -> cifar10.Found | None:
