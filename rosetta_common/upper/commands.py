@@ -13,6 +13,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from rosetta_common.ground import cifar10
+from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper import environments, jobs
@@ -121,9 +122,7 @@ def data(options: argparse.Namespace, console: Console) -> int:
             raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
     answers = []
     for name in options.names or DATASETS:
-        found = jobs.find_data(console)[0] if options.action == "fetch" else _find_only()
-        if found is None or found.source == "stand-in":
-            raise RosettaError(f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR")
+        found = _fetch(console) if options.action == "fetch" else _find(name)
         jobs.check_data(found)
         answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
         if not options.json:
@@ -156,12 +155,21 @@ def _stdout() -> Console:
     return Console(width=None if sys.stdout.isatty() else 160)
 
 
-def _find_only() -> cifar10.Found | None:
+def _fetch(console: Console) -> cifar10.Found:
+    try:
+        return jobs.find_or_download(console)
+    except DownloadError as error:
+        raise RosettaError(f"{error}; or set ROSETTA_DATA_DIR to a folder that holds {cifar10.FOLDER}") from error
+
+
+def _find(name: str) -> cifar10.Found:
     try:
         found: cifar10.Found | None = cifar10.find()
-        return found
     except cifar10.DataUnavailable as error:
         raise RosettaError(str(error)) from error
+    if found is None:
+        raise RosettaError(f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR")
+    return found
 
 
 def _row(registry: Registry, results: Results, machine: str, workload: str, framework: Framework) -> dict[str, Any]:

@@ -77,20 +77,9 @@ def default_profile() -> str:
 def find_data(console: Console) -> tuple[cifar10.Found, bool]:
     """Find or download the data once, before any example does; the second value: go without the network from here."""
     try:
-        found = cifar10.find()
-        if found:
-            return found, False
-        if os.environ.get("ROSETTA_OFFLINE") != "1":
-            console.print("CIFAR-10 is not here: downloading it (170 MB)", highlight=False)
-            return cifar10.fetch(), False
+        return find_or_download(console, offline=os.environ.get("ROSETTA_OFFLINE") == "1"), False
     except DownloadError as error:
         console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
-    except cifar10.DataUnavailable as error:
-        raise RosettaError(str(error)) from error
-    except OSError as error:
-        folder = cache_folder()
-        hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
-        raise RosettaError(f"can't write CIFAR-10 into {folder}: {error.strerror or error}; {hint}") from error
     console.print(
         "[yellow]CIFAR-10 can't be had: handwritten digits stand in for it, and every record and page says so.[/] "
         "Set ROSETTA_DATA_DIR to a folder that holds cifar-10-batches-py for the real thing.",
@@ -98,6 +87,30 @@ def find_data(console: Console) -> tuple[cifar10.Found, bool]:
         soft_wrap=True,
     )
     return cifar10.Found("stand-in", cifar10.DIGITS), True
+
+
+def find_or_download(console: Console, *, offline: bool = False) -> cifar10.Found:
+    """Find the data set, else download it.
+
+    Raises:
+        DownloadError: where no address gives it.
+        RosettaError: where the folders are at fault.
+    """
+    try:
+        found: cifar10.Found | None = cifar10.find()
+        if found is None:
+            if offline:
+                raise DownloadError("ROSETTA_OFFLINE is set: nothing is downloaded")
+            console.print("CIFAR-10 is not here: downloading it (170 MB)", highlight=False)
+            found = cifar10.fetch()
+    except DownloadError:
+        raise
+    except cifar10.DataUnavailable as error:
+        raise RosettaError(str(error)) from error
+    except OSError as error:
+        hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
+        raise RosettaError(f"can't write CIFAR-10 into {cache_folder()}: {error.strerror or error}; {hint}") from error
+    return found
 
 
 def check_data(found: cifar10.Found) -> None:
