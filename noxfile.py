@@ -36,21 +36,12 @@ def _install(session: nox.Session, *requirements: str) -> None:
 
 
 def _sphinx(session: nox.Session) -> None:
-    session.run(
-        *(
-            "sphinx-build",
-            "-c",
-            ".",
-            "-W",
-            "-n",
-            "--keep-going",
-            "-q",
-            "-d",
-            f"{BUILD}/doctrees",
-            "docs",
-            f"{BUILD}/html",
-        ),
-    )
+    options = ("-c", ".", "-W", "-n", "--keep-going", "-q", "-d", f"{BUILD}/doctrees")
+    try:
+        session.run("sphinx-build", *options, "docs", f"{BUILD}/html")
+    except BaseException:
+        shutil.rmtree(f"{BUILD}/doctrees", ignore_errors=True)  # or the next build takes the faulty page for read
+        raise
     session.log(f"the site: {Path(BUILD, 'html', 'index.html').resolve()}")
 
 
@@ -72,7 +63,7 @@ def site(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """The fast tests, then the ground floor's on Python 3.6 where that is to be had. `-- -k name` narrows them."""
+    """The fast tests. `-- -k name` narrows them."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
     session.run("pytest", *session.posargs)
 
@@ -130,11 +121,12 @@ def bench(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Resolve environments/*.in anew into the pinned environments/*.txt. Names after `--` narrow it."""
     session.install("uv==0.13.8")
+    registry = nox.project.load_toml("frameworks.toml")
     for source in sorted(Path("environments").glob("*.in")):
         name = source.stem
         if session.posargs and name not in session.posargs:
             continue
-        version = GROUND_PYTHON if name == "cntk" else "3.11"
+        version = registry["environments"][name.removesuffix("-gpu")]["python"]
         target = source.with_suffix(".txt")
         command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade"]
         command += ["--python-version", version, str(source), "--output-file", str(target)]

@@ -11,6 +11,7 @@ uses them is told, and every record made from them says so.
 import hashlib
 import os
 import pickle
+import shutil
 import sys
 import tarfile
 from collections import OrderedDict
@@ -119,6 +120,7 @@ def fetch():
             os.makedirs(unpacked, exist_ok=True)
             with open(os.path.join(unpacked, name), "wb") as file:
                 file.write(tar.extractfile(FOLDER + "/" + name).read())
+    shutil.rmtree(os.path.join(cache, FOLDER), ignore_errors=True)  # one that lacks a file, or find() had taken it
     os.replace(unpacked, os.path.join(cache, FOLDER))
     os.unlink(archive)
     return Found("download", os.path.join(cache, FOLDER))

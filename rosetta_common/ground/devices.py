@@ -70,7 +70,9 @@ def device_used():
 
 
 # What does the arithmetic under the frameworks: worth knowing by its real file name, versions included.
-_LIBRARIES = re.compile(r"/(lib(?:cudnn|cublas|cudart|openblas|mkl_rt|mklml|iomp5|gomp|dnnl)[^/]*\.so[^/]*)$")
+_LIBRARIES = re.compile(
+    r"/(lib(?:cudnn|cublas|cudart|(?:scipy_)?openblas|mkl_rt|mklml|iomp5|gomp|dnnl)[^/]*\.so[^/]*)$"
+)
 
 
 def loaded_libraries():

@@ -1,8 +1,10 @@
 """Downloads that resume, show their progress and are verified before anything reads them."""
 
 import os
+import socket
 import sys
 import time
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -34,7 +36,7 @@ def download(addresses, path, digest, timeout=20):
     for address in addresses:
         try:
             _fetch(address, part, timeout)
-        except (URLError, EOFError, ConnectionError, TimeoutError) as error:
+        except (URLError, HTTPException, EOFError, ConnectionError, socket.timeout) as error:
             reasons.append("%s: %s" % (address, getattr(error, "reason", None) or error))
             continue
         found = sha256(part)

@@ -54,7 +54,7 @@ class Training:
     """Follows the train step from inside: the first batch, the epochs, the progress."""
 
     def __init__(self, spec, tell):
-        self.n_train, self.batch_size = spec.n_train, spec.batch_size
+        self.n_train, self.batch_size, self.n_epochs = spec.n_train, spec.batch_size, spec.epochs
         self.expected = spec.epochs * -(-spec.n_train // spec.batch_size)
         self.tell = tell
         self.batches, self.first_batch, self.epochs = 0, None, []
@@ -83,11 +83,11 @@ class Training:
 
     def summary(self, seconds):
         """Return the parts of a run that training leaves, given the step's whole duration."""
-        if not self.epochs or self.batches != self.expected:
+        if len(self.epochs) != self.n_epochs or self.batches != self.expected:
             raise ExampleFailed(
                 "train",
-                "the example reported %d epochs and %d of %d batches: call report_epoch once an epoch, and use "
-                "MiniBatches or report_batch" % (len(self.epochs), self.batches, self.expected),
+                "the example reported %d of %d epochs and %d of %d batches: call report_epoch once an epoch, and use "
+                "MiniBatches or report_batch" % (len(self.epochs), self.n_epochs, self.batches, self.expected),
             )
         rest = len(self.epochs) * self.n_train - min(self.batch_size, self.n_train)
         return {
@@ -155,7 +155,7 @@ def run_cells(path, spec, tell):
                 devices.synchronize()
         except BaseException as error:  # also SystemExit: an example that leaves early has failed
             traceback.print_exc()
-            raise ExampleFailed(name, "%s: %s" % (type(error).__name__, error or "no message"))
+            raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
         seconds = time.perf_counter() - start
         if name == "train":
             progress.observe(None)
@@ -176,8 +176,11 @@ def check_result(namespace, spec):
     accuracy, predictions, labels = float(namespace["accuracy"]), namespace["predictions"], namespace["y_test"]
     if len(predictions) != spec.n_test or len(labels) != spec.n_test:
         raise ExampleFailed("predict", "%d predictions for %d test samples" % (len(predictions), spec.n_test))
-    counted = sum(int(a) == int(b) for a, b in zip(predictions, labels)) / float(spec.n_test)
-    if abs(counted - accuracy) > 1e-6:
+    try:
+        counted = sum(int(a) == int(b) for a, b in zip(predictions, labels)) / float(spec.n_test)
+    except (TypeError, ValueError) as error:
+        raise ExampleFailed("predict", "predictions must be labels, one a sample: %s" % error)
+    if not abs(counted - accuracy) <= 1e-6:  # also where the accuracy is NaN
         raise ExampleFailed("evaluate", "accuracy is %r, but the predictions make it %r" % (accuracy, counted))
     return accuracy
 

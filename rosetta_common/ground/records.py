@@ -49,8 +49,8 @@ def write_run(path, header, run):
     """
     earlier = _read(path)
     same = all(earlier.get(key) == header[key] for key in ("schema", "digests", "device"))
-    kept = [old for old in earlier["runs"] if old["seed"] != run["seed"]] if same else []
-    record = dict(header, runs=sorted(kept + [run], key=lambda one: one["seed"]))
+    kept = [old for old in earlier["runs"] if old.get("seed") != run["seed"]] if same else []
+    record = dict(header, runs=sorted(kept + [run], key=lambda one: one.get("seed", -1)))
     write_json(path, record)
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from rosetta_common.ground import cifar10
 from rosetta_common.ground.download import DownloadError
-from rosetta_common.ground.steps import read_cells, steps_of
+from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.machines import has_gpu, machine_name
@@ -97,9 +97,11 @@ def diff(options: argparse.Namespace, _console: Console) -> int:
     for framework in pair:
         if framework not in registry.columns[workload.name]:
             raise RosettaError(f"{framework.name} has no example of {workload.name}")
-    sources = [
-        {step: cell.source for step, cell in steps_of(read_cells(f.example(workload.name))).items()} for f in pair
-    ]
+    try:
+        examples = [steps_of(read_cells(framework.example(workload.name))) for framework in pair]
+    except ExampleError as error:
+        raise RosettaError(str(error)) from error
+    sources = [{step: cell.source for step, cell in steps.items()} for steps in examples]
     chosen = [options.step] if options.step else list(sources[0])
     if options.json:
         steps = {s: {f.name: source[s] for f, source in zip(pair, sources, strict=True)} for s in chosen}

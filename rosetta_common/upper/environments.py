@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,12 +14,30 @@ from pathlib import Path
 import uv
 
 from rosetta_common.ground.files import write_json
-from rosetta_common.upper.plan import pins_digest
+from rosetta_common.upper.plan import GIVEN_INTERPRETER, pins_digest
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
 from rosetta_common.upper.registry import Environment, Framework, Registry
 
 FOLDER = WORKSHOP / "environments"
 READY = "rosetta-ready.json"
+
+# Run by an interpreter that was given: the versions of Python and of modules, null for one that's missing.
+LOOK = """
+import importlib.util, json, platform, sys
+try:
+    from importlib.metadata import PackageNotFoundError, version
+except ImportError:  # before Python 3.8
+    from pkg_resources import DistributionNotFound as PackageNotFoundError, get_distribution
+    version = lambda name: get_distribution(name).version
+def look(name):
+    if importlib.util.find_spec(name) is None:
+        return None
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"
+print(json.dumps(dict([("python", platform.python_version())] + [(name, look(name)) for name in sys.argv[1:]])))
+"""
 
 
 class Unavailable(RosettaError):
@@ -77,21 +96,22 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
     return Interpreter(python, variables, pins_digest(environment, gpu, registry.variables), environment.name)
 
 
-def check_given(python: Path, framework: Framework) -> None:
-    """Check that an interpreter given with ``--python`` has a framework's modules.
+def check_given(python: Path, framework: Framework) -> str:
+    """Check that an interpreter given with ``--python`` has a framework's modules, and return what stands for its pins.
 
     Raises:
         Unavailable: naming the module that's missing.
     """
-    code = "import importlib.util, sys; print(*(m for m in sys.argv[1:] if not importlib.util.find_spec(m)))"
     try:
         answer = subprocess.run(
-            [python, "-c", code, "numpy", *framework.modules], capture_output=True, text=True, check=True
+            [python, "-c", LOOK, "numpy", *framework.modules], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise RosettaError(f"{python} can't be run: {error}") from error
-    if missing := answer.stdout.split():
+    found: dict[str, str | None] = json.loads(answer.stdout)
+    if missing := [name for name, version in found.items() if version is None]:
         raise Unavailable(f"the interpreter given has no module {missing[0]}")
+    return f"{GIVEN_INTERPRETER}: {', '.join(f'{name} {version}' for name, version in found.items())}"
 
 
 def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> Path:

@@ -55,7 +55,8 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
     """
     machine = machine_name()
     if request.dry_run:
-        found = cifar10.find() or cifar10.Found("download", "")
+        missing = "stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download"
+        found = cifar10.find() or cifar10.Found(missing, "")
         return _plan(request, registry, machine, found), []
     with only_run():
         found, offline = find_data(console)
@@ -183,9 +184,9 @@ def _interpreter(
     gpu = has_gpu() and not request.cpu
     try:
         if request.python:
-            environments.check_given(request.python, framework)
+            pins = environments.check_given(request.python, framework)
             variables = {**registry.variables, **environment.variables}
-            return environments.Interpreter(request.python, variables, GIVEN_INTERPRETER, GIVEN_INTERPRETER)
+            return environments.Interpreter(request.python, variables, pins, GIVEN_INTERPRETER)
         if gpu and environment.no_gpu_reason:
             return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without"
         return environments.prepare(environment, gpu, registry, lambda line: console.print(line, highlight=False))

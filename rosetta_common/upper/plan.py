@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from rosetta_common.ground import cifar10, digests
 from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import Environment, Framework, Registry
 from rosetta_common.upper.results import BadRecord, Record, read_record, record_path
 
-GIVEN_INTERPRETER = "given interpreter"  # stands for the pins of `--python PATH`
+GIVEN_INTERPRETER = "given interpreter"  # begins what stands for the pins of `--python PATH`
 
 CHANGED = {
     "example": "the example changed",
@@ -36,12 +37,15 @@ class Task:
 
 def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
     """SHA-256 of what makes an environment: Python's version, the resolved requirements, mends and variables."""
+    pins = environment.requirements(gpu)
+    if not pins.is_file():
+        raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
     entry = {
         "python": environment.python,
         "links": environment.links,
         "build_first": environment.build_first,
         "variables": {**variables, **environment.variables},
-        "requirements": environment.requirements(gpu).read_text(encoding="utf-8"),
+        "requirements": pins.read_text(encoding="utf-8"),
     }
     return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
@@ -53,13 +57,17 @@ def expected_digests(registry: Registry, workload: str, framework: Framework, pr
         "example": {digests.example_digest(str(framework.example(workload)))},
         "shared": {digests.shared_digest()},
         "specification": {digests.specification_digest(specification(workload, profile, 0))},
-        "pins": pins | {GIVEN_INTERPRETER},
+        "pins": pins,
     }
 
 
 def stale_reasons(record: Record, framework: Framework, registry: Registry) -> list[str]:
     """Why a record no longer speaks of the code as it is; empty where it does."""
+    if not framework.example(record.workload).is_file():
+        return ["the example is gone"]
     expected = expected_digests(registry, record.workload, framework, record.profile)
+    if record.digests["pins"].startswith(GIVEN_INTERPRETER):  # it had no pins that could change
+        del expected["pins"]
     return [CHANGED[kind] for kind, allowed in expected.items() if record.digests[kind] not in allowed]
 
 

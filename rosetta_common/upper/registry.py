@@ -107,7 +107,7 @@ def read_registry(path: Path = REGISTRY) -> Registry:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # no file, no UTF-8, no TOML
         raise RegistryError(f"can't read {path.name}: {error}") from error
     environments = {
         name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))

@@ -180,6 +180,8 @@ def read_record(path: Path) -> Record:
         named = (raw["workload"], raw["profile"], raw["framework"])
         if named != (workload, profile, path.stem):
             raise BadRecord(f"{where}: says it is {'/'.join(named)}: it lies in the wrong place")
+        if profile not in PROFILES:
+            raise BadRecord(f"{where}: unknown profile {profile!r}")
     except KeyError as error:
         raise BadRecord(f"{where}: the field {error} is missing: run the example again") from error
     except (TypeError, AttributeError, ValueError) as error:

@@ -28,6 +28,7 @@ from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
 from rosetta_common.upper.results import reason_path, record_path
 
 TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds before a run is given up
+LONGEST_REASON = 300  # characters of a framework's message; the log has all of it
 POLL = 0.1  # seconds between two looks at a running example
 
 Tell = Callable[[dict[str, Any]], None]
@@ -199,11 +200,17 @@ class _Events:
         whole, _, _ = lines.rpartition("\n")
         self.position += len(whole.encode()) + 1 if whole else 0
         for line in whole.splitlines():
-            event = json.loads(line)
+            try:
+                event = json.loads(line)
+            except ValueError:  # half a line, from a disk that was full for a while
+                continue
             if event["event"] == "step":
                 self.step = event["name"]
             elif event["event"] == "failed":
-                self.error = f"failed in step {event['step']}: {event['error']}"
+                error = " ".join(event["error"].split())  # one line, whatever the framework has to say
+                if len(error) > LONGEST_REASON:
+                    error = error[:LONGEST_REASON] + " ..."
+                self.error = f"failed in step {event['step']}: {error}"
             elif event["event"] == "done":
                 self.accuracy = event["accuracy"]
             self.tell(event)

@@ -1,0 +1,97 @@
+"""Sphinx configuration; the source folder is docs/.
+
+Build: ``sphinx-build -c . -W -n --keep-going -d _build/doctrees docs _build/html`` (or ``nox -s docs``).
+Every value here is the same in every build: one that changes would make all pages anew.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+# For the page that is executed while the site is built.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+
+project = "Deep-Learning Rosetta Stone"
+author = "the contributors"
+copyright = "the contributors"  # noqa: A001 -- Sphinx's name
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "sphinxext.opengraph",
+    "sphinx_sitemap",
+    "notfound.extension",
+    "sphinx_gallery.gen_gallery",
+    "rosetta_common.upper.site",
+]
+exclude_patterns = [
+    "gallery/*.ipynb",
+    "gallery/*.py",
+    "gallery/*.zip",
+    "plots/*",
+    "**/sg_execution_times.rst",
+    "sg_execution_times.rst",
+    "requirements.txt",
+]
+nitpicky = True
+templates_path = [str(ROOT / "docs/_templates")]
+
+# Pages in MyST; the notebooks carry the outputs of the records, so only the page that asks for it is executed.
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_block", "attrs_inline"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+
+sphinx_tabs_disable_tab_closing = True
+copybutton_selector = "div:not(.rosetta-output):not(.output) > div.highlight > pre"
+
+sphinx_gallery_conf = {
+    "examples_dirs": [str(ROOT / "docs/plots")],
+    "gallery_dirs": ["gallery"],
+    "filename_pattern": r"plot_",
+    "download_all_examples": False,
+    "write_computation_times": False,
+    "show_memory": False,
+    "min_reported_time": 1e9,
+    "parallel": False,
+}
+
+# Addresses
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or "https://example.org/"
+ogp_site_url = html_baseurl
+ogp_social_cards = {"enable": False}
+sitemap_url_scheme = "{link}"
+sitemap_excludes = ["404.html", "search.html", "genindex.html"]
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+
+html_context = {"default_mode": "auto"}  # without it the theme complains in the console
+html_theme = "pydata_sphinx_theme"
+html_title = project
+html_static_path = [str(ROOT / "docs/_static")]
+html_css_files = ["rosetta.css"]
+html_logo = str(ROOT / "docs/_static/mark.svg")
+html_favicon = str(ROOT / "docs/_static/mark.svg")
+html_copy_source = False
+html_show_sourcelink = False
+html_sidebars = {
+    page: []
+    for page in ("index", "coverage", "method", "contributing", "records", "examples", "workloads/*", "search", "404")
+}
+html_theme_options = {
+    "logo": {"text": project},
+    "navbar_align": "left",
+    "header_links_before_dropdown": 6,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "show_toc_level": 2,
+    "show_prev_next": False,
+    "secondary_sidebar_items": ["page-toc"],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}

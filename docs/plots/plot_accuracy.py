@@ -1,0 +1,29 @@
+"""
+Accuracy over seeds
+===================
+
+The test accuracy of every run, a dot a seed, with the band of the specification. Outside of it no time is shown.
+"""
+
+import matplotlib.pyplot as plt
+
+from rosetta_common.upper.results import read_results
+
+results = read_results()
+tables = {}
+for record in results.records:
+    if record.profile != "smoke":
+        tables.setdefault((record.workload, record.machine, record.profile), []).append(record)
+
+panels = max(len(tables), 1)
+figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
+for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
+    axes.axvspan(*records[0].raw["specification"]["accuracy_band"], color="#5aa9b8", alpha=0.25, label="band")
+    for record in reversed(records):
+        axes.plot(record.accuracies, [record.framework] * len(record.runs), "o", color="#0a4b57", alpha=0.7)
+    axes.set(title=", ".join(table), xlabel="test accuracy")
+    axes.legend()
+if not tables:
+    grid[0, 0].text(0.5, 0.5, "no record yet", ha="center")
+    grid[0, 0].set_axis_off()
+plt.show()

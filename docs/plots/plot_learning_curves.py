@@ -1,0 +1,33 @@
+"""
+Learning curves
+===============
+
+The mean training loss of every epoch; a line a framework, the mean over its seeds.
+Models that are the same learn alike.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from rosetta_common.upper.results import read_results
+
+results = read_results()
+tables = {}
+for record in results.records:
+    if record.profile != "smoke":
+        tables.setdefault((record.workload, record.machine, record.profile), []).append(record)
+
+panels = max(len(tables), 1)
+figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3.4 * panels), layout="constrained", squeeze=False)
+lines = ["-", "--", ":"]
+for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
+    for number, record in enumerate(records):
+        losses = np.mean([run.losses for run in record.runs], axis=0)
+        axes.plot(np.arange(1, len(losses) + 1), losses, lines[number // 10 % 3], marker="o", label=record.framework)
+    axes.set(title=", ".join(table), xlabel="epoch", ylabel="loss")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+if not tables:
+    grid[0, 0].text(0.5, 0.5, "no record yet", ha="center")
+    grid[0, 0].set_axis_off()
+plt.show()

@@ -1,0 +1,34 @@
+"""
+Training time
+=============
+
+The median training time by framework with its 95% interval, one panel a machine and profile.
+A record whose accuracy lies outside the band of the specification has no bar;
+``smoke`` records are no benchmark and are left out.
+"""
+
+import matplotlib.pyplot as plt
+
+from rosetta_common.upper.results import read_results
+from rosetta_common.upper.statistics import estimate_median
+
+results = read_results()
+tables = {}
+for record in results.records:
+    if record.in_band and record.profile != "smoke":
+        tables.setdefault((record.workload, record.machine, record.profile), []).append(record)
+
+panels = max(len(tables), 1)
+figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
+for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
+    times = {record.framework: estimate_median(record.training_seconds) for record in records}
+    names = sorted(times, key=lambda name: times[name].value, reverse=True)
+    axes.barh(names, [times[name].value for name in names], color="#5aa9b8")
+    for place, name in enumerate(names):
+        if times[name].low is not None:
+            axes.plot([times[name].low, times[name].high], [place, place], color="black")
+    axes.set(title=", ".join(table), xlabel="training, seconds", xlim=(0, None))
+if not tables:
+    grid[0, 0].text(0.5, 0.5, "no record yet", ha="center")
+    grid[0, 0].set_axis_off()
+plt.show()

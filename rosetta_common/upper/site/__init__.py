@@ -1,0 +1,63 @@
+"""The one Sphinx extension of the site: directives, tabs, notebooks, downloads, all made from examples and records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.upper.site import (
+    coverage,
+    downloads,
+    elements,
+    gallery,
+    included,
+    landing,
+    notebooks,
+    results_directive,
+    source,
+    steps_directive,
+    tabs,
+)
+
+PARTS = (
+    elements,
+    source,
+    tabs,
+    steps_directive,
+    results_directive,
+    coverage,
+    landing,
+    gallery,
+    notebooks,
+    downloads,
+    included,
+)
+
+
+class RosettaDepends(SphinxDirective):
+    """``{rosetta-depends}``: the page is made again, and executed again, when examples or records change."""
+
+    def run(self) -> list[Any]:
+        """Note the files; show nothing."""
+        source.depend(self.env.app)
+        return []
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Set up every part."""
+    for part in PARTS:
+        part.setup(app)
+    app.add_directive("rosetta-depends", RosettaDepends)
+    here = Path(__file__).parent
+    code = [
+        *sorted(here.glob("*.py")),
+        here.parent / "results.py",
+        here.parent / "statistics.py",
+        here.parent / "plan.py",
+    ]
+    # A change of this code makes every page anew: Sphinx compares the version with the earlier build's.
+    version = int(gallery.digest_of(code)[:12], 16)
+    return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,74 @@
+"""``{rosetta-coverage}``: what is recorded where, what is missing and why, and which files can't be read."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.elements import badge, element, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.tables import badges
+
+
+class RosettaCoverage(SphinxDirective):
+    """The matrix of frameworks and workloads."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the matrix and the list of what can't be read."""
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        registry = source.registry
+        header = ["Framework", "Environment", *(workload.title for workload in registry.workloads.values())]
+        body: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
+        for framework in registry.frameworks.values():
+            environment = framework.environment
+            cells: list[nodes.Node | str | tuple[nodes.Node, int]] = [
+                nodes.paragraph("", "", link(framework.title, framework.homepage)),
+                f"{environment.name} (Python {environment.python})",
+            ]
+            for workload in registry.workloads:
+                if framework not in registry.columns[workload]:
+                    cells.append(paragraph(badge("no example", "plain")))
+                    continue
+                cells.append(self.cell(source, workload, framework.name))
+            body.append(cells)
+        unreadable: nodes.Node = paragraph("Every file under ", nodes.literal("", "results/"), " can be read.")
+        if source.results.problems:
+            items = [nodes.list_item("", paragraph(problem)) for problem in source.results.problems]
+            unreadable = nodes.bullet_list("", *items)
+        return [
+            scrolling(table(header, body), "Frameworks and workloads"),
+            section(self.state.document, "Records that can't be read", "unreadable", unreadable),
+        ]
+
+    def cell(self, source: Source, workload: str, framework: str) -> nodes.Node:
+        """Everything known about one example, a line a machine and profile."""
+        found = [r for r in source.results.records if (r.workload, r.framework) == (workload, framework)]
+        reasons = [r for r in source.results.reasons if (r.workload, r.framework) == (workload, framework)]
+        box = element("div")
+        for record in found:
+            box += self.record(source, record)
+        for reason in reasons:
+            where = f"{reason.machine}, {reason.profile}: "
+            box += paragraph(where, badge(reason.status, "bad"), f" {reason.text} ({reason.when[:10]})")
+        if not found and not reasons:
+            box += paragraph(badge("not run", "plain"))
+        return box
+
+    def record(self, source: Source, record: Record) -> nodes.paragraph:
+        """One record's line."""
+        made = paragraph(f"{record.machine}, {record.profile}: ")
+        stale = source.stale(record)
+        for one in badges(record, stale):
+            made += [badge(one.text, one.kind), nodes.Text(" ")]
+        if stale:
+            made += nodes.Text(f"{', '.join(stale)}; ")
+        made += nodes.Text(f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.raw['started'][:10]}")
+        return made
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("rosetta-coverage", RosettaCoverage)

@@ -1,0 +1,104 @@
+# ruff: noqa: RUF001 -- the drawing sets real multiplication signs and dashes
+"""The drawing of a network: one line a layer, its shape and its parameters; pure, without Sphinx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+WIDTH, LINE = 400, 26
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer; ``shape`` is (side, side, channels) or (units,)."""
+
+    name: str
+    shape: tuple[int, ...]
+    parameters: int = 0
+
+
+def convolutional_network(classes: int) -> tuple[Layer, ...]:
+    """The layers of the CNN, with the parameters counted from the shapes."""
+    layers = [Layer("Image", (32, 32, 3))]
+
+    def convolution(filters: int, name: str) -> None:
+        side, _, channels = layers[-1].shape
+        layers.append(Layer(name, (side, side, filters), 3 * 3 * channels * filters + filters))
+
+    def reshape(name: str, shape: tuple[int, ...]) -> None:
+        layers.append(Layer(name, shape))
+
+    def dense(units: int, name: str) -> None:
+        (inputs,) = layers[-1].shape
+        layers.append(Layer(name, (units,), inputs * units + units))
+
+    for filters in (50, 100):
+        convolution(filters, "Convolution 3×3, ReLU")
+        convolution(filters, "Convolution 3×3")
+        side = layers[-1].shape[0] // 2
+        reshape("Max-pooling 2×2, ReLU", (side, side, filters))
+        reshape("Dropout 0.25", (side, side, filters))
+    reshape("Flatten", (side * side * filters,))
+    dense(512, "Dense, ReLU")
+    reshape("Dropout 0.5", (512,))
+    dense(classes, "Dense, softmax")
+    return tuple(layers)
+
+
+def total_parameters(layers: tuple[Layer, ...]) -> int:
+    """The parameters of all layers."""
+    return sum(layer.parameters for layer in layers)
+
+
+def description(layers: tuple[Layer, ...]) -> str:
+    """The network in one sentence, for readers who don't see the drawing."""
+    parts = [
+        f"{layer.name}, output {_shape(layer)}" + (f", {layer.parameters:,} parameters" if layer.parameters else "")
+        for layer in layers
+    ]
+    return f"From top to bottom: {'; '.join(parts)}. In total {total_parameters(layers):,} parameters."
+
+
+def draw(layers: tuple[Layer, ...], name: str) -> str:
+    """Draw the layers as SVG in the page's own colours.
+
+    Args:
+        layers: from the input to the output.
+        name: unique on the page; ids are made of it.
+    """
+    height = LINE * (len(layers) + 2) + 6
+    parts = [
+        f'<svg class="rosetta-diagram" viewBox="0 0 {WIDTH} {height}" role="img"',
+        f' aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">',
+        f'<title id="{name}-title">The network, layer by layer</title>',
+        f'<desc id="{name}-desc">{escape(description(layers))}</desc>',
+        '<g class="head"><text x="14" y="17">Layer</text><text x="272" y="17" text-anchor="middle">Output</text>',
+        f'<text x="{WIDTH - 8}" y="17" text-anchor="end">Parameters</text></g>',
+    ]
+    for number, layer in enumerate(layers, 1):
+        parts.append(_draw_layer(layer, LINE * number))
+    below = LINE * (len(layers) + 1)
+    parts.append(
+        f'<path d="M8 {below + 1}H{WIDTH - 8}" stroke="currentColor" stroke-opacity=".5"/>'
+        f'<text class="head" x="14" y="{below + 19}">In total</text>'
+        f'<text class="head" x="{WIDTH - 8}" y="{below + 19}" text-anchor="end">'
+        f"{total_parameters(layers):,}</text></svg>"
+    )
+    return "".join(parts)
+
+
+def _draw_layer(layer: Layer, top: int) -> str:
+    kind = "weights" if layer.parameters else "data" if layer.name == "Image" else "plain"
+    count = f"{layer.parameters:,}" if layer.parameters else "–"
+    width = {32: 216, 16: 196, 8: 176}.get(layer.shape[0], 156)
+    return (
+        f'<g class="{kind}"><rect x="8" y="{top + 2}" width="{width}" height="{LINE - 4}" rx="4"/>'
+        f'<text x="16" y="{top + 17}">{escape(layer.name)}</text>'
+        f'<text x="272" y="{top + 17}" text-anchor="middle">{_shape(layer)}</text>'
+        f'<text x="{WIDTH - 8}" y="{top + 17}" text-anchor="end">{count}</text></g>'
+    )
+
+
+def _shape(layer: Layer) -> str:
+    return " × ".join(f"{number:,}" for number in layer.shape)

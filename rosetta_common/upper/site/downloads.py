@@ -1,0 +1,38 @@
+"""Puts the raw records, a CSV of all runs and the examples below ``downloads/`` of the built site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
+from rosetta_common.upper.site.paths import remove_others, write_changed
+from rosetta_common.upper.site.source import Source, source_of
+from rosetta_common.upper.site.tables import runs_csv
+
+
+def write_downloads(source: Source, notebooks: Path, folder: Path) -> None:
+    """Write all files below a folder that holds nothing else; files that don't change are left alone."""
+    contents = {folder / "runs.csv": runs_csv(source.results.records)}
+    for record in source.results.records:
+        path = folder / "records" / record.path.relative_to(source.folder)
+        contents[path] = record.path.read_text(encoding="utf-8")
+    for workload, framework in source.examples():
+        base = folder / "examples" / workload
+        contents[base / f"{framework.name}.py"] = framework.example(workload).read_text(encoding="utf-8")
+        book = notebooks / workload / f"{framework.name}.ipynb"
+        contents[base / book.name] = book.read_text(encoding="utf-8")
+    for path, content in contents.items():
+        write_changed(path, content)
+    remove_others(folder, contents)
+
+
+def _write(app: Sphinx, failed: Exception | None) -> None:
+    if failed is None and app.builder.format == "html":
+        write_downloads(source_of(app), Path(app.srcdir) / NOTEBOOKS, Path(app.outdir) / "downloads")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the writer."""
+    app.connect("build-finished", _write)

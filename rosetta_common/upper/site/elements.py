@@ -1,0 +1,144 @@
+"""Document nodes that HTML shows as an element of a given name and other formats as plain content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+OTHERS = ("latex", "text", "man", "texinfo")
+
+
+class Element(nodes.General, nodes.Element):
+    """A block: ``Element(tag="details", html={"open": ""})``."""
+
+
+class Line(nodes.General, nodes.TextElement):
+    """A block that holds text, such as a summary; a paragraph where the format isn't HTML."""
+
+
+class HtmlOnly(nodes.General, nodes.Element):
+    """Content that other formats leave out."""
+
+
+class OtherOnly(nodes.General, nodes.Element):
+    """Content that HTML leaves out, such as the text in place of a drawing."""
+
+
+def element(tag: str, *children: nodes.Node, classes: tuple[str, ...] = (), **html: str) -> Element:
+    """Make an ``Element``; the attributes' underscores become hyphens (``aria_label``)."""
+    return Element("", *children, tag=tag, html=_attributes(html), classes=list(classes))
+
+
+def line(tag: str, *children: nodes.Node, classes: tuple[str, ...] = (), **html: str) -> Line:
+    """Make a ``Line`` of inline nodes."""
+    return Line("", "", *children, tag=tag, html=_attributes(html), classes=list(classes))
+
+
+def scrolling(content: nodes.Node, label: str) -> Element:
+    """Wrap wide content in a box of its own that scrolls and that the keyboard reaches."""
+    return element("div", content, classes=("rosetta-scroll",), role="region", tabindex="0", aria_label=label)
+
+
+def drawing(svg: str, alternative: str) -> list[nodes.Node]:
+    """An inline SVG for HTML, and its text alternative for every other format."""
+    return [
+        nodes.raw("", svg, format="html"),
+        OtherOnly("", nodes.paragraph("", alternative)),
+    ]
+
+
+def link(text: str, uri: str) -> nodes.reference:
+    """A link to an address, relative to the page."""
+    return nodes.reference("", "", nodes.inline("", text), refuri=uri, internal=True)
+
+
+def anchor(text: str, target: str) -> nodes.reference:
+    """A link to an id on the same page."""
+    return nodes.reference("", "", nodes.inline("", text), refid=target, internal=True)
+
+
+def badge(text: str, kind: str) -> nodes.inline:
+    """A small label; ``kind`` is ``ok``, ``warn``, ``bad`` or ``plain``."""
+    return nodes.inline("", text, classes=["rosetta-badge", f"rosetta-{kind}"])
+
+
+def table(
+    header: list[str], rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]], *, classes: tuple[str, ...] = ()
+) -> nodes.table:
+    """Make a table; a cell is text, a node, or a node with the number of columns it spans."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in header), cols=len(header))
+    head = nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in header))
+    group += nodes.thead("", head)
+    body = nodes.tbody()
+    for row in rows:
+        entries = nodes.row()
+        for cell in row:
+            node, span = cell if isinstance(cell, tuple) else (cell, 1)
+            if isinstance(node, str):
+                node = nodes.paragraph("", node)
+            elif not isinstance(node, nodes.Body):
+                node = nodes.paragraph("", "", node)
+            entry = nodes.entry("", node)
+            if span > 1:
+                entry["morecols"] = span - 1
+            entries += entry
+        body += entries
+    group += body
+    return nodes.table("", group, classes=["rosetta-table", *classes])
+
+
+def paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
+    """A paragraph of text and inline nodes."""
+    return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in parts))
+
+
+def section(document: nodes.document, title: str, name: str, *children: nodes.Node) -> nodes.section:
+    """A section with a fixed id."""
+    made = nodes.section("", nodes.title("", title), *children, ids=[name])
+    document.ids[name] = made
+    return made
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes."""
+    skipped, shown = (skip, None), (nothing, nothing)
+    made: tuple[tuple[type[nodes.Element], Any, Any], ...] = (
+        (Element, (_visit_html, _depart_html), shown),
+        (Line, (_visit_html, _depart_html), (_as_paragraph, _after_paragraph)),
+        (HtmlOnly, shown, skipped),
+        (OtherOnly, skipped, shown),
+    )
+    for kind, html, others in made:
+        visitors: dict[str, Any] = dict.fromkeys(OTHERS, others)
+        app.add_node(kind, html=html, **visitors)
+
+
+def _attributes(html: dict[str, str]) -> dict[str, str]:
+    return {key.rstrip("_").replace("_", "-"): value for key, value in html.items()}
+
+
+def _visit_html(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, node["tag"], "", **node["html"]))
+
+
+def _depart_html(self: Any, node: nodes.Element) -> None:
+    self.body.append(f"</{node['tag']}>\n")
+
+
+def nothing(self: Any, node: nodes.Element) -> None:
+    """Visit a node whose content alone is shown."""
+
+
+def skip(self: Any, node: nodes.Element) -> None:
+    """Leave a node out."""
+    raise nodes.SkipNode
+
+
+def _as_paragraph(self: Any, node: nodes.Element) -> None:
+    self.visit_paragraph(node)
+
+
+def _after_paragraph(self: Any, node: nodes.Element) -> None:
+    self.depart_paragraph(node)

@@ -1,0 +1,117 @@
+"""Figures as inline SVG in the page's own colours, so that they follow dark mode; without Sphinx."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.tables import seconds_text
+from rosetta_common.upper.statistics import Estimate, estimate_median
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK, ACCENT = "#010203", "#040506"  # stand for colours of the page
+COLOURS = {INK: "currentColor", ACCENT: "var(--pst-color-primary)"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A framework in the figure of the training times."""
+
+    title: str
+    estimate: Estimate
+    first_batch: float  # share of the training time, 0 to 1
+
+
+def training_bars(records: list[Record], titles: dict[str, str]) -> list[Bar]:
+    """The bars of one table, fastest first; a record outside the accuracy band has none."""
+    bars = []
+    for record in records:
+        if record.in_band:
+            shares = sorted(run.first_batch / run.seconds["train"] for run in record.runs)
+            bars.append(
+                Bar(titles[record.framework], estimate_median(record.training_seconds), shares[len(shares) // 2])
+            )
+    return sorted(bars, key=lambda bar: bar.estimate.value)
+
+
+def bars_text(bars: list[Bar]) -> str:
+    """The figure in words."""
+    parts = []
+    for bar in bars:
+        low, high = bar.estimate.low, bar.estimate.high
+        interval = f" (95% interval {seconds_text(low)} to {seconds_text(high)})" if low and high else " (one run)"
+        parts.append(f"{bar.title} {seconds_text(bar.estimate.value)} s{interval}")
+    return f"Training seconds, shortest first: {'; '.join(parts)}."
+
+
+def draw_bars(bars: list[Bar], name: str) -> str:
+    """Draw the training times as SVG.
+
+    Args:
+        bars: at least one.
+        name: unique on the page; ids are made of it.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4.5, 0.75 + 0.27 * len(bars)), layout="constrained")
+    axes = figure.add_subplot()
+    places = range(len(bars))
+    values = [bar.estimate.value for bar in bars]
+    axes.barh(places, values, height=0.62, color=ACCENT, alpha=0.4)
+    axes.barh(places, [bar.estimate.value * bar.first_batch for bar in bars], height=0.62, color=ACCENT)
+    for place, bar in zip(places, bars, strict=True):
+        low, high = bar.estimate.low, bar.estimate.high
+        end = bar.estimate.value
+        if low is not None and high is not None:
+            axes.plot([low, high], [place, place], color=INK, linewidth=1.4, solid_capstyle="butt")
+            end = max(end, high)
+        axes.annotate(
+            seconds_text(bar.estimate.value),
+            (end, place),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+            size=9,
+        )
+    axes.set_yticks(places, [bar.title for bar in bars], size=9.5, color=INK)
+    axes.tick_params(colors=INK, labelsize=9, length=0)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.14 * max([bar.estimate.high or bar.estimate.value for bar in bars]))
+    axes.set_xlabel("training, seconds (solid: until the first batch is done)", color=INK, size=9)
+    axes.spines[:].set_visible(False)
+    axes.xaxis.grid(visible=True, color=INK, alpha=0.15)
+    axes.set_axisbelow(True)
+    return to_svg(figure, name, "Training time by framework", bars_text(bars))
+
+
+def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
+    """Write a figure as SVG to stand inside a page: fluid, labelled, in the page's font and colours."""
+    import matplotlib
+
+    text = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = text.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    opening = svg[: svg.index(">") + 1]
+    width, height = (72 * inches for inches in figure.get_size_inches())
+    svg = re.sub(r"font: ([\d.]+px) '[^;\"]*", r"font-size: \1", svg)
+    svg = re.sub(
+        r' id="((?:figure|patch|axes|matplotlib|xtick|ytick|text|line2d|PatchCollection|LineCollection)[^"]*)"', "", svg
+    )
+    svg = svg[len(opening) :]
+    for stand_in, colour in COLOURS.items():
+        svg = svg.replace(stand_in, colour)
+    head = (
+        f'<svg class="rosetta-figure" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+    )
+    return head + re.sub(r"\n\s*", "\n", re.sub(r"<!--.*?-->", "", svg)).strip()

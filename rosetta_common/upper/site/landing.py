@@ -1,0 +1,138 @@
+"""Directives of the landing page: the chooser, two snippets side by side, counts, cards of the workloads."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.ground.steps import read_cells, steps_of
+from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.source import Source, depend, source_of
+
+
+def facts(source: Source) -> list[tuple[str, str]]:
+    """What there is and what is recorded, as pairs of a number and its name."""
+    records = source.results.records
+    current = {(r.workload, r.framework) for r in records if not source.stale(r)}
+    counts = [
+        (len(source.examples()), "example", "examples"),
+        (len(current), "with a current record", "with a current record"),
+        (sum(len(record.runs) for record in records), "recorded run", "recorded runs"),
+        (len({record.machine for record in records}), "machine", "machines"),
+    ]
+    return [(str(count), one if count == 1 else many) for count, one, many in counts]
+
+
+class RosettaFacts(SphinxDirective):
+    """Counts of what is recorded."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the line of counts."""
+        depend(self.env.app)
+        box = element("ul", classes=("rosetta-facts",))
+        pairs = facts(source_of(self.env.app))
+        for number, name in pairs:
+            box += line("li", nodes.strong("", number), nodes.Text(f" {name}"))
+        text = ", ".join(f"{number} {name}" for number, name in pairs)
+        return [HtmlOnly("", box), OtherOnly("", paragraph(text + "."))]
+
+
+class RosettaChooser(SphinxDirective):
+    """From one framework to another: a form that works without script, and a card a framework."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the form and the cards."""
+        depend(self.env.app)
+        workload = self.arguments[0]
+        source = source_of(self.env.app)
+        columns = source.registry.columns.get(workload)
+        if not columns:
+            raise self.error(f"rosetta-chooser: no example of {workload!r} in the registry")
+        page = f"{to_root(self.env.docname)}workloads/{workload}.html"
+        last = len(columns) - 1
+
+        def options(chosen: int) -> str:
+            return "".join(
+                f'<option value="{escape(f.name)}"{" selected" if i == chosen else ""}>{escape(f.title)}</option>'
+                for i, f in enumerate(columns)
+            )
+
+        form = (
+            f'<form class="rosetta-go" action="{page}" method="get" aria-label="Choose two frameworks">'
+            f'<label><span>I know</span> <select name="framework">{options(0)}</select></label>'
+            f'<label><span>I read</span> <select name="with">{options(last)}</select></label>'
+            '<button type="submit">Show both</button></form>'
+        )
+        cards = element("ul", classes=("rosetta-cards",))
+        for framework in columns:
+            cards += line("li", link(framework.title, f"{page}?framework={framework.name}"))
+        names = ", ".join(framework.title for framework in columns)
+        return [nodes.raw("", form, format="html"), HtmlOnly("", cards), OtherOnly("", paragraph(names + "."))]
+
+
+class RosettaTeaser(SphinxDirective):
+    """One step of a workload in two frameworks: ``{rosetta-teaser} WORKLOAD STEP FRAMEWORK FRAMEWORK``."""
+
+    required_arguments = 4
+
+    def run(self) -> list[nodes.Node]:
+        """Show the two snippets, each below its framework's name."""
+        workload, step, *names = self.arguments
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        box = element("div", classes=("rosetta-teaser",))
+        columns = {framework.name: framework for framework in source.registry.columns.get(workload, [])}
+        for name in names:
+            if name not in columns:
+                raise self.error(f"rosetta-teaser: no example of {workload!r} in {name!r}")
+            cells = steps_of(read_cells(columns[name].example(workload)))
+            if step not in cells:
+                raise self.error(f"rosetta-teaser: {step!r} is no step")
+            code = cells[step].source
+            box += element(
+                "div",
+                line("p", nodes.Text(columns[name].title), classes=("rosetta-teaser-title",)),
+                nodes.literal_block(code, code, language="python", classes=["rosetta-code"]),
+            )
+        return [box]
+
+
+class RosettaWorkloads(SphinxDirective):
+    """A card a workload."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the cards."""
+        depend(self.env.app)
+        source = source_of(self.env.app)
+        box = element("div", classes=("rosetta-workloads",))
+        prefix = to_root(self.env.docname)
+        for workload in source.registry.workloads.values():
+            count = len(source.registry.columns[workload.name])
+            tables = source.shown(workload.name)
+            recorded = "; ".join(f"{machine} ({profile})" for machine, profile in tables) or "nothing yet"
+            box += element(
+                "div",
+                line(
+                    "p",
+                    link(workload.title, f"{prefix}workloads/{workload.name}.html"),
+                    classes=("rosetta-card-title",),
+                ),
+                paragraph(workload.summary),
+                paragraph(f"{count} frameworks. Recorded on: {recorded}."),
+                classes=("rosetta-card",),
+            )
+        return [box]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rosetta-facts", RosettaFacts)
+    app.add_directive("rosetta-chooser", RosettaChooser)
+    app.add_directive("rosetta-teaser", RosettaTeaser)
+    app.add_directive("rosetta-workloads", RosettaWorkloads)

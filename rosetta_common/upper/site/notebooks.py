@@ -1,0 +1,122 @@
+"""Writes each example as a notebook with the outputs of its record: ``docs/notebooks/<workload>/<framework>.ipynb``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jupytext
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
+from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
+from rosetta_common.upper.site.source import Source, source_of
+
+FOLDER = "notebooks"
+
+
+def notebook(text: str, workload: str, framework: Framework, record: Record | None, why: str) -> str:
+    """Convert an example to a notebook, as JSON.
+
+    Args:
+        text: the example, in percent format.
+        workload: its workload.
+        framework: its framework.
+        record: where the outputs come from (its first run).
+        why: without a record, why there is none; with one, why it is stale, or nothing.
+    """
+    book = jupytext.reads(text, fmt="py:percent")
+    book.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "mystnb": {"execution_mode": "off"},
+        }
+    )
+    first = book.cells[0]
+    if first.cell_type == "markdown":
+        title, _, rest = first.source.partition("\n")
+        first.source = f"{title}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
+    run = record.runs[0] if record else None
+    executed = 0
+    for number, cell in enumerate(book.cells):
+        cell.id = f"cell-{number}"  # nbformat's own ids are random
+        if cell.cell_type != "code":
+            continue
+        step = next((tag for tag in cell.metadata.get("tags", ()) if tag in STEPS), "setup")
+        if run:
+            executed += 1
+            cell.execution_count = executed
+            printed = run.output.get(step, "")
+            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=printed)] if printed else []
+    return str(nbformat.writes(book, version=4)) + "\n"
+
+
+def how_to_run(workload: str, framework: Framework, record: Record | None, why: str) -> str:
+    """The first lines of a notebook."""
+    command = f"`rosetta run {workload} --framework {framework.name}`"
+    how = (
+        f"To run it: {command} makes the pinned environment `{framework.environment.name}` "
+        f"(Python {framework.environment.python}), executes the example and records the run. "
+        f"In an environment of your own: `python examples/{workload}/{framework.name}.py`, from a checkout of the "
+        "repository. `ROSETTA_PROFILE=smoke` shortens it to seconds."
+    )
+    if record is None:
+        return f"{how}\n\nNot executed yet, so it has no outputs: {why}."
+    since = f" Since then {why}." if why else ""
+    data = " on stand-in data" if record.stand_in else ""
+    seed, versions = record.runs[0].seed, record.raw["versions"]
+    named = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return (
+        f"{how}\n\nThe outputs are those of the recorded run on `{record.machine}`{data}: "
+        f"profile `{record.profile}`, seed {seed}, {record.runs[0].started[:10]}, {named}.{since}"
+    )
+
+
+def write_notebooks(source: Source, folder: Path) -> None:
+    """Write all notebooks below a folder that holds nothing else; files that don't change keep their time."""
+    kept = []
+    for workload, framework in source.examples():
+        text = framework.example(workload).read_text(encoding="utf-8")
+        record = source.best(workload, framework.name)
+        why = ", ".join(source.stale(record)) if record else source.why_not(workload, framework.name)
+        path = folder / workload / f"{framework.name}.ipynb"
+        write_changed(path, notebook(text, workload, framework, record, why))
+        kept.append(path)
+    remove_others(folder, kept)
+
+
+def _generate(app: Sphinx) -> None:
+    write_notebooks(source_of(app), Path(app.srcdir) / FOLDER)
+
+
+def _add_links(app: Sphinx, document: nodes.document) -> None:
+    """Put the download links below the title of a notebook's page."""
+    docname = app.env.docname
+    if not docname.startswith(f"{FOLDER}/"):
+        return
+    workload, framework = docname.split("/")[1:]
+    title = next(iter(document.findall(nodes.title)), None)
+    if title is None or title.parent is None:
+        return
+    base = f"{to_root(docname)}downloads/examples/{workload}/{framework}"
+    page = f"{to_root(docname)}workloads/{workload}.html?framework={framework}"
+    links = paragraph(
+        "Download: ",
+        link("script", f"{base}.py"),
+        " · ",
+        link("notebook", f"{base}.ipynb"),
+        ". ",
+        link("The same model in other frameworks", page),
+    )
+    title.parent.insert(title.parent.index(title) + 1, HtmlOnly("", links))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the generator, which runs before the pages are looked for."""
+    app.connect("builder-inited", _generate)
+    app.connect("doctree-read", _add_links)

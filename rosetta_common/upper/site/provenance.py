@@ -1,0 +1,49 @@
+"""Where a record comes from, as pairs of a name and a text; pure, without Sphinx."""
+
+from __future__ import annotations
+
+from rosetta_common.upper.results import Record
+
+PROVENANCE = tuple[tuple[str, str], ...]
+
+
+def provenance(record: Record) -> PROVENANCE:
+    """Everything a reader needs to judge or repeat the runs of a record."""
+    raw = record.raw
+    machine, variables = raw["machine"], raw["environment"].get("variables", {})
+    gpus = [f"{gpu['name']}, driver {gpu['driver']}, {gpu['memory']:,} MiB" for gpu in machine["gpus"]]
+    return (
+        (
+            "Machine",
+            f"{record.machine}: {machine['cpu']}, {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB",
+        ),
+        ("System", machine["system"]),
+        ("GPUs", "; ".join(gpus) or "none"),
+        ("Device, precision", f"{raw['device']}, {raw['precision']}"),
+        ("Profile", record.profile),
+        ("Data", f"{raw['data'].get('name', '')}, {source_text(raw['data']['source'])}"),
+        ("Seeds", ", ".join(str(run.seed) for run in record.runs)),
+        ("Runs started", ", ".join(run.started for run in record.runs)),
+        ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in record.runs)),
+        (
+            "Training, s",
+            ", ".join(f"{run.seconds['train']:.3f}" for run in record.runs) if record.in_band else "not published",
+        ),
+        ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in record.runs)),
+        ("Accuracy band", "{} to {}".format(*raw["specification"]["accuracy_band"])),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in raw["versions"].items())),
+        ("Environment", raw["environment"].get("name", "")),
+        ("Libraries loaded", ", ".join(raw["libraries"]) or "none found"),
+        ("Variables", ", ".join(f"{name}={value}" for name, value in sorted(variables.items())) or "none set"),
+        *((f"SHA-256 of {kind}", digest) for kind, digest in sorted(record.digests.items())),
+    )
+
+
+def source_text(source: str) -> str:
+    """What a data source is, in words."""
+    return {
+        "given": "from the folder that was given",
+        "cache": "from the cache",
+        "download": "downloaded",
+        "stand-in": "stand-in: not the real data set",
+    }.get(source, source)

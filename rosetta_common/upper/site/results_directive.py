@@ -1,0 +1,198 @@
+"""``{rosetta-results} WORKLOAD`` and ``{rosetta-specification} WORKLOAD``: the tables of a workload's page."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.diagram import convolutional_network, description, draw
+from rosetta_common.upper.site.elements import (
+    HtmlOnly,
+    anchor,
+    badge,
+    drawing,
+    element,
+    line,
+    link,
+    paragraph,
+    scrolling,
+    section,
+    table,
+)
+from rosetta_common.upper.site.figures import bars_text, draw_bars, training_bars
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.provenance import provenance
+from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.tables import COLUMNS, Row, not_run, rows
+
+FIELDS = {
+    "dataset": "Data set",
+    "classes": "Classes",
+    "n_train": "Training samples",
+    "n_test": "Test samples",
+    "epochs": "Epochs",
+    "batch_size": "Batch size",
+    "learning_rate": "Learning rate",
+    "momentum": "Momentum",
+    "accuracy_band": "Accuracy band",
+}
+
+
+def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the specification: a column a profile."""
+    profiles = WORKLOADS[workload]
+
+    def text(value: object) -> str:
+        return (
+            f"{value[0]:g} to {value[1]:g}"
+            if isinstance(value, tuple)
+            else f"{value:,}"
+            if isinstance(value, int)
+            else str(value)
+        )
+
+    body = [[title, *(text(values[field]) for values in profiles.values())] for field, title in FIELDS.items()]
+    return ["", *profiles], body
+
+
+class RosettaSpecification(SphinxDirective):
+    """The specification of a workload, all profiles."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        if self.arguments[0] not in WORKLOADS:
+            raise self.error(f"rosetta-specification: unknown workload {self.arguments[0]!r}")
+        depend(self.env.app, examples=False, records=False)
+        header, body = specification_rows(self.arguments[0])
+        header[0] = "Profile"
+        return [scrolling(table(header, [list(row) for row in body]), "Specification by profile")]
+
+
+class RosettaDiagram(SphinxDirective):
+    """The drawing of a workload's network."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it."""
+        if self.arguments[0] != "cnn_cifar10":
+            raise self.error(f"rosetta-diagram: no drawing of {self.arguments[0]!r}")
+        layers = convolutional_network(specification(self.arguments[0], "full", 0).classes)
+        return drawing(draw(layers, f"diagram-{self.arguments[0]}"), description(layers))
+
+
+class RosettaResults(SphinxDirective):
+    """Every table of a workload, one a machine and profile, with plot and provenance."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the sections."""
+        workload = self.arguments[0]
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        shown = source.shown(workload)
+        if not shown:
+            return [
+                paragraph(
+                    "No run is recorded yet. ", nodes.literal("", f"rosetta run {workload}"), " makes the first record."
+                )
+            ]
+        return [self.table(source, workload, machine, profile) for machine, profile in shown]
+
+    def table(self, source: Source, workload: str, machine: str, profile: str) -> nodes.section:
+        """The section of one machine and profile."""
+        key = nodes.make_id(f"{machine}-{profile}")
+        columns = source.registry.columns[workload]
+        records = {
+            r.framework: r
+            for r in source.results.records
+            if (r.machine, r.workload, r.profile) == (machine, workload, profile)
+        }
+        stale = {name: source.stale(record) for name, record in records.items()}
+        made = rows(source.results, machine, workload, profile, columns, stale)
+        title = f"{machine}, profile {profile}"
+        body: list[nodes.Node] = [nodes.paragraph("", about(records))]
+        if profile == "smoke":
+            body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
+        if any(record.stand_in for record in records.values()):
+            body.append(
+                paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
+            )
+        bars = training_bars([r for name, r in records.items() if r], {name: source.title(name) for name in records})
+        if bars and profile != "smoke":
+            body += drawing(draw_bars(bars, f"bars-{key}"), bars_text(bars))
+        cells = [self.row(row, key) for row in made]
+        body.append(scrolling(table(list(COLUMNS), cells, classes=("rosetta-results",)), f"Results, {title}"))
+        missing = not_run(made, columns)
+        if missing:
+            body.append(
+                paragraph(badge("not run", "plain"), f" On this machine, at this profile: {', '.join(missing)}.")
+            )
+        body.append(self.provenance(source, records, key, title))
+        return section(self.state.document, title, f"results-{key}", *body)
+
+    def row(self, row: Row, key: str) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
+        """One framework's cells."""
+        state = nodes.paragraph(
+            "", "", *(part for b in row.badges for part in (badge(b.text, b.kind), nodes.Text(" ")))
+        )
+        if not row.record:
+            return [row.title, state, (nodes.paragraph("", row.reason), len(COLUMNS) - 2)]
+        if row.reason:
+            state += nodes.Text(row.reason)
+        name = nodes.paragraph("", "", anchor(row.title, f"record-{key}-{row.framework}"))
+        return [name, state, *row.cells]
+
+    def provenance(self, source: Source, records: dict[str, Record], key: str, title: str) -> nodes.Node:
+        """A fold a record: everything that is known about it."""
+        prefix = to_root(self.env.docname)
+        box = element("div", classes=("rosetta-provenance",))
+        for name, record in records.items():
+            path = record.path.relative_to(source.folder).as_posix()
+            pairs = [[key_, text] for key_, text in provenance(record)]
+            fold = element(
+                "details",
+                line("summary", nodes.Text(f"Provenance: {source.title(name)}")),
+                paragraph(*(part for why in source.stale(record) for part in (badge(f"stale: {why}", "warn"), " "))),
+                scrolling(
+                    table(["Field", "Value"], [list(pair) for pair in pairs]),
+                    f"Provenance of {source.title(name)}, {title}",
+                ),
+                HtmlOnly(
+                    "",
+                    paragraph(
+                        link("This record (JSON)", f"{prefix}downloads/records/{path}"),
+                        " · ",
+                        link("all runs (CSV)", f"{prefix}downloads/runs.csv"),
+                    ),
+                ),
+            )
+            fold["ids"] = [f"record-{key}-{name}"]
+            self.state.document.ids[fold["ids"][0]] = fold
+            box += fold
+        return box
+
+
+def about(records: dict[str, Record]) -> str:
+    """The machine in one sentence, from its newest record."""
+    if not records:
+        return "No example left a record here."
+    newest = max(records.values(), key=lambda record: record.raw["started"])
+    machine = newest.raw["machine"]
+    gpus = ", ".join(gpu["name"] for gpu in machine["gpus"]) or "no GPU"
+    dates = sorted(record.raw["started"][:10] for record in records.values())
+    when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+    return f"{machine['cpu']}, {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB, {gpus}; recorded {when}."
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rosetta-specification", RosettaSpecification)
+    app.add_directive("rosetta-diagram", RosettaDiagram)
+    app.add_directive("rosetta-results", RosettaResults)

@@ -1,0 +1,136 @@
+"""What the pages are made of: the registry, the records, the examples; and which page depends on which file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from rosetta_common.ground import digests, workloads
+from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.upper.machines import VARIABLE, machine_name
+from rosetta_common.upper.plan import stale_reasons
+from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
+from rosetta_common.upper.registry import Framework, Registry, read_registry
+from rosetta_common.upper.results import Record, Results, read_results, result_files
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The registry and the records of one build."""
+
+    registry: Registry
+    results: Results
+    folder: Path  # of the records
+    machine: str = ""  # the one that builds, where it has a name
+    _stale: dict[Path, list[str]] = field(default_factory=dict)
+
+    def stale(self, record: Record) -> list[str]:
+        """Why a record no longer matches the code; empty where it does."""
+        if record.path not in self._stale:
+            framework = self.registry.frameworks.get(record.framework)
+            there = framework and framework in self.registry.columns.get(record.workload, [])
+            gone = ["the example is no longer there"]
+            self._stale[record.path] = stale_reasons(record, framework, self.registry) if framework and there else gone
+        return self._stale[record.path]
+
+    def title(self, framework: str) -> str:
+        """The framework's title, or its name where the registry has lost it."""
+        found = self.registry.frameworks.get(framework)
+        return found.title if found else framework
+
+    def examples(self) -> list[tuple[str, Framework]]:
+        """Every example there is, as workload and framework, in the registry's order."""
+        return [(workload, framework) for workload, column in self.registry.columns.items() for framework in column]
+
+    def shown(self, workload: str) -> list[tuple[str, str]]:
+        """The tables of a workload, as machine and profile; ``smoke`` only where the machine has nothing fuller."""
+        tables = self.results.tables(workload)
+        fuller = {machine for machine, profile in tables if profile != "smoke"}
+        return [(machine, profile) for machine, profile in tables if profile != "smoke" or machine not in fuller]
+
+    def best(self, workload: str, framework: str) -> Record | None:
+        """The record whose outputs are shown: this machine's first, the fullest profile, the newest."""
+        found = [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
+        return max(found, key=self._rank, default=None)
+
+    def why_not(self, workload: str, framework: str) -> str:
+        """Why an example has no record, in words."""
+        found = [r for r in self.results.reasons if (r.workload, r.framework) == (workload, framework)]
+        newest = max(found, key=lambda reason: reason.when, default=None)
+        return f"{newest.status}: {newest.text}" if newest else "not run yet"
+
+    def _rank(self, record: Record) -> tuple[bool, int, str]:
+        return record.machine == self.machine, PROFILES.index(record.profile), record.raw["started"]
+
+
+_SOURCES: WeakKeyDictionary[Sphinx, Source] = WeakKeyDictionary()
+
+
+def source_of(app: Sphinx) -> Source:
+    """The source of a build, read once."""
+    if app not in _SOURCES:
+        folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
+        _SOURCES[app] = Source(read_registry(), read_results(folder), folder, _machine())
+    return _SOURCES[app]
+
+
+def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
+    """Make the page that is being read depend on the examples, the records, and all that makes a record stale.
+
+    Every file is noted by itself, for a folder would make the page outdated on every build; files that come and go are
+    seen by ``_outdated``.
+    """
+    source, env = source_of(app), app.env
+    files: set[Path] = {REGISTRY, Path(workloads.__file__)}
+    if examples:
+        files.update(framework.example(workload) for workload, framework in source.examples())
+    if records:
+        files.update(result_files(source.folder))
+        ground = Path(digests.__file__).parent
+        files.update(ground / name for name in digests.MEASURED)
+        for environment in source.registry.environments.values():
+            files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
+        files.update(framework.example(workload) for workload, framework in source.examples())
+    for path in sorted(files):
+        env.note_dependency(str(path))
+    env.metadata[env.docname]["rosetta"] = listing(source)
+
+
+def listing(source: Source) -> list[str]:
+    """Names of all examples and record files: a page that shows them is outdated when the list changes."""
+    named = [f"{workload}/{framework.name}" for workload, framework in source.examples()]
+    named.append(f"machine {source.machine}")
+    return named + [path.relative_to(source.folder).as_posix() for path in result_files(source.folder)]
+
+
+def _machine() -> str:
+    """The name of this machine, where it has one; a build of the site gives it none."""
+    return machine_name() if os.environ.get(VARIABLE) or (WORKSHOP / "machine").exists() else ""
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    now = listing(source_of(app))
+    return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
+
+
+def _say(app: Sphinx) -> None:
+    for problem in source_of(app).results.problems:
+        log.info("record left out: %s", problem)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the configuration value and the handlers."""
+    app.add_config_value("rosetta_results", "", "env", [str])
+    app.connect("builder-inited", _say)
+    app.connect("env-get-outdated", _outdated)

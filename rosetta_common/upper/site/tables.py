@@ -1,0 +1,201 @@
+"""Rows of the results tables, computed from records; pure, without Sphinx."""
+
+from __future__ import annotations
+
+import csv
+import io
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.results import Record, Results
+from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_median
+
+COLUMNS = (
+    "Framework",
+    "State",
+    "Training, s",
+    "First batch",
+    "Accuracy",
+    "Steady epoch, s",
+    "Samples/s",
+    "Load, s",
+    "Predict, s",
+    "Peak memory",
+    "Versions",
+)
+OUTSIDE = "outside the band"
+MIDDLE = statistics.median
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A short verdict; ``kind`` is ``ok``, ``warn``, ``bad`` or ``plain``."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One framework in a results table; ``cells`` are those after the first two columns, or ``reason`` says why not."""
+
+    framework: str
+    title: str
+    badges: tuple[Badge, ...]
+    cells: tuple[str, ...] = ()
+    reason: str = ""
+    record: Record | None = None
+
+
+def rows(
+    results: Results,
+    machine: str,
+    workload: str,
+    profile: str,
+    columns: Iterable[Framework],
+    stale: dict[str, list[str]],
+) -> list[Row]:
+    """The rows of one table: a framework each, in the registry's order, and after them those the registry has lost.
+
+    A framework without a record keeps a row where a reason is known; ``not_run`` names the others.
+
+    Args:
+        results: all records.
+        machine: the table's; records of others aren't looked at.
+        workload: the table's.
+        profile: the table's.
+        columns: the frameworks that have an example.
+        stale: by framework, why its record is stale.
+    """
+    found = {
+        r.framework: r for r in results.records if (r.machine, r.workload, r.profile) == (machine, workload, profile)
+    }
+    made = []
+    titles = {framework.name: framework.title for framework in columns}
+    for name in [*titles, *sorted(set(found) - set(titles))]:
+        title, record = titles.get(name, name), found.get(name)
+        reason = results.reason(machine, workload, profile, name)
+        if record:
+            newer = f"the newest try left no record ({reason.status}: {reason.text})" if reason else ""
+            made.append(Row(name, title, badges(record, stale.get(name, [])), cells(record), newer, record))
+        elif reason:
+            made.append(Row(name, title, (Badge(reason.status, "bad"),), reason=reason.text))
+    return made
+
+
+def not_run(made: Iterable[Row], columns: Iterable[Framework]) -> list[str]:
+    """Titles of the frameworks that were not tried on the table's machine at its profile."""
+    there = {row.framework for row in made}
+    return [framework.title for framework in columns if framework.name not in there]
+
+
+def badges(record: Record, stale: list[str]) -> tuple[Badge, ...]:
+    """What a reader must know before reading the numbers."""
+    found = []
+    if not record.in_band:
+        found.append(Badge(OUTSIDE, "bad"))
+    if stale:
+        found.append(Badge("stale", "warn"))
+    if record.stand_in:
+        found.append(Badge("stand-in data", "warn"))
+    return tuple(found) or (Badge("ok", "ok"),)
+
+
+def cells(record: Record) -> tuple[str, ...]:
+    """The figures of one record; no time is shown where the accuracy is outside the band."""
+    accuracy = spread([100 * value for value in record.accuracies], 1) + "%"
+    memory = memory_text(record)
+    versions = ", ".join(f"{name} {version}" for name, version in record.raw["versions"].items())
+    if not record.in_band:
+        return ("—", "—", accuracy, "—", "—", "—", "—", memory, versions)
+    shares = [run.first_batch / run.seconds["train"] for run in record.runs]
+    rates = [run.samples_per_second for run in record.runs if run.samples_per_second]
+    steady = steady_epochs(record)
+    return (
+        estimate_text(estimate_median(record.training_seconds), "run"),
+        f"{100 * MIDDLE(shares):.0f}%",
+        accuracy,
+        estimate_text(estimate_mean(steady), "epoch") if steady else "—",
+        f"{MIDDLE(rates):,.0f}" if rates else "—",
+        seconds_text(MIDDLE([run.seconds["load"] for run in record.runs])),
+        seconds_text(MIDDLE([run.seconds["predict"] for run in record.runs])),
+        memory,
+        versions,
+    )
+
+
+def steady_epochs(record: Record) -> list[float]:
+    """Seconds of every epoch but the first of each run, which holds compilation and warm-up."""
+    return [seconds for run in record.runs for seconds in run.epoch_seconds[1:]]
+
+
+def estimate_text(estimate: Estimate, what: str) -> str:
+    """An estimate in words: value, interval, number of observations."""
+    number = f"n = {estimate.n}" if estimate.n > 1 else f"one {what}"
+    if estimate.low is None or estimate.high is None:
+        return f"{seconds_text(estimate.value)} ({number})"
+    return f"{seconds_text(estimate.value)} [{seconds_text(estimate.low)}, {seconds_text(estimate.high)}] ({number})"
+
+
+def seconds_text(seconds: float) -> str:
+    """Seconds with three significant digits and never more than three decimals."""
+    decimals = 0 if seconds >= 100 else 1 if seconds >= 10 else 2 if seconds >= 1 else 3
+    return f"{seconds:.{decimals}f}"
+
+
+def spread(values: list[float], decimals: int) -> str:
+    """The median, and the range where there are several."""
+    middle = f"{MIDDLE(values):.{decimals}f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.{decimals}f} to {max(values):.{decimals}f})"
+
+
+def memory_text(record: Record) -> str:
+    """Peak memory of the host and, where there is a GPU, of the device."""
+    host = f"{max(run.host_memory for run in record.runs) / 2**20:,.0f} MiB"
+    device = [run.device_memory for run in record.runs if run.device_memory is not None]
+    return f"{host}, device {max(device) / 2**20:,.0f} MiB" if device else host
+
+
+def runs_csv(records: Iterable[Record]) -> str:
+    """Every run as a line of CSV, with a header; losses and seconds of the epochs are separated by spaces."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        [
+            "machine",
+            "workload",
+            "profile",
+            "framework",
+            "seed",
+            "started",
+            "device",
+            "precision",
+            "data_source",
+            "in_band",
+        ]
+        + [f"{step}_seconds" for step in ("setup", *STEPS)]
+        + [
+            "first_batch_seconds",
+            "samples_per_second",
+            "accuracy",
+            "peak_host_bytes",
+            "peak_device_bytes",
+            "load_average",
+        ]
+        + ["epoch_seconds", "epoch_losses", "versions"]
+    )
+    for record in records:
+        raw = record.raw
+        for run in record.runs:
+            writer.writerow(
+                [record.machine, record.workload, record.profile, record.framework, run.seed, run.started]
+                + [raw["device"], raw["precision"], raw["data"]["source"], record.in_band]
+                + [run.seconds.get(step, "") for step in ("setup", *STEPS)]
+                + [run.first_batch, run.samples_per_second, run.accuracy, run.host_memory, run.device_memory]
+                + [run.load_average, " ".join(map(str, run.epoch_seconds)), " ".join(map(str, run.losses))]
+                + ["; ".join(f"{name} {version}" for name, version in raw["versions"].items())]
+            )
+    return text.getvalue()

@@ -1,0 +1,101 @@
+"""Groups of tabs, a tab a framework, from the nodes of sphinx-tabs, and the repairs that its output needs.
+
+sphinx-tabs 3.5 gives invalid HTML (``name`` on a ``div``, ``hidden="true"``, buttons without a type), nothing to
+readers without JavaScript but the first panel, and no visitors for formats other than HTML. Its script is replaced in
+the browser by ``rosetta-tabs.js``, which catches the events before it does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist, depart, visit
+
+from rosetta_common.upper.site.elements import OTHERS, line, nothing, skip
+
+NO_SCRIPT = (
+    "<noscript><style>.sphinx-tabs-panel[hidden]{display:block!important}"
+    ".sphinx-tabs [role=tablist]{display:none!important}"
+    ".rosetta-panel-title{display:block!important}.rosetta-needs-script{display:none!important}</style></noscript>"
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: ``name`` is the id that a link chooses it by."""
+
+    name: str
+    title: str
+    content: tuple[nodes.Node, ...]
+
+
+def tab_group(tabs: list[Tab], key: str, label: str) -> nodes.container:
+    """Make a group of tabs.
+
+    Args:
+        tabs: at least one; the first is selected.
+        key: unique on the page; ids are made of it.
+        label: what a screen reader calls the strip of tabs.
+    """
+    strip = SphinxTabsTablist("", role="tablist")
+    strip["aria-label"] = label
+    group = nodes.container("", strip, type="tab-element", classes=["sphinx-tabs", "rosetta-tabs"])
+    for number, tab in enumerate(tabs):
+        button = SphinxTabsTab("", "", nodes.Text(tab.title), classes=["sphinx-tabs-tab", "group-tab"])
+        button.update_basic_atts({"ids": [f"tab-{key}-{tab.name}"]})
+        button["role"], button["name"] = "tab", tab.name
+        button["tabindex"] = "-1" if number else "0"
+        button["aria-selected"] = "false" if number else "true"
+        button["aria-controls"] = f"panel-{key}-{tab.name}"
+        strip += button
+        title = line("p", nodes.Text(tab.title), classes=("rosetta-panel-title",))
+        panel = SphinxTabsPanel("", title, *tab.content, classes=["sphinx-tabs-panel", "group-tab"])
+        panel.update_basic_atts({"ids": [f"panel-{key}-{tab.name}"]})
+        panel["role"], panel["tabindex"] = "tabpanel", "0"
+        panel["aria-labelledby"] = f"tab-{key}-{tab.name}"
+        if number:
+            panel["hidden"] = ""
+        group += panel
+    return group
+
+
+class ValidTabs(SphinxPostTransform):
+    """Makes the HTML of every tab group valid, those of sphinx-tabs' own directives too."""
+
+    default_priority = 50
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Mend the attributes."""
+        for panel in self.document.findall(SphinxTabsPanel):
+            panel.attributes.pop("name", None)
+            if "hidden" in panel:
+                panel["hidden"] = ""
+        for tab in self.document.findall(SphinxTabsTab):
+            tab["type"] = "button"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the post-transform, the files and the visitors for other formats."""
+    app.setup_extension("sphinx_tabs.tabs")
+    for kind, others in (
+        (SphinxTabsTablist, (skip, None)),
+        (SphinxTabsTab, (skip, None)),
+        (SphinxTabsPanel, (nothing, nothing)),
+    ):
+        visitors: dict[str, Any] = dict.fromkeys(OTHERS, others)
+        app.add_node(kind, override=True, html=(visit, depart), **visitors)
+    app.add_post_transform(ValidTabs)
+    app.connect("html-page-context", _without_script)
+    app.add_js_file("rosetta-tabs.js", loading_method="defer")
+
+
+def _without_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is not None:
+        context["metatags"] = context.get("metatags", "") + NO_SCRIPT

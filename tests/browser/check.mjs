@@ -1,0 +1,181 @@
+// node check.mjs SITE: looks at a built site in a headless browser. Exit code 1 where something is wrong.
+//
+// Accessibility (axe: WCAG 2.1 A and AA, best practice) of every page named below, in light and dark, wide and narrow; no page
+// scrolls sideways; no request goes to another host; no error in the console; and the tabs do what rosetta-tabs.js promises.
+import AxeBuilder from "@axe-core/playwright";
+import { launch, serve } from "./browser.mjs";
+
+const site = process.argv[2] || "../../_build/html";
+const WORKLOAD = "workloads/cnn_cifar10.html";
+const PAGES = ["index.html", WORKLOAD, "workloads/index.html", "contributing.html", "coverage.html", "method.html", "records.html", "examples.html", "notebooks/cnn_cifar10/pytorch.html",
+  "gallery/index.html", "404.html"];
+const AXE = ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"];
+
+const server = await serve(site);
+const browser = await launch();
+let wrong = 0;
+const check = (good, what, detail = "") => {
+  if (!good) wrong += 1;
+  if (!good || !process.env.QUIET) console.log(`${good ? "ok  " : "FAIL"} ${what}${good || !detail ? "" : `: ${detail}`}`);
+};
+const equal = (found, wanted, what) =>
+  check(JSON.stringify(found) === JSON.stringify(wanted), what, `${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+
+const elsewhere = new Set();
+const troubles = new Set();
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.address) && !url.startsWith("data:")) elsewhere.add(url);
+  });
+  page.on("console", (message) => message.type() === "error" && troubles.add(`${page.url()}: ${message.text()}`));
+  page.on("pageerror", (error) => troubles.add(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+// accessibility, width
+for (const width of [1280, 390]) {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await open({ viewport: { width, height: 900 }, colorScheme });
+    for (const name of PAGES) {
+      const where = `${name} ${width} px ${colorScheme}`;
+      await page.goto(server.address + name);
+      const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+      equal(theme, colorScheme, `${where}: theme`);
+      const { violations } = await new AxeBuilder({ page }).withTags(AXE).analyze();
+      const told = violations.map((v) => `${v.id} x${v.nodes.length} ${v.nodes.slice(0, 3).map((n) => `${n.target} (${n.any[0]?.message || n.all[0]?.message || n.none[0]?.message || ""})`).join("; ")}`);
+      check(!violations.length, `${where}: axe`, told.join("\n     "));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      check(over <= 0, `${where}: no sideways scrolling`, `${over} px too wide`);
+    }
+    // what is hidden at first: another tab, a second framework, the folds
+    await page.goto(`${server.address}${WORKLOAD}?framework=cntk&with=pytorch`);
+    await page.evaluate(() => document.querySelectorAll("main details").forEach((fold) => { fold.open = true; }));
+    await page.waitForTimeout(100);
+    const { violations } = await new AxeBuilder({ page }).withTags(AXE).analyze();
+    check(!violations.length, `${WORKLOAD} all open ${width} px ${colorScheme}: axe`, JSON.stringify(violations.map((v) => [v.id, v.nodes.slice(0, 2).map((n) => `${n.target}`)])));
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(over <= 0, `${WORKLOAD} all open ${width} px: no sideways scrolling`, `${over} px too wide`);
+    await page.context().close();
+  }
+}
+
+// tabs
+const chosen = (page) => page.$$eval(".rosetta-tabs [aria-selected=true]", (tabs) => [...new Set(tabs.map((t) => t.name))]);
+const visible = (page) =>
+  page.$$eval("#step-train .sphinx-tabs-panel", (panels) => panels.filter((p) => p.offsetParent).map((p) => p.id.replace("panel-train-", "")));
+const page = await open();
+const go = (query) => page.goto(`${server.address}${WORKLOAD}${query}`);
+await go("");
+const names = await page.$$eval("#step-train [role=tab]", (tabs) => tabs.map((t) => t.name));
+const [first, second] = names;
+const last = names.at(-1);
+equal(await page.$$eval(".rosetta-tabs", (groups) => groups.length), 7, "seven tab groups");
+equal(await chosen(page), [first], "the first tab is selected at first");
+await go(`?framework=${last.toUpperCase()}`);
+equal(await chosen(page), [last], "?framework= opens a tab in every group, in any case of letters");
+await go("");
+equal(await chosen(page), [last], "the choice of a link lasts");
+await go("?framework=no-such-thing");
+equal(await chosen(page), [last], "an unknown id is ignored");
+await page.click(`#step-build [role=tab][name="${second}"]`);
+equal(await chosen(page), [second], "a click selects in every group");
+check(page.url().includes(`framework=${second}`), "the address names the choice", page.url());
+equal(await page.$$eval("[role=tablist]", (l) => [...new Set(l.map((x) => [...x.children].filter((t) => t.tabIndex === 0).map((t) => t.name).join()))]), [second],
+  "Tab reaches the selected tab alone");
+equal(await page.evaluate(() => [localStorage.getItem("rosetta-framework"), sessionStorage.getItem("sphinx-tabs-last-selected")]), [second, null],
+  "the choice is kept by id, past the session");
+await page.focus(`#step-train [role=tab][name="${second}"]`);
+const focused = () => page.evaluate(() => document.activeElement.name);
+for (const [key, wanted] of [["End", last], ["ArrowRight", first], ["ArrowLeft", last], ["Home", first], ["ArrowRight", second]]) {
+  await page.keyboard.press(key);
+  equal([await focused(), ...(await chosen(page))], [wanted, wanted], `key ${key}`);
+}
+await page.evaluate(() => document.querySelector("#step-evaluate [role=tablist]").scrollIntoView({ block: "center", behavior: "instant" }));
+const top = () => page.$eval("#step-evaluate [role=tablist]", (strip) => Math.round(strip.getBoundingClientRect().top));
+const before = await top();
+await page.click(`#step-evaluate [role=tab][name="${first}"]`);
+check(Math.abs((await top()) - before) <= 1, "the clicked strip stays in place", `${before} to ${await top()}`);
+
+// another tab group neither changes the choice nor is remembered
+await page.evaluate(() => {
+  const other = document.querySelector("#step-build .rosetta-tabs").cloneNode(true);
+  other.classList.remove("rosetta-tabs");
+  other.id = "other";
+  for (const one of other.querySelectorAll("[id]")) one.id = `other-${one.id}`;
+  for (const tab of other.querySelectorAll("[role=tab]")) tab.setAttribute("aria-controls", `other-${tab.getAttribute("aria-controls")}`);
+  document.querySelector("#step-build").append(other);
+});
+await page.click(`#other [role=tab][name="${last}"]`);
+equal(await chosen(page), [first], "another tab group leaves the frameworks alone");
+equal(await page.evaluate(() => localStorage.getItem("rosetta-framework")), first, "and isn't remembered");
+
+// two at a time
+await go(`?framework=${first}&with=${last}`);
+equal((await visible(page)).sort(), [first, last].sort(), "?with= shows a second framework");
+const boxes = await page.$$eval("#step-train .sphinx-tabs-panel:not([hidden])", (p) => p.map((x) => Math.round(x.getBoundingClientRect().top)));
+check(boxes.length === 2 && boxes[0] === boxes[1], "side by side on a wide screen", boxes.join());
+await page.click(".rosetta-swap");
+equal(await chosen(page), [last], "swap");
+await page.selectOption(".rosetta-chooser select[name=with]", "");
+equal(await visible(page), [last], "no other");
+await go(`?framework=${last}#step-evaluate`);
+await page.waitForTimeout(300);
+const landed = await page.$eval("#step-evaluate", (s) => s.getBoundingClientRect().top);
+check(landed > -5 && landed < 300, "a link to a step lands there after the tab has changed", `${landed}`);
+
+// the strip on a narrow screen
+const narrow = await open({ viewport: { width: 390, height: 800 } });
+await narrow.goto(`${server.address}${WORKLOAD}?framework=${last}`);
+const strip = await narrow.$eval("#step-train", (s) => {
+  const list = s.querySelector("[role=tablist]").getBoundingClientRect();
+  const tab = s.querySelector("[aria-selected=true]").getBoundingClientRect();
+  const hint = getComputedStyle(s.querySelector(".rosetta-tabs"), "::before").display;
+  return { height: list.height, inView: tab.left >= list.left && tab.right <= list.right + 1, hint };
+});
+check(strip.height < 60, "the strip is one row at 390 px", `${strip.height} px`);
+check(strip.inView, "the selected tab is scrolled into view");
+equal(strip.hint, "flex", "a hint says that the strip goes on");
+
+// records open, the landing page's form leads on
+const folds = await page.$$("table.rosetta-results td a[href^='#record-']");
+if (folds.length) {
+  await folds[0].click();
+  check(await page.$eval(":target", (fold) => fold.tagName === "DETAILS" && fold.open), "a framework's name in the results opens its provenance");
+} else console.log("--   no record on the page: provenance not checked");
+await page.goto(`${server.address}index.html`);
+await page.selectOption(".rosetta-go select[name=framework]", second);
+await page.selectOption(".rosetta-go select[name=with]", first);
+await Promise.all([page.waitForURL("**/workloads/**"), page.click(".rosetta-go button")]);
+equal([await chosen(page), (await visible(page)).sort()], [[second], [first, second].sort()], "the landing page opens two frameworks");
+await page.goto(`${server.address}index.html`);
+await Promise.all([page.waitForURL("**/workloads/**"), page.click(".rosetta-cards a >> nth=-1")]);
+equal(await chosen(page), [last], "a card opens its framework");
+
+// every link of the two main pages that stays on the site leads somewhere
+for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html", "coverage.html", "records.html"]) {
+  await page.goto(server.address + name);
+  const links = await page.$$eval("a[href]", (all) => [...new Set(all.map((a) => a.href.split("#")[0]))]);
+  const dead = [];
+  for (const link of links.filter((l) => l.startsWith(server.address))) if (!(await page.request.get(link)).ok()) dead.push(link);
+  check(!dead.length, `${name}: links on the site`, dead.join(" "));
+}
+
+// without script
+const plain = await open({ javaScriptEnabled: false });
+await plain.goto(`${server.address}${WORKLOAD}`);
+const seen = await plain.locator("#step-train .sphinx-tabs-panel").evaluateAll((p) => p.length).catch(() => -1);
+let shownCount = 0;
+for (const name of names) if (await plain.locator(`#panel-train-${name}`).isVisible()) shownCount += 1;
+let labelled = 0;
+for (const name of names) if (await plain.locator(`#panel-train-${name} .rosetta-panel-title`).isVisible()) labelled += 1;
+equal([shownCount, labelled], [names.length, names.length], `without script every panel is shown and labelled (${seen})`);
+
+equal([...elsewhere], [], "no request to another host");
+equal([...troubles], [], "no error in the console");
+await browser.close();
+server.close();
+console.log(wrong ? `${wrong} FAILED` : "all good");
+process.exit(wrong ? 1 : 0);

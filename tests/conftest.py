@@ -1,0 +1,38 @@
+"""Fixtures of both floors; runs on Python 3.6 as well."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch, tmp_path):
+    """No test sees the user's data, cache or settings, and none tries the network."""
+    for name in list(os.environ):
+        if name.startswith("ROSETTA_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ROSETTA_OFFLINE", "1")
+    monkeypatch.setenv("ROSETTA_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture
+def tiny_disk(tmp_path):
+    """The folder of a real disk of 64 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can mount a disk of 64 kB to fill")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    try:
+        subprocess.check_output(mount, stderr=subprocess.STDOUT)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.check_call(["umount", str(folder)])

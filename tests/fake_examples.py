@@ -1,0 +1,43 @@
+"""Examples of six steps that need no framework: what the executor and the runner are tested with."""
+
+from collections import OrderedDict
+
+SETUP = """\
+import os
+import time
+
+from rosetta_common import MiniBatches, report_epoch, specification
+
+import numpy as np
+
+spec = specification("cnn_cifar10")
+"""
+
+TRAIN = """\
+for epoch in range(spec.epochs):
+    for batch in MiniBatches(np.zeros(spec.n_train), batch_size=spec.batch_size):
+        pass
+    report_epoch(epoch, loss)"""
+
+BODIES = OrderedDict(
+    [
+        ("load", 'y_test = np.arange(spec.n_test) % 10\nprint("loaded for seed", spec.seed)'),
+        ("build", 'model = {}\nprint("built")'),
+        ("compile", "loss = 1.5"),
+        (
+            "train",
+            TRAIN,
+        ),
+        ("predict", "predictions = np.zeros(spec.n_test, int)"),
+        ("evaluate", 'accuracy = (predictions == y_test).mean()\nprint("accuracy", accuracy)'),
+    ]
+)
+
+
+def example(**bodies):
+    """Return an example's text; a keyword replaces the body of the step it names, ``setup`` adds to the set-up."""
+    cells = ["# %% [markdown]\n# # A model without a framework\n", "# %%\n" + SETUP + bodies.pop("setup", "") + "\n"]
+    for step, body in BODIES.items():
+        cells.append('# %%%% tags=["%s"]\n%s\n' % (step, bodies.pop(step, body)))
+    assert not bodies, "no such step: %s" % ", ".join(bodies)
+    return "\n".join(cells)

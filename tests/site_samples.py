@@ -1,0 +1,76 @@
+"""Records for the tests of the site: small, valid, made up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rosetta_common.ground.digests import KINDS
+from rosetta_common.ground.records import SCHEMA
+from rosetta_common.ground.steps import STEPS
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.results import Record, read_record, reason_path, record_path
+
+
+def run(
+    seed: int = 0, train: float = 10.0, accuracy: float = 0.42, epochs: tuple[float, ...] = (4.0, 3.0, 3.0)
+) -> dict[str, Any]:
+    return {
+        "seed": seed,
+        "started": f"2026-11-2{seed}T10:00:00Z",
+        "load_average": 0.1,
+        "steps": [
+            {"name": name, "seconds": 0.5, "output": f"{name} says hello\n"}
+            for name in ("setup", *STEPS)
+            if name != "train"
+        ]
+        + [{"name": "train", "seconds": train, "output": "".join(f"epoch {i}\n" for i in range(20))}],
+        "first_batch": 1.0,
+        "epochs": [{"seconds": seconds, "loss": 2.0 / (i + 1)} for i, seconds in enumerate(epochs)],
+        "samples_per_second": 1234.5,
+        "accuracy": accuracy,
+        "peak_memory": {"host": 2**30, "device": None},
+    }
+
+
+def raw(
+    framework: str = "pytorch", profile: str = "quick", runs: list[dict[str, Any]] | None = None, **changes: Any
+) -> dict[str, Any]:
+    spec = specification("cnn_cifar10", profile, 0)._asdict()
+    return {
+        "schema": SCHEMA,
+        "workload": "cnn_cifar10",
+        "framework": framework,
+        "profile": profile,
+        "started": "2026-11-21T10:00:00Z",
+        "machine": {"name": "box", "cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
+        "device": "cpu",
+        "precision": "float32",
+        "specification": spec,
+        "data": {"name": "cifar10", "source": "cache"},
+        "environment": {"name": "torch", "variables": {"OMP_WAIT_POLICY": "PASSIVE"}},
+        "versions": {"python": "3.11.7", "torch": "2.13.0"},
+        "libraries": ["libgomp.so.1"],
+        "digests": {kind: kind[0] * 64 for kind in KINDS},
+        "runs": runs or [run()],
+        **changes,
+    }
+
+
+def write(
+    folder: Path, machine: str = "box", framework: str = "pytorch", profile: str = "quick", **changes: Any
+) -> Record:
+    path = record_path(machine, "cnn_cifar10", profile, framework, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(raw(framework, profile, **changes)), encoding="utf-8")
+    return read_record(path)
+
+
+def write_reason(folder: Path, framework: str, text: str, machine: str = "box", profile: str = "quick") -> Path:
+    path = reason_path(machine, "cnn_cifar10", profile, framework, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps({"status": "unavailable", "reason": text, "when": "2026-11-21T09:00:00Z"}), encoding="utf-8"
+    )
+    return path

@@ -1,0 +1,314 @@
+"""The command line: what it answers, and that mistakes end in one line and an exit code."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from rosetta_common import __version__
+from rosetta_common.ground import cifar10
+from rosetta_common.upper import jobs
+from rosetta_common.upper.cli import main
+
+from fake_examples import example
+from miniature import ROOT, Checkout
+
+COMMANDS = ("list", "run", "diff", "data", "environments")
+
+
+@pytest.fixture
+def rosetta(capsys, monkeypatch):
+    """Run a command in this process, on the real checkout: for commands that run no example."""
+    monkeypatch.setenv("ROSETTA_MACHINE", "test")
+    before = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments):
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err.splitlines()
+
+    yield run
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A checkout of two examples, one of them recorded."""
+    made = Checkout(tmp_path_factory.mktemp("checkout"), alpha=example(), beta=example(build='print("beta")'))
+    assert made.run("--framework", "alpha").code == 0
+    return made
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_its_help(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"usage: rosetta {command}")
+    assert "--json" in out
+
+
+def test_the_overview_names_every_command_and_the_version_is_told(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(f"\n    {command}" in out for command in COMMANDS)
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "cnn_cifar"), "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? (there are: cnn_cifar10)"),
+        (("run", "--framework", "pytroch"), "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: "),
+        (("run", "--profile", "quik"), "unknown profile 'quik'; did you mean 'quick'? (there are: smoke, quick, full)"),
+        (
+            ("diff", "cnn_cifar10", "pytorch", "tensorflwo"),
+            "unknown framework 'tensorflwo'; did you mean 'tensorflow'?",
+        ),
+        (("diff", "x", "pytorch", "tensorflow"), "unknown workload 'x' (there are: cnn_cifar10)"),
+        (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10)"),
+        (("environments", "--framework", "nope"), "unknown framework 'nope'"),
+    ],
+)
+def test_an_unknown_name_is_one_line_and_exit_code_2(rosetta, arguments, message):
+    code, out, (line,) = rosetta(*arguments)
+    assert code == 2
+    assert out == ""
+    assert line.startswith(f"rosetta: {message}")
+
+
+def test_it_is_a_program_too():
+    answer = subprocess.run(
+        [sys.executable, "-m", "rosetta_common", "run", "--framework", "nope"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "--repeats", "0"), "0 is not a positive number"),
+        (("run", "--timeout", "soon"), "invalid"),
+        (("data", "eat"), "invalid choice: 'eat'"),
+        ((), "COMMAND"),
+    ],
+)
+def test_wrong_options_are_told_with_the_usage(capsys, arguments, message):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    err = capsys.readouterr().err
+    assert err.startswith("usage: rosetta")
+    assert message in err
+
+
+def test_a_machines_name_must_be_a_folders(rosetta, monkeypatch):
+    monkeypatch.setenv("ROSETTA_MACHINE", "../up")
+    code, _, (line,) = rosetta("list")
+    assert (code, line) == (2, "rosetta: ROSETTA_MACHINE='../up' must be letters, digits, '.', '_' and '-'")
+
+
+# Data
+
+
+@pytest.fixture
+def data_folder(tmp_path, monkeypatch):
+    """A folder in which every file is there and none is the official one."""
+    folder = tmp_path / "data" / cifar10.FOLDER
+    folder.mkdir(parents=True)
+    for name in cifar10.SHA256:
+        (folder / name).write_bytes(b"nothing of the kind")
+    monkeypatch.setenv("ROSETTA_DATA_DIR", str(tmp_path / "data"))
+    return folder
+
+
+@pytest.mark.parametrize("command", [("data", "check"), ("data", "fetch"), ("data", "check", "cifar10", "--json")])
+def test_damaged_data_are_named_with_their_mend(rosetta, data_folder, command):
+    code, out, (line,) = rosetta(*command)
+    assert (code, out) == (2, "")
+    assert line.startswith(f"rosetta: {data_folder / 'data_batch_1'} is damaged or cut short (SHA-256 ")
+    assert line.endswith("delete it, then `rosetta data fetch cifar10`")
+
+
+def test_damaged_data_stop_a_run_before_any_example(checkout, data_folder):
+    answer = checkout.run("--force", ROSETTA_DATA_DIR=str(data_folder.parent))
+    assert answer.code == 2
+    (line,) = answer.lines
+    assert "data_batch_1 is damaged or cut short" in line
+
+
+@pytest.mark.parametrize("command", [("data", "check"), ("run", "--dry-run")])
+def test_a_data_folder_that_is_none_is_told(rosetta, monkeypatch, tmp_path, command):
+    monkeypatch.setenv("ROSETTA_DATA_DIR", str(tmp_path / "nowhere"))
+    code, _, (line,) = rosetta(*command)
+    assert (code, line) == (2, f"rosetta: ROSETTA_DATA_DIR names {tmp_path / 'nowhere'}, which is no folder")
+
+
+def test_whole_data_are_told(rosetta, monkeypatch, data_folder):
+    sums = {name: cifar10.sha256(data_folder / name) for name in cifar10.SHA256}
+    monkeypatch.setattr(cifar10, "SHA256", sums)
+    assert rosetta("data", "check") == (0, f"cifar10: whole, in {data_folder} (given)\n", [])
+    code, out, _ = rosetta("data", "check", "--json")
+    assert code == 0
+    assert json.loads(out) == [{"name": "cifar10", "source": "given", "folder": str(data_folder), "whole": True}]
+
+
+def test_data_that_are_nowhere_are_told(rosetta):
+    code, _, (line,) = rosetta("data", "check")
+    assert (code, line) == (2, "rosetta: cifar10 is not here: `rosetta data fetch cifar10`, or set ROSETTA_DATA_DIR")
+
+
+def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(rosetta, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.delenv("ROSETTA_OFFLINE")
+    monkeypatch.setenv("ROSETTA_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    code, _, lines = rosetta("data", "fetch")
+    assert code == 2
+    assert lines[-1].startswith(f"rosetta: can't write CIFAR-10 into {tmp_path / 'file' / 'cache'}: ")
+    assert lines[-1].endswith("; set ROSETTA_CACHE_DIR to a folder with room that can be written to")
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    monkeypatch.delenv("ROSETTA_OFFLINE")
+    monkeypatch.setattr(cifar10, "ADDRESSES", ("http://127.0.0.1:9/cifar",))
+
+
+def test_without_a_network_fetching_says_what_stopped_it(rosetta, no_network):
+    code, _, lines = rosetta("data", "fetch")
+    assert code == 2
+    assert lines[-1].startswith("rosetta: can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: ")
+    assert "ROSETTA_DATA_DIR" in lines[-1]
+
+
+def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
+    found, offline = jobs.find_data(Console(stderr=True, soft_wrap=True))
+    assert (found.source, offline) == ("stand-in", True)
+    err = capsys.readouterr().err
+    assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
+    assert "handwritten digits stand in for it, and every record and page says so" in err
+
+
+def test_a_run_on_the_stand_in_says_so_and_so_does_its_record(checkout):
+    answer = checkout.run("--framework", "alpha", "--force")
+    assert answer.code == 0
+    assert any("handwritten digits stand in" in line for line in answer.lines)
+    assert json.loads(checkout.record("alpha").read_text())["data"]["source"] == "stand-in"
+
+
+# Listing, running, comparing
+
+
+def test_list_says_what_is_recorded(checkout):
+    answer = checkout.rosetta("list", "--json")
+    assert (answer.code, answer.lines) == (0, [])
+    assert answer.json["machine"] == "here"
+    columns = {column["framework"]: column for column in answer.json["columns"]}
+    assert columns["alpha"]["profiles"]["smoke"].startswith("current, stand-in data (")
+    assert columns["beta"]["profiles"] == {"smoke": "-", "quick": "-", "full": "-"}
+    table = checkout.rosetta("list")
+    assert table.code == 0
+    assert "alpha" in table.out
+    assert "current, stand-in data" in " ".join(table.out.split())
+
+
+def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
+    assert checkout.run("--framework", "alpha").code == 0
+    checkout.example("alpha").write_text(example(build="pass"))
+    checkout.record("beta").write_text("{")
+    answer = checkout.rosetta("list", "--json")
+    assert answer.code == 0
+    columns = {column["framework"]: column["profiles"]["smoke"] for column in answer.json["columns"]}
+    assert columns["alpha"].startswith("stale: the example changed, stand-in data (1 run")
+    assert columns["beta"] == "-"
+    (problem,) = answer.json["problems"]
+    assert problem.startswith("here/cnn_cifar10/smoke/beta.json: can't be read: ")
+    checkout.example("alpha").unlink()
+    assert "the example is gone" in checkout.rosetta("list", "--json").out
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(checkout):
+    answer = checkout.rosetta("run", "--dry-run", "--profile", "smoke", "--framework", "beta")
+    assert answer.code == 0
+    assert answer.lines == ["1 to run at profile smoke:", "  beta: not yet run"]
+    assert checkout.run("--dry-run", "--framework", "beta").plan == [("beta", 0, "not yet run")]
+    assert not checkout.record("beta").exists()
+
+
+def test_an_edited_example_runs_alone(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
+    assert checkout.run().code == 0
+    checkout.example("beta").write_text(example(build='print("edited")'))
+    answer = checkout.run()
+    assert answer.plan == [("beta", 0, "the example changed")]
+    assert list(answer.outcomes) == ["beta"]
+
+
+def test_a_framework_without_an_example_is_told(checkout, tmp_path):
+    with (checkout.folder / "frameworks.toml").open("a") as file:
+        file.write('[frameworks.gamma]\ntitle = "G"\nenvironment = "plain"\nmodules = []\nlayout = ""\nhomepage = ""\n')
+    answer = checkout.run("--framework", "gamma")
+    assert (answer.code, answer.lines) == (2, ["rosetta: gamma has no example of cnn_cifar10"])
+    columns = {column["framework"]: column for column in checkout.rosetta("list", "--json").json["columns"]}
+    assert columns["gamma"]["environment"] == "no example yet"
+
+
+def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
+    registry = (checkout.folder / "frameworks.toml").read_text()
+    (checkout.folder / "frameworks.toml").write_text(registry.replace('["numpy"]', '["no_such_module"]', 1))
+    answer = checkout.run()
+    assert answer.code == 0
+    assert answer.outcomes["alpha"]["status"] == "unavailable"
+    assert answer.outcomes["alpha"]["reason"] == "the interpreter given has no module no_such_module"
+    assert answer.outcomes["beta"]["status"] == "done"
+    assert checkout.run("--strict").code == 1
+    assert checkout.run("--framework", "alpha").code == 1
+
+
+def test_an_interpreter_that_cannot_be_run_is_told(checkout):
+    answer = checkout.rosetta("run", "--profile", "smoke", "--force", "--python", "/no/such/python")
+    assert answer.code == 2
+    assert answer.lines[-1].startswith("rosetta: /no/such/python can't be run: ")
+
+
+def test_diff_shows_two_frameworks(rosetta):
+    code, out, lines = rosetta("diff", "cnn_cifar10", "pytorch", "tensorflow", "--step", "compile", "--json")
+    assert (code, lines) == (0, [])
+    steps = json.loads(out)["steps"]
+    assert list(steps) == ["compile"]
+    assert "torch.optim.SGD" in steps["compile"]["pytorch"]
+    assert set(steps["compile"]) == {"pytorch", "tensorflow"}
+    code, out, _ = rosetta("diff", "cnn_cifar10", "pytorch", "tensorflow")
+    assert code == 0
+    assert "nn.Sequential" in out
+
+
+def test_diff_tells_an_example_that_cannot_be_read(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(), beta="x = 1\n")
+    answer = checkout.rosetta("diff", "cnn_cifar10", "alpha", "beta")
+    assert answer.code == 2
+    (line,) = answer.lines
+    assert "beta.py: the steps must be load, build, compile" in line
+
+
+def test_a_reader_that_leaves_early_is_no_error(checkout):
+    process = checkout.start("list", "--json")
+    process.stdout.close()
+    assert process.wait(timeout=20) in (0, 120)  # 120: Python itself could not flush
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()

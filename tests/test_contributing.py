@@ -1,0 +1,96 @@
+"""Follows the walk-through 'Add a framework' of CONTRIBUTING.md to the letter, in a miniature checkout."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from rosetta_common.ground.workloads import specification
+
+from miniature import ROOT, Checkout
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def section(title):
+    (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    return found
+
+
+def block(language):
+    """The one fenced block of a language in the walk-through."""
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", section("Add a framework"), re.MULTILINE | re.DOTALL)
+    return found
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """The project with the walk-through's files added."""
+    made = Checkout(tmp_path_factory.mktemp("contributing"))
+    for name in ("environments", "examples"):
+        shutil.rmtree(made.folder / name)
+        shutil.copytree(ROOT / name, made.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    registry = (ROOT / "frameworks.toml").read_text(encoding="utf-8")
+    (made.folder / "frameworks.toml").write_text(f"{registry}\n{block('toml')}", encoding="utf-8")
+    (made.folder / "environments" / "numpy.in").write_text(block("text"), encoding="utf-8")
+    (made.folder / "environments" / "numpy.txt").write_text(block("text"), encoding="utf-8")  # numpy needs no more
+    (made.folder / "examples" / "cnn_cifar10" / "numpy.py").write_text(block("python"), encoding="utf-8")
+    return made
+
+
+def test_the_new_column_is_listed_and_none_is_lost(checkout):
+    columns = checkout.rosetta("list", "--json").json["columns"]
+    names = [column["framework"] for column in columns]
+    assert names[-1] == "numpy"
+    assert len(names) == len(list((ROOT / "examples" / "cnn_cifar10").glob("*.py"))) + 1
+    assert columns[-1]["example"] is True
+
+
+def test_the_command_of_the_walk_through_leaves_a_record(checkout):
+    command = block("bash").split()
+    assert command[:2] == ["rosetta", "run"]
+    answer = checkout.rosetta(*command[1:], "--python", sys.executable)
+    assert answer.code == 0, answer.err
+    record = json.loads(checkout.record("numpy").read_text(encoding="utf-8"))
+    assert record["framework"] == "numpy"
+    (run,) = record["runs"]
+    spec = specification("cnn_cifar10", "smoke", 0)
+    assert len(run["epochs"]) == spec.epochs
+    assert 0.1 < run["epochs"][0]["loss"] < 2.5
+    assert run["accuracy"] > 0.12, "it has learned nothing"
+    steps = {step["name"]: step["output"] for step in run["steps"]}
+    assert steps["load"].startswith(f"train ({spec.n_train}, 32, 32, 3) float32 labels int64\n")
+    current = {column["framework"]: column for column in checkout.rosetta("list", "--json").json["columns"]}
+    assert current["numpy"]["profiles"]["smoke"].startswith("current, stand-in data")
+
+
+def test_the_example_runs_by_hand_and_is_not_imported_in_numpys_place(checkout):
+    own = {**os.environ, "PYTHONPATH": str(checkout.folder), "ROSETTA_PROFILE": "smoke"}
+    script = checkout.example("numpy")
+    answer = subprocess.run([sys.executable, script], env=own, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert "test accuracy 0." in answer.stdout
+
+
+def test_every_file_that_is_named_is_there():
+    named = set(re.findall(r"`((?:rosetta_common|docs|tests|examples|environments)/[\w/.-]+\.\w+)`", TEXT))
+    of_the_walk_through = {"environments/numpy.in", "environments/numpy.txt", "environments/numpy-gpu.in"}
+    missing = [name for name in named - of_the_walk_through if not (ROOT / name).exists()]
+    assert len(named) > 5
+    assert missing == ["examples/cnn_cifar10/numpy.py"]
+
+
+def test_readme_names_every_session_and_every_command():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    sessions = re.findall(r"^@nox\.session.*\ndef (\w+)", noxfile, re.MULTILINE)
+    assert len(sessions) >= 9
+    assert [name for name in sessions if f"`nox -s {name}`" not in readme] == []
+    cli = (ROOT / "rosetta_common" / "upper" / "cli.py").read_text(encoding="utf-8")
+    commands = re.findall(r'add\("(\w+)"', cli)
+    assert len(commands) >= 5
+    assert [name for name in commands if f"`rosetta {name}" not in readme] == []

@@ -1,0 +1,114 @@
+"""Every example, against the registry and the house rules."""
+
+import ast
+import re
+import sys
+
+import pytest
+
+from rosetta_common.ground.steps import STEPS, read_cells, steps_of
+from rosetta_common.upper.project import EXAMPLES, PINS
+from rosetta_common.upper.registry import read_registry
+
+from miniature import ROOT
+
+REGISTRY = read_registry()
+FILES = sorted(EXAMPLES.glob("*/*.py"))
+each_example = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+def imports(tree):
+    """Top-level names of the modules imported, in order."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import"
+            yield node.lineno, node.module
+
+
+def test_there_are_examples():
+    assert len(FILES) >= 9
+
+
+@each_example
+def test_example_has_its_six_steps_and_a_title(path):
+    cells = read_cells(path)
+    assert tuple(steps_of(cells)) == STEPS
+    assert cells[0].kind == "markdown"
+    assert cells[0].source.startswith("# ")
+
+
+@each_example
+def test_rosetta_common_is_imported_before_anything_else(path):
+    """Else an example called ``chainer.py``, run by hand, would be imported in Chainer's place."""
+    found = [name for _, name in sorted(imports(ast.parse(path.read_text(encoding="utf-8"))))]
+    before = found[: found.index("rosetta_common")]
+    assert set(before) <= {"os", "sys"}, f"imported before rosetta_common: {before}"
+
+
+@each_example
+def test_example_and_registry_name_each_other(path):
+    assert path.parent.name in REGISTRY.workloads
+    assert path.stem in REGISTRY.frameworks
+
+
+@each_example
+def test_example_has_no_timer_of_its_own(path):
+    names = {name for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))}
+    assert not names & {"time", "timeit"}
+
+
+def test_every_framework_has_an_example():
+    with_example = {framework.name for columns in REGISTRY.columns.values() for framework in columns}
+    assert with_example == set(REGISTRY.frameworks)
+
+
+def test_every_environment_serves_a_framework():
+    assert {f.environment.name for f in REGISTRY.frameworks.values()} == set(REGISTRY.environments)
+
+
+def test_layout_of_the_registry_is_that_of_the_example():
+    for framework in REGISTRY.frameworks.values():
+        text = framework.example("cnn_cifar10").read_text(encoding="utf-8")
+        assert re.findall(r'layout="(\w+)"', text) == [framework.layout], framework.name
+
+
+PINNED = re.compile(r"[A-Za-z0-9._-]+(\[[A-Za-z0-9._,-]+\])?==[^\s=;]+( ; .+)?")
+
+
+@pytest.mark.parametrize("name", REGISTRY.environments)
+def test_every_environment_is_pinned_to_the_last_package(name):
+    environment = REGISTRY.environments[name]
+    for gpu in {False, environment.gpu}:
+        path = environment.requirements(gpu)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines, path.name
+        loose = [line for line in lines if line and not line.startswith("#") and not PINNED.fullmatch(line)]
+        assert not loose, path.name
+        assert path.with_suffix(".in").is_file(), f"{path.name} has no source"
+
+
+def test_no_pins_without_an_environment():
+    known = {e.requirements(gpu).stem for e in REGISTRY.environments.values() for gpu in (False, True)}
+    assert {path.stem for path in PINS.iterdir()} == known
+
+
+def packages(floor):
+    return [*sorted((ROOT / "rosetta_common" / floor).rglob("*.py")), ROOT / "rosetta_common" / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", packages("ground"), ids=lambda path: path.name)
+def test_ground_floor_imports_the_standard_library_numpy_and_itself(path):
+    for line, name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        allowed = name.split(".")[0] in {*sys.stdlib_module_names, "numpy"} or name.startswith("rosetta_common.ground")
+        assert allowed, f"{path.name}:{line} imports {name}"
+
+
+def test_no_file_is_longer_than_500_lines():
+    files = [path for folder in ("rosetta_common", "examples", "tests") for path in (ROOT / folder).rglob("*.py")]
+    files = [path for path in files if "node_modules" not in path.parts]
+    assert len(files) > 30
+    long = [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 500]
+    assert not long

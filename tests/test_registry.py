@@ -1,0 +1,131 @@
+import pytest
+
+from rosetta_common.upper import registry
+from rosetta_common.upper.registry import RegistryError, UnknownName, check_profile, read_registry
+
+GOOD = """\
+[variables]
+A = "1"
+
+[environments.plain]
+python = "3.11"
+build-first = ["wheel==1"]
+variables = { B = "2" }
+
+[frameworks.some]
+title = "Some"
+environment = "plain"
+modules = ["some"]
+layout = "NCHW"
+homepage = "https://example.org/"
+
+[workloads.cnn_cifar10]
+title = "CNN"
+summary = "Pictures."
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read a registry's text."""
+
+    def read(text):
+        (tmp_path / "frameworks.toml").write_text(text, encoding="utf-8")
+        return read_registry(tmp_path / "frameworks.toml")
+
+    return read
+
+
+def test_the_real_registry_is_read():
+    found = read_registry()
+    assert {"pytorch", "cntk", "keras-jax"} <= set(found.frameworks)
+    assert list(found.workloads) == ["cnn_cifar10"]
+    assert found.frameworks["keras-jax"].environment is found.environments["jax"]
+    assert found.variables["NVIDIA_TF32_OVERRIDE"] == "0"
+
+
+def test_entries_become_fields(read):
+    found = read(GOOD)
+    assert found.environments["plain"].build_first == ("wheel==1",)
+    assert found.environments["plain"].variables == {"B": "2"}
+    assert found.frameworks["some"].environment.name == "plain"
+    assert found.frameworks["some"].modules == ("some",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('environment = "plain"', 'environment = "plane"', "frameworks.some: there is no environment 'plane'"),
+        ('environment = "plain"\n', "", "frameworks.some: there is no environment None"),
+        ('title = "Some"', 'tilte = "Some"', "frameworks.some: got an unexpected keyword argument 'tilte'"),
+        ('title = "Some"\n', "", "frameworks.some: missing 1 required positional argument: 'title'"),
+        ('python = "3.11"\n', "", "environments.plain: missing 1 required positional argument: 'python'"),
+        ("[workloads.cnn_cifar10]", "[workloads.cnn_mnist]", "workloads.cnn_mnist has no specification"),
+        ('summary = "Pictures."', "", "workloads.cnn_cifar10: missing 1 required positional argument: 'summary'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_entry(read, old, new, message):
+    with pytest.raises(RegistryError, match=r"^frameworks\.toml: ") as caught:
+        read(GOOD.replace(old, new))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_bad_toml_is_told_with_its_line(read):
+    with pytest.raises(RegistryError, match=r"^can't read frameworks\.toml: .*line 2"):
+        read('[frameworks.some]\ntitle = "never closed\n')
+
+
+def test_a_file_that_is_no_utf8_is_told(tmp_path):
+    (tmp_path / "frameworks.toml").write_bytes(b'[variables]\nA = "\xff"\n')
+    with pytest.raises(RegistryError, match=r"^can't read frameworks\.toml: "):
+        read_registry(tmp_path / "frameworks.toml")
+
+
+def test_a_registry_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(RegistryError, match=r"^can't read frameworks\.toml: "):
+        read_registry(tmp_path / "frameworks.toml")
+
+
+def test_names_are_chosen_in_the_order_asked_for():
+    found = read_registry()
+    assert [f.name for f in found.choose_frameworks(["tensorflow", "pytorch"])] == ["tensorflow", "pytorch"]
+    assert found.choose_frameworks() == list(found.frameworks.values())
+    assert [w.name for w in found.choose_workloads()] == list(found.workloads)
+
+
+@pytest.mark.parametrize(
+    ("choose", "name", "message"),
+    [
+        ("choose_frameworks", "pytroch", "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: pytorch, "),
+        ("choose_frameworks", "xyz", "unknown framework 'xyz' (there are: pytorch, "),
+        ("choose_workloads", "cnn-cifar10", "unknown workload 'cnn-cifar10'; did you mean 'cnn_cifar10'? (there are: "),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest(choose, name, message):
+    with pytest.raises(UnknownName) as caught:
+        getattr(read_registry(), choose)([name])
+    assert str(caught.value).startswith(message)
+
+
+def test_an_unknown_profile_is_told_with_the_nearest():
+    with pytest.raises(UnknownName) as caught:
+        check_profile("smok")
+    assert str(caught.value) == "unknown profile 'smok'; did you mean 'smoke'? (there are: smoke, quick, full)"
+
+
+def test_columns_are_the_frameworks_that_have_an_example(read, monkeypatch, tmp_path):
+    monkeypatch.setattr(registry, "EXAMPLES", tmp_path / "examples")
+    assert read(GOOD).columns == {"cnn_cifar10": []}
+    (tmp_path / "examples" / "cnn_cifar10").mkdir(parents=True)
+    (tmp_path / "examples" / "cnn_cifar10" / "some.py").touch()
+    assert [f.name for f in read(GOOD).columns["cnn_cifar10"]] == ["some"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "gpu", "name"),
+    [("gpu = true", True, "plain-gpu.txt"), ("gpu = true", False, "plain.txt"), ("", True, "plain.txt")],
+)
+def test_pins_for_a_gpu_are_taken_where_there_are_some(read, entry, gpu, name):
+    found = read(GOOD.replace('python = "3.11"', f'python = "3.11"\n{entry}'))
+    assert found.environments["plain"].requirements(gpu).name == name

@@ -1,0 +1,207 @@
+import copy
+import json
+import subprocess
+import sys
+
+import pytest
+
+from rosetta_common.ground.records import SCHEMA
+from rosetta_common.upper.results import BadRecord, read_reason, read_record, read_results
+
+from fake_examples import example
+from miniature import ROOT
+
+WHERE = "here/cnn_cifar10/smoke/fake.json"
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """A record as the executor writes it."""
+    folder = tmp_path_factory.mktemp("executor")
+    (folder / "fake.py").write_text(example())
+    job = {
+        "workload": "cnn_cifar10",
+        "framework": "fake",
+        "profile": "smoke",
+        "seed": 0,
+        "machine": "here",
+        "example": str(folder / "fake.py"),
+        "record": str(folder / "r.json"),
+        "events": str(folder / "events"),
+        "environment": {"name": "plain", "variables": {}},
+        "modules": [],
+        "pins": "p",
+    }
+    (folder / "job.json").write_text(json.dumps(job))
+    variables = {"PYTHONPATH": str(ROOT), "ROSETTA_OFFLINE": "1", "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-m", "rosetta_common.ground.executor", folder / "job.json"]
+    subprocess.run(command, env=variables, check=True, capture_output=True)
+    return json.loads((folder / "r.json").read_text())
+
+
+@pytest.fixture
+def raw(written):
+    return copy.deepcopy(written)
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Write a record's content (text, or anything JSON can hold) into a results folder."""
+
+    def put(content, where=WHERE):
+        path = tmp_path / "results" / where
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return path
+
+    return put
+
+
+def problem(path):
+    with pytest.raises(BadRecord) as caught:
+        read_record(path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_what_the_executor_writes_is_read(put, raw):
+    record = read_record(put(raw))
+    assert (record.machine, record.workload, record.profile, record.framework) == (
+        "here",
+        "cnn_cifar10",
+        "smoke",
+        "fake",
+    )
+    (run,) = record.runs
+    assert run.losses == (1.5,)
+    assert run.output["train"] == "epoch  1  loss 1.5000\n"
+    assert record.accuracies == [0.1]
+    assert record.training_seconds == [run.seconds["train"]]
+    assert record.stand_in
+    assert record.digests["pins"] == "p"
+
+
+@pytest.mark.parametrize(("accuracy", "inside"), [(0.05, True), (0.3, True), (0.31, False), (0.04, False)])
+def test_every_runs_accuracy_must_lie_in_the_band(put, raw, accuracy, inside):
+    raw["runs"].append(dict(raw["runs"][0], seed=1, accuracy=accuracy))
+    assert read_record(put(raw)).in_band is inside
+
+
+def test_another_schema_is_told(put, raw):
+    assert problem(put(dict(raw, schema=0))) == (
+        f"{WHERE}: schema 0, this version reads {SCHEMA}: run the example again"
+    )
+    del raw["schema"]
+    assert "schema None" in problem(put(raw))
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [
+        (("device",), "device"),
+        (("digests", "pins"), "pins"),
+        (("machine",), "machine"),
+        (("specification", "accuracy_band"), "accuracy_band"),
+        (("runs",), "runs"),
+        (("runs", 0, "first_batch"), "first_batch"),
+        (("runs", 0, "peak_memory", "host"), "host"),
+        (("data", "source"), "source"),
+        (("framework",), "framework"),
+    ],
+)
+def test_a_missing_field_is_named(put, raw, names, missing):
+    *parents, last = names
+    parent = raw
+    for name in parents:
+        parent = parent[name]
+    del parent[last]
+    assert problem(put(raw)) == f"{WHERE}: the field '{missing}' is missing: run the example again"
+
+
+def test_a_missing_step_is_named(put, raw):
+    raw["runs"][0]["steps"] = [step for step in raw["runs"][0]["steps"] if step["name"] != "predict"]
+    assert problem(put(raw)) == f"{WHERE}: the field 'predict' is missing: run the example again"
+
+
+def test_a_record_without_a_run_is_told(put, raw):
+    assert problem(put(dict(raw, runs=[]))) == f"{WHERE}: holds no run: run the example again"
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["here/cnn_cifar10/quick/fake.json", "here/cnn_cifar10/smoke/other.json", "here/rnn_imdb/smoke/fake.json"],
+)
+def test_a_record_in_the_wrong_place_is_told(put, raw, where):
+    assert problem(put(raw, where)) == f"{where}: says it is cnn_cifar10/smoke/fake: it lies in the wrong place"
+
+
+@pytest.mark.parametrize("content", ["", '{"schema": 1', "\x00"])
+def test_malformed_json_is_told(put, content):
+    assert problem(put(content)).startswith(f"{WHERE}: can't be read: ")
+
+
+def test_json_that_is_no_record_is_told(put):
+    assert problem(put([1, 2])) == f"{WHERE}: holds no record"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"runs": 5},
+        {"runs": [3]},
+        {"runs": None},
+        {"machine": "a name"},
+        {"digests": 7},
+        {"data": []},
+    ],
+)
+def test_fields_of_the_wrong_kind_are_told(put, raw, change):
+    assert problem(put(dict(raw, **change))).startswith(f"{WHERE}: malformed (")
+
+
+def test_a_word_in_place_of_a_number_is_told(put, raw):
+    raw["runs"][0]["accuracy"] = "good"
+    assert problem(put(raw)).startswith(f"{WHERE}: malformed (could not convert")
+
+
+def test_a_profile_that_does_not_exist_is_told(put, raw):
+    where = "here/cnn_cifar10/huge/fake.json"
+    assert problem(put(dict(raw, profile="huge"), where)) == f"{where}: unknown profile 'huge'"
+
+
+def test_reading_goes_on_after_what_cannot_be_used(put, raw, tmp_path):
+    put(raw)
+    put("{", "here/cnn_cifar10/smoke/broken.json")
+    put(dict(raw, schema=0), "older/cnn_cifar10/smoke/fake.json")
+    put({"status": "failed", "reason": "why", "when": "now"}, "here/cnn_cifar10/smoke/other.reason.json")
+    put({"status": "failed"}, "here/cnn_cifar10/smoke/third.reason.json")
+    found = read_results(tmp_path / "results")
+    assert [record.framework for record in found.records] == ["fake"]
+    assert [(reason.framework, reason.status, reason.text) for reason in found.reasons] == [("other", "failed", "why")]
+    assert [text.split(":")[0] for text in found.problems] == [
+        "here/cnn_cifar10/smoke/broken.json",
+        "here/cnn_cifar10/smoke/third.reason.json",
+        "older/cnn_cifar10/smoke/fake.json",
+    ]
+    key = ("here", "cnn_cifar10", "smoke")
+    assert found.get(*key, "fake") is found.records[0]
+    assert found.get(*key, "other") is None
+    assert found.reason(*key, "other") is found.reasons[0]
+
+
+def test_no_results_at_all_are_no_error(tmp_path):
+    found = read_results(tmp_path / "nowhere")
+    assert (found.records, found.reasons, found.problems) == ((), (), ())
+
+
+def test_tables_start_with_the_fullest_profile(put, raw, tmp_path):
+    for machine, profile in (("b", "smoke"), ("a", "smoke"), ("b", "full")):
+        put(dict(raw, profile=profile), f"{machine}/cnn_cifar10/{profile}/fake.json")
+    found = read_results(tmp_path / "results")
+    assert found.tables("cnn_cifar10") == [("b", "full"), ("a", "smoke"), ("b", "smoke")]
+    assert found.tables("other") == []
+
+
+def test_a_reason_that_is_no_json_is_told(put):
+    with pytest.raises(BadRecord, match=r"x\.reason\.json: can't be read: "):
+        read_reason(put("{", "here/cnn_cifar10/smoke/x.reason.json"))

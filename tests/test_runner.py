@@ -1,0 +1,199 @@
+"""Real runs of made-up examples, in a miniature checkout, through the command line."""
+
+import json
+import os
+import signal
+import sys
+
+import pytest
+
+from rosetta_common.upper.runner import Busy, _Events, only_run
+
+from fake_examples import example
+from miniature import WAITING, Checkout, alive, wait_for
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+BAD_TRAIN = 'raise ValueError("first line\\nsecond line " + "x" * 500)'
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A checkout of five examples, each ending in its own way, and how one run of all of them went."""
+    checkout = Checkout(
+        tmp_path_factory.mktemp("mixed"),
+        raises=example(train=BAD_TRAIN),
+        endless=example(build="time.sleep(300)"),
+        leaves=example(predict="raise SystemExit(0)"),
+        crashes=example(compile="import ctypes; ctypes.string_at(0)"),
+        good=example(),
+    )
+    return checkout, checkout.run("--timeout", 5)
+
+
+def reason(checkout, name):
+    return json.loads(checkout.record(name).with_suffix(".reason.json").read_text())
+
+
+def test_a_failure_ends_its_own_run_and_no_other(mixed):
+    _, answer = mixed
+    assert answer.code == 1
+    assert {name: outcome["status"] for name, outcome in answer.outcomes.items()} == {
+        "raises": "failed",
+        "endless": "timeout",
+        "leaves": "failed",
+        "crashes": "failed",
+        "good": "done",
+    }
+    assert answer.lines
+
+
+def test_a_good_run_leaves_its_record_alone(mixed):
+    checkout, answer = mixed
+    assert answer.outcomes["good"]["accuracy"] == 0.1
+    (run,) = json.loads(checkout.record("good").read_text())["runs"]
+    assert run["accuracy"] == 0.1
+    assert not checkout.record("good").with_suffix(".reason.json").exists()
+    folder = checkout.record("good").parent
+    assert [path.name for path in folder.glob(".*")] == [], "a temporary file was left"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("raises", "failed in step train: ValueError: first line second line xxx"),
+        ("endless", "not done after 5 s, stopped in step build (log: .rosetta/runs/"),
+        ("leaves", "failed in step predict: SystemExit: 0 (log: .rosetta/runs/"),
+        ("crashes", "killed by SIGSEGV in step compile (log: .rosetta/runs/"),
+    ],
+)
+def test_the_reason_is_one_line_told_and_kept(mixed, name, start):
+    checkout, answer = mixed
+    told = answer.outcomes[name]["reason"]
+    assert told.startswith(start)
+    assert "\n" not in told
+    assert len(told) < 500
+    assert reason(checkout, name)["reason"] == told
+    assert reason(checkout, name)["status"] == answer.outcomes[name]["status"]
+    assert not checkout.record(name).exists()
+    assert sum(told in line for line in answer.lines) == 1
+    log = checkout.folder / told.partition("(log: ")[2].rstrip(")")
+    assert log.is_file()
+
+
+def test_the_log_has_the_traceback(mixed):
+    checkout, _ = mixed
+    log = (checkout.folder / ".rosetta" / "runs" / "cnn_cifar10-raises-smoke-0" / "log.txt").read_text()
+    assert 'examples/cnn_cifar10/raises.py", line' in log
+    assert "second line" in log
+
+
+def test_the_next_run_takes_up_what_failed_only(mixed):
+    checkout, _ = mixed
+    planned = {name for name, _, _ in checkout.run("--dry-run").plan}
+    assert planned == {"raises", "endless", "leaves", "crashes"}
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory):
+    """A checkout whose one example waits in its train step where it is told to."""
+    checkout = Checkout(tmp_path_factory.mktemp("waiting"), alpha=example(train=WAITING))
+    assert checkout.run().code == 0
+    return checkout
+
+
+def test_a_current_record_is_not_run_again(waiting):
+    before = waiting.record("alpha").read_bytes()
+    answer = waiting.rosetta("run", "--profile", "smoke", "--python", sys.executable)
+    assert answer.code == 0
+    assert answer.lines[-1] == "Nothing to run: every record at profile smoke is current."
+    assert waiting.record("alpha").read_bytes() == before
+
+
+def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiting, tmp_path):
+    before = waiting.record("alpha").read_bytes()
+    runner, pid = waiting.start_waiting(tmp_path / "pid", "--force", "--json")
+    os.kill(pid, signal.SIGKILL)
+    out, err = runner.communicate(timeout=20)
+    assert runner.returncode == 1
+    assert "Traceback" not in err
+    (outcome,) = json.loads(out)["outcomes"]
+    assert outcome["status"] == "failed"
+    assert outcome["reason"].startswith("killed by SIGKILL in step train: out of memory, or stopped by hand (log: ")
+    assert waiting.record("alpha").read_bytes() == before
+    assert reason(waiting, "alpha")["status"] == "failed"
+    assert waiting.run("--force").outcomes["alpha"]["status"] == "done"
+    assert not waiting.record("alpha").with_suffix(".reason.json").exists(), "the old reason was left"
+
+
+def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runner_kills_all(waiting, tmp_path):
+    before = waiting.record("alpha").read_bytes()
+    runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
+    second = waiting.run("--force")
+    assert second.code == 3
+    (line,) = second.lines
+    assert line.startswith(f"rosetta: another run is at work in this checkout (process {runner.pid}, since ")
+    assert alive(pid), "the second run hurt the first"
+    assert waiting.rosetta("list").code == 0, "reading needs no lock"
+    runner.kill()
+    runner.communicate(timeout=20)
+    wait_for("the example's end", lambda: not alive(pid))
+    assert waiting.record("alpha").read_bytes() == before
+    assert waiting.run("--force").code == 0, "the lock was left"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_path, number):
+    before = waiting.record("alpha").read_bytes()
+    runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
+    runner.send_signal(number)
+    _, err = runner.communicate(timeout=20)
+    assert runner.returncode == 130
+    assert err.splitlines()[-1] == "rosetta: stopped; what was done is kept, the same command goes on from there"
+    assert "Traceback" not in err
+    assert not alive(pid)
+    assert waiting.record("alpha").read_bytes() == before
+
+
+def test_seeds_are_added_to_what_is_there(waiting):
+    answer = waiting.run("--repeats", 3)
+    assert answer.plan == [("alpha", 1, "no run with seed 1"), ("alpha", 2, "no run with seed 2")]
+    assert [run["seed"] for run in json.loads(waiting.record("alpha").read_text())["runs"]] == [0, 1, 2]
+
+
+def test_a_full_disk_is_one_line_and_the_record_stays(waiting, tiny_disk):
+    place = tiny_disk / "here" / "cnn_cifar10" / "smoke" / "alpha.json"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(waiting.record("alpha").read_bytes())
+    before = place.read_bytes()
+    with pytest.raises(OSError, match="No space"):
+        (tiny_disk / "filler").write_bytes(b"x" * (64 << 10))
+    answer = waiting.run("--force", ROSETTA_RESULTS=str(tiny_disk))
+    assert answer.code == 1
+    assert "No space left on device" in answer.outcomes["alpha"]["reason"]
+    assert answer.lines
+    assert place.read_bytes() == before
+
+
+def test_only_run_lets_one_in(tmp_path):
+    with only_run(tmp_path), pytest.raises(Busy, match=f"process {os.getpid()}, since "), only_run(tmp_path):
+        pass
+    with only_run(tmp_path):
+        assert (tmp_path / "holder").exists()
+    assert not (tmp_path / "holder").exists()
+
+
+def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
+    path, told = tmp_path / "events.jsonl", []
+    events = _Events(path, told.append)
+    events.read()
+    lines = [json.dumps({"event": "step", "name": name}) for name in ("load", "build")]
+    path.write_text(lines[0] + "\n" + lines[1][:9])
+    events.read()
+    assert (events.step, len(told)) == ("load", 1), "half a line was read"
+    with path.open("a") as file:
+        file.write(
+            lines[1][9:] + '\n{"event": "st{"event": "step"}\n' + json.dumps({"event": "done", "accuracy": 0.5}) + "\n"
+        )
+    events.read()
+    events.read()
+    assert (events.step, events.accuracy, len(told)) == ("build", 0.5, 3)

@@ -1,0 +1,114 @@
+"""Builds the miniature site in tests/tinybuild, with warnings as errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
+    pytest.importorskip(needed)
+
+from site_samples import run, write, write_reason  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Site:
+    """A copy of the miniature and the records it is built from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.results = folder, folder / "results"
+        shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
+
+    def build(self, builder: str = "html") -> str:
+        """Build; return what Sphinx says it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "sphinx", "-W", "-n", "-b", builder, "-c", ROOT / "tests/tinybuild"),
+                *("-d", self.folder / f"doctrees-{builder}", self.folder / "docs", self.folder / builder),
+            ],
+            env={**os.environ, "TINYBUILD_RESULTS": str(self.results), "ROSETTA_MACHINE": "box", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        found = re.search(r"\d+ added, \d+ changed, \d+ removed", done.stdout)
+        return found[0] if found else ""
+
+    def page(self, name: str) -> str:
+        return (self.folder / "html" / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
+    site.build()
+    page = site.page("workload.html")
+    assert "No run is recorded yet" in page
+    assert "Not executed: not run yet" in page
+
+
+def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site) -> None:
+    write(site.results, runs=[run(0, train=12.25), run(1, train=12.75), run(2, train=12.5)])
+    write_reason(site.results, "cntk", "no interpreter of 2018")
+    broken = site.results / "box/cnn_cifar10/quick/chainer.json"
+    broken.write_text("{")
+    site.build()
+    page = site.page("workload.html")
+    assert page.count('role="tablist"') == 7
+    assert "12.5 [11.9, 13.1] (n = 3)" in page
+    assert "no interpreter of 2018" in page
+    assert "Not executed: unavailable: no interpreter of 2018" in page
+    assert "evaluate says hello" in page
+    assert "chainer.json" in site.page("index.html")
+    assert (site.folder / "html/downloads/records/box/cnn_cifar10/quick/pytorch.json").is_file()
+    assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 4
+    assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
+    # the sample's digests are no code's: what it printed is shown as of older code
+    assert "since then the example changed" in page
+    assert "Since then the example changed" in site.page("notebooks/cnn_cifar10/pytorch.html")
+    # valid HTML of the tabs
+    assert 'hidden="true"' not in page
+    assert not re.search(r"<div[^>]* name=", page)
+    buttons = re.findall(r"<button[^>]*sphinx-tabs-tab[^>]*>", page)
+    assert buttons
+    assert all('type="button"' in button for button in buttons)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+    assert site.build() == "0 added, 0 changed, 0 removed"
+    (site.folder / "docs/still.md").write_text("# Still\n\nEdited.\n")
+    assert site.build() == "0 added, 1 changed, 0 removed"
+    # a changed time: the two pages that show it
+    write(site.results, runs=[run(0, train=99.5)])
+    assert site.build() == "0 added, 2 changed, 0 removed"
+    assert "99.5 (one run)" in site.page("workload.html")
+    # a new record: its notebook too
+    write(site.results, framework="tensorflow", runs=[run(0, train=55.5)])
+    assert site.build() == "0 added, 3 changed, 0 removed"
+    assert "55.5 (one run)" in site.page("workload.html")
+    # a record that goes
+    (site.results / "box/cnn_cifar10/quick/tensorflow.json").unlink()
+    site.build()
+    assert "55.5 (one run)" not in site.page("workload.html")
+    assert not (site.folder / "html/downloads/records/box/cnn_cifar10/quick/tensorflow.json").exists()
+
+
+def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
+    write(site.results)
+    site.build("text")
+    text = (site.folder / "text/workload.txt").read_text(encoding="utf-8")
+    assert text.index("Keras on TensorFlow\n") < text.index("keras.Sequential")
+    assert "3,441,592" in text
+    assert "evaluate says hello" in text
+    site.build("latex")

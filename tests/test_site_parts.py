@@ -1,0 +1,130 @@
+"""The pure parts of the site: drawing, notebooks, files, gallery."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("jupytext")
+
+from rosetta_common.ground.steps import read_cells
+from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.results import read_results
+from rosetta_common.upper.site.diagram import convolutional_network, description, draw, total_parameters
+from rosetta_common.upper.site.gallery import digest_of, drop_when_changed
+from rosetta_common.upper.site.notebooks import notebook, write_notebooks
+from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
+from rosetta_common.upper.site.source import Source
+from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
+
+from site_samples import run, write
+
+REGISTRY = read_registry()
+
+
+def test_the_drawing_counts_the_published_number_of_parameters() -> None:
+    layers = convolutional_network(10)
+    assert total_parameters(layers) == 3_441_592
+    svg = draw(layers, "net")
+    assert "3,441,592" in svg
+    assert "16 \u00d7 16 \u00d7 100" in svg
+    assert "3,277,312" in svg
+    assert "3,441,592" in description(layers)
+
+
+@pytest.mark.parametrize("framework", REGISTRY.columns["cnn_cifar10"], ids=lambda framework: framework.name)
+def test_every_example_gives_code_for_every_section_and_a_notebook(framework: object) -> None:
+    path = framework.example("cnn_cifar10")  # type: ignore[attr-defined]
+    code = code_of([(cell.kind, cell.step, cell.source) for cell in read_cells(path)])
+    assert list(code) == list(SECTIONS)
+    assert all(code.values())
+    book = json.loads(notebook(path.read_text(encoding="utf-8"), "cnn_cifar10", framework, None, "not run yet"))  # type: ignore[arg-type]
+    assert "rosetta run cnn_cifar10" in "".join(book["cells"][0]["source"])
+    assert "not run yet" in "".join(book["cells"][0]["source"])
+    assert not any(cell.get("outputs") for cell in book["cells"])
+
+
+def test_a_notebook_carries_the_records_outputs_at_their_steps(tmp_path: Path) -> None:
+    framework = REGISTRY.frameworks["pytorch"]
+    text = framework.example("cnn_cifar10").read_text(encoding="utf-8")
+    record = write(tmp_path, runs=[run(0), run(1)])
+    made = notebook(text, "cnn_cifar10", framework, record, "")
+    assert made == notebook(text, "cnn_cifar10", framework, record, "")  # no random ids
+    cells = [cell for cell in json.loads(made)["cells"] if cell["cell_type"] == "code"]
+    printed = ["".join(output["text"]) for cell in cells for output in cell["outputs"]]
+    assert printed[1] == "load says hello\n"
+    assert printed[-1] == "evaluate says hello\n"
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def test_notebooks_are_written_only_where_they_change(tmp_path: Path) -> None:
+    results, folder = tmp_path / "results", tmp_path / "notebooks"
+    source = Source(REGISTRY, read_results(results), results)
+    write_notebooks(source, folder)
+    path = folder / "cnn_cifar10/pytorch.ipynb"
+    os.utime(path, (1, 1))
+    (folder / "cnn_cifar10/gone.ipynb").write_text("{}")
+    write_notebooks(source, folder)
+    assert path.stat().st_mtime == 1
+    assert not (folder / "cnn_cifar10/gone.ipynb").exists()
+    write(results)
+    write_notebooks(Source(REGISTRY, read_results(results), results), folder)
+    assert path.stat().st_mtime != 1
+
+
+def test_best_prefers_this_machine_then_the_fuller_profile_then_the_newer(tmp_path: Path) -> None:
+    write(tmp_path, machine="there", profile="full")
+    here = write(tmp_path, machine="here")
+    newer = write(tmp_path, machine="newer", profile="full", started="2027-01-01T00:00:00Z")
+    results = read_results(tmp_path)
+    assert Source(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == here
+    assert Source(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer
+
+
+def test_smoke_is_shown_only_where_there_is_nothing_fuller(tmp_path: Path) -> None:
+    write(tmp_path, machine="a", profile="smoke")
+    write(tmp_path, machine="b", profile="smoke")
+    write(tmp_path, machine="b", profile="quick")
+    shown = Source(REGISTRY, read_results(tmp_path), tmp_path).shown("cnn_cifar10")
+    assert shown == [("b", "quick"), ("a", "smoke")]
+
+
+def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_path: Path) -> None:
+    record = write(tmp_path)
+    lost = write(tmp_path, framework="theano")
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    assert "the example changed" in source.stale(record)
+    assert source.stale(lost) == ["the example is no longer there"]
+
+
+def test_files_are_left_alone_where_nothing_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a/b.txt"
+    assert write_changed(path, "é")
+    assert not write_changed(path, "é")
+    assert write_changed(path, "e")
+    remove_others(tmp_path, [])
+    assert not path.exists()
+
+
+def test_the_way_to_the_root() -> None:
+    assert [to_root("index"), to_root("a/b"), to_root("a/b/c")] == ["", "../", "../../"]
+
+
+def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> None:
+    record = tmp_path / "r.json"
+    record.write_text("1")
+    gallery = tmp_path / "gallery"
+    gallery.mkdir()
+    md5 = gallery / "plot.py.md5"
+    md5.write_text("x")
+    assert drop_when_changed(gallery, digest_of([record]))
+    assert not md5.exists()
+    md5.write_text("x")
+    assert not drop_when_changed(gallery, digest_of([record]))
+    assert md5.exists()
+    record.write_text("2")
+    assert drop_when_changed(gallery, digest_of([record]))
+    assert not md5.exists()

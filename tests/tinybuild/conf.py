@@ -1,0 +1,16 @@
+"""A miniature of the site: the same extension, the repository's examples, the records the test gives."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+project = "tiny"
+extensions = ["myst_nb", "rosetta_common.upper.site"]
+nb_execution_mode = "off"
+nitpicky = True
+sphinx_tabs_disable_tab_closing = True
+html_theme = "basic"
+html_static_path = [str(Path(__file__).resolve().parents[2] / "docs/_static")]
+rosetta_results = os.environ["TINYBUILD_RESULTS"]
