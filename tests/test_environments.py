@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper import environments, registry
 from rosetta_common.upper.environments import Unavailable, check_given, describe, prepare
 from rosetta_common.upper.project import RosettaError
@@ -142,3 +143,11 @@ def test_a_folder_of_wheels_is_searched(tmp_path, monkeypatch):
     (tmp_path / "torch-2.13.0-cp311-cp311-linux_x86_64.whl").touch()
     assert environments._local_wheel("torch")
     assert not environments._local_wheel("tor")
+
+
+def test_cores_are_filled_into_the_variables_of_a_run():
+    environment = Environment("some", "3.11", variables={"OMP_NUM_THREADS": "{cores}"})
+    assert environments.run_variables(environment, Registry({}, {}, {}, {"EVERY": "1"})) == {
+        "EVERY": "1",
+        "OMP_NUM_THREADS": str(usable_cores()),
+    }

@@ -14,6 +14,7 @@ from pathlib import Path
 import uv
 
 from rosetta_common.ground.files import write_json
+from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, pins_digest
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
 from rosetta_common.upper.registry import Environment, Framework, Registry
@@ -88,7 +89,7 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-    variables = {**registry.variables, **environment.variables}
+    variables = run_variables(environment, registry)
     if environment.links:
         found = [str(folder / "links"), os.environ.get("LD_LIBRARY_PATH", "")]
         variables["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, found))
@@ -112,6 +113,13 @@ def check_given(python: Path, framework: Framework) -> str:
     if missing := [name for name, version in found.items() if version is None]:
         raise Unavailable(f"the interpreter given has no module {missing[0]}")
     return f"{GIVEN_INTERPRETER}: {', '.join(f'{name} {version}' for name, version in found.items())}"
+
+
+def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
+    """The variables that are set for a run, ``{cores}`` filled in."""
+    cores = str(usable_cores())
+    merged = {**registry.variables, **environment.variables}
+    return {name: value.replace("{cores}", cores) for name, value in merged.items()}
 
 
 def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> Path:

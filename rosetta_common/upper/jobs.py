@@ -185,8 +185,9 @@ def _interpreter(
     try:
         if request.python:
             pins = environments.check_given(request.python, framework)
-            variables = {**registry.variables, **environment.variables}
-            return environments.Interpreter(request.python, variables, pins, GIVEN_INTERPRETER)
+            return environments.Interpreter(
+                request.python, environments.run_variables(environment, registry), pins, GIVEN_INTERPRETER
+            )
         if gpu and environment.no_gpu_reason:
             return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without"
         return environments.prepare(environment, gpu, registry, lambda line: console.print(line, highlight=False))
