@@ -21,7 +21,7 @@ SECTIONS = {
     ),
     "load": (
         "Load the data",
-        "Every framework gets the same bytes in the same order; only layout and label type may differ.",
+        "Every framework gets the same samples; only the layout and the type of the labels may differ.",
     ),
     "build": (
         "Build the model",
