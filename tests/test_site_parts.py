@@ -84,6 +84,13 @@ def test_best_prefers_this_machine_then_the_fuller_profile_then_the_newer(tmp_pa
     assert Source(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer
 
 
+def test_best_takes_no_smoke_test_where_there_is_more(tmp_path: Path) -> None:
+    write(tmp_path, "here", profile="smoke")
+    fuller = write(tmp_path, "elsewhere", profile="quick")
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path, "here")
+    assert source.best("cnn_cifar10", "pytorch") == fuller
+
+
 def test_smoke_is_shown_only_where_there_is_nothing_fuller(tmp_path: Path) -> None:
     write(tmp_path, machine="a", profile="smoke")
     write(tmp_path, machine="b", profile="smoke")

@@ -119,3 +119,8 @@ def test_the_figure_is_in_the_pages_colours_and_says_what_it_shows(tmp_path: Pat
     assert 'id="figure-1-title"' in svg
     assert "95% interval" in bars_text(bars)
     assert svg == draw_bars(bars, "figure-1")  # the same page from the same records
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.026, "3%"), (1.0, "100%")])
+def test_a_small_share_is_not_called_nothing(share, text):
+    assert tables.share_text(share) == text

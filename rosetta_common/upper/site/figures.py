@@ -84,7 +84,7 @@ def draw_bars(bars: list[Bar], name: str) -> str:
     axes.tick_params(colors=INK, labelsize=9, length=0)
     axes.invert_yaxis()
     axes.set_xlim(0, 1.14 * max([bar.estimate.high or bar.estimate.value for bar in bars]))
-    axes.set_xlabel("training, seconds (solid: until the first batch is done)", color=INK, size=9)
+    axes.set_xlabel("training, seconds (solid: first batch)", color=INK, size=9)
     axes.spines[:].set_visible(False)
     axes.xaxis.grid(visible=True, color=INK, alpha=0.15)
     axes.set_axisbelow(True)

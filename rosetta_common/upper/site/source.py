@@ -58,7 +58,7 @@ class Source:
         return [(machine, profile) for machine, profile in tables if profile != "smoke" or machine not in fuller]
 
     def best(self, workload: str, framework: str) -> Record | None:
-        """The record whose outputs are shown: this machine's first, the fullest profile, the newest."""
+        """The record whose outputs are shown: no smoke test, this machine's, the fullest, the newest."""
         found = [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
         return max(found, key=self._rank, default=None)
 
@@ -68,8 +68,9 @@ class Source:
         newest = max(found, key=lambda reason: reason.when, default=None)
         return f"{newest.status}: {newest.text}" if newest else "not run yet"
 
-    def _rank(self, record: Record) -> tuple[bool, int, str]:
-        return record.machine == self.machine, PROFILES.index(record.profile), record.raw["started"]
+    def _rank(self, record: Record) -> tuple[bool, bool, int, str]:
+        own = record.machine == self.machine
+        return record.profile != "smoke", own, PROFILES.index(record.profile), record.raw["started"]
 
 
 _SOURCES: WeakKeyDictionary[Sphinx, Source] = WeakKeyDictionary()

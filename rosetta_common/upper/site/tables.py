@@ -116,7 +116,7 @@ def cells(record: Record) -> tuple[str, ...]:
     steady = steady_epochs(record)
     return (
         estimate_text(estimate_median(record.training_seconds), "run"),
-        f"{100 * MIDDLE(shares):.0f}%",
+        share_text(MIDDLE(shares)),
         accuracy,
         estimate_text(estimate_mean(steady), "epoch") if steady else "—",
         f"{MIDDLE(rates):,.0f}" if rates else "—",
@@ -144,6 +144,11 @@ def seconds_text(seconds: float) -> str:
     """Seconds with three significant digits and never more than three decimals."""
     decimals = 0 if seconds >= 100 else 1 if seconds >= 10 else 2 if seconds >= 1 else 3
     return f"{seconds:.{decimals}f}"
+
+
+def share_text(share: float) -> str:
+    """A share of 0 to 1 in whole percent; a small one isn't called nothing."""
+    return f"{100 * share:.0f}%" if share >= 0.01 else "<1%"
 
 
 def spread(values: list[float], decimals: int) -> str:
