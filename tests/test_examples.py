@@ -114,7 +114,7 @@ def test_no_file_is_longer_than_500_lines():
     assert not long
 
 
-@pytest.mark.parametrize("path", sorted(project.EXAMPLES.glob("*/*cntk*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/*cntk*.py")), ids=lambda path: path.stem)
 def test_cntk_draws_other_numbers_for_every_layer(path):
     """A fixed seed serves each initialiser and each dropout anew: kernels correlate by 1.00, masks are equal."""
     code = "\n".join(cell.source for cell in read_cells(path) if cell.kind == "code")
