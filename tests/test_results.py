@@ -205,3 +205,9 @@ def test_tables_start_with_the_fullest_profile(put, raw, tmp_path):
 def test_a_reason_that_is_no_json_is_told(put):
     with pytest.raises(BadRecord, match=r"x\.reason\.json: can't be read: "):
         read_reason(put("{", "here/cnn_cifar10/smoke/x.reason.json"))
+
+
+@pytest.mark.parametrize(("source", "last"), [("cache", "smoke"), ("stand-in", "stand-in data")])
+def test_a_figure_never_mixes_real_and_stand_in_data(put, raw, source, last):
+    raw["data"]["source"] = source
+    assert read_record(put(raw)).table[-1] == last

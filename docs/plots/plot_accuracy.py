@@ -13,7 +13,7 @@ results = read_results()
 tables = {}
 for record in results.records:
     if record.profile != "smoke":
-        tables.setdefault((record.workload, record.machine, record.profile), []).append(record)
+        tables.setdefault(record.table, []).append(record)
 
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)

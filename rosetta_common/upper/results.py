@@ -71,6 +71,11 @@ class Record:
         return bool(self.raw["data"]["source"] == "stand-in")
 
     @property
+    def table(self) -> tuple[str, ...]:
+        """What no figure mixes, in words: workload, machine, profile, and whether the data are a stand-in."""
+        return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
+
+    @property
     def accuracies(self) -> list[float]:
         """Test accuracies, 0 to 1, a run each."""
         return [run.accuracy for run in self.runs]
