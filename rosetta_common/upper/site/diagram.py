@@ -42,7 +42,7 @@ def convolutional_network(classes: int) -> tuple[Layer, ...]:
     reshape("Flatten", (side * side * filters,))
     dense(512, "Dense, ReLU")
     reshape("Dropout 0.5", (512,))
-    dense(classes, "Dense, softmax")
+    dense(classes, "Dense, no activation")
     return tuple(layers)
 
 
