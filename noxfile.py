@@ -20,8 +20,6 @@ if "PIP_FIND_LINKS" in os.environ:  # uv doesn't read pip's setting
 UPPER = ["3.11", "3.12", "3.13"]  # the first that is found serves the upper floor
 BUILD = "_build"
 GROUND_PYTHON = "3.6"
-
-
 PYTHON = next((version for version in UPPER if shutil.which(f"python{version}")), UPPER[0])
 
 
@@ -126,17 +124,18 @@ def lock(session: nox.Session) -> None:
         name = source.stem
         if session.posargs and name not in session.posargs:
             continue
-        version = registry["environments"][name.removesuffix("-gpu")]["python"]
+        entry = registry["environments"][name.removesuffix("-gpu")]
+        version = entry["python"]
         target = source.with_suffix(".txt")
         command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade"]
         command += ["--python-version", version, str(source), "--output-file", str(target)]
-        if name == "chainer":  # its set-up script needs setuptools and numpy of its time
-            build = Path(session.create_tmp()) / "chainer-build"
+        if "build-first" in entry:  # a set-up script that runs only beside packages of its time
+            build = Path(session.create_tmp()) / f"{name}-build"
             session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(build))
-            session.run(
-                "uv", "pip", "install", "-q", "--python", str(build), "setuptools==65.5.1", "wheel", "numpy==1.23.5"
-            )
-            command += ["--python", str(build), "--no-build-isolation-package", "chainer"]
+            session.run("uv", "pip", "install", "-q", "--python", str(build), *entry["build-first"])
+            command += ["--python", str(build)]
+        for package in entry.get("no-build-isolation", ()):
+            command += ["--no-build-isolation-package", package]
         session.run(*command)
         # PyPI and a folder of CPU wheels name the same release differently; the pin fits both.
         target.write_text(target.read_text(encoding="utf-8").replace("+cpu", ""), encoding="utf-8")

@@ -9,12 +9,7 @@ import matplotlib.pyplot as plt
 
 from rosetta_common.upper.results import read_results
 
-results = read_results()
-tables = {}
-for record in results.records:
-    if record.profile != "smoke":
-        tables.setdefault(record.table, []).append(record)
-
+tables = read_results().figures()
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):

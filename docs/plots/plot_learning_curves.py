@@ -11,12 +11,7 @@ import numpy as np
 
 from rosetta_common.upper.results import read_results
 
-results = read_results()
-tables = {}
-for record in results.records:
-    if record.profile != "smoke":
-        tables.setdefault(record.table, []).append(record)
-
+tables = read_results().figures()
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3.4 * panels), layout="constrained", squeeze=False)
 lines = ["-", "--", ":"]

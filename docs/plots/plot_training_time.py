@@ -12,12 +12,10 @@ import matplotlib.pyplot as plt
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.statistics import estimate_median
 
-results = read_results()
-tables = {}
-for record in results.records:
-    if record.in_band and record.profile != "smoke":
-        tables.setdefault(record.table, []).append(record)
-
+published = {
+    table: [record for record in records if record.in_band] for table, records in read_results().figures().items()
+}
+tables = {table: records for table, records in published.items() if records}
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):

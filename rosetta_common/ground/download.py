@@ -56,9 +56,8 @@ def _fetch(address, part, timeout):
     try:
         answer = urlopen(Request(address, headers=headers), timeout=timeout)
     except HTTPError as error:
-        if (
-            error.code == 416 and done
-        ):  # nothing is left to send: the part is whole, or wrong and found out by its digest
+        # Nothing is left to send: the part is whole, or wrong and found out by its digest.
+        if error.code == 416 and done:
             return
         raise
     with answer:

@@ -127,6 +127,14 @@ class Results:
         wanted = (machine, workload, profile, framework)
         return next((r for r in self.reasons if (r.machine, r.workload, r.profile, r.framework) == wanted), None)
 
+    def figures(self) -> dict[tuple[str, ...], list[Record]]:
+        """The records of each figure, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
+        found: dict[tuple[str, ...], list[Record]] = {}
+        for record in self.records:
+            if record.profile != "smoke":
+                found.setdefault(record.table, []).append(record)
+        return found
+
     def tables(self, workload: str) -> list[tuple[str, str]]:
         """``(machine, profile)`` of every table that can be made: the fullest profile first, machines by name."""
         found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
