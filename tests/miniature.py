@@ -34,6 +34,7 @@ environment = "plain"
 modules = ["numpy"]
 layout = "NCHW"
 homepage = "https://example.org/"
+group = "today"
 """
 # Where the variable is set, an example waits in its train step and leaves its process' number there.
 WAITING = (

@@ -14,7 +14,7 @@ from rosetta_common.upper import jobs
 from rosetta_common.upper.cli import main
 
 from fake_examples import example
-from miniature import ROOT, Checkout
+from miniature import FRAMEWORK, ROOT, Checkout
 
 COMMANDS = ("list", "run", "diff", "data", "environments")
 
@@ -260,7 +260,7 @@ def test_an_edited_example_runs_alone(tmp_path):
 
 def test_a_framework_without_an_example_is_told(checkout, tmp_path):
     with (checkout.folder / "frameworks.toml").open("a") as file:
-        file.write('[frameworks.gamma]\ntitle = "G"\nenvironment = "plain"\nmodules = []\nlayout = ""\nhomepage = ""\n')
+        file.write(FRAMEWORK.format(name="gamma", title="Gamma"))
     answer = checkout.run("--framework", "gamma")
     assert (answer.code, answer.lines) == (2, ["rosetta: gamma has no example of cnn_cifar10"])
     columns = {column["framework"]: column for column in checkout.rosetta("list", "--json").json["columns"]}

@@ -1,4 +1,5 @@
 import dataclasses
+import os
 import sys
 from pathlib import Path
 
@@ -49,9 +50,84 @@ def test_a_library_that_is_missing_is_the_reason():
     assert reason == "the library libnowhere.so.99 is missing: install the system package libnowhere99"
 
 
+def test_a_library_that_is_needed_under_its_own_name_is_the_reason():
+    reason = describe(
+        dataclasses.replace(PLAIN, libraries=("libnowhere.so",), system_package="libnowhere-dev"), False, {}
+    )
+    assert reason == "the library libnowhere.so is missing: install the system package libnowhere-dev"
+
+
+@pytest.mark.parametrize(
+    ("sources", "hint"),
+    [
+        ({"system_package": "r-base-core"}, "install the system package r-base-core"),
+        ({"program_from": "Julia from its site"}, "install Julia from its site"),
+    ],
+)
+def test_a_program_that_is_missing_is_the_reason_even_where_the_environment_is_made(sources, hint):
+    needy = dataclasses.replace(PLAIN, program="nowhere", **sources)
+    folder = environments._folder(needy, False, {})
+    folder.mkdir(parents=True)
+    (folder / environments.READY).touch()
+    assert describe(needy, False, {}) == f"the program nowhere is missing: {hint}"
+    with pytest.raises(Unavailable, match=r"^the program nowhere is missing: "):
+        make(needy)
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Put a made-up program first on PATH."""
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "bin").mkdir()
+
+    def put(name, text):
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+        return tmp_path / "bin" / name
+
+    return put
+
+
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def test_a_program_with_python_inside_needs_a_shared_library(program, monkeypatch):
+    program("Rscript", "exit 0")
+    in_r = dataclasses.replace(PLAIN, python=VERSION, program="Rscript")
+    assert describe(in_r, False, {}) == "can be made"
+    monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
+    assert describe(dataclasses.replace(in_r, program=""), False, {}) == "can be made"
+    reason = f"no Python {VERSION} with a shared library here: install it (with pyenv, say) and run again"
+    assert describe(in_r, False, {}) == reason
+
+
+def test_r_without_reticulate_is_the_reason(program, workshop):
+    program("Rscript", "exit 1")
+    with pytest.raises(Unavailable, match=r"^R has no package reticulate: install the system package r-reticulate$"):
+        make(dataclasses.replace(PLAIN, python=VERSION, program="Rscript", system_package="r-reticulate"))
+    assert not list((workshop / "environments").glob("*"))
+
+
+def test_julias_packages_are_installed_beside_pythons(program, workshop):
+    (workshop / "pins" / "plain").mkdir()
+    (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\n")
+    said = workshop / "said"
+    program("julia", f'echo "$JULIA_NUM_THREADS $*" > "{said}"')
+    needs = {"program": "julia", "program_from": "its site", "variables": {"JULIA_NUM_THREADS": "{cores}"}}
+    found, _ = make(dataclasses.replace(PLAIN, python=VERSION, **needs))
+    project = found.variables["JULIA_PROJECT"]
+    assert said.read_text().split() == [
+        *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using", "Pkg;", "Pkg.instantiate()")
+    ]
+    assert (Path(project) / "Project.toml").read_text() == "[deps]\n"
+    (workshop / "pins" / "plain" / "Project.toml").write_text("[deps] # others\n")
+    program("julia", 'echo "ERROR: Unsatisfiable requirements" >&2; exit 1')
+    with pytest.raises(Unavailable, match=r"^Julia's packages can't be installed: ERROR: Unsatisfiable requirements$"):
+        make(dataclasses.replace(PLAIN, python=VERSION, **needs))
+
+
 def test_an_environment_is_made_once_and_again_when_its_pins_change(workshop):
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    plain = dataclasses.replace(PLAIN, python=version, variables={"B": "environment"})
+    plain = dataclasses.replace(PLAIN, python=VERSION, variables={"B": "environment"})
     assert describe(plain, False, {"A": "registry", "B": "registry"}) == "can be made"
     found, told = make(plain)
     assert found.python.exists()
@@ -67,10 +143,9 @@ def test_an_environment_is_made_once_and_again_when_its_pins_change(workshop):
 
 
 def test_what_cannot_be_installed_is_the_reason_and_leaves_no_folder(workshop):
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     (workshop / "pins" / "plain.txt").write_text("no-package-of-this-name==1.0\n")
     with pytest.raises(Unavailable, match="no-package-of-this-name") as caught:
-        make(dataclasses.replace(PLAIN, python=version))
+        make(dataclasses.replace(PLAIN, python=VERSION))
     assert "\n" not in str(caught.value)
     assert not list((workshop / "environments").glob("*"))
 
@@ -93,14 +168,31 @@ def test_pins_for_a_gpu_make_an_environment_of_their_own():
     assert environments._folder(PLAIN, True, {}) == environments._folder(PLAIN, False, {})
 
 
-def framework(*modules):
-    return Framework("some", "Some", PLAIN, modules, "NCHW", "")
+def framework(*modules, program=""):
+    environment = dataclasses.replace(PLAIN, program=program, program_from="its site")
+    return Framework("some", "Some", environment, modules, "NCHW", "", "today", "some")
 
 
 def test_a_given_interpreter_needs_the_modules():
     check_given(Path(sys.executable), framework("json"))
     with pytest.raises(Unavailable, match=r"^the interpreter given has no module no_such_module$"):
         check_given(Path(sys.executable), framework("json", "no_such_module"))
+
+
+def test_a_given_interpreter_must_suit_the_program_that_takes_it_in(program, monkeypatch):
+    with pytest.raises(Unavailable, match=r"^the program nowhere is missing: install its site$"):
+        check_given(Path(sys.executable), framework(program="nowhere"))
+    program("Rscript", "exit 0")
+    check_given(Path(sys.executable), framework(program="Rscript"))
+    monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
+    with pytest.raises(Unavailable, match=r"^the interpreter given has no shared library, which Rscript needs$"):
+        check_given(Path(sys.executable), framework(program="Rscript"))
+
+
+def test_a_given_interpreter_has_no_packages_of_julia(program):
+    program("julia", "exit 0")
+    with pytest.raises(Unavailable, match=r"^--python serves examples in Python and R: Julia's packages need "):
+        check_given(Path(sys.executable), framework(program="julia"))
 
 
 @pytest.mark.parametrize("path", ["/no/such/python", "/dev/null", "/bin/false"])

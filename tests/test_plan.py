@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from rosetta_common.ground import cifar10, digests
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper import plan, registry
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, make_plan, pins_digest, stale_reasons
@@ -22,12 +23,14 @@ environment = "plain"
 modules = []
 layout = "NCHW"
 homepage = ""
+group = "today"
 [frameworks.beta]
 title = "Beta"
 environment = "plain"
 modules = []
 layout = "NCHW"
 homepage = ""
+group = "today"
 [workloads.cnn_cifar10]
 title = "CNN"
 summary = "Pictures."
@@ -69,11 +72,11 @@ def project(place, written):  # noqa: F811
         found = read()
         spec = specification("cnn_cifar10", "smoke", 0)
         current = {
-            "example": digests.example_digest(str(found.frameworks[framework].example("cnn_cifar10"))),
-            "shared": digests.shared_digest(),
+            "example": sha256(str(found.frameworks[framework].example("cnn_cifar10"))),
+            "shared": digests.shared_digest("alpha.py"),
             "specification": digests.specification_digest(spec),
             "pins": pins_digest(found.environments["plain"], False, found.variables),
-            "data": digests.data_digest(STAND_IN, spec),
+            "data": cifar10.digest(STAND_IN, spec),
         }
         content = dict(written, framework=framework, digests={**current, **changed})
         content["runs"] = [dict(written["runs"][0], seed=seed) for seed in seeds]
@@ -201,3 +204,16 @@ def test_pins_that_are_missing_are_told_with_their_mend(project):
     with pytest.raises(RosettaError) as caught:
         pins_digest(project.read().environments["plain"], False, {})
     assert str(caught.value) == "environments/plain.txt is missing: `nox -s lock -- plain` makes it"
+
+
+def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
+    text = REGISTRY.replace('title = "Beta"', 'title = "Beta"\ncpu-profile = "smoke"')
+    (place / "frameworks.toml").write_text(text)
+    found = registry.read_registry(place / "frameworks.toml")
+
+    def profiles(gpu):
+        tasks = make_plan(found, "here", ["cnn_cifar10"], [*found.frameworks.values()], "quick", [0], STAND_IN, gpu=gpu)
+        return {task.framework.name: task.profile for task in tasks}
+
+    assert profiles(gpu=False) == {"alpha": "quick", "beta": "smoke"}
+    assert profiles(gpu=True) == {"alpha": "quick", "beta": "quick"}

@@ -18,6 +18,7 @@ environment = "plain"
 modules = ["some"]
 layout = "NCHW"
 homepage = "https://example.org/"
+group = "today"
 
 [workloads.cnn_cifar10]
 title = "CNN"
@@ -92,6 +93,57 @@ def test_names_are_chosen_in_the_order_asked_for():
     assert [f.name for f in found.choose_frameworks(["tensorflow", "pytorch"])] == ["tensorflow", "pytorch"]
     assert found.choose_frameworks() == list(found.frameworks.values())
     assert [w.name for w in found.choose_workloads()] == list(found.workloads)
+
+
+VARIANT = """
+[frameworks.some-other]
+title = "Some, other"
+variant-of = "some"
+variant = "other"
+"""
+
+
+def test_a_variant_has_what_its_column_has(read, monkeypatch, tmp_path):
+    monkeypatch.setattr(registry, "EXAMPLES", tmp_path / "examples")
+    (tmp_path / "examples" / "cnn_cifar10").mkdir(parents=True)
+    for name in ("some", "some-other"):
+        (tmp_path / "examples" / "cnn_cifar10" / f"{name}.py").touch()
+    found = read(GOOD + VARIANT)
+    column, variant = found.columns["cnn_cifar10"]
+    assert variant.environment is column.environment
+    assert (variant.modules, variant.layout, variant.group, variant.family) == (("some",), "NCHW", "today", "some")
+    assert found.variants("cnn_cifar10", "some") == [variant]
+    assert read(GOOD + VARIANT + 'modules = ["more"]').frameworks["some-other"].modules == ("more",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (VARIANT.replace('"some"', '"sum"'), "frameworks.some-other: there is no column 'sum' above it"),
+        (VARIANT + VARIANT.replace("-other", "-third").replace('"some"', '"some-other"'), "no column 'some-other'"),
+        (VARIANT + 'group = "yesterday"', "some-other: group 'yesterday' is none of today, historic, other"),
+        (VARIANT + 'language = "perl"', "some-other: language 'perl' is none of python, r, julia"),
+        (VARIANT + 'cpu-profile = "tiny"', "some-other: cpu_profile 'tiny' is none of smoke, quick, full"),
+    ],
+)
+def test_a_mistake_in_a_variant_is_told(read, text, message):
+    with pytest.raises(RegistryError) as caught:
+        read(GOOD + text)
+    assert message in str(caught.value)
+
+
+def test_the_profile_that_fits(read):
+    slow = read(GOOD.replace('title = "Some"', 'title = "Some"\ncpu-profile = "quick"')).frameworks["some"]
+    wanted = ("smoke", "quick", "full")
+    assert [slow.profile(name, gpu=False) for name in wanted] == ["smoke", "quick", "quick"]
+    assert [slow.profile(name, gpu=True) for name in wanted] == ["smoke", "quick", "full"]
+
+
+def test_examples_of_other_languages_and_shared_ones_are_found(read):
+    of = read(GOOD).frameworks["some"].example("w")
+    assert of.name == "some.py"
+    other = read(GOOD.replace('title = "Some"', 'title = "Some"\nlanguage = "r"\nfile = "both"')).frameworks["some"]
+    assert other.example("w").name == "both.R"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,16 @@
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.runner import Busy, _Events, only_run
+from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.runner import Busy, _command, _Events, only_run
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
@@ -18,13 +22,14 @@ BAD_TRAIN = 'raise ValueError("first line\\nsecond line " + "x" * 500)'
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory):
-    """A checkout of five examples, each ending in its own way, and how one run of all of them went."""
+    """A checkout of six examples, each ending in its own way, and how one run of all of them went."""
     checkout = Checkout(
         tmp_path_factory.mktemp("mixed"),
         raises=example(train=BAD_TRAIN),
         endless=example(build="time.sleep(300)"),
         leaves=example(predict="raise SystemExit(0)"),
         crashes=example(compile="import ctypes; ctypes.string_at(0)"),
+        vanishes=example(load="os._exit(0)"),
         good=example(),
     )
     return checkout, checkout.run("--timeout", 5)
@@ -42,6 +47,7 @@ def test_a_failure_ends_its_own_run_and_no_other(mixed):
         "endless": "timeout",
         "leaves": "failed",
         "crashes": "failed",
+        "vanishes": "failed",
         "good": "done",
     }
     assert answer.lines
@@ -64,6 +70,7 @@ def test_a_good_run_leaves_its_record_alone(mixed):
         ("endless", "not done after 5 s, stopped in step build (log: .rosetta/runs/"),
         ("leaves", "failed in step predict: SystemExit: 0 (log: .rosetta/runs/"),
         ("crashes", "killed by SIGSEGV in step compile (log: .rosetta/runs/"),
+        ("vanishes", "ended by itself in step load, and left no record (log: .rosetta/runs/"),
     ],
 )
 def test_the_reason_is_one_line_told_and_kept(mixed, name, start):
@@ -90,7 +97,116 @@ def test_the_log_has_the_traceback(mixed):
 def test_the_next_run_takes_up_what_failed_only(mixed):
     checkout, _ = mixed
     planned = {name for name, _, _ in checkout.run("--dry-run").plan}
-    assert planned == {"raises", "endless", "leaves", "crashes"}
+    assert planned == {"raises", "endless", "leaves", "crashes", "vanishes"}
+
+
+@pytest.mark.parametrize(
+    ("language", "command"),
+    [
+        ("python", ["bin/python", "-m", "rosetta_common.ground.executor", "job.json"]),
+        ("r", ["Rscript", "--no-init-file", f"{ROOT}/rosetta_common/ground/executor.R", "job.json", "bin/python"]),
+        ("julia", ["julia", "--startup-file=no", f"{ROOT}/rosetta_common/ground/executor.jl", "job.json"]),
+    ],
+)
+def test_each_language_has_its_program(language, command):
+    assert [str(part) for part in _command(language, Path("bin/python"), Path("job.json"))] == command
+    assert all(Path(part).is_file() for part in command if part.startswith(str(ROOT)))
+
+
+IN_R = """\
+# %% [markdown]
+# # A model without a framework, in R
+
+# %%
+library(reticulate)
+rosetta <- import("rosetta_common", convert = FALSE)
+spec <- rosetta$specification("cnn_cifar10")
+
+# %% tags=["load"]
+y_test <- rep(0:9, length.out = py_to_r(spec$n_test))
+cat("no new line; ")
+length(y_test)
+invisible(3)
+
+# %% tags=["build"]
+model <- function() {
+  LINE
+}
+
+# %% tags=["compile"]
+loss <- 1.5
+
+# %% tags=["train"]
+for (batch in seq_len(ceiling(py_to_r(spec$n_train) / py_to_r(spec$batch_size)))) {
+  if (batch == 2) Sys.sleep(0.2)
+  rosetta$report_batch()
+}
+invisible(rosetta$report_epoch(0L, loss))
+
+# %% tags=["predict"]
+model()
+predictions <- rep(0L, length(y_test))
+
+# %% tags=["evaluate"]
+accuracy <- mean(predictions == y_test)
+"""
+
+
+def has_r():
+    command = ["Rscript", "-e", "library(reticulate)"]
+    return bool(shutil.which("Rscript")) and not subprocess.run(command, capture_output=True, check=False).returncode
+
+
+@pytest.fixture
+def in_r(tmp_path):
+    """What is left of a run of an example in R: its outcome, its record and its log."""
+
+    def run(line):
+        checkout = Checkout(tmp_path, r=IN_R.replace("LINE", line))
+        checkout.example("r").rename(checkout.example("r").with_suffix(".R"))
+        registry = checkout.folder / "frameworks.toml"
+        text = registry.read_text().replace('layout = "NCHW"', 'layout = "NCHW"\nlanguage = "r"')
+        registry.write_text(text.replace('python = "3.11"', 'python = "3.11"\nprogram = "Rscript"'))
+        outcome = checkout.run(PYTHONWARNINGS="").outcomes["r"]
+        log = checkout.folder / ".rosetta" / "runs" / "cnn_cifar10-r-smoke-0" / "log.txt"
+        record = checkout.record("r")
+        return outcome, json.loads(record.read_text()) if record.exists() else None, log.read_text()
+
+    return run
+
+
+@pytest.mark.skipif(not has_r(), reason="needs R and its package reticulate")
+def test_an_example_in_r_is_run_by_the_same_rules(in_r):
+    outcome, record, log = in_r('print("called")')
+    assert outcome["status"] == "done", log
+    (run,) = record["runs"]
+    steps = {step["name"]: step for step in run["steps"]}
+    assert steps["load"]["output"] == "no new line; [1] 200\n"
+    assert steps["train"]["output"] == "epoch  1  loss 1.5000\n"
+    assert steps["predict"]["output"] == '[1] "called"\n'
+    assert 0.2 <= run["epochs"][0]["seconds"] <= steps["train"]["seconds"] < 5
+    assert run["first_batch"] < 0.2
+    assert run["accuracy"] == 0.1
+    assert {"python", "R", "reticulate"} <= set(record["versions"])
+    assert '[1] "called"' in log
+
+
+@pytest.mark.skipif(not has_r(), reason="needs R and its package reticulate")
+@pytest.mark.parametrize(
+    ("line", "reason", "logged"),
+    [
+        ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#17: stop("),
+        ("1 )", "failed in step build: {example}:17:5: unexpected ')'", "unexpected ')'"),
+        ("stop()", "failed in step predict: an error without a message (log: ", "r.R#17: stop()"),
+        ("quit()", "ended by itself in step predict, and left no record (log: ", ""),
+    ],
+)
+def test_an_error_in_r_is_a_clear_failure(in_r, tmp_path, line, reason, logged):
+    outcome, record, log = in_r(line)
+    assert outcome["status"] == "failed"
+    assert outcome["reason"].startswith(reason.format(example=tmp_path / "examples" / "cnn_cifar10" / "r.R"))
+    assert record is None
+    assert logged in log
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 Every function looks frameworks up in ``sys.modules`` and imports none.
 """
 
+import glob
 import os
 import re
 import sys
@@ -13,18 +14,43 @@ def synchronize():
 
     Kernels (CUDA) and engines (MXNet, JAX) run behind the Python code: a clock may only be read after this.
     """
-    torch, mxnet, jax, tensorflow, cupy = map(sys.modules.get, ("torch", "mxnet", "jax", "tensorflow", "cupy"))
-    if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized():
-        torch.cuda.synchronize()
+    mxnet, jax, cupy = map(sys.modules.get, ("mxnet", "jax", "cupy"))
     if mxnet is not None:
         mxnet.nd.waitall()
     if jax is not None:
         for array in jax.live_arrays():
             array.block_until_ready()
-    if tensorflow is not None and tensorflow.config.list_physical_devices("GPU"):
-        tensorflow.test.experimental.sync_devices()
+    if "mlx.core" in sys.modules:
+        sys.modules["mlx.core"].synchronize()
     if cupy is not None:
         cupy.cuda.runtime.deviceSynchronize()
+    on_gpu = _on_gpu()
+    if "torch" in on_gpu:
+        sys.modules["torch"].cuda.synchronize()
+    if "tensorflow" in on_gpu:
+        sys.modules["tensorflow"].test.experimental.sync_devices()
+    if "paddle" in on_gpu:
+        sys.modules["paddle"].device.synchronize()
+    if "tinygrad" in on_gpu:
+        device = sys.modules["tinygrad"].Device
+        device[device.DEFAULT].synchronize()
+
+
+def _on_gpu():
+    """Return the names of the frameworks loaded here that compute on a GPU."""
+    names = ("torch", "jax", "tensorflow", "paddle", "mlx.core", "tinygrad")
+    torch, jax, tensorflow, paddle, mlx, tinygrad = map(sys.modules.get, names)
+    answers = {
+        "torch": torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized(),
+        "jax": jax is not None and jax.default_backend() != "cpu",
+        # TensorFlow 1 has no such function, and no build for a GPU of today.
+        "tensorflow": hasattr(getattr(tensorflow, "config", None), "list_physical_devices")
+        and bool(tensorflow.config.list_physical_devices("GPU")),
+        "paddle": paddle is not None and paddle.get_device().startswith("gpu"),
+        "mlx.core": mlx is not None and mlx.default_device().type == mlx.gpu,
+        "tinygrad": tinygrad is not None and tinygrad.Device.DEFAULT.split(":")[0] not in ("CPU", "PYTHON"),
+    }
+    return {name for name, answer in answers.items() if answer}
 
 
 def peak_memory():
@@ -48,25 +74,23 @@ def _peak_resident_set():
 
 
 def _peak_device_memory():
-    torch, jax, tensorflow = map(sys.modules.get, ("torch", "jax", "tensorflow"))
-    if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized():
-        return torch.cuda.max_memory_allocated()
-    if jax is not None and jax.default_backend() != "cpu":
-        return (jax.devices()[0].memory_stats() or {}).get("peak_bytes_in_use")
-    if tensorflow is not None and tensorflow.config.list_physical_devices("GPU"):
-        return tensorflow.config.experimental.get_memory_info("GPU:0")["peak"]
-    return None
+    on_gpu = _on_gpu()
+    if "torch" in on_gpu:
+        return sys.modules["torch"].cuda.max_memory_allocated()
+    if "jax" in on_gpu:
+        return (sys.modules["jax"].devices()[0].memory_stats() or {}).get("peak_bytes_in_use")
+    if "tensorflow" in on_gpu:
+        return sys.modules["tensorflow"].config.experimental.get_memory_info("GPU:0")["peak"]
+    if "paddle" in on_gpu:
+        return sys.modules["paddle"].device.cuda.max_memory_allocated()
+    if "mlx.core" in on_gpu:
+        return sys.modules["mlx.core"].get_peak_memory()
+    return None  # the others don't count it
 
 
 def device_used():
     """Return ``"gpu"`` where a framework loaded here computes on one, else ``"cpu"``."""
-    torch, jax, tensorflow = map(sys.modules.get, ("torch", "jax", "tensorflow"))
-    on_gpu = (
-        (torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized())
-        or (jax is not None and jax.default_backend() != "cpu")
-        or (tensorflow is not None and bool(tensorflow.config.list_physical_devices("GPU")))
-    )
-    return "gpu" if on_gpu else "cpu"
+    return "gpu" if _on_gpu() else "cpu"
 
 
 # What does the arithmetic under the frameworks: worth knowing by its real file name, versions included.
@@ -86,10 +110,21 @@ def loaded_libraries():
 
 
 def versions(modules):
-    """Return ``{name: version}`` of Python, numpy and those of ``modules`` that are loaded."""
+    """Return ``{name: version}`` of Python, numpy and those of ``modules`` that are loaded or installed."""
     found = {"python": "%d.%d.%d" % sys.version_info[:3]}
     for name in ["numpy"] + list(modules):
-        version = getattr(sys.modules.get(name), "__version__", None)
+        version = getattr(sys.modules.get(name), "__version__", None) or _installed_version(name)
         if version:
             found[name] = str(version)
     return found
+
+
+def _installed_version(name):
+    """The version of an installed package, for one that doesn't tell it (tinygrad, MLX) or isn't loaded by its name.
+
+    Caffe2 comes with PyTorch and loads no ``torch``. Python 3.7 has no ``importlib.metadata`` to ask.
+    """
+    for folder in sys.path:
+        for path in glob.glob(os.path.join(glob.escape(folder), name + "-*.dist-info")):
+            return os.path.basename(path)[len(name) + 1 : -len(".dist-info")]
+    return None

@@ -3,6 +3,9 @@
 ``python -m rosetta_common.ground.executor JOB`` with the path of a job: a JSON file made by the runner, which starts a
 fresh process for each run. What happens is told as JSON lines in the job's ``events`` file. Exit codes: 0 done;
 1 the example failed; 4 the record could not be written.
+
+An example in another language is run by that language's program: ``executor.R`` or ``executor.jl`` has Python inside
+its own process and calls ``main`` with a ``Guest``. The clocks, the record and all else stay here.
 """
 
 import datetime
@@ -17,6 +20,7 @@ from contextlib import redirect_stdout
 from types import ModuleType
 
 from rosetta_common.ground import cifar10, devices, digests, progress
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.machine import describe_machine
 from rosetta_common.ground.records import SCHEMA, write_run
 from rosetta_common.ground.steps import read_cells
@@ -24,6 +28,7 @@ from rosetta_common.ground.workloads import specification
 
 FAILED, UNWRITTEN = 1, 4
 OUTPUT_LIMIT = 20000  # characters kept of what a step prints
+LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
 
 
 class ExampleFailed(Exception):
@@ -32,6 +37,65 @@ class ExampleFailed(Exception):
     def __init__(self, step, message):
         super().__init__(message)
         self.step = step
+
+
+class Python:
+    """What runs cells written in Python: as those of the main module."""
+
+    def __init__(self, path):
+        self.path = path
+        module = ModuleType("__main__")
+        module.__file__ = path
+        sys.modules["__main__"] = module  # so that classes of the example can be pickled
+        self.namespace = module.__dict__
+
+    def evaluate(self, source, line):
+        """Run a cell's source, which begins at a line of the example; raises what the cell raises."""
+        # Blank lines in front keep the file's line numbers, for tracebacks and for tools that read the source.
+        exec(compile("\n" * (line - 1) + source, self.path, "exec", dont_inherit=True), self.namespace)
+
+    def variables(self, names):
+        """Return a dict of those of the named variables that the example has."""
+        return {name: self.namespace[name] for name in names if name in self.namespace}
+
+    def versions(self, modules):
+        """Return ``{name: version}`` of the language, numpy and the named modules."""
+        return devices.versions(modules)
+
+
+class Guest:
+    """What runs cells written in another language, whose program has this Python inside; stands in for ``Python``.
+
+    Args:
+        evaluate: a function of a cell's source, its first line's number and the example's path. It sends what the cell
+            prints to ``sys.stdout``, and returns the error's message where the cell fails, else "".
+        variables: a function of names; returns a dict of those variables of the example that are there.
+        versions: a function of the names of modules; returns the versions of the language and of its own among them.
+    """
+
+    def __init__(self, evaluate, variables, versions):
+        self.path = None
+        self.variables = variables
+        self._evaluate, self._versions = evaluate, versions
+
+    def __call__(self, path):
+        """Begin an example."""
+        self.path = path
+        return self
+
+    def evaluate(self, source, line):
+        """Run a cell's source, which begins at a line of the example; raises ``GuestError`` where it fails."""
+        error = self._evaluate(source, line, self.path)
+        if error:
+            raise GuestError(error)
+
+    def versions(self, modules):
+        """Return ``{name: version}`` of both languages and the named modules of either."""
+        return dict(devices.versions(modules), **self._versions(modules))
+
+
+class GuestError(Exception):
+    """An error of another language; its program has printed the traceback."""
 
 
 class Events:
@@ -117,32 +181,28 @@ class Tee(io.StringIO):
         self.onward.flush()
 
 
-def run_cells(path, spec, tell):
+def run_cells(path, spec, tell, language):
     """Run an example's cells one after the other, each on its own clock.
 
     Args:
         path: the example.
         spec: the ``Specification`` it will ask for.
         tell: called with an event's name and values.
+        language: what evaluates the cells: a ``Python`` or a ``Guest``.
 
     Returns:
-        ``(namespace, steps, training)``: the example's variables, the list of ``name``, ``seconds`` and ``output``, and
-        the dict that ``Training.summary`` makes.
+        ``(steps, training)``: the list of ``name``, ``seconds`` and ``output``, and the dict that ``Training.summary``
+        makes.
 
     Raises:
         ExampleFailed: where a cell raises; its traceback goes to stderr.
     """
-    module = ModuleType("__main__")
-    module.__file__ = path
-    sys.modules["__main__"] = module  # so that classes of the example can be pickled
     steps, training = [], None
     for cell in read_cells(path):
         if cell.kind != "code":
             continue
         name = cell.step or "setup"
         tell("step", name=name)
-        # Blank lines in front keep the file's line numbers, for tracebacks and for tools that read the source.
-        code = compile("\n" * (cell.line - 1) + cell.source, path, "exec", dont_inherit=True)
         output = Tee(sys.stdout)
         devices.synchronize()
         if name == "train":
@@ -151,8 +211,10 @@ def run_cells(path, spec, tell):
         start = time.perf_counter()
         try:
             with redirect_stdout(output):
-                exec(code, module.__dict__)
+                language.evaluate(cell.source, cell.line)
                 devices.synchronize()
+        except GuestError as error:
+            raise ExampleFailed(name, str(error))
         except BaseException as error:  # also SystemExit: an example that leaves early has failed
             traceback.print_exc()
             raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
@@ -161,16 +223,20 @@ def run_cells(path, spec, tell):
             progress.observe(None)
             training = follower.summary(seconds)
         steps.append({"name": name, "seconds": seconds, "output": output.getvalue()})
-    return module.__dict__, steps, training
+    return steps, training
 
 
 def check_result(namespace, spec):
     """Return the accuracy that an example left, after counting it again from its predictions.
 
+    Args:
+        namespace: those of the variables named in ``LEFT`` that the example has.
+        spec: its ``Specification``.
+
     Raises:
-        ExampleFailed: where ``accuracy`` or ``predictions`` are missing, or don't fit each other.
+        ExampleFailed: where a variable is missing, or they don't fit each other.
     """
-    for name in ("accuracy", "predictions", "y_test"):
+    for name in LEFT:
         if name not in namespace:
             raise ExampleFailed("evaluate", "the example must leave a variable %r" % name)
     accuracy, predictions, labels = float(namespace["accuracy"]), namespace["predictions"], namespace["y_test"]
@@ -185,18 +251,27 @@ def check_result(namespace, spec):
     return accuracy
 
 
-def execute(job):
-    """Run a job and write its record; returns the exit code."""
+def execute(job, begin=Python):
+    """Run a job and write its record.
+
+    Args:
+        job: the job, as the runner wrote it.
+        begin: called with the example's path; returns what evaluates its cells.
+
+    Returns:
+        The exit code.
+    """
     tell = Events(job["events"])
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
         spec = specification(job["workload"], job["profile"], job["seed"])
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
-        example = digests.example_digest(job["example"])
+        example = sha256(job["example"])
         found = cifar10.find_or_fetch()
-        namespace, steps, training = run_cells(job["example"], spec, tell)
-        accuracy = check_result(namespace, spec)
+        language = begin(job["example"])
+        steps, training = run_cells(job["example"], spec, tell, language)
+        accuracy = check_result(language.variables(LEFT), spec)
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
         return FAILED
@@ -225,14 +300,14 @@ def execute(job):
         "specification": {key: value for key, value in spec._asdict().items() if key != "seed"},
         "data": {"name": spec.dataset, "source": found.source},
         "environment": job["environment"],
-        "versions": devices.versions(job["modules"]),
+        "versions": language.versions(job["modules"]),
         "libraries": devices.loaded_libraries(),
         "digests": {
             "example": example,
-            "shared": digests.shared_digest(),
+            "shared": digests.shared_digest(job["example"]),
             "specification": digests.specification_digest(spec),
             "pins": job["pins"],
-            "data": digests.data_digest(found, spec),
+            "data": cifar10.digest(found, spec),
         },
     }
     try:
@@ -245,16 +320,20 @@ def execute(job):
     return 0
 
 
-def main(arguments):
-    """Execute the job whose path is the only argument."""
+def main(arguments, begin=Python):
+    """Execute the job whose path is the only argument; ``begin`` as for ``execute``."""
     with open(arguments[0], encoding="utf-8") as file:
         job = json.load(file)
     sys.argv = [job["example"]]
-    return execute(job)
+    return execute(job, begin)
+
+
+def leave(code):
+    """End the process at once: some old frameworks crash or hang while the interpreter takes them down."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)  # some old frameworks crash or hang while the interpreter takes them down
+    leave(main(sys.argv[1:]))

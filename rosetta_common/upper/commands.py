@@ -20,7 +20,7 @@ from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.registry import Framework, Registry, UnknownName, check_profile, read_registry
+from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
 from rosetta_common.upper.runner import as_json
 
@@ -42,10 +42,16 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
         for heading in ("framework", "environment", *PROFILES, "other machines"):
             table.add_column(heading, overflow="fold", no_wrap=heading == "framework")
-        for row in rows:
-            if row["workload"] == workload.name:
+        for group, heading in GROUPS.items():
+            shown = [row for row in rows if (row["workload"], row["group"]) == (workload.name, group)]
+            if not shown:
+                continue
+            table.add_row(f"[bold]{heading}")
+            for row in shown:
+                name = f"{'  ' if row['variant_of'] else ''}{row['framework']}"
                 cells = [row["profiles"][profile] for profile in PROFILES]
-                table.add_row(row["framework"], row["environment"], *cells, ", ".join(row["elsewhere"]))
+                table.add_row(name, row["environment"], *cells, ", ".join(row["elsewhere"]))
+            table.add_section()
         _stdout().print(table)
     for problem in results.problems:
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
@@ -112,7 +118,8 @@ def diff(options: argparse.Namespace, _console: Console) -> int:
         table = Table(title=step, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
         for framework in pair:
             table.add_column(framework.title, ratio=1)
-        table.add_row(*(Syntax(source[step], "python", theme="ansi_dark", word_wrap=True) for source in sources))
+        code = [(f.language, source[step]) for f, source in zip(pair, sources, strict=True)]
+        table.add_row(*(Syntax(text, language, theme="ansi_dark", word_wrap=True) for language, text in code))
         out.print(table)
     return 0
 
@@ -187,6 +194,8 @@ def _row(registry: Registry, results: Results, machine: str, workload: str, fram
         "workload": workload,
         "framework": framework.name,
         "title": framework.title,
+        "group": framework.group,
+        "variant_of": framework.variant_of or None,
         "example": exists,
         "environment": state if exists else "no example yet",
         "profiles": profiles,
@@ -196,9 +205,12 @@ def _row(registry: Registry, results: Results, machine: str, workload: str, fram
 
 def _cell(registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework) -> str:
     where = (machine, workload, profile, framework.name)
+    fitting = framework.profile(profile, has_gpu())
     record, reason = results.get(*where), results.reason(*where)
     if record is None:
-        return f"{reason.status}: {reason.text}" if reason else "-"
+        if reason:
+            return f"{reason.status}: {reason.text}"
+        return "-" if fitting == profile else f"{fitting} is what fits a CPU"
     stale = stale_reasons(record, framework, registry)
     state = f"stale: {', '.join(stale)}" if stale else "current"
     if record.stand_in:

@@ -21,6 +21,7 @@ from rosetta_common.upper.registry import Environment, Framework, Registry
 
 FOLDER = WORKSHOP / "environments"
 READY = "rosetta-ready.json"
+EMBEDDING = ("Rscript", "julia")  # programs that take Python into their own process, and need its shared library
 
 # Run by an interpreter that was given: the versions of Python and of modules, null for one that's missing.
 LOOK = """
@@ -40,6 +41,17 @@ def look(name):
 print(json.dumps(dict([("python", platform.python_version())] + [(name, look(name)) for name in sys.argv[1:]])))
 """
 
+# Run by an interpreter: fails where it has no shared library.
+LOOK_FOR_LIBRARY = """
+import os, sys, sysconfig
+library, folder, kind, framework = map(
+    lambda name: sysconfig.get_config_var(name) or "", ("INSTSONAME", "LIBDIR", "MULTIARCH", "PYTHONFRAMEWORKPREFIX")
+)
+folders = folder, os.path.join(folder, kind), os.path.join(sys.base_prefix, "lib"), framework
+found = not library.endswith(".a") and any(os.path.isfile(os.path.join(folder, library)) for folder in folders)
+sys.exit(not found and os.name != "nt")
+"""
+
 
 class Unavailable(RosettaError):
     """An environment that can't be had here; the message is the reason, in one line."""
@@ -57,11 +69,11 @@ class Interpreter:
 
 def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
     """``"ready"``, ``"can be made"``, or the reason why it can't be had; makes nothing."""
-    if (_folder(environment, gpu, variables) / READY).exists():
-        return "ready"
     try:
+        _look_around(environment)
+        if (_folder(environment, gpu, variables) / READY).exists():
+            return "ready"
         _interpreter(environment, download=False)
-        _linked_libraries(environment)
     except Unavailable as error:
         return str(error)
     return "can be made"
@@ -77,8 +89,9 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
         tell: called with one line before something slow.
 
     Raises:
-        Unavailable: with the reason: no interpreter, no wheel for this platform, a system library missing.
+        Unavailable: with the reason: no interpreter, no wheel for this platform, a system library or a program missing.
     """
+    _look_around(environment)
     folder = _folder(environment, gpu, registry.variables)
     if not (folder / READY).exists():
         tell(f"making the environment {folder.name} (once, until its pins change)")
@@ -93,6 +106,8 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
     if environment.links:
         found = [str(folder / "links"), os.environ.get("LD_LIBRARY_PATH", "")]
         variables["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, found))
+    if environment.program == "julia":
+        variables["JULIA_PROJECT"] = str(folder / "julia")
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     return Interpreter(python, variables, pins_digest(environment, gpu, registry.variables), environment.name)
 
@@ -101,8 +116,12 @@ def check_given(python: Path, framework: Framework) -> str:
     """Check that an interpreter given with ``--python`` has a framework's modules, and return what stands for its pins.
 
     Raises:
-        Unavailable: naming the module that's missing.
+        Unavailable: naming what is missing.
     """
+    program = framework.environment.program
+    if program == "julia":
+        raise Unavailable("--python serves examples in Python and R: Julia's packages need an environment of their own")
+    _look_around(framework.environment)
     try:
         answer = subprocess.run(
             [python, "-c", LOOK, "numpy", *framework.modules], capture_output=True, text=True, check=True
@@ -112,14 +131,19 @@ def check_given(python: Path, framework: Framework) -> str:
     found: dict[str, str | None] = json.loads(answer.stdout)
     if missing := [name for name, version in found.items() if version is None]:
         raise Unavailable(f"the interpreter given has no module {missing[0]}")
+    if program in EMBEDDING and not _embeddable(python):
+        raise Unavailable(f"the interpreter given has no shared library, which {program} needs")
     return f"{GIVEN_INTERPRETER}: {', '.join(f'{name} {version}' for name, version in found.items())}"
 
 
 def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
     """The variables that are set for a run, ``{cores}`` filled in."""
+    return _filled({**registry.variables, **environment.variables})
+
+
+def _filled(variables: dict[str, str]) -> dict[str, str]:
     cores = str(usable_cores())
-    merged = {**registry.variables, **environment.variables}
-    return {name: value.replace("{cores}", cores) for name, value in merged.items()}
+    return {name: value.replace("{cores}", cores) for name, value in variables.items()}
 
 
 def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> Path:
@@ -128,7 +152,8 @@ def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> P
 
 
 def _make(environment: Environment, gpu: bool, folder: Path) -> None:
-    libraries = _linked_libraries(environment)
+    if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
+        raise Unavailable(f"R has no package reticulate: {_install(environment)}")
     python = _interpreter(environment, download=True)
     _uv("venv", "--quiet", "--clear", "--python", python, str(folder))
     install = ["pip", "install", "--quiet", "--python", str(folder)]
@@ -139,40 +164,79 @@ def _make(environment: Environment, gpu: bool, folder: Path) -> None:
     if environment.torch_backend and (gpu or not _local_wheel("torch")):
         install += ["--torch-backend", "auto" if gpu else "cpu"]
     _uv(*install, "--requirement", str(environment.requirements(gpu)))
-    for link, target in libraries.items():
+    for link, target in _look_around(environment).items():
         (folder / "links").mkdir(exist_ok=True)
         (folder / "links" / link).symlink_to(target)
+    if environment.program == "julia":
+        _instantiate(environment, folder)
     for packages in [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]:
         (packages / "rosetta.pth").write_text(f"{ROOT}\n", encoding="utf-8")  # `python examples/...` by hand
     write_json(folder / READY, {"environment": environment.name})
 
 
+def _instantiate(environment: Environment, folder: Path) -> None:
+    """Install an environment's Julia packages beside its Python ones."""
+    (folder / "julia").mkdir()
+    shutil.copy(environment.requirements(False).parent / environment.name / "Project.toml", folder / "julia")
+    command = ["julia", "--startup-file=no", f"--project={folder / 'julia'}", "-e", "using Pkg; Pkg.instantiate()"]
+    variables = {**os.environ, **_filled(environment.variables)}
+    answer = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
+    if answer.returncode:
+        raise Unavailable(f"Julia's packages can't be installed: {_essence(answer.stderr)}")
+
+
 def _interpreter(environment: Environment, download: bool) -> str:
-    policy = [] if download else ["--no-python-downloads"]
     try:
-        _uv("python", "find", *policy, environment.python)
-        return environment.python
+        return _find(environment, download)
     except Unavailable as error:
         if download:
             try:
                 _uv("python", "install", "--quiet", environment.python)
-                return environment.python
+                return _find(environment, download)
             except Unavailable:
                 pass
-        reason = f"no Python {environment.python} here: install it (with pyenv, say) and run again"
+        shared = " with a shared library" if environment.program in EMBEDDING else ""
+        reason = f"no Python {environment.python}{shared} here: install it (with pyenv, say) and run again"
         raise Unavailable(reason) from error
 
 
-def _linked_libraries(environment: Environment) -> dict[str, Path]:
+def _find(environment: Environment, download: bool) -> str:
+    if environment.program not in EMBEDDING:
+        _uv("python", "find", *([] if download else ["--no-python-downloads"]), environment.python)
+        return environment.python
+    for found in json.loads(_uv("python", "list", "--only-installed", "--output-format", "json", environment.python)):
+        if _embeddable(Path(found["path"])):
+            return str(found["path"])
+    raise Unavailable("no shared library")
+
+
+def _embeddable(python: Path) -> bool:
+    """Whether an interpreter can be taken into another program's process."""
+    return _succeeds(python, "-c", LOOK_FOR_LIBRARY)
+
+
+def _succeeds(*command: str | Path) -> bool:
+    return not subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def _look_around(environment: Environment) -> dict[str, Path]:
+    """Return the libraries to be linked, by the links' names; ``Unavailable`` where one or the program is missing."""
+    for name in environment.libraries:
+        if _library(name) is None:
+            raise Unavailable(f"the library {name} is missing: {_install(environment)}")
     found = {}
     for link, target in environment.links.items():
         path = _library(target)
         if path is None:
-            raise Unavailable(
-                f"the library {target} is missing: install the system package {environment.system_package}"
-            )
+            raise Unavailable(f"the library {target} is missing: {_install(environment)}")
         found[link] = path
+    if environment.program and not shutil.which(environment.program):
+        raise Unavailable(f"the program {environment.program} is missing: {_install(environment)}")
     return found
+
+
+def _install(environment: Environment) -> str:
+    return f"install {environment.program_from or f'the system package {environment.system_package}'}"
 
 
 def _library(name: str) -> Path | None:

@@ -14,6 +14,7 @@ from rosetta_common.ground import cifar10
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.files import cache_folder
 from rosetta_common.ground.machine import gpus
+from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper import environments
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, Task, make_plan
@@ -129,9 +130,13 @@ def show_plan(tasks: list[Task], console: Console) -> None:
         reasons.setdefault(task.why, []).append(task.framework.name)
     seeds = len({task.seed for task in tasks})
     note = f" x {seeds} seeds" if seeds > 1 else ""
-    console.print(f"{len(tasks)} to run at profile {tasks[0].profile}{note}:", highlight=False)
+    profile = max((task.profile for task in tasks), key=PROFILES.index)
+    console.print(f"{len(tasks)} to run at profile {profile}{note}:", highlight=False)
     for why, names in reasons.items():
         console.print(f"  {', '.join(dict.fromkeys(names))}: {why}", highlight=False, soft_wrap=True)
+    for less in (p for p in PROFILES if p != profile):
+        if slow := dict.fromkeys(task.framework.name for task in tasks if task.profile == less):
+            console.print(f"  at profile {less}, for want of a GPU: {', '.join(slow)}", highlight=False, soft_wrap=True)
 
 
 def _plan(request: Request, registry: Registry, machine: str, found: cifar10.Found) -> list[Task]:
@@ -144,6 +149,7 @@ def _plan(request: Request, registry: Registry, machine: str, found: cifar10.Fou
         range(request.repeats),
         found,
         request.force,
+        has_gpu() and not request.cpu,
     )
 
 
@@ -161,7 +167,6 @@ def _run_all(
     guesses = [0.0 if isinstance(ready[task.framework.name], str) else expected_seconds(task, known) for task in tasks]
     console.print(f"about {minutes(sum(guesses))}; one example at a time", highlight=False)
     outcomes = []
-    timeout = request.timeout or TIMEOUTS[request.profile]
     with Display(tasks, guesses, console) as display:
         for task in tasks:
             interpreter = ready[task.framework.name]
@@ -171,6 +176,7 @@ def _run_all(
                 outcome = Outcome(*names, "unavailable", 0.0, None, interpreter)
                 note_outcome(outcome, machine)
             else:
+                timeout = request.timeout or TIMEOUTS[task.profile]
                 outcome = run_task(task, interpreter, machine, display.event, timeout, offline, request.cpu)
             outcomes.append(outcome)
             display.end(outcome)

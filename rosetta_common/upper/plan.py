@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rosetta_common.ground import cifar10, digests
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import Environment, Framework, Registry
@@ -40,12 +41,13 @@ def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) 
     pins = environment.requirements(gpu)
     if not pins.is_file():
         raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
+    julia = pins.parent / environment.name / "Project.toml"
     entry = {
         "python": environment.python,
         "links": environment.links,
         "build_first": environment.build_first,
         "variables": {**variables, **environment.variables},
-        "requirements": pins.read_text(encoding="utf-8"),
+        "requirements": "".join(path.read_text(encoding="utf-8") for path in (pins, julia) if path.is_file()),
     }
     return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
@@ -54,8 +56,8 @@ def expected_digests(registry: Registry, workload: str, framework: Framework, pr
     """The digests a current record may have, by kind; those of the data are not among them."""
     pins = {pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)}
     return {
-        "example": {digests.example_digest(str(framework.example(workload)))},
-        "shared": {digests.shared_digest()},
+        "example": {sha256(str(framework.example(workload)))},
+        "shared": {digests.shared_digest(framework.example(workload))},
         "specification": {digests.specification_digest(specification(workload, profile, 0))},
         "pins": pins,
     }
@@ -80,6 +82,7 @@ def make_plan(
     seeds: Sequence[int],
     data: cifar10.Found,
     force: bool = False,
+    gpu: bool = False,
 ) -> list[Task]:
     """List the runs that are missing or stale on this machine, frameworks interleaved across the seeds.
 
@@ -88,16 +91,20 @@ def make_plan(
         machine: the machine's name.
         workloads: their names.
         frameworks: those to look at; one without an example of a workload is passed over.
-        profile: the profile.
+        profile: the profile; a framework that is slow without a GPU gets the fullest that fits it there.
         seeds: one run each.
         data: the data set that a run would use.
         force: take everything for stale.
+        gpu: a GPU will be used.
     """
     tasks = []
     for workload in workloads:
-        wanted = digests.data_digest(data, specification(workload, profile, 0))
         chosen = [framework for framework in frameworks if framework in registry.columns[workload]]
-        states = {f.name: _state(registry, machine, workload, f, profile, wanted) for f in chosen}
+        fitting = {f.name: f.profile(profile, gpu) for f in chosen}
+        wanted = {p: cifar10.digest(data, specification(workload, p, 0)) for p in {*fitting.values()}}
+        states = {
+            f.name: _state(registry, machine, workload, f, fitting[f.name], wanted[fitting[f.name]]) for f in chosen
+        }
         for seed in seeds:
             for framework in chosen:
                 why, done = states[framework.name]
@@ -106,7 +113,7 @@ def make_plan(
                 elif not why and seed not in done:
                     why = "not yet run" if not done else f"no run with seed {seed}"
                 if why:
-                    tasks.append(Task(workload, framework, profile, seed, why))
+                    tasks.append(Task(workload, framework, fitting[framework.name], seed, why))
     return tasks
 
 

@@ -13,6 +13,12 @@ from typing import Any
 from rosetta_common.ground.workloads import PROFILES, WORKLOADS
 from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, RosettaError
 
+# The groups of columns, in the order in which they are shown, with their headings.
+GROUPS = {"today": "Today's", "historic": "Historic", "other": "Other languages"}
+# The languages of examples, and how the files' names end.
+SUFFIXES = {"python": ".py", "r": ".R", "julia": ".jl"}
+INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language")
+
 
 class RegistryError(RosettaError):
     """The registry has a mistake; the message names the entry."""
@@ -33,7 +39,10 @@ class Environment:
     build_first: tuple[str, ...] = ()  # installed before the rest, for packages built without isolation
     no_build_isolation: tuple[str, ...] = ()
     links: dict[str, str] = field(default_factory=dict)  # library looked for -> library that answers
-    system_package: str = ""  # where those libraries come from (Debian's name)
+    libraries: tuple[str, ...] = ()  # looked for under their own names
+    program: str = ""  # that must be on PATH beside Python, e.g. "Rscript"
+    system_package: str = ""  # where those libraries or that program come from (Debian's name)
+    program_from: str = ""  # where that program comes from, if from no system package
     no_gpu_reason: str = ""  # why there is no GPU build
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -44,7 +53,7 @@ class Environment:
 
 @dataclass(frozen=True)
 class Framework:
-    """A column."""
+    """A column, or a labelled variant of one."""
 
     name: str
     title: str
@@ -52,10 +61,23 @@ class Framework:
     modules: tuple[str, ...]  # whose versions go into the record
     layout: str  # of its images: "NCHW" or "NHWC"
     homepage: str
+    group: str  # one of GROUPS
+    family: str  # whose page it is on
+    language: str = "python"  # one of SUFFIXES
+    file: str = ""  # stem of its example where that isn't its own name: columns may share one
+    variant_of: str = ""  # the column whose model and loss it has
+    variant: str = ""  # what it has instead of the column's own, e.g. "torch.utils.data.DataLoader"
+    cpu_profile: str = ""  # the fullest profile that it runs at on a CPU, where that is less than any
 
     def example(self, workload: str) -> Path:
         """The framework's example of a workload; it may not exist."""
-        return EXAMPLES / workload / f"{self.name}.py"
+        return EXAMPLES / workload / f"{self.file or self.name}{SUFFIXES[self.language]}"
+
+    def profile(self, wanted: str, gpu: bool) -> str:
+        """The profile that it runs at where ``wanted`` is asked for."""
+        if gpu or not self.cpu_profile:
+            return wanted
+        return min(wanted, self.cpu_profile, key=PROFILES.index)
 
 
 @dataclass(frozen=True)
@@ -78,8 +100,12 @@ class Registry:
 
     @cached_property
     def columns(self) -> dict[str, list[Framework]]:
-        """The frameworks that have an example, by workload."""
+        """The frameworks that have an example, variants included, by workload."""
         return {w: [f for f in self.frameworks.values() if f.example(w).is_file()] for w in self.workloads}
+
+    def variants(self, workload: str, column: str) -> list[Framework]:
+        """The variants of a column that have an example of a workload."""
+        return [framework for framework in self.columns[workload] if framework.variant_of == column]
 
     def choose_workloads(self, names: Iterable[str] = ()) -> list[Workload]:
         """The named workloads, all of them by default; ``UnknownName`` otherwise."""
@@ -113,13 +139,23 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))
         for name, entry in tables.get("environments", {}).items()
     }
-    frameworks = {}
+    frameworks: dict[str, Framework] = {}
     for name, entry in tables.get("frameworks", {}).items():
         values = _fields(entry)
+        if column := values.get("variant_of"):
+            if column not in frameworks or frameworks[column].variant_of:
+                raise RegistryError(f"{path.name}: frameworks.{name}: there is no column {column!r} above it")
+            values = {**{key: getattr(frameworks[column], key) for key in INHERITED}, **values}
+            values["environment"] = values["environment"].name
+        values.setdefault("family", name)
         wanted = values.get("environment")
         if wanted not in environments:
             raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
         values["environment"] = environments[wanted]
+        for key, allowed in (("group", GROUPS), ("language", SUFFIXES), ("cpu_profile", PROFILES)):
+            if key in values and values[key] not in allowed:
+                choice = ", ".join(allowed)
+                raise RegistryError(f"{path.name}: frameworks.{name}: {key} {values[key]!r} is none of {choice}")
         frameworks[name] = _make(Framework, f"frameworks.{name}", name=name, **values)
     workloads = {
         name: _make(Workload, f"workloads.{name}", name=name, **entry)

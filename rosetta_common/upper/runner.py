@@ -29,6 +29,7 @@ from rosetta_common.upper.results import reason_path, record_path
 
 TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds before a run is given up
 LONGEST_REASON = 300  # characters of a framework's message; the log has all of it
+GROUND = ROOT / "rosetta_common" / "ground"
 POLL = 0.1  # seconds between two looks at a running example
 
 Tell = Callable[[dict[str, Any]], None]
@@ -114,13 +115,15 @@ def run_task(
     write_json(folder / "job.json", job)
     variables = {**os.environ, **interpreter.variables, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     variables["ROSETTA_OFFLINE"] = "1" if offline else os.environ.get("ROSETTA_OFFLINE", "")
+    if task.framework.language == "julia":
+        variables["JULIA_PYTHONCALL_EXE"] = str(interpreter.python)
     if cpu:
         variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     start = time.monotonic()
     events = _Events(folder / "events.jsonl", tell)
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
-            [interpreter.python, "-m", "rosetta_common.ground.executor", folder / "job.json"],
+            _command(task.framework.language, interpreter.python, folder / "job.json"),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -141,7 +144,7 @@ def run_task(
     status, reason = "done", ""
     if timed_out:
         status, reason = "timeout", f"not done after {timeout:.0f} s, stopped in step {events.step}"
-    elif process.returncode:
+    elif process.returncode or events.accuracy is None:
         status, reason = "failed", events.error or _died(process.returncode, events.step)
     if reason:
         reason += f" (log: {(folder / 'log.txt').relative_to(ROOT)})"
@@ -216,9 +219,20 @@ class _Events:
             self.tell(event)
 
 
+def _command(language: str, python: Path, job: Path) -> list[str | Path]:
+    """What runs a job: the executor, or the program of another language with the executor inside."""
+    if language == "r":
+        return ["Rscript", "--no-init-file", GROUND / "executor.R", job, python]
+    if language == "julia":
+        return ["julia", "--startup-file=no", GROUND / "executor.jl", job]
+    return [python, "-m", "rosetta_common.ground.executor", job]
+
+
 def _died(code: int, step: str) -> str:
     if code == UNWRITTEN:
         return "the record could not be written: is the disk full?"
+    if code == 0:
+        return f"ended by itself in step {step}, and left no record"
     if code > 0:
         return f"ended with exit code {code} in step {step}"
     name = signal.Signals(-code).name

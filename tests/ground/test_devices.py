@@ -31,6 +31,14 @@ class Namespace:
         self.__dict__.update(attributes)
 
 
+# The parts of JAX, TensorFlow and PaddlePaddle that count memory.
+GPU = Namespace(
+    memory_stats=lambda: {"peak_bytes_in_use": 123},
+    get_memory_info=lambda device: {"peak": 123},
+    max_memory_allocated=lambda: 123,
+)
+
+
 def test_no_framework_is_imported():
     code = (
         "import sys; from rosetta_common.ground import devices as d; before = set(sys.modules)\n"
@@ -45,9 +53,69 @@ def test_every_loaded_framework_is_waited_for(module):
     cuda = Namespace(is_available=lambda: True, is_initialized=lambda: True, synchronize=lambda: waited.append("torch"))
     module("torch", cuda=cuda)
     module("mxnet", nd=Namespace(waitall=lambda: waited.append("mxnet")))
-    module("jax", live_arrays=lambda: [Namespace(block_until_ready=lambda: waited.append("jax"))])
+    arrays = [Namespace(block_until_ready=lambda: waited.append("jax"))]
+    module("jax", live_arrays=lambda: arrays, default_backend=lambda: "cpu")
+    config = Namespace(list_physical_devices=lambda kind: [kind])
+    sync = Namespace(sync_devices=lambda: waited.append("tensorflow"))
+    module("tensorflow", config=config, test=Namespace(experimental=sync))
+    device = Namespace(synchronize=lambda: waited.append("paddle"))
+    module("paddle", get_device=lambda: "gpu:0", device=device)
+    module(
+        "mlx.core", synchronize=lambda: waited.append("mlx"), default_device=lambda: Namespace(type="cpu"), gpu="gpu"
+    )
+    module("tinygrad", Device=Devices(CUDA=Namespace(synchronize=lambda: waited.append("tinygrad"))))
     devices.synchronize()
-    assert waited == ["torch", "mxnet", "jax"]
+    assert sorted(waited) == ["jax", "mlx", "mxnet", "paddle", "tensorflow", "tinygrad", "torch"]
+
+
+class Devices(dict):
+    """tinygrad's, of which the first is the default."""
+
+    @property
+    def DEFAULT(self):  # noqa: N802
+        return next(iter(self))
+
+
+@pytest.mark.parametrize(
+    ("name", "on_cpu", "on_gpu"),
+    [
+        ("jax", {"default_backend": lambda: "cpu"}, {"default_backend": lambda: "gpu", "devices": lambda: [GPU]}),
+        (
+            "tensorflow",
+            {"config": Namespace(list_physical_devices=lambda kind: [])},
+            {"config": Namespace(list_physical_devices=lambda kind: [kind], experimental=GPU)},
+        ),
+        (
+            "paddle",
+            {"get_device": lambda: "cpu"},
+            {"get_device": lambda: "gpu:0", "device": Namespace(cuda=GPU)},
+        ),
+        (
+            "mlx.core",
+            {"default_device": lambda: Namespace(type="cpu"), "gpu": "gpu"},
+            {"default_device": lambda: Namespace(type="gpu"), "gpu": "gpu", "get_peak_memory": lambda: 123},
+        ),
+    ],
+)
+def test_the_device_and_its_peak_are_told(module, name, on_cpu, on_gpu):
+    module(name, **on_cpu)
+    assert devices.device_used() == "cpu"
+    assert devices.peak_memory()["device"] is None
+    module(name, **on_gpu)
+    assert devices.device_used() == "gpu"
+    assert devices.peak_memory()["device"] == 123
+
+
+@pytest.mark.parametrize(("name", "used"), [("CPU", "cpu"), ("PYTHON", "cpu"), ("CUDA", "gpu"), ("NV:1", "gpu")])
+def test_tinygrads_default_device_is_told(module, name, used):
+    module("tinygrad", Device=Devices({name: None}))
+    assert devices.device_used() == used
+
+
+def test_tensorflow_1_has_no_gpu_of_today(module):
+    module("tensorflow", config=Namespace())
+    devices.synchronize()
+    assert devices.device_used() == "cpu"
 
 
 def test_a_gpu_that_pytorch_never_touched_does_not_count(module):
@@ -74,6 +142,14 @@ def test_versions_are_those_of_loaded_modules(module):
     module("torch", __version__="2.0+cpu")
     found = devices.versions(["torch", "not_loaded"])
     assert found == {"python": "%d.%d.%d" % sys.version_info[:3], "numpy": np.__version__, "torch": "2.0+cpu"}
+
+
+def test_the_version_of_a_package_that_does_not_tell_it_is_that_of_its_installation(module, tmp_path, monkeypatch):
+    (tmp_path / "[odd]" / "tinygrad-0.14.0.dist-info").mkdir(parents=True)
+    (tmp_path / "[odd]" / "tinygrad_more-9.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path / "[odd]"))
+    module("tinygrad")
+    assert devices.versions(["tinygrad"])["tinygrad"] == "0.14.0"
 
 
 def test_libraries_are_sorted_file_names_of_arithmetic():

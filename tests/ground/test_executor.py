@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from rosetta_common.ground import executor, progress
-from rosetta_common.ground.digests import KINDS
+from rosetta_common.ground.digests import KINDS, shared_digest
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import specification
 
@@ -245,8 +245,84 @@ def test_syntax_errors_name_the_step_and_the_line(job):
     assert execute(job, example(predict="predictions = = 1")) == 1
     step, error = failure(job)
     number = [n for n, line in enumerate(open_lines(job), 1) if "= = 1" in line][0]
-    assert step in ("predict", "setup")
+    assert step == "predict"
     assert "line %d" % number in error
+
+
+class Backwards:
+    """A made-up language: each line is Python, backwards. Its program hands the three methods to the executor."""
+
+    def __init__(self):
+        self.namespace, self.seen = {}, []
+
+    def evaluate(self, source, line, path):
+        self.seen.append((line, path))
+        try:
+            exec("\n".join(text[::-1] for text in source.split("\n")), self.namespace)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def variables(self, names):
+        return {name: self.namespace[name] for name in names if name in self.namespace}
+
+    def versions(self, modules):
+        return {"backwards": "4.2", "packages": len(modules)}
+
+
+def backwards(text):
+    """An example's text with its code in the made-up language."""
+    return "\n".join(line if line.startswith("# ") else line[::-1] for line in text.split("\n"))
+
+
+def execute_as_guest(job, text):
+    with open(job["example"], "w") as file:
+        file.write(backwards(text))
+    guest = Backwards()
+    return executor.execute(job, executor.Guest(guest.evaluate, guest.variables, guest.versions)), guest
+
+
+def test_cells_of_another_language_are_run_by_the_same_rules(job):
+    code, guest = execute_as_guest(
+        job, example(load='time.sleep(0.05)\ny_test = np.arange(spec.n_test) % 10\nprint("hi")')
+    )
+    assert code == 0
+    found = record(job)
+    (run,) = found["runs"]
+    steps = {step["name"]: step for step in run["steps"]}
+    assert [step["name"] for step in run["steps"]] == ["setup"] + list(STEPS)
+    assert 0.05 <= steps["load"]["seconds"] < 5
+    assert steps["load"]["output"] == "hi\n"
+    assert steps["train"]["output"] == "epoch  1  loss 1.5000\n"
+    assert run["epochs"][0]["loss"] == 1.5
+    assert run["accuracy"] == 0.1
+    assert found["versions"]["backwards"] == "4.2"
+    assert found["versions"]["packages"] == len(job["modules"])
+    assert set(found["versions"]) > {"python", "numpy"}
+    first = [number for number, line in enumerate(open_lines(job), 1) if "ih" in line][0] - 2
+    assert guest.seen[1] == (first, job["example"])
+
+
+def test_an_error_of_another_language_is_told_in_its_own_words(job):
+    assert execute_as_guest(job, example(train='raise ValueError("no such layer")'))[0] == 1
+    assert failure(job) == ("train", "no such layer")
+    assert not os.path.exists(job["record"])
+
+
+def test_what_the_other_languages_program_raises_itself_is_told_too(job):
+    assert execute_as_guest(job, example(train="raise SystemExit"))[0] == 1
+    assert failure(job) == ("train", "SystemExit: no message")
+
+
+def test_another_language_must_leave_the_variables_too(job):
+    assert execute_as_guest(job, example(evaluate="pass"))[0] == 1
+    assert failure(job) == ("evaluate", "the example must leave a variable 'accuracy'")
+
+
+def test_what_evaluates_another_language_counts_as_shared_code_for_its_examples_alone(tmp_path):
+    kinds = [shared_digest("examples/cnn_cifar10/x" + suffix) for suffix in (".py", ".R", ".jl")]
+    assert len(set(kinds)) == 3
+    assert shared_digest("y.py") == kinds[0]
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_record(job, tiny_disk):
