@@ -13,8 +13,11 @@ from rosetta_common.upper.registry import read_registry
 from miniature import ROOT
 
 REGISTRY = read_registry()
-FILES = sorted(EXAMPLES.glob("*/*.py"))
-each_example = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+FILES = sorted(path for path in EXAMPLES.glob("*/*") if path.is_file())
+PYTHON = [path for path in FILES if path.suffix == ".py"]
+VARIANTS = [framework for framework in REGISTRY.frameworks.values() if framework.variant_of]
+each_example = pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+each_python_example = pytest.mark.parametrize("path", PYTHON, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 
 def imports(tree):
@@ -40,7 +43,7 @@ def test_example_has_its_six_steps_and_a_title(path):
     assert cells[0].source.startswith("# ")
 
 
-@each_example
+@each_python_example
 def test_rosetta_common_is_imported_before_anything_else(path):
     """Else an example called ``chainer.py``, run by hand, would be imported in Chainer's place."""
     found = [name for _, name in sorted(imports(ast.parse(path.read_text(encoding="utf-8"))))]
@@ -50,11 +53,32 @@ def test_rosetta_common_is_imported_before_anything_else(path):
 
 @each_example
 def test_example_and_registry_name_each_other(path):
-    assert path.parent.name in REGISTRY.workloads
-    assert path.stem in REGISTRY.frameworks
+    workload = path.parent.name
+    assert workload in REGISTRY.workloads
+    assert [framework.name for framework in REGISTRY.frameworks.values() if framework.example(workload) == path]
 
 
-@each_example
+def test_files_shared_by_columns_are_told_by_the_registry():
+    shared = [framework.name for framework in REGISTRY.frameworks.values() if framework.file == "keras2"]
+    assert shared == ["keras2-tensorflow", "keras2-cntk", "keras2-theano"]
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda framework: framework.name)
+def test_a_variant_shares_model_and_loss_with_its_column(variant):
+    """Line for line: what a page shows as changed is all that changed."""
+    for workload, columns in REGISTRY.columns.items():
+        if variant not in columns:
+            continue
+        own, column = (
+            {step: cell.source for step, cell in steps_of(read_cells(framework.example(workload))).items()}
+            for framework in (variant, REGISTRY.frameworks[variant.variant_of])
+        )
+        for step in ("build", "compile", "evaluate"):
+            assert own[step] == column[step], f"{workload} {variant.name}: {step}"
+        assert own["train"] != column["train"] or own["load"] != column["load"]
+
+
+@each_python_example
 def test_example_has_no_timer_of_its_own(path):
     names = {name for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))}
     assert not names & {"time", "timeit"}
@@ -72,7 +96,8 @@ def test_every_environment_serves_a_framework():
 def test_layout_of_the_registry_is_that_of_the_example():
     for framework in REGISTRY.frameworks.values():
         text = framework.example("cnn_cifar10").read_text(encoding="utf-8")
-        assert re.findall(r'layout="(\w+)"', text) == [framework.layout], framework.name
+        said = re.findall(r'layout ?= ?"(NCHW|NHWC)"', text)
+        assert said == [framework.layout] or framework.file, framework.name  # a shared file chooses by its backend
 
 
 PINNED = re.compile(r"[A-Za-z0-9._-]+(\[[A-Za-z0-9._,-]+\])?==[^\s=;]+( ; .+)?")

@@ -1,0 +1,96 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in JAX with Flax NNX and Optax, with Grain
+#
+# Layout NHWC, the only one that Flax' convolution and pooling know. A Grain `MapDataset` is a chain of recipes: nothing
+# is computed until an element is asked for.
+
+# %%
+from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+
+from itertools import islice
+
+import grain
+import jax.numpy as jnp
+import numpy as np
+import optax
+from flax import nnx
+
+spec = specification("cnn_cifar10")
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
+y_train = y_train.astype(np.int32)  # JAX keeps 64-bit integers switched off
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+train_set = grain.MapDataset.source(list(zip(x_train, y_train)))
+test_set = grain.MapDataset.source(x_test)
+
+
+# %% tags=["build"]
+class CNN(nnx.Module):
+    def __init__(self, rngs):
+        glorot = {"kernel_init": nnx.initializers.glorot_uniform(), "rngs": rngs}  # Flax' own default is LeCun-normal
+        self.conv1 = nnx.Conv(3, 50, (3, 3), **glorot)  # padding is "SAME" by default
+        self.conv2 = nnx.Conv(50, 50, (3, 3), **glorot)
+        self.conv3 = nnx.Conv(50, 100, (3, 3), **glorot)
+        self.conv4 = nnx.Conv(100, 100, (3, 3), **glorot)
+        self.dense1 = nnx.Linear(8 * 8 * 100, 512, **glorot)
+        self.dense2 = nnx.Linear(512, 10, **glorot)
+        self.dropout25 = nnx.Dropout(0.25, rngs=rngs)
+        self.dropout50 = nnx.Dropout(0.5, rngs=rngs)
+
+    def __call__(self, x):
+        x = self.conv2(nnx.relu(self.conv1(x)))
+        x = nnx.max_pool(x, (2, 2), strides=(2, 2))  # strides are (1, 1) by default
+        x = self.dropout25(nnx.relu(x))
+        x = self.conv4(nnx.relu(self.conv3(x)))
+        x = nnx.max_pool(x, (2, 2), strides=(2, 2))
+        x = self.dropout25(nnx.relu(x))
+        x = x.reshape(x.shape[0], -1)
+        x = self.dropout50(nnx.relu(self.dense1(x)))
+        return self.dense2(x)
+
+
+model = CNN(nnx.Rngs(spec.seed))
+for path, parameter in nnx.to_flat_state(nnx.state(model, nnx.Param)):
+    print(".".join(path), parameter.shape)
+
+# %% tags=["compile"]
+optimizer = nnx.Optimizer(model, optax.sgd(spec.learning_rate, momentum=spec.momentum), wrt=nnx.Param)
+
+
+def loss_fn(model, images, labels):
+    return optax.softmax_cross_entropy_with_integer_labels(model(images), labels).mean()
+
+
+@nnx.jit
+def train_step(model, optimizer, images, labels):
+    loss, gradients = nnx.value_and_grad(loss_fn)(model, images, labels)
+    optimizer.update(model, gradients)
+    return loss
+
+
+# %% tags=["train"]
+batches = train_set.shuffle(seed=spec.seed).batch(spec.batch_size)  # drop_remainder is False by default
+in_memory = grain.ReadOptions(num_threads=0)  # reading ahead pays for files only
+stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))  # each repetition is shuffled anew
+model.train()
+for epoch in range(spec.epochs):
+    losses = []
+    for images, labels in islice(stream, len(batches)):
+        losses.append(train_step(model, optimizer, images, labels))
+        report_batch()
+    report_epoch(epoch, jnp.stack(losses).mean())
+
+# %% tags=["predict"]
+predict_step = nnx.jit(lambda model, images: model(images))
+model.eval()  # switches dropout off
+test_batches = test_set.batch(spec.batch_size).to_iter_dataset(in_memory)
+logits = np.concatenate([predict_step(model, images) for images in test_batches])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

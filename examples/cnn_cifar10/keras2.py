@@ -1,0 +1,81 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in Keras 2
+#
+# One file, three backends: the variable `KERAS_BACKEND` says TensorFlow 1, CNTK or Theano. The layout is the
+# backend's own: NHWC on TensorFlow, whose max-pooling knows no other on a CPU, NCHW on CNTK and Theano. Theano's
+# max-pooling passes its gradient to every one of several equal maxima, where the others choose one: a picture's white
+# ground has many.
+
+# %%
+from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+
+import numpy as np
+from keras import backend as K
+from keras.callbacks import LambdaCallback
+from keras.layers import Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from keras.models import Sequential
+from keras.optimizers import SGD
+
+spec = specification("cnn_cifar10")
+np.random.seed(spec.seed)  # Keras 2 draws the seeds of weights and dropout, and the shuffling, from numpy's generator
+if K.backend() == "cntk":  # its dropout takes no seed from Keras
+    from cntk import cntk_py
+
+    cntk_py.reset_random_seed(1000 * spec.seed + 1)
+
+channels_last = K.backend() == "tensorflow"
+K.set_image_data_format("channels_last" if channels_last else "channels_first")  # else ~/.keras/keras.json decides
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC" if channels_last else "NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+model = Sequential(
+    [
+        Conv2D(50, 3, padding="same", activation="relu", input_shape=x_train.shape[1:]),
+        Conv2D(50, 3, padding="same"),
+        MaxPooling2D(2),
+        Activation("relu"),
+        Dropout(0.25),
+        Conv2D(100, 3, padding="same", activation="relu"),
+        Conv2D(100, 3, padding="same"),
+        MaxPooling2D(2),
+        Activation("relu"),
+        Dropout(0.25),
+        Flatten(),
+        Dense(512, activation="relu"),
+        Dropout(0.5),
+        Dense(10),
+    ]
+)
+model.summary(line_length=72)
+
+
+# %% tags=["compile"]
+def cross_entropy(labels, logits):  # the loss of this name in Keras 2.2 takes probabilities alone
+    return K.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+
+
+model.compile(optimizer=SGD(lr=spec.learning_rate, momentum=spec.momentum), loss=cross_entropy)
+
+# %% tags=["train"]
+model.fit(
+    x_train,
+    y_train,
+    batch_size=spec.batch_size,
+    epochs=spec.epochs,
+    verbose=0,
+    callbacks=[LambdaCallback(on_batch_end=report_batch, on_epoch_end=report_epoch)],
+)
+
+# %% tags=["predict"]
+logits = model.predict(x_test, batch_size=spec.batch_size)
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

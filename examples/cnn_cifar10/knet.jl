@@ -1,0 +1,87 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in Knet
+#
+# **This column has not been executed**: no Julia was at hand. It was written from Knet's documentation and source, and is
+# run wherever `julia` is found.
+#
+# Layout WHCN: the dimensions of NCHW in reverse, and the same bytes, because Julia's arrays are column-major.
+
+# %%
+using Knet: conv4, dropout, mat, minibatch, momentum, nll, param, param0, params, pool, relu, value
+using PythonCall: pyconvert, pyimport
+using Random: Random
+using Statistics: mean
+
+rosetta = pyimport("rosetta_common")
+spec = rosetta.specification("cnn_cifar10")
+batch_size = pyconvert(Int, spec.batch_size)
+Random.seed!(pyconvert(Int, spec.seed)) # for the weights, dropout and the order of samples
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = rosetta.load_cifar10(spec, layout = "NCHW")
+x_train, x_test = (permutedims(pyconvert(Array, images), (4, 3, 2, 1)) for images in (x_train, x_test))
+y_train, y_test = (pyconvert(Array, labels) for labels in (y_train, y_test))
+println("train ", size(x_train), " ", eltype(x_train), " labels ", eltype(y_train))
+println("test  ", size(x_test))
+
+# %% tags=["build"]
+# Knet has functions but no layers: its users write these few lines. `param` draws Glorot-uniform weights by default.
+struct Conv; w; b; f; end
+Conv(inputs::Int, outputs::Int, f = identity) = Conv(param(3, 3, inputs, outputs), param0(1, 1, outputs, 1), f)
+(layer::Conv)(x) = layer.f.(conv4(layer.w, x; padding = 1) .+ layer.b) # conv4 turns the kernel round, others don't
+
+struct Dense; w; b; f; end
+Dense(inputs::Int, outputs::Int, f = identity) = Dense(param(outputs, inputs), param0(outputs), f)
+(layer::Dense)(x) = layer.f.(layer.w * x .+ layer.b)
+
+struct Chain
+    layers
+    Chain(layers...) = new(layers)
+end
+(chain::Chain)(x) = foldl((x, layer) -> layer(x), chain.layers; init = x)
+
+model = Chain(
+    Conv(3, 50, relu),
+    Conv(50, 50),
+    pool, # 2 x 2 by default
+    x -> relu.(x),
+    x -> dropout(x, 0.25), # only while gradients are recorded
+    Conv(50, 100, relu),
+    Conv(100, 100),
+    pool,
+    x -> relu.(x),
+    x -> dropout(x, 0.25),
+    mat, # flattens all but the last dimension
+    Dense(100 * 8 * 8, 512, relu),
+    x -> dropout(x, 0.5),
+    Dense(512, 10),
+)
+println("parameters ", sum(length ∘ value, params(model)))
+
+# %% tags=["compile"]
+loss(images, labels) = nll(model(images), labels) # takes the softmax itself; labels count from 1
+
+# An iterator: asked for the next loss, it takes a step. The weights keep their velocities from one epoch to the next.
+learning_rate, gamma = pyconvert(Float64, spec.learning_rate), pyconvert(Float64, spec.momentum)
+steps(batches) = momentum(loss, batches; lr = learning_rate, gamma = gamma)
+
+# %% tags=["train"]
+# By default neither shuffled nor with the last, partial batch.
+batches = minibatch(x_train, y_train .+ 1, batch_size; shuffle = true, partial = true)
+for epoch in 1:pyconvert(Int, spec.epochs)
+    losses = map(steps(batches)) do batch_loss
+        rosetta.report_batch()
+        batch_loss
+    end
+    rosetta.report_epoch(epoch - 1, mean(losses))
+end
+
+# %% tags=["predict"]
+scores = reduce(hcat, [Array(model(images)) for images in minibatch(x_test, batch_size; partial = true)])
+predictions = vec(getindex.(argmax(scores; dims = 1), 1)) .- 1
+println("predicted ", predictions[1:10])
+
+# %% tags=["evaluate"]
+accuracy = mean(predictions .== y_test)
+println("labels    ", y_test[1:10])
+println("test accuracy ", round(accuracy; digits = 3))

@@ -1,0 +1,74 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in Lasagne on Theano
+#
+# Layout NCHW, Theano's own. Layers describe symbolic expressions; `theano.function` turns them into C++, compiled once.
+# Convolutions are true ones: kernels from elsewhere have to be turned by 180 degrees. Glorot-uniform kernels and zero
+# biases are the default.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import numpy as np
+import theano
+import theano.tensor as T
+from theano.tensor.signal import pool
+
+theano.config.floatX = "float32"  # float64 by default; mostly set in THEANO_FLAGS or ~/.theanorc
+
+# Lasagne 0.1 imports Theano's old module `downsample`: Theano 1.0 has it as `pool`, and its arguments under new names.
+theano.tensor.signal.downsample = pool
+pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
+
+import lasagne
+from lasagne.layers import Conv2DLayer, DenseLayer, DropoutLayer, InputLayer, MaxPool2DLayer, NonlinearityLayer
+from lasagne.nonlinearities import rectify, softmax
+
+spec = specification("cnn_cifar10")
+lasagne.random.set_rng(np.random.RandomState(spec.seed))  # of weights and dropout
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+model = InputLayer((None, 3, 32, 32))
+model = Conv2DLayer(model, 50, 3, pad=1)  # pad="same" crops a larger convolution; rectify is the default
+model = Conv2DLayer(model, 50, 3, pad=1, nonlinearity=None)
+model = MaxPool2DLayer(model, 2)
+model = NonlinearityLayer(model, rectify)
+model = DropoutLayer(model, 0.25)
+model = Conv2DLayer(model, 100, 3, pad=1)
+model = Conv2DLayer(model, 100, 3, pad=1, nonlinearity=None)
+model = MaxPool2DLayer(model, 2)
+model = NonlinearityLayer(model, rectify)
+model = DropoutLayer(model, 0.25)
+model = DenseLayer(model, 512)  # flattens by itself
+model = DropoutLayer(model, 0.5)
+model = DenseLayer(model, 10, nonlinearity=None)
+print(lasagne.layers.count_params(model), "parameters")
+
+# %% tags=["compile"]
+images, labels = T.tensor4("images"), T.lvector("labels")
+probabilities = softmax(lasagne.layers.get_output(model, images))  # Theano merges it with the loss: no overflow
+loss = lasagne.objectives.categorical_crossentropy(probabilities, labels).mean()
+parameters = lasagne.layers.get_all_params(model, trainable=True)
+updates = lasagne.updates.momentum(loss, parameters, spec.learning_rate, spec.momentum)
+train = theano.function([images, labels], loss, updates=updates)
+predict = theano.function([images], lasagne.layers.get_output(model, images, deterministic=True))  # dropout off
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+for epoch in range(spec.epochs):
+    losses = [train(image_batch, label_batch) for image_batch, label_batch in batches]
+    report_epoch(epoch, np.mean(losses))
+
+# %% tags=["predict"]
+logits = np.concatenate([predict(image_batch) for image_batch in MiniBatches(x_test, batch_size=spec.batch_size)])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,108 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in PyTorch Lightning
+#
+# Layout NCHW, PyTorch's own. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. Data
+# come from a `DataLoader`, as nearly always with Lightning.
+
+# %%
+from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+
+import lightning
+import torch
+from lightning.pytorch.callbacks import LambdaCallback
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+spec = specification("cnn_cifar10")
+lightning.seed_everything(spec.seed, verbose=False)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+network = nn.Sequential(
+    nn.Conv2d(3, 50, 3, padding="same"),
+    nn.ReLU(),
+    nn.Conv2d(50, 50, 3, padding="same"),
+    nn.MaxPool2d(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    nn.Conv2d(50, 100, 3, padding="same"),
+    nn.ReLU(),
+    nn.Conv2d(100, 100, 3, padding="same"),
+    nn.MaxPool2d(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    nn.Flatten(),
+    nn.Linear(100 * 8 * 8, 512),
+    nn.ReLU(),
+    nn.Dropout(0.5),
+    nn.Linear(512, 10),
+)
+
+
+def glorot_uniform(module):  # PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.xavier_uniform_(module.weight)
+        nn.init.zeros_(module.bias)
+
+
+network.apply(glorot_uniform)
+print(network)
+
+
+# %% tags=["compile"]
+class CNN(lightning.LightningModule):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+        self.criterion = nn.CrossEntropyLoss()
+
+    def training_step(self, batch):
+        images, labels = batch
+        loss = self.criterion(self.network(images), labels)
+        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning takes the mean over the epoch
+        return loss
+
+    def predict_step(self, batch):
+        (images,) = batch
+        return self.network(images)
+
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), lr=spec.learning_rate, momentum=spec.momentum)
+
+
+model = CNN(network)
+
+# %% tags=["train"]
+train_loader = DataLoader(
+    TensorDataset(torch.from_numpy(x_train), torch.from_numpy(y_train)), batch_size=spec.batch_size, shuffle=True
+)
+trainer = lightning.Trainer(
+    max_epochs=spec.epochs,
+    devices=1,  # by default all GPUs there are
+    logger=False,
+    enable_checkpointing=False,
+    enable_progress_bar=False,
+    enable_model_summary=False,
+    callbacks=[
+        LambdaCallback(
+            on_train_batch_end=lambda *_: report_batch(),
+            on_train_epoch_end=lambda trainer, _: report_epoch(trainer.current_epoch, trainer.callback_metrics["loss"]),
+        )
+    ],
+)
+trainer.fit(model, train_loader)
+
+# %% tags=["predict"]
+test_loader = DataLoader(TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size)
+logits = torch.cat(trainer.predict(model, test_loader))
+predictions = logits.argmax(dim=1).numpy()
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,86 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in MLX
+#
+# Layout NHWC, the only one that MLX' convolution and pooling know. Arrays are lazy: `mx.eval` is what computes.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+from functools import partial
+
+import mlx.core as mx
+import mlx.nn as nn
+import mlx.optimizers as optim
+import numpy as np
+
+spec = specification("cnn_cifar10")
+mx.random.seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+model = nn.Sequential(
+    nn.Conv2d(3, 50, 3, padding=1),
+    nn.ReLU(),
+    nn.Conv2d(50, 50, 3, padding=1),
+    nn.MaxPool2d(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    nn.Conv2d(50, 100, 3, padding=1),
+    nn.ReLU(),
+    nn.Conv2d(100, 100, 3, padding=1),
+    nn.MaxPool2d(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    partial(mx.flatten, start_axis=1),
+    nn.Linear(8 * 8 * 100, 512),
+    nn.ReLU(),
+    nn.Dropout(0.5),
+    nn.Linear(512, 10),
+)
+glorot_uniform = nn.init.glorot_uniform()  # MLX' own default is uniform in +-1 / sqrt(fan_in), biases of Linear too
+model.apply(lambda parameter: glorot_uniform(parameter) if parameter.ndim > 1 else mx.zeros_like(parameter))
+print(model)
+
+# %% tags=["compile"]
+optimizer = optim.SGD(spec.learning_rate, momentum=spec.momentum)
+
+
+def loss_fn(model, images, labels):
+    return nn.losses.cross_entropy(model(images), labels, reduction="mean")  # one loss a sample by default
+
+
+state = [model.state, optimizer.state, mx.random.state]  # what a compiled function may change; dropout is in the last
+
+
+@partial(mx.compile, inputs=state, outputs=state)
+def train_step(images, labels):
+    loss, gradients = nn.value_and_grad(model, loss_fn)(model, images, labels)
+    optimizer.update(model, gradients)
+    return loss
+
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+model.train()
+for epoch in range(spec.epochs):
+    losses = []
+    for images, labels in batches:
+        loss = train_step(mx.array(images), mx.array(labels))
+        mx.eval(loss, state)
+        losses.append(loss)
+    report_epoch(epoch, mx.stack(losses).mean())
+
+# %% tags=["predict"]
+model.eval()  # switches dropout off
+logits = np.concatenate([model(mx.array(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,76 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in MXNet Module
+#
+# MXNet's symbolic interface: a graph of symbols, and a `Module` that binds it to memory and trains it. Layout NCHW,
+# MXNet's own. `SoftmaxOutput`, softmax and loss in one, ends the graph for training; prediction does without it.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import mxnet as mx
+import numpy as np
+
+spec = specification("cnn_cifar10")
+context = mx.gpu() if mx.context.num_gpus() else mx.cpu()
+mx.random.seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+x = mx.sym.Variable("data")
+for filters in (50, 100):
+    x = mx.sym.Convolution(x, num_filter=filters, kernel=(3, 3), pad=(1, 1))
+    x = mx.sym.Activation(x, act_type="relu")
+    x = mx.sym.Convolution(x, num_filter=filters, kernel=(3, 3), pad=(1, 1))
+    x = mx.sym.Pooling(x, pool_type="max", kernel=(2, 2), stride=(2, 2))  # the stride is 1 by default
+    x = mx.sym.Activation(x, act_type="relu")
+    x = mx.sym.Dropout(x, p=0.25)
+x = mx.sym.Flatten(x)
+x = mx.sym.FullyConnected(x, num_hidden=512)
+x = mx.sym.Activation(x, act_type="relu")
+x = mx.sym.Dropout(x, p=0.5)
+logits = mx.sym.FullyConnected(x, num_hidden=10)
+mx.viz.print_summary(logits, shape={"data": (spec.batch_size, 3, 32, 32)}, line_length=100)
+
+# %% tags=["compile"]
+# The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
+# batch size that the module was bound with: too much for the last, smaller batch.
+softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
+model = mx.mod.Module(softmax, context=context)  # its label is `softmax_label`, after the output's name
+model.bind([("data", (spec.batch_size, 3, 32, 32))], [("softmax_label", (spec.batch_size,))])
+model.init_params(mx.init.Xavier())  # Glorot-uniform; the default is uniform in +-0.01
+model.init_optimizer(
+    optimizer="sgd",
+    optimizer_params={"learning_rate": spec.learning_rate, "momentum": spec.momentum, "rescale_grad": 1.0},
+)
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+cross_entropy = mx.metric.CrossEntropy()
+for epoch in range(spec.epochs):
+    cross_entropy.reset()
+    for images, labels in batches:
+        batch = mx.io.DataBatch([mx.nd.array(images)], [mx.nd.array(labels)])
+        model.forward_backward(batch)  # binds anew where the batch is smaller
+        model.update()
+        model.update_metric(cross_entropy, batch.label)
+    report_epoch(epoch, cross_entropy.get()[1])
+
+# %% tags=["predict"]
+classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which asks for labels
+classifier.bind([("data", (spec.batch_size, 3, 32, 32))], for_training=False)  # switches dropout off
+classifier.set_params(*model.get_params())
+outputs = []
+for images in MiniBatches(x_test, batch_size=spec.batch_size):
+    classifier.forward(mx.io.DataBatch([mx.nd.array(images)]))
+    outputs.append(classifier.get_outputs()[0].asnumpy())
+predictions = np.concatenate(outputs).argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,72 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in PaddlePaddle
+#
+# Layout NCHW, Paddle's own. Softmax is part of the loss; the model returns logits.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import paddle
+from paddle import nn
+
+spec = specification("cnn_cifar10")
+paddle.seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+nn.initializer.set_global_initializer(nn.initializer.XavierUniform())  # Conv2D's own default is He-normal
+model = nn.Sequential(
+    nn.Conv2D(3, 50, 3, padding="same"),
+    nn.ReLU(),
+    nn.Conv2D(50, 50, 3, padding="same"),
+    nn.MaxPool2D(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    nn.Conv2D(50, 100, 3, padding="same"),
+    nn.ReLU(),
+    nn.Conv2D(100, 100, 3, padding="same"),
+    nn.MaxPool2D(2),
+    nn.ReLU(),
+    nn.Dropout(0.25),
+    nn.Flatten(),
+    nn.Linear(100 * 8 * 8, 512),
+    nn.ReLU(),
+    nn.Dropout(0.5),
+    nn.Linear(512, 10),
+)
+paddle.summary(model, (1, 3, 32, 32))
+
+# %% tags=["compile"]
+loss_fn = nn.CrossEntropyLoss()
+optimizer = paddle.optimizer.Momentum(spec.learning_rate, momentum=spec.momentum, parameters=model.parameters())
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+model.train()
+for epoch in range(spec.epochs):
+    losses = []
+    for images, labels in batches:
+        loss = loss_fn(model(paddle.to_tensor(images)), paddle.to_tensor(labels))
+        loss.backward()
+        optimizer.step()
+        optimizer.clear_grad()
+        losses.append(loss.detach())
+    report_epoch(epoch, paddle.stack(losses).mean())
+
+# %% tags=["predict"]
+model.eval()  # switches dropout off
+with paddle.no_grad():
+    logits = paddle.concat(
+        [model(paddle.to_tensor(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)]
+    )
+predictions = logits.argmax(axis=1).numpy()
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

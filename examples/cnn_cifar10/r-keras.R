@@ -1,0 +1,75 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in Keras in R
+#
+# R drives Keras on TensorFlow through reticulate, which is what R's own package `keras3` does underneath: Keras' names,
+# with `$` in place of the dot. A whole number needs its `L`, or Keras is given 3.0 for 3. Layout NHWC, Keras' default
+# (`channels_last`) and TensorFlow's own.
+
+# %%
+library(reticulate)
+
+Sys.setenv(KERAS_BACKEND = "tensorflow") # read once, when Keras is imported
+
+keras <- import("keras")
+layers <- keras$layers
+rosetta <- import("rosetta_common", convert = FALSE) # images stay NumPy's: R's arrays hold doubles alone
+
+spec <- rosetta$specification("cnn_cifar10")
+keras$utils$set_random_seed(spec$seed)
+
+# %% tags=["load"]
+data <- rosetta$load_cifar10(spec, layout = "NHWC")
+x_train <- data[[0]][[0]] # Python's objects count from 0, R's own from 1
+y_train <- data[[0]][[1]]
+x_test <- data[[1]][[0]]
+y_test <- as.vector(py_to_r(data[[1]][[1]]))
+cat("train", format(x_train$shape), format(x_train$dtype), "labels", format(y_train$dtype), "\n")
+cat("test ", format(x_test$shape), "\n")
+
+# %% tags=["build"]
+model <- keras$Sequential(list(
+  layers$Input(c(32L, 32L, 3L)),
+  layers$Conv2D(50L, 3L, padding = "same", activation = "relu"),
+  layers$Conv2D(50L, 3L, padding = "same"),
+  layers$MaxPooling2D(2L),
+  layers$ReLU(),
+  layers$Dropout(0.25),
+  layers$Conv2D(100L, 3L, padding = "same", activation = "relu"),
+  layers$Conv2D(100L, 3L, padding = "same"),
+  layers$MaxPooling2D(2L),
+  layers$ReLU(),
+  layers$Dropout(0.25),
+  layers$Flatten(),
+  layers$Dense(512L, activation = "relu"),
+  layers$Dropout(0.5),
+  layers$Dense(10L)
+))
+model$summary(line_length = 72L)
+
+# %% tags=["compile"]
+model$compile(
+  optimizer = keras$optimizers$SGD(learning_rate = spec$learning_rate, momentum = spec$momentum),
+  loss = keras$losses$SparseCategoricalCrossentropy(from_logits = TRUE)
+)
+
+# %% tags=["train"]
+history <- model$fit(
+  x_train,
+  y_train,
+  batch_size = spec$batch_size,
+  epochs = spec$epochs,
+  verbose = 0L,
+  callbacks = list(
+    keras$callbacks$LambdaCallback(on_train_batch_end = rosetta$report_batch, on_epoch_end = rosetta$report_epoch)
+  )
+)
+
+# %% tags=["predict"]
+logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
+predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default it draws among ties
+cat("predicted", predictions[1:10], "\n")
+
+# %% tags=["evaluate"]
+accuracy <- mean(predictions == y_test)
+cat("labels   ", y_test[1:10], "\n")
+cat(sprintf("test accuracy %.3f\n", accuracy))

@@ -1,0 +1,95 @@
+# %% [markdown]
+# # CNN on CIFAR-10 in tinygrad
+#
+# Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and `TinyJit` replays the kernels of a step.
+
+# %%
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+
+import math
+
+import numpy as np
+from tinygrad import Context, Tensor, TinyJit, nn
+
+spec = specification("cnn_cifar10")
+Tensor.manual_seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+
+# %% tags=["build"]
+class CNN:
+    def __init__(self):
+        self.layers = [
+            nn.Conv2d(3, 50, 3, padding="same"),
+            Tensor.relu,
+            nn.Conv2d(50, 50, 3, padding="same"),
+            Tensor.max_pool2d,  # 2x2 by default
+            Tensor.relu,
+            lambda x: x.dropout(0.25),
+            nn.Conv2d(50, 100, 3, padding="same"),
+            Tensor.relu,
+            nn.Conv2d(100, 100, 3, padding="same"),
+            Tensor.max_pool2d,
+            Tensor.relu,
+            lambda x: x.dropout(0.25),
+            lambda x: x.flatten(1),
+            nn.Linear(100 * 8 * 8, 512),
+            Tensor.relu,
+            lambda x: x.dropout(0.5),
+            nn.Linear(512, 10),
+        ]
+
+    def __call__(self, x):
+        return x.sequential(self.layers)
+
+
+def glorot_uniform(outputs, inputs, *window):  # that of Tensor leaves the window out of fan_out
+    bound = math.sqrt(6 / (math.prod(window) * (inputs + outputs)))
+    return Tensor.uniform(outputs, inputs, *window, low=-bound, high=bound)
+
+
+model = CNN()
+for name, parameter in nn.state.get_state_dict(model).items():
+    # tinygrad's own defaults are PyTorch's: He-uniform with a = sqrt(5), and random biases
+    parameter.replace(glorot_uniform(*parameter.shape) if parameter.ndim > 1 else Tensor.zeros(*parameter.shape))
+    print(name, parameter.realize().shape)
+
+# %% tags=["compile"]
+optimizer = nn.optim.SGD(nn.state.get_parameters(model), lr=spec.learning_rate, momentum=spec.momentum)
+
+
+def train_step(images, labels):
+    optimizer.zero_grad()
+    loss = model(images).sparse_categorical_crossentropy(labels).backward()
+    return loss.realize(*optimizer.schedule_step())
+
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+jit_step = TinyJit(train_step)
+with Context(TRAINING=1):  # switches dropout on; the optimiser refuses to step without it
+    for epoch in range(spec.epochs):
+        losses = []
+        for images, labels in batches:
+            step = jit_step if len(images) == spec.batch_size else train_step  # TinyJit knows one shape only
+            loss = step(Tensor(images).realize(), Tensor(labels).realize())
+            losses.append(loss.item())  # TinyJit returns the same buffer every time
+        report_epoch(epoch, np.mean(losses))
+
+# %% tags=["predict"]
+jit_model = TinyJit(model)
+logits = []
+for images in MiniBatches(x_test, batch_size=spec.batch_size):
+    predict = jit_model if len(images) == spec.batch_size else model
+    logits.append(predict(Tensor(images).realize()).numpy())
+predictions = np.concatenate(logits).argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")
