@@ -50,6 +50,7 @@ nb_execution_timeout = 120
 
 sphinx_tabs_disable_tab_closing = True
 copybutton_selector = "div:not(.rosetta-output):not(.output) > div.highlight > pre"
+copybutton_exclude = ".linenos, del"
 
 sphinx_gallery_conf = {
     "examples_dirs": [str(ROOT / "docs/plots")],
@@ -74,14 +75,17 @@ html_context = {"default_mode": "auto"}  # without it the theme complains in the
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = [str(ROOT / "docs/_static")]
-html_css_files = ["rosetta.css"]
+html_css_files = ["rosetta.css", "rosetta-icons.css"]
 html_logo = str(ROOT / "docs/_static/mark.svg")
 html_favicon = str(ROOT / "docs/_static/mark.svg")
 html_copy_source = False
 html_show_sourcelink = False
 html_sidebars = {
     page: []
-    for page in ("index", "coverage", "method", "contributing", "records", "examples", "workloads/*", "search", "404")
+    for page in (
+        *("index", "coverage", "method", "contributing", "records", "examples", "workloads/*", "frameworks/*"),
+        *("search", "404"),
+    )
 }
 html_theme_options = {
     "logo": {"text": project},

@@ -56,6 +56,20 @@ def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
     page = site.page("workload.html")
     assert "No run is recorded yet" in page
     assert "Not executed: not run yet" in page
+    # a column names the page of its framework where there is one, and downloads under its own name
+    assert "frameworks/pytorch.html" in page
+    assert "frameworks/chainer.html" not in page
+    files = site.folder / "html/downloads/examples/cnn_cifar10"
+    for name in ("keras2-theano.py", "keras2-theano.ipynb", "r-keras.R", "pytorch-dataloader.py"):
+        assert f"downloads/examples/cnn_cifar10/{name}" in page
+        assert (files / name).is_file()
+    assert "highlight-r notranslate" in page
+    book = site.page("notebooks/cnn_cifar10/keras2-theano.html")
+    assert "CNN on CIFAR-10 in Keras 2 on Theano<" in book
+    assert "KERAS_BACKEND=theano python examples/cnn_cifar10/keras2.py" in re.sub(r"<[^>]+>", "", book)
+    assert "Rscript examples/cnn_cifar10/r-keras.R" in re.sub(
+        r"<[^>]+>", "", site.page("notebooks/cnn_cifar10/r-keras.html")
+    )
 
 
 def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site) -> None:
@@ -65,7 +79,7 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     broken.write_text("{")
     site.build()
     page = site.page("workload.html")
-    assert page.count('role="tablist"') == 7
+    assert page.count('role="tablist"') == 8  # the steps and the variants
     assert "12.5 [11.9, 13.1] (n = 3)" in page
     assert "no interpreter of 2018" in page
     assert "Not executed: unavailable: no interpreter of 2018" in page
@@ -78,7 +92,7 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert "since then the example changed" in page
     assert "Since then the example changed" in site.page("notebooks/cnn_cifar10/pytorch.html")
     # valid HTML of the tabs
-    assert 'hidden="true"' not in page
+    assert ' hidden="true"' not in page
     assert not re.search(r"<div[^>]* name=", page)
     buttons = re.findall(r"<button[^>]*sphinx-tabs-tab[^>]*>", page)
     assert buttons
@@ -104,6 +118,25 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert not (site.folder / "html/downloads/records/box/cnn_cifar10/quick/tensorflow.json").exists()
 
 
+def test_variants_are_shown_beside_their_column_and_no_step_has_a_tab_for_them(site: Site) -> None:
+    write(site.results, runs=[run(0, train=12.25)])
+    write(site.results, framework="pytorch-dataloader", runs=[run(0, train=13.5)])
+    site.build()
+    page = site.page("workload.html")
+    assert 'id="tab-variants-pytorch-dataloader"' in page
+    assert 'data-column="pytorch"' in page
+    assert 'id="tab-train-pytorch-dataloader"' not in page
+    assert "13.5 (one run) with this pipeline, 12.2 (one run) in the column." in page
+    panel = page[page.index('id="panel-variants-pytorch-dataloader"') :]
+    panel = panel[: panel.index("notebooks/cnn_cifar10/pytorch-dataloader.html")]
+    assert re.search(r"line for line: [^.]*model, loss and optimiser", panel)
+    assert "<del>" in panel
+    assert "<ins>" in panel
+    assert "nn.Conv2d" not in re.sub(r"<[^>]+>", "", panel)  # what is the same isn't shown again
+    book = site.page("notebooks/cnn_cifar10/pytorch-dataloader.html")
+    assert "cnn_cifar10.html?framework=pytorch&quot;" in book or 'cnn_cifar10.html?framework=pytorch"' in book
+
+
 def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
     write(site.results)
     site.build("text")
@@ -111,4 +144,6 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
     assert text.index("Keras on TensorFlow\n") < text.index("keras.Sequential")
     assert "3,441,592" in text
     assert "evaluate says hello" in text
+    assert "PyTorch, DataLoader\n" in text
+    assert "- from rosetta_common import MiniBatches" in text
     site.build("latex")

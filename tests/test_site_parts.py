@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("jupytext")
 
-from rosetta_common.ground.steps import read_cells
+from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site.diagram import convolutional_network, description, draw, total_parameters
@@ -58,6 +59,20 @@ def test_a_notebook_carries_the_records_outputs_at_their_steps(tmp_path: Path) -
     assert printed[1] == "load says hello\n"
     assert printed[-1] == "evaluate says hello\n"
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+
+
+@pytest.mark.parametrize(
+    ("language", "kernel"),
+    [("python", ("python", "python3")), ("r", ("R", "ir")), ("julia", ("julia", "julia"))],
+)
+def test_a_notebook_names_the_kernel_of_its_language(language: str, kernel: tuple[str, str]) -> None:
+    steps = "".join(f'# %% tags=["{step}"]\nx = 1\n\n' for step in STEPS)
+    framework = replace(REGISTRY.frameworks["pytorch"], language=language)
+    book = json.loads(notebook(f"# %% [markdown]\n# # Title\n\n{steps}", "cnn_cifar10", framework, None, "why"))
+    spec = book["metadata"]["kernelspec"]
+    assert (spec["language"], spec["name"]) == kernel
+    assert [cell["source"] for cell in book["cells"][1:]] == [["x = 1"]] * len(STEPS)
+    assert [cell["metadata"]["tags"] for cell in book["cells"][1:]] == [[step] for step in STEPS]
 
 
 def test_notebooks_are_written_only_where_they_change(tmp_path: Path) -> None:

@@ -51,6 +51,21 @@ def test_one_run_says_so(tmp_path: Path) -> None:
     assert rows(tmp_path)[0].cells[0] == "10.0 (one run)"
 
 
+def test_a_variant_is_labelled(tmp_path: Path) -> None:
+    write(tmp_path, framework="pytorch-dataloader")
+    (row,) = rows(tmp_path)
+    assert (row.title, [badge.text for badge in row.badges]) == ("PyTorch, DataLoader", [tables.OWN_PIPELINE, "ok"])
+
+
+def test_what_a_cpu_runs_at_a_lesser_profile_says_so_and_shows_no_number(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, framework="mlx", profile="smoke", runs=[run(accuracy=0.1, train=123.0)])
+    write(tmp_path, framework="tensorflow", profile="smoke", runs=[run(accuracy=0.1)])  # a test run, no finding
+    _, row = rows(tmp_path)
+    assert (row.framework, row.cells, [badge.text for badge in row.badges]) == ("mlx", (), ["smoke alone"])
+    assert row.reason == "slow on a CPU, where it runs at profile smoke: see that table"
+
+
 def test_stale_and_stand_in_are_said_but_the_numbers_stay(tmp_path: Path) -> None:
     write(tmp_path, data={"name": "cifar10", "source": "stand-in"})
     (row,) = rows(tmp_path, pytorch=["the example changed"])

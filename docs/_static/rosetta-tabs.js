@@ -1,24 +1,31 @@
 /* Tabs: takes over from sphinx-tabs' own script by catching events before it does.
  *
- * - ?framework=pytorch opens that tab in every group, by id; ?with=cntk shows a second one beside it
+ * - ?framework=pytorch opens that column's tab in every group; ?with=cntk shows a second one beside it
  * - the choice outlives the session; other tab groups neither change it nor are remembered
+ * - a strip offers the columns that rosetta-columns.js names; where it has none of them, all it has
  * - arrows, Home and End choose a tab; Tab reaches the selected one alone
- * - the strip that was clicked stays where it is on the screen; a strip that goes on says so at its edge
+ * - the strip that was clicked stays where it is on the screen; a strip that goes on says so at its edge, and a click there
+ *   leads on
  * - links to a folded record open it
  */
 (() => {
   "use strict";
   const KEPT = "rosetta-framework";
   const OURS = ".rosetta-tabs";
+  const STEPS = ".rosetta-tabs:not(.rosetta-variants)";
+  const EDGE = 44; // px, the width of the arrow at a strip's edge
+  const columns = window.rosettaColumns;
   const list = (selector, from = document) => Array.from(from.querySelectorAll(selector));
   const tabsOf = (group) => list(":scope > [role=tablist] > [role=tab]", group);
   const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
-  const nameOf = (tab) => tab.getAttribute("name");
+  const nameOf = (tab) => tab.dataset.column || tab.getAttribute("name");
+  const isSelected = (tab) => tab.getAttribute("aria-selected") === "true";
   const groupOf = (tab) => tab.closest(".sphinx-tabs");
 
   let known = new Map(); // id in lower case -> id
   let shown = "";
   let beside = "";
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   const remember = (name) => {
     try { localStorage.setItem(KEPT, name); } catch { /* a browser that keeps nothing */ }
@@ -37,18 +44,34 @@
   function reveal(tab) {
     const strip = tab.parentNode;
     const margin = 48;
-    const left = tab.offsetLeft - strip.offsetLeft;
-    const right = left + tab.offsetWidth;
+    const first = strip.querySelector(":scope > [role=tab]:not([hidden])");
+    const left = tab === first ? 0 : tab.offsetLeft - strip.offsetLeft;
+    const right = tab.offsetLeft - strip.offsetLeft + tab.offsetWidth;
     if (left - margin < strip.scrollLeft) strip.scrollLeft = left - margin;
     else if (right + margin > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = right + margin - strip.clientWidth;
     edges(strip);
   }
 
+  /* the tabs that a reader may choose from */
+  function offer(group) {
+    const tabs = tabsOf(group);
+    if (!group.matches(OURS)) return tabs;
+    const wanted = tabs.filter((tab) => columns.shows(nameOf(tab)));
+    const offered = wanted.length ? wanted : tabs;
+    const headings = new Set(offered.map((tab) => tab.getAttribute("aria-describedby")));
+    for (const tab of tabs) tab.hidden = !offered.includes(tab);
+    for (const heading of list(":scope > [role=tablist] > .rosetta-heading", group)) heading.hidden = !headings.has(heading.id);
+    return offered;
+  }
+
   function render(group, name) {
     const tabs = tabsOf(group);
-    const chosen = tabs.find((tab) => nameOf(tab) === name);
+    const offered = offer(group);
+    const named = offered.filter((tab) => nameOf(tab) === name);
+    let chosen = named.find(isSelected) || named[0];
+    if (!chosen && group.matches(OURS)) chosen = offered.find(isSelected) || offered[0];
     if (!chosen) return;
-    const second = group.matches(OURS) && beside !== name ? tabs.find((tab) => nameOf(tab) === beside) : undefined;
+    const second = group.matches(STEPS) && beside !== name ? offered.find((tab) => nameOf(tab) === beside) : undefined;
     for (const tab of tabs) {
       const selected = tab === chosen;
       tab.setAttribute("aria-selected", String(selected));
@@ -76,6 +99,7 @@
       if (value) url.searchParams.set(key, value);
       else url.searchParams.delete(key);
     }
+    columns.toAddress(url);
     history.replaceState(history.state, "", url);
   }
 
@@ -94,7 +118,15 @@
     if (delta) scrollTo({ top: scrollY + delta, behavior: "instant" });
   }
 
+  /* after a choice: what is shown is one of the columns, and so is what stands beside it */
+  function settle() {
+    const names = [...known.values()].filter(columns.shows);
+    if (!names.includes(shown)) shown = names[0];
+    if (beside === shown || !names.includes(beside)) beside = "";
+  }
+
   function showEverywhere() {
+    settle();
     for (const group of list(OURS)) render(group, shown);
     chooser();
   }
@@ -102,14 +134,14 @@
   function choose(tab) {
     const group = groupOf(tab);
     const name = nameOf(tab);
+    for (const other of tabsOf(group)) other.setAttribute("aria-selected", String(other === tab));
     keepInPlace(tab.parentNode, () => {
-      if (group.matches(OURS)) {
+      if (group.matches(OURS) && columns.shows(name)) {
         shown = name;
-        if (beside === name) beside = "";
         remember(name);
         showEverywhere();
         address();
-      } else if (tab.classList.contains("group-tab")) {
+      } else if (!group.matches(OURS) && tab.classList.contains("group-tab")) {
         for (const other of list(".sphinx-tabs:not(.rosetta-tabs)")) render(other, name);
       } else {
         render(group, name);
@@ -117,9 +149,20 @@
     });
   }
 
+  /* the arrows at a strip's edges are drawn by its group, which so gets the click */
+  function onEdge(event) {
+    const group = event.target;
+    const strip = group.matches?.(OURS) && group.querySelector(":scope > [role=tablist]");
+    if (!strip) return;
+    const { left, right, bottom } = strip.getBoundingClientRect();
+    if (event.clientY > bottom) return;
+    const way = event.clientX > right - EDGE ? 1 : event.clientX < left + EDGE ? -1 : 0;
+    strip.scrollBy({ left: way * (strip.clientWidth - 2 * EDGE), behavior: calm.matches ? "instant" : "smooth" });
+  }
+
   function onClick(event) {
     const tab = event.target.closest?.(".sphinx-tabs-tab");
-    if (!tab) return;
+    if (!tab) return onEdge(event);
     event.stopImmediatePropagation();
     choose(tab);
   }
@@ -127,7 +170,7 @@
   function onKey(event) {
     const tab = event.target.closest?.(".sphinx-tabs-tab");
     if (!tab || event.ctrlKey || event.altKey || event.metaKey) return;
-    const tabs = tabsOf(groupOf(tab));
+    const tabs = tabsOf(groupOf(tab)).filter((one) => !one.hidden);
     const at = tabs.indexOf(tab);
     const to = {
       ArrowRight: (at + 1) % tabs.length,
@@ -149,6 +192,39 @@
     target.scrollIntoView({ behavior: "instant" });
   }
 
+  function startColumns(groups) {
+    if (!groups.length) return;
+    known = new Map(groups.flatMap(tabsOf).map((tab) => [nameOf(tab).toLowerCase(), nameOf(tab)]));
+    const asked = new URLSearchParams(location.search);
+    const linked = lookUp(asked.get("framework"));
+    columns.start(() => {
+      showEverywhere();
+      remember(shown);
+      address();
+    });
+    beside = lookUp(asked.get("with"));
+    for (const name of [linked, beside].filter(Boolean)) columns.add(name);
+    shown = linked || lookUp(remembered());
+    if (linked) remember(linked);
+    showEverywhere();
+    for (const form of list(".rosetta-chooser")) startMenus(form);
+  }
+
+  function startMenus(form) {
+    const shift = (one, other) => {
+      for (const name of [one, other].filter(Boolean)) columns.add(name);
+      [shown, beside] = [one, other];
+      remember(shown);
+      keepInPlace(form, showEverywhere);
+      address();
+    };
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("select")) shift(form.elements.framework.value, form.elements.with.value);
+    });
+    form.querySelector(".rosetta-swap").addEventListener("click", () => beside && shift(beside, shown));
+  }
+
   function start() {
     document.addEventListener("click", onClick, true);
     document.addEventListener("keydown", onKey, true);
@@ -160,34 +236,7 @@
     addEventListener("resize", () => list(".sphinx-tabs > [role=tablist]").forEach(edges), { passive: true });
     for (const panel of list(".sphinx-tabs-panel:not([hidden])")) reachable(panel);
 
-    const groups = list(OURS);
-    if (groups.length) {
-      known = new Map(groups.flatMap(tabsOf).map((tab) => [nameOf(tab).toLowerCase(), nameOf(tab)]));
-      const asked = new URLSearchParams(location.search);
-      const linked = lookUp(asked.get("framework"));
-      beside = lookUp(asked.get("with"));
-      shown = linked || lookUp(remembered()) || nameOf(tabsOf(groups[0])[0]);
-      if (beside === shown) beside = "";
-      if (linked) remember(linked);
-      showEverywhere();
-      for (const form of list(".rosetta-chooser")) {
-        form.addEventListener("change", () => {
-          shown = form.elements.framework.value;
-          beside = form.elements.with.value === shown ? "" : form.elements.with.value;
-          remember(shown);
-          keepInPlace(form, showEverywhere);
-          address();
-        });
-        form.addEventListener("submit", (event) => event.preventDefault());
-        form.querySelector(".rosetta-swap").addEventListener("click", () => {
-          if (!beside) return;
-          [shown, beside] = [beside, shown];
-          remember(shown);
-          keepInPlace(form, showEverywhere);
-          address();
-        });
-      }
-    }
+    startColumns(list(STEPS));
     openFold();
   }
 

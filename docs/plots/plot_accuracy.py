@@ -10,8 +10,10 @@ import matplotlib.pyplot as plt
 from rosetta_common.upper.results import read_results
 
 tables = read_results().figures()
-panels = max(len(tables), 1)
-figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
+heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
+figure, grid = plt.subplots(
+    len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights
+)
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
     axes.axvspan(*records[0].raw["specification"]["accuracy_band"], color="#5aa9b8", alpha=0.25, label="band")
     for record in reversed(records):

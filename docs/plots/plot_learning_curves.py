@@ -13,7 +13,7 @@ from rosetta_common.upper.results import read_results
 
 tables = read_results().figures()
 panels = max(len(tables), 1)
-figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3.4 * panels), layout="constrained", squeeze=False)
+figure, grid = plt.subplots(panels, 1, figsize=(8, 0.6 + 4.4 * panels), layout="constrained", squeeze=False)
 lines = ["-", "--", ":"]
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
     for number, record in enumerate(records):
@@ -21,7 +21,7 @@ for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
         axes.plot(np.arange(1, len(losses) + 1), losses, lines[number // 10 % 3], marker="o", label=record.framework)
     axes.set(title=", ".join(table), xlabel="epoch", ylabel="loss")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), ncols=1 + len(records) // 24)
 if not tables:
     grid[0, 0].text(0.5, 0.5, "no record yet", ha="center")
     grid[0, 0].set_axis_off()

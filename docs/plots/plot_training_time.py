@@ -16,8 +16,10 @@ published = {
     table: [record for record in records if record.in_band] for table, records in read_results().figures().items()
 }
 tables = {table: records for table, records in published.items() if records}
-panels = max(len(tables), 1)
-figure, grid = plt.subplots(panels, 1, figsize=(7, 0.6 + 3 * panels), layout="constrained", squeeze=False)
+heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
+figure, grid = plt.subplots(
+    len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights
+)
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
     times = {record.framework: estimate_median(record.training_seconds) for record in records}
     names = sorted(times, key=lambda name: times[name].value, reverse=True)

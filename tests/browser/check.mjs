@@ -1,14 +1,19 @@
 // node check.mjs SITE: looks at a built site in a headless browser. Exit code 1 where something is wrong.
 //
 // Accessibility (axe: WCAG 2.1 A and AA, best practice) of every page named below, in light and dark, wide and narrow; no page
-// scrolls sideways; no request goes to another host; no error in the console; and the tabs do what rosetta-tabs.js promises.
+// scrolls sideways; no request goes to another host; no error in the console; a workload's page stays within its budget; and the
+// tabs and the choice of columns do what rosetta-tabs.js and rosetta-columns.js promise.
+import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import { launch, serve } from "./browser.mjs";
+import { checkColumns } from "./columns.mjs";
+import { checkVariants } from "./variants.mjs";
 
 const site = process.argv[2] || "../../_build/html";
 const WORKLOAD = "workloads/cnn_cifar10.html";
 const PAGES = ["index.html", WORKLOAD, "workloads/index.html", "contributing.html", "coverage.html", "method.html", "records.html", "examples.html", "notebooks/cnn_cifar10/pytorch.html",
   "gallery/index.html", "404.html"];
+const BUDGET = 250_000; // bytes
 const AXE = ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"];
 
 const server = await serve(site);
@@ -53,6 +58,7 @@ for (const width of [1280, 390]) {
     // what is hidden at first: another tab, a second framework, the folds
     await page.goto(`${server.address}${WORKLOAD}?framework=cntk&with=pytorch`);
     await page.evaluate(() => document.querySelectorAll("main details").forEach((fold) => { fold.open = true; }));
+    await page.click(".rosetta-pick");
     await page.waitForTimeout(100);
     const { violations } = await new AxeBuilder({ page }).withTags(AXE).analyze();
     check(!violations.length, `${WORKLOAD} all open ${width} px ${colorScheme}: axe`, JSON.stringify(violations.map((v) => [v.id, v.nodes.slice(0, 2).map((n) => `${n.target}`)])));
@@ -63,7 +69,8 @@ for (const width of [1280, 390]) {
 }
 
 // tabs
-const chosen = (page) => page.$$eval(".rosetta-tabs [aria-selected=true]", (tabs) => [...new Set(tabs.map((t) => t.name))]);
+const STEPS = ".rosetta-tabs:not(.rosetta-variants)";
+const chosen = (page) => page.$$eval(`${STEPS} [aria-selected=true]`, (tabs) => [...new Set(tabs.map((t) => t.name))]);
 const visible = (page) =>
   page.$$eval("#step-train .sphinx-tabs-panel", (panels) => panels.filter((p) => p.offsetParent).map((p) => p.id.replace("panel-train-", "")));
 const page = await open();
@@ -72,7 +79,7 @@ await go("");
 const names = await page.$$eval("#step-train [role=tab]", (tabs) => tabs.map((t) => t.name));
 const [first, second] = names;
 const last = names.at(-1);
-equal(await page.$$eval(".rosetta-tabs", (groups) => groups.length), 7, "seven tab groups");
+equal(await page.$$eval(STEPS, (groups) => groups.length), 7, "seven tab groups");
 equal(await chosen(page), [first], "the first tab is selected at first");
 await go(`?framework=${last.toUpperCase()}`);
 equal(await chosen(page), [last], "?framework= opens a tab in every group, in any case of letters");
@@ -83,7 +90,7 @@ equal(await chosen(page), [last], "an unknown id is ignored");
 await page.click(`#step-build [role=tab][name="${second}"]`);
 equal(await chosen(page), [second], "a click selects in every group");
 check(page.url().includes(`framework=${second}`), "the address names the choice", page.url());
-equal(await page.$$eval("[role=tablist]", (l) => [...new Set(l.map((x) => [...x.children].filter((t) => t.tabIndex === 0).map((t) => t.name).join()))]), [second],
+equal(await page.$$eval(`${STEPS} [role=tablist]`, (l) => [...new Set(l.map((x) => [...x.children].filter((t) => t.tabIndex === 0).map((t) => t.name).join()))]), [second],
   "Tab reaches the selected tab alone");
 equal(await page.evaluate(() => [localStorage.getItem("rosetta-framework"), sessionStorage.getItem("sphinx-tabs-last-selected")]), [second, null],
   "the choice is kept by id, past the session");
@@ -154,6 +161,27 @@ await page.goto(`${server.address}index.html`);
 await Promise.all([page.waitForURL("**/workloads/**"), page.click(".rosetta-cards a >> nth=-1")]);
 equal(await chosen(page), [last], "a card opens its framework");
 
+// weight: everything that a first visit loads, compressed
+const heavy = await open();
+const loaded = [];
+heavy.on("response", (response) => loaded.push(response));
+await heavy.goto(server.address + WORKLOAD, { waitUntil: "networkidle" });
+let weight = 0;
+for (const response of loaded.filter((one) => one.url().startsWith(server.address))) {
+  const body = await response.body();
+  weight += response.url().includes(".woff") ? body.length : gzipSync(body, { level: 9 }).length;
+}
+check(weight < BUDGET, `${WORKLOAD}: ${Math.round(weight / 1000)} kB compressed, all that it loads included`, `the budget is ${BUDGET / 1000} kB`);
+await heavy.context().close();
+
+// the search, from any page
+await page.goto(server.address + WORKLOAD);
+await page.keyboard.press("Control+k");
+await page.keyboard.type("momentum");
+await Promise.all([page.waitForURL("**/search.html?q=momentum*"), page.keyboard.press("Enter")]);
+const hit = await page.waitForSelector("#search-results li a", { timeout: 10_000 }).catch(() => null);
+check(hit, "the search finds a page");
+
 // every link of the two main pages that stays on the site leads somewhere
 for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html", "coverage.html", "records.html"]) {
   await page.goto(server.address + name);
@@ -162,6 +190,9 @@ for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html"
   for (const link of links.filter((l) => l.startsWith(server.address))) if (!(await page.request.get(link)).ok()) dead.push(link);
   check(!dead.length, `${name}: links on the site`, dead.join(" "));
 }
+
+await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
+await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 
 // without script
 const plain = await open({ javaScriptEnabled: false });

@@ -12,14 +12,19 @@ from rosetta_common.upper.site import (
     coverage,
     downloads,
     elements,
+    family_records,
+    framework_pages,
     gallery,
     included,
+    install,
     landing,
     notebooks,
+    published,
     results_directive,
     source,
     steps_directive,
     tabs,
+    variants_directive,
 )
 
 PARTS = (
@@ -27,9 +32,14 @@ PARTS = (
     source,
     tabs,
     steps_directive,
+    variants_directive,
     results_directive,
     coverage,
     landing,
+    framework_pages,
+    install,
+    family_records,
+    published,
     gallery,
     notebooks,
     downloads,
@@ -57,6 +67,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         here.parent / "results.py",
         here.parent / "statistics.py",
         here.parent / "plan.py",
+        here.parent / "registry.py",
     ]
     # A change of this code makes every page anew: Sphinx compares the version with the earlier build's.
     version = int(gallery.digest_of(code)[:12], 16)

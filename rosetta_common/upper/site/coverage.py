@@ -7,7 +7,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.results import Record
-from rosetta_common.upper.site.elements import badge, element, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
+from rosetta_common.upper.site.families import page_link
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import badges
 
@@ -25,7 +26,7 @@ class RosettaCoverage(SphinxDirective):
         for framework in registry.frameworks.values():
             environment = framework.environment
             cells: list[nodes.Node | str | tuple[nodes.Node, int]] = [
-                nodes.paragraph("", "", link(framework.title, framework.homepage)),
+                paragraph(page_link(self.env, framework.title, framework.family)),
                 f"{environment.name} (Python {environment.python})",
             ]
             for workload in registry.workloads:

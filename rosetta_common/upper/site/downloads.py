@@ -20,7 +20,8 @@ def write_downloads(source: Source, notebooks: Path, folder: Path) -> None:
         contents[path] = record.path.read_text(encoding="utf-8")
     for workload, framework in source.examples():
         base = folder / "examples" / workload
-        contents[base / f"{framework.name}.py"] = framework.example(workload).read_text(encoding="utf-8")
+        script = framework.example(workload)  # columns that share one get it under their own names
+        contents[base / f"{framework.name}{script.suffix}"] = script.read_text(encoding="utf-8")
         book = notebooks / workload / f"{framework.name}.ipynb"
         contents[base / book.name] = book.read_text(encoding="utf-8")
     for path, content in contents.items():

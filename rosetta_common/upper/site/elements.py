@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 OTHERS = ("latex", "text", "man", "texinfo")
+WIDEST = 60  # characters in a column of a table in plain text
 
 
 class Element(nodes.General, nodes.Element):
@@ -68,7 +69,7 @@ def table(
     header: list[str], rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]], *, classes: tuple[str, ...] = ()
 ) -> nodes.table:
     """Make a table; a cell is text, a node, or a node with the number of columns it spans."""
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in header), cols=len(header))
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in _widths(header, rows)), cols=len(header))
     head = nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in header))
     group += nodes.thead("", head)
     body = nodes.tbody()
@@ -87,6 +88,17 @@ def table(
         body += entries
     group += body
     return nodes.table("", group, classes=["rosetta-table", *classes])
+
+
+def _widths(header: list[str], rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]]) -> list[int]:
+    """The widths of a table's columns in characters, which only plain text goes by."""
+    widths = [len(title) for title in header]
+    for row in rows:
+        if len(row) == len(header):  # else a cell spans several columns
+            for column, cell in enumerate(row):
+                text = cell if isinstance(cell, str) else cell[0].astext() if isinstance(cell, tuple) else cell.astext()
+                widths[column] = max([widths[column], *map(len, text.splitlines())])
+    return [min(width, WIDEST) for width in widths]
 
 
 def paragraph(*parts: nodes.Node | str) -> nodes.paragraph:

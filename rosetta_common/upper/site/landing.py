@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import read_cells, steps_of
+from rosetta_common.upper.registry import GROUPS
+from rosetta_common.upper.site.columns import columns_of, grouped, options
 from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
@@ -42,38 +42,38 @@ class RosettaFacts(SphinxDirective):
 
 
 class RosettaChooser(SphinxDirective):
-    """From one framework to another: a form that works without script, and a card a framework."""
+    """From one framework to another: ``{rosetta-chooser} WORKLOAD KNOWN READ``, a form that works without script.
 
-    required_arguments = 1
+    Below it stands a card a column; variants are reached from their column.
+    """
+
+    required_arguments = 3
 
     def run(self) -> list[nodes.Node]:
         """Make the form and the cards."""
         depend(self.env.app)
-        workload = self.arguments[0]
+        workload, *chosen = self.arguments
         source = source_of(self.env.app)
-        columns = source.registry.columns.get(workload)
-        if not columns:
-            raise self.error(f"rosetta-chooser: no example of {workload!r} in the registry")
+        columns = columns_of(source.registry, workload)
+        for name in chosen:
+            if name not in {framework.name for framework in columns}:
+                raise self.error(f"rosetta-chooser: no example of {workload!r} in {name!r}")
         page = f"{to_root(self.env.docname)}workloads/{workload}.html"
-        last = len(columns) - 1
-
-        def options(chosen: int) -> str:
-            return "".join(
-                f'<option value="{escape(f.name)}"{" selected" if i == chosen else ""}>{escape(f.title)}</option>'
-                for i, f in enumerate(columns)
-            )
-
+        known, read = (options(columns, name) for name in chosen)
         form = (
             f'<form class="rosetta-go" action="{page}" method="get" aria-label="Choose two frameworks">'
-            f'<label><span>I know</span> <select name="framework">{options(0)}</select></label>'
-            f'<label><span>I read</span> <select name="with">{options(last)}</select></label>'
+            f'<label><span>I know</span> <select name="framework">{known}</select></label>'
+            f'<label><span>I read</span> <select name="with">{read}</select></label>'
             '<button type="submit">Show both</button></form>'
         )
-        cards = element("ul", classes=("rosetta-cards",))
-        for framework in columns:
-            cards += line("li", link(framework.title, f"{page}?framework={framework.name}"))
+        cards = HtmlOnly()
+        for group, of_group in grouped(columns).items():
+            cards += line("p", nodes.Text(GROUPS[group]), classes=("rosetta-group",))
+            cards += element("ul", classes=("rosetta-cards",))
+            for framework in of_group:
+                cards[-1] += line("li", link(framework.title, f"{page}?framework={framework.name}"))
         names = ", ".join(framework.title for framework in columns)
-        return [nodes.raw("", form, format="html"), HtmlOnly("", cards), OtherOnly("", paragraph(names + "."))]
+        return [nodes.raw("", form, format="html"), cards, OtherOnly("", paragraph(names + "."))]
 
 
 class RosettaTeaser(SphinxDirective):
@@ -98,7 +98,7 @@ class RosettaTeaser(SphinxDirective):
             box += element(
                 "div",
                 line("p", nodes.Text(columns[name].title), classes=("rosetta-teaser-title",)),
-                nodes.literal_block(code, code, language="python", classes=["rosetta-code"]),
+                nodes.literal_block(code, code, language=columns[name].language, classes=["rosetta-code"]),
             )
         return [box]
 
@@ -113,7 +113,7 @@ class RosettaWorkloads(SphinxDirective):
         box = element("div", classes=("rosetta-workloads",))
         prefix = to_root(self.env.docname)
         for workload in source.registry.workloads.values():
-            count = len(source.registry.columns[workload.name])
+            columns = columns_of(source.registry, workload.name)
             tables = source.shown(workload.name)
             recorded = "; ".join(f"{machine} ({profile})" for machine, profile in tables) or "nothing yet"
             box += element(
@@ -124,7 +124,7 @@ class RosettaWorkloads(SphinxDirective):
                     classes=("rosetta-card-title",),
                 ),
                 paragraph(workload.summary),
-                paragraph(f"{count} frameworks. Recorded on: {recorded}."),
+                paragraph(f"{len(columns)} columns. Recorded on: {recorded}."),
                 classes=("rosetta-card",),
             )
         return [box]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import jupytext
 import nbformat
@@ -10,13 +11,30 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from rosetta_common.ground.steps import STEPS
-from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.registry import SUFFIXES, Framework
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.source import Source, source_of
 
 FOLDER = "notebooks"
+
+
+class Language(NamedTuple):
+    """How others call the language of an example."""
+
+    jupytext: str
+    kernel: str  # Jupyter's, and below what that kernel says of itself
+    title: str
+    name: str
+    command: str  # that runs a script
+
+
+LANGUAGES = {
+    "python": Language("py", "python3", "Python 3", "python", "python"),
+    "r": Language("R", "ir", "R", "R", "Rscript"),
+    "julia": Language("jl", "julia", "Julia", "julia", "julia"),
+}
 
 
 def notebook(text: str, workload: str, framework: Framework, record: Record | None, why: str) -> str:
@@ -29,18 +47,21 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
         record: where the outputs come from (its first run).
         why: without a record, why there is none; with one, why it is stale, or nothing.
     """
-    book = jupytext.reads(text, fmt="py:percent")
+    language = LANGUAGES[framework.language]
+    book = jupytext.reads(text, fmt=f"{language.jupytext}:percent")
     book.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
+            "kernelspec": {"display_name": language.title, "language": language.name, "name": language.kernel},
+            "language_info": {"name": language.name},
             "mystnb": {"execution_mode": "off"},
         }
     )
     first = book.cells[0]
     if first.cell_type == "markdown":
-        title, _, rest = first.source.partition("\n")
-        first.source = f"{title}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
+        heading, _, rest = first.source.partition("\n")
+        if framework.file:  # columns that share it are told apart by their titles
+            heading = f"{heading.rpartition(' in ')[0]} in {framework.title}"
+        first.source = f"{heading}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
     run = record.runs[0] if record else None
     executed = 0
     for number, cell in enumerate(book.cells):
@@ -58,12 +79,16 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
 
 def how_to_run(workload: str, framework: Framework, record: Record | None, why: str) -> str:
     """The first lines of a notebook."""
-    command = f"`rosetta run {workload} --framework {framework.name}`"
+    environment = framework.environment
+    # Columns that share a file are told apart by the variable that chooses the backend.
+    shared = environment.variables if framework.file else {}
+    chosen = "".join(f"{name}={value} " for name, value in shared.items() if name.endswith("_BACKEND"))
+    script = f"examples/{workload}/{framework.example(workload).name}"
     how = (
-        f"To run it: {command} makes the pinned environment `{framework.environment.name}` "
-        f"(Python {framework.environment.python}), executes the example and records the run. "
-        f"In an environment of your own: `python examples/{workload}/{framework.name}.py`, from a checkout of the "
-        "repository. `ROSETTA_PROFILE=smoke` shortens it to seconds."
+        f"To run it: `rosetta run {workload} --framework {framework.name}` makes the pinned environment "
+        f"`{environment.name}` (Python {environment.python}), executes the example and records the run. "
+        f"In an environment of your own: `{chosen}{LANGUAGES[framework.language].command} {script}`, from a checkout "
+        "of the repository. `ROSETTA_PROFILE=smoke` shortens it to seconds."
     )
     if record is None:
         return f"{how}\n\nNot executed yet, so it has no outputs: {why}."
@@ -99,15 +124,16 @@ def _add_links(app: Sphinx, document: nodes.document) -> None:
     docname = app.env.docname
     if not docname.startswith(f"{FOLDER}/"):
         return
-    workload, framework = docname.split("/")[1:]
+    workload, name = docname.split("/")[1:]
+    framework = source_of(app).registry.frameworks[name]
     title = next(iter(document.findall(nodes.title)), None)
     if title is None or title.parent is None:
         return
-    base = f"{to_root(docname)}downloads/examples/{workload}/{framework}"
-    page = f"{to_root(docname)}workloads/{workload}.html?framework={framework}"
+    base = f"{to_root(docname)}downloads/examples/{workload}/{name}"
+    page = f"{to_root(docname)}workloads/{workload}.html?framework={framework.variant_of or name}"
     links = paragraph(
         "Download: ",
-        link("script", f"{base}.py"),
+        link("script", f"{base}{SUFFIXES[framework.language]}"),
         " · ",
         link("notebook", f"{base}.ipynb"),
         ". ",

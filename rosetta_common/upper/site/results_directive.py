@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.diagram import convolutional_network, description, draw
 from rosetta_common.upper.site.elements import (
@@ -108,11 +109,13 @@ class RosettaResults(SphinxDirective):
     def table(self, source: Source, workload: str, machine: str, profile: str) -> nodes.section:
         """The section of one machine and profile."""
         key = nodes.make_id(f"{machine}-{profile}")
-        columns = source.registry.columns[workload]
+        columns = source.in_table(workload, machine, profile)
+        everything = columns == source.registry.columns[workload]
         records = {
             r.framework: r
             for r in source.results.records
             if (r.machine, r.workload, r.profile) == (machine, workload, profile)
+            and (everything or r.framework in {framework.name for framework in columns})
         }
         stale = {name: source.stale(record) for name, record in records.items()}
         made = rows(source.results, machine, workload, profile, columns, stale)
@@ -124,10 +127,16 @@ class RosettaResults(SphinxDirective):
             body.append(
                 paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
             )
-        bars = training_bars([r for name, r in records.items() if r], {name: source.title(name) for name in records})
+        variants = {framework.name for framework in columns if framework.variant_of}
+        drawn = {name: source.title(name) for name in records if name not in variants}
+        bars = training_bars([records[name] for name in drawn], drawn)
         if bars and profile != "smoke":
             body += drawing(draw_bars(bars, f"bars-{key}"), bars_text(bars))
-        cells = [self.row(row, key) for row in made]
+        cells: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
+        for group, heading in {**GROUPS, "": "No longer in the registry"}.items():
+            if of_group := [row for row in made if row.group == group]:
+                cells.append([(paragraph(nodes.strong("", heading)), len(COLUMNS))])
+                cells += [self.row(row, key) for row in of_group]
         body.append(scrolling(table(list(COLUMNS), cells, classes=("rosetta-results",)), f"Results, {title}"))
         missing = not_run(made, columns)
         if missing:

@@ -52,10 +52,22 @@ class Source:
         return [(workload, framework) for workload, column in self.registry.columns.items() for framework in column]
 
     def shown(self, workload: str) -> list[tuple[str, str]]:
-        """The tables of a workload, as machine and profile; ``smoke`` only where the machine has nothing fuller."""
-        tables = self.results.tables(workload)
-        fuller = {machine for machine, profile in tables if profile != "smoke"}
-        return [(machine, profile) for machine, profile in tables if profile != "smoke" or machine not in fuller]
+        """The tables of a workload, as machine and profile; see ``in_table`` for what each holds."""
+        return [table for table in self.results.tables(workload) if self.in_table(workload, *table)]
+
+    def in_table(self, workload: str, machine: str, profile: str) -> list[Framework]:
+        """The columns and variants of one table.
+
+        ``smoke`` is no benchmark: where a machine has fuller records, only what runs at nothing fuller there is left.
+        """
+        columns = self.registry.columns.get(workload, [])
+        if profile != "smoke" or (machine, profile) == self._fullest(workload, machine):
+            return columns
+        recorded = {r.framework for r in self.results.records if (r.machine, r.profile) == (machine, profile)}
+        return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
+
+    def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
+        return next((table for table in self.results.tables(workload) if table[0] == machine), None)
 
     def best(self, workload: str, framework: str) -> Record | None:
         """The record whose outputs are shown: no smoke test, this machine's, the fullest, the newest."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError, read_cells
-from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.columns import chooser, columns_of
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
@@ -44,8 +46,36 @@ def code_of(text_cells: list[tuple[str, str, str]]) -> dict[str, str]:
     return {name: "\n\n".join(parts) for name, parts in found.items()}
 
 
+def introduction(text_cells: list[tuple[str, str, str]]) -> str:
+    """What an example's first cell says below its title, in Markdown."""
+    kind, _, source = text_cells[0]
+    return source.partition("\n")[2].strip() if kind == "markdown" else ""
+
+
+def read_parts(framework: Framework, workload: str) -> tuple[str, dict[str, str]]:
+    """An example's introduction and the code of each section; ``ExampleError`` where it can't be read."""
+    cells = [(cell.kind, cell.step, cell.source) for cell in read_cells(framework.example(workload))]
+    return introduction(cells), code_of(cells)
+
+
+def example_links(env: BuildEnvironment, workload: str, framework: Framework) -> nodes.Node:
+    """Where the whole example is, and where there is more about its framework."""
+    prefix = to_root(env.docname)
+    files = f"{prefix}downloads/examples/{workload}/{framework.name}"
+    links = [
+        link("The whole example as a page", f"{prefix}notebooks/{workload}/{framework.name}.html"),
+        link("script", f"{files}{SUFFIXES[framework.language]}"),
+        link("notebook", f"{files}.ipynb"),
+    ]
+    if f"frameworks/{framework.family}" in env.found_docs:
+        links.append(link("about the framework", f"{prefix}frameworks/{framework.family}.html"))
+    links.append(link("the framework's site", framework.homepage))
+    parts = [part for one in links for part in (nodes.Text(" · "), one)][1:]
+    return HtmlOnly("", line("p", *parts, classes=("rosetta-note",)))
+
+
 class RosettaSteps(SphinxDirective):
-    """Shows one workload in all its frameworks."""
+    """Shows one workload in all its columns."""
 
     required_arguments = 1
 
@@ -54,68 +84,39 @@ class RosettaSteps(SphinxDirective):
         workload = self.arguments[0]
         source = source_of(self.env.app)
         depend(self.env.app)
-        columns = source.registry.columns.get(workload)
+        columns = columns_of(source.registry, workload)
         if not columns:
             raise self.error(f"rosetta-steps: no example of {workload!r} in the registry")
-        examples = {}
-        for framework in columns:
-            try:
-                cells = read_cells(framework.example(workload))
-            except ExampleError as error:
-                raise self.error(f"rosetta-steps: {error}") from error
-            examples[framework.name] = code_of([(cell.kind, cell.step, cell.source) for cell in cells])
+        try:
+            examples = {framework.name: read_parts(framework, workload) for framework in columns}
+        except ExampleError as error:
+            raise self.error(f"rosetta-steps: {error}") from error
         best = {framework.name: source.best(workload, framework.name) for framework in columns}
-        made: list[nodes.Node] = [self.chooser(columns)]
+        made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
         for step, (title, note) in SECTIONS.items():
-            tabs = [
-                Tab(f.name, f.title, tuple(self.panel(source, workload, f, step, examples[f.name][step], best[f.name])))
-                for f in columns
-            ]
+            tabs = []
+            for framework in columns:
+                name = framework.name
+                introduced, code = examples[name]
+                content = self.panel(source, workload, framework, step, code[step], best[name])
+                if step == "setup":
+                    content += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
+                tabs.append(Tab(name, framework.title, tuple(content), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
             made.append(section(self.state.document, title, f"step-{step}", nodes.paragraph("", note), group))
         return made
-
-    def chooser(self, columns: list[Framework]) -> nodes.Node:
-        """The two menus: which framework, and beside which other; the script shows them."""
-        titles = "".join(f'<option value="{f.name}">{f.title}</option>' for f in columns)
-        return nodes.raw(
-            "",
-            '<form class="rosetta-chooser rosetta-needs-script" hidden aria-label="Frameworks shown">'
-            f'<label>Show <select name="framework">{titles}</select></label> '
-            f'<label>beside <select name="with"><option value="">no other</option>{titles}</select></label>'
-            '<button type="button" class="rosetta-swap">Swap</button></form>',
-            format="html",
-        )
 
     def panel(
         self, source: Source, workload: str, framework: Framework, step: str, code: str, record: Record | None
     ) -> list[nodes.Node]:
         """What one tab holds."""
-        block = nodes.literal_block(code, code, language="python", classes=["rosetta-code"])
+        block = nodes.literal_block(code, code, language=framework.language, classes=["rosetta-code"])
         shown: list[nodes.Node] = [block]
         if record is None:
             shown.append(paragraph(f"Not executed: {source.why_not(workload, framework.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         else:
             shown += self.output(record, step, source.stale(record))
-        if step == "setup":
-            prefix = to_root(self.env.docname)
-            shown.append(
-                HtmlOnly(
-                    "",
-                    line(
-                        "p",
-                        link("The whole example as a page", f"{prefix}notebooks/{workload}/{framework.name}.html"),
-                        nodes.Text(" · "),
-                        link("script", f"{prefix}downloads/examples/{workload}/{framework.name}.py"),
-                        nodes.Text(" · "),
-                        link("notebook", f"{prefix}downloads/examples/{workload}/{framework.name}.ipynb"),
-                        nodes.Text(" · "),
-                        link("the framework's site", framework.homepage),
-                        classes=("rosetta-note",),
-                    ),
-                )
-            )
         return shown
 
     def output(self, record: Record, step: str, stale: list[str]) -> list[nodes.Node]:

@@ -27,6 +27,7 @@ COLUMNS = (
     "Versions",
 )
 OUTSIDE = "outside the band"
+OWN_PIPELINE = "own pipeline"  # the label of a variant
 MIDDLE = statistics.median
 
 
@@ -48,6 +49,7 @@ class Row:
     cells: tuple[str, ...] = ()
     reason: str = ""
     record: Record | None = None
+    group: str = ""  # of registry.GROUPS; empty where the registry has lost the framework
 
 
 def rows(
@@ -60,7 +62,8 @@ def rows(
 ) -> list[Row]:
     """The rows of one table: a framework each, in the registry's order, and after them those the registry has lost.
 
-    A framework without a record keeps a row where a reason is known; ``not_run`` names the others.
+    A framework without a record keeps a row where a reason is known, and where a CPU makes it run at a lesser profile;
+    ``not_run`` names the others.
 
     Args:
         results: all records.
@@ -74,15 +77,23 @@ def rows(
         r.framework: r for r in results.records if (r.machine, r.workload, r.profile) == (machine, workload, profile)
     }
     made = []
-    titles = {framework.name: framework.title for framework in columns}
-    for name in [*titles, *sorted(set(found) - set(titles))]:
-        title, record = titles.get(name, name), found.get(name)
+    known = {framework.name: framework for framework in columns}
+    for name in [*known, *sorted(set(found) - set(known))]:
+        framework, record = known.get(name), found.get(name)
+        title, group = (framework.title, framework.group) if framework else (name, "")
+        label = (Badge(OWN_PIPELINE, "plain"),) if framework and framework.variant_of else ()
         reason = results.reason(machine, workload, profile, name)
         if record:
             newer = f"the newest try left no record ({reason.status}: {reason.text})" if reason else ""
-            made.append(Row(name, title, badges(record, stale.get(name, [])), cells(record), newer, record))
+            states = label + badges(record, stale.get(name, []))
+            made.append(Row(name, title, states, cells(record), newer, record, group))
         elif reason:
-            made.append(Row(name, title, (Badge(reason.status, "bad"),), reason=reason.text))
+            made.append(Row(name, title, (*label, Badge(reason.status, "bad")), reason=reason.text, group=group))
+        elif framework and results.get(machine, workload, framework.profile(profile, gpu=False), name):
+            lesser = framework.profile(profile, gpu=False)
+            state = Badge(f"{lesser} alone", "plain")
+            text = f"slow on a CPU, where it runs at profile {lesser}: see that table"
+            made.append(Row(name, title, (*label, state), reason=text, group=group))
     return made
 
 

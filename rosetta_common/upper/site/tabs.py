@@ -26,31 +26,47 @@ NO_SCRIPT = (
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab: ``name`` is the id that a link chooses it by."""
+    """One tab: ``name`` is unique in its group of tabs."""
 
     name: str
     title: str
     content: tuple[nodes.Node, ...]
+    column: str = ""  # the column that a link chooses it by, where that isn't its name
+    heading: str = ""  # of the run of tabs that it is in
 
 
-def tab_group(tabs: list[Tab], key: str, label: str) -> nodes.container:
+class Heading(nodes.General, nodes.TextElement):
+    """A heading between tabs: seen in the strip, the description of the tabs after it, but no part of their list."""
+
+
+def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...] = ()) -> nodes.container:
     """Make a group of tabs.
 
     Args:
-        tabs: at least one; the first is selected.
+        tabs: at least one; the first is selected. Tabs of one heading follow each other.
         key: unique on the page; ids are made of it.
         label: what a screen reader calls the strip of tabs.
+        classes: of the group, beside those that every group has.
     """
     strip = SphinxTabsTablist("", role="tablist")
     strip["aria-label"] = label
-    group = nodes.container("", strip, type="tab-element", classes=["sphinx-tabs", "rosetta-tabs"])
+    group = nodes.container("", strip, type="tab-element", classes=["sphinx-tabs", "rosetta-tabs", *classes])
+    headings: list[str] = []
     for number, tab in enumerate(tabs):
+        if tab.heading and tab.heading not in headings:
+            headings.append(tab.heading)
+            heading_id = f"group-{key}-{len(headings)}"
+            strip += Heading("", "", nodes.Text(tab.heading), classes=["rosetta-heading"], ids=[heading_id])
         button = SphinxTabsTab("", "", nodes.Text(tab.title), classes=["sphinx-tabs-tab", "group-tab"])
         button.update_basic_atts({"ids": [f"tab-{key}-{tab.name}"]})
         button["role"], button["name"] = "tab", tab.name
         button["tabindex"] = "-1" if number else "0"
         button["aria-selected"] = "false" if number else "true"
         button["aria-controls"] = f"panel-{key}-{tab.name}"
+        if tab.column:
+            button["data-column"] = tab.column
+        if tab.heading:
+            button["aria-describedby"] = heading_id
         strip += button
         title = line("p", nodes.Text(tab.title), classes=("rosetta-panel-title",))
         panel = SphinxTabsPanel("", title, *tab.content, classes=["sphinx-tabs-panel", "group-tab"])
@@ -89,9 +105,20 @@ def setup(app: Sphinx) -> None:
     ):
         visitors: dict[str, Any] = dict.fromkeys(OTHERS, others)
         app.add_node(kind, override=True, html=(visit, depart), **visitors)
+    hidden: dict[str, Any] = dict.fromkeys(OTHERS, (skip, None))
+    app.add_node(Heading, html=(_visit_heading, _depart_heading), **hidden)
     app.add_post_transform(ValidTabs)
     app.connect("html-page-context", _without_script)
+    app.add_js_file("rosetta-columns.js", loading_method="defer")
     app.add_js_file("rosetta-tabs.js", loading_method="defer")
+
+
+def _visit_heading(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "span", "", role="presentation", **{"aria-hidden": "true"}))
+
+
+def _depart_heading(self: Any, node: nodes.Element) -> None:
+    self.body.append("</span>")
 
 
 def _without_script(

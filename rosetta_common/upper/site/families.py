@@ -1,0 +1,119 @@
+"""Families: the columns and variants that share a page, ``docs/frameworks/<family>.md``; what its directives share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.results import Results
+from rosetta_common.upper.site.elements import link
+from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.tables import Badge
+
+FOLDER = "frameworks"  # of the pages, below the source folder
+FACTS = "facts.toml"  # in that folder
+
+
+def families(registry: Registry) -> dict[str, list[Framework]]:
+    """The columns and variants of each family, in the registry's order."""
+    found: dict[str, list[Framework]] = {}
+    for framework in registry.frameworks.values():
+        found.setdefault(framework.family, []).append(framework)
+    return found
+
+
+def without_variants(members: list[Framework]) -> list[Framework]:
+    """A family without its variants."""
+    return [framework for framework in members if not framework.variant_of]
+
+
+def results_of(results: Results, members: list[Framework]) -> Results:
+    """The records and reasons of a family alone."""
+    names = {framework.name for framework in members}
+    return Results(
+        tuple(record for record in results.records if record.framework in names),
+        tuple(reason for reason in results.reasons if reason.framework in names),
+        (),
+    )
+
+
+def state_of(source: Source, members: list[Framework]) -> list[Badge]:
+    """What is recorded of a family's examples, in one or two badges."""
+    examples = [(workload, framework) for workload, framework in source.examples() if framework in members]
+    if not examples:
+        return [Badge("no example yet", "plain")]
+    best = [source.best(workload, framework.name) for workload, framework in examples]
+    found = [record for record in best if record]
+    if not found:
+        return [Badge("not executed", "bad")]
+    some = f"{len(found)} of {len(examples)} examples executed"
+    states = [Badge("executed", "ok") if len(found) == len(examples) else Badge(some, "plain")]
+    if any(source.stale(record) for record in found):
+        states.append(Badge("stale", "warn"))
+    if any(record.stand_in for record in found):
+        states.append(Badge("stand-in data", "warn"))
+    return states
+
+
+def facts_path(app: Sphinx) -> Path:
+    """Where the facts lie."""
+    return Path(app.srcdir) / FOLDER / FACTS
+
+
+def note(app: Sphinx, *paths: Path) -> None:
+    """Make the page that is being read depend on files, those that there are."""
+    for path in paths:
+        if path.is_file():  # one that is missing would make the page outdated on every build
+            app.env.note_dependency(str(path))
+
+
+def page_link(env: BuildEnvironment, title: str, family: str) -> nodes.Node:
+    """A link to a family's page, or its title alone where the site has no such page."""
+    if f"{FOLDER}/{family}" not in env.found_docs:
+        return nodes.Text(title)
+    return link(title, f"{to_root(env.docname)}{FOLDER}/{family}.html")
+
+
+class FamilyDirective(SphinxDirective):
+    """A directive whose argument is a family."""
+
+    required_arguments = 1
+    examples = False  # whether the page shows them, and must be made again where they change
+    records = False
+
+    @property
+    def source(self) -> Source:
+        """The registry and the records."""
+        return source_of(self.env.app)
+
+    def members(self) -> list[Framework]:
+        """The columns and variants of the family; notes what the page is made of."""
+        app = self.env.app
+        depend(app, examples=self.examples, records=self.records)
+        found = families(self.source.registry).get(self.arguments[0])
+        if found is None:
+            raise self.error(f"{self.name}: the registry has no family {self.arguments[0]!r}")
+        return found
+
+    def all_facts(self) -> dict[str, Facts]:
+        """What is told of every family; notes the file."""
+        path = facts_path(self.env.app)
+        note(self.env.app, path)
+        try:
+            return read_facts(path, families(self.source.registry))
+        except FactsError as error:
+            raise self.error(f"{self.name}: {error}") from error
+
+    def facts(self) -> Facts:
+        """What is told of this family."""
+        found = self.all_facts().get(self.arguments[0])
+        if found is None:
+            raise self.error(f"{self.name}: {FACTS} tells nothing of {self.arguments[0]!r}")
+        return found

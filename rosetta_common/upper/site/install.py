@@ -1,0 +1,166 @@
+"""``{rosetta-install} FAMILY``: how to install a framework today, computed from the registry and the pins."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.registry import Environment, Framework
+from rosetta_common.upper.site.elements import paragraph
+from rosetta_common.upper.site.families import FamilyDirective, note, without_variants
+
+UV = "https://docs.astral.sh/uv/"
+FETCHED = (3, 8)  # the oldest Python that uv can fetch
+
+
+def asked_for(environment: Environment, gpu: bool) -> Path:
+    """The file with the packages that are asked for by name; the resolved pins lie beside it."""
+    return environment.requirements(gpu).with_suffix(".in")
+
+
+def project(environment: Environment) -> Path:
+    """The file with the Julia packages that are asked for, where the environment has one."""
+    return environment.requirements(gpu=False).with_suffix("") / "Project.toml"
+
+
+def requirements(path: Path) -> list[str]:
+    """The lines of a requirements file without its comments."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [text for line in lines if (text := line.partition("#")[0].strip())]
+
+
+def commands(environment: Environment, gpu: bool = False, languages: tuple[str, ...] = ("python",)) -> list[str]:
+    """The commands that make an environment by hand, a line each; comments say what isn't plain.
+
+    Args:
+        environment: which.
+        gpu: take the pins for a machine with an NVIDIA GPU.
+        languages: those of its columns.
+    """
+    made = []
+    if environment.system_package:
+        made.append(f"sudo apt install {environment.system_package}   # the names are Debian's")
+    if environment.program_from:
+        made.append(f"# {environment.program}: {environment.program_from}")
+    if pins := requirements(asked_for(environment, gpu)):
+        made += [*_virtualenv(environment), *_packages(environment, gpu, pins)]
+    made += _links(environment)
+    if "r" in languages:
+        made.append('export RETICULATE_PYTHON="$VIRTUAL_ENV/bin/python"')
+    julia = project(environment)
+    if julia.is_file():
+        made.append('export JULIA_PYTHONCALL_EXE="$VIRTUAL_ENV/bin/python"')
+        made.append(f"export JULIA_PROJECT={julia.parent.relative_to(ROOT).as_posix()}")
+    made += [f"export {name}={_value(value)}" for name, value in environment.variables.items()]
+    if julia.is_file():
+        made.append("julia -e 'using Pkg; Pkg.instantiate()'")
+    return made
+
+
+def _packages(environment: Environment, gpu: bool, pins: list[str]) -> list[str]:
+    install, made = "uv pip install", []
+    if environment.build_first:
+        made.append(f"{install} {_quoted(environment.build_first)}   # it builds with these")
+    for package in environment.no_build_isolation:
+        install += f" --no-build-isolation-package {package}"
+    if environment.torch_backend:
+        install += f" --torch-backend {'auto' if gpu else 'cpu'}"
+    return [*made, f"{install} {_quoted(pins)}"]
+
+
+def _links(environment: Environment) -> list[str]:
+    if not environment.links:
+        return []
+    made = ['mkdir "$VIRTUAL_ENV/links"']
+    for name, there in environment.links.items():
+        found = f"$(/sbin/ldconfig -p | sed -n 's/.*{there} .*=> //p' | head -n 1)"
+        made.append(f'ln -s "{found}" "$VIRTUAL_ENV/links/{name}"')
+    return [*made, 'export LD_LIBRARY_PATH="$VIRTUAL_ENV/links"']
+
+
+def _virtualenv(environment: Environment) -> list[str]:
+    python = environment.python
+    if tuple(map(int, python.split("."))) < FETCHED:
+        oldest = ".".join(map(str, FETCHED))
+        return [
+            f"pyenv install --skip-existing {python}   # uv fetches Python {oldest} and newer by itself",
+            f'uv venv --python "$(pyenv prefix {python})/bin/python" {environment.name}',
+            f"source {environment.name}/bin/activate",
+        ]
+    return [f"uv venv --python {python} {environment.name}", f"source {environment.name}/bin/activate"]
+
+
+def _quoted(requirements: tuple[str, ...] | list[str]) -> str:
+    return " ".join(map(shlex.quote, requirements))
+
+
+def _value(value: str) -> str:
+    return '"$(nproc)"' if value == "{cores}" else shlex.quote(value)
+
+
+class RosettaInstall(FamilyDirective):
+    """How to install a family's columns, an environment at a time."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the blocks."""
+        members = self.members()
+        environments = {framework.environment.name: framework.environment for framework in members}
+        for environment in environments.values():
+            note(self.env.app, *(asked_for(environment, gpu) for gpu in (False, True)), project(environment))
+        columns = without_variants(members)
+        made: list[nodes.Node] = []
+        for name, environment in environments.items():
+            served = [framework for framework in columns if framework.environment.name == name]
+            made += self.environment(environment, served, alone=len(environments) == 1)
+        names = " ".join(framework.name for framework in columns)
+        made.append(
+            paragraph(
+                "The commands use ",
+                nodes.reference("", "uv", refuri=UV),
+                ". From a checkout of this repository, ",
+                nodes.literal("", f"rosetta environments --framework {names}"),
+                " does all of it but the system packages, with every package pinned; ",
+                nodes.literal("", f"rosetta run --framework {names}"),
+                " does it and runs the examples.",
+            )
+        )
+        return made
+
+    def environment(self, environment: Environment, served: list[Framework], alone: bool) -> list[nodes.Node]:
+        """One environment's blocks and what is said of them."""
+        languages = tuple(framework.language for framework in served)
+        pins = environment.requirements(gpu=False)
+        head = paragraph(
+            nodes.strong("", f"Python {environment.python}"),
+            "" if alone else f", for {' and '.join(framework.title for framework in served)}",
+            ". Every package, pinned to the last: ",
+            nodes.literal("", f"{pins.parent.name}/{pins.name}"),
+            ".",
+        )
+        made: list[nodes.Node] = [head, _block(commands(environment, False, languages))]
+        if project(environment).is_file():
+            text = project(environment).read_text(encoding="utf-8").strip()
+            made.append(nodes.literal_block(text, text, language="toml"))
+        if environment.gpu:
+            pins = environment.requirements(gpu=True)
+            made += [
+                paragraph("With an NVIDIA GPU (", nodes.literal("", f"{pins.parent.name}/{pins.name}"), "):"),
+                _block(commands(environment, True, languages)),
+            ]
+        elif environment.no_gpu_reason:
+            made.append(paragraph(f"No pins for a GPU: {environment.no_gpu_reason}."))
+        return made
+
+
+def _block(lines: list[str]) -> nodes.literal_block:
+    text = "\n".join(lines)
+    return nodes.literal_block(text, text, language="bash")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("rosetta-install", RosettaInstall)

@@ -1,0 +1,123 @@
+"""``{rosetta-variants} WORKLOAD``: a tab a variant: what it changes in its column's code, and what time that takes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.ground.steps import ExampleError
+from rosetta_common.upper.registry import GROUPS, Framework
+from rosetta_common.upper.results import Record
+from rosetta_common.upper.site.columns import columns_of
+from rosetta_common.upper.site.diffs import as_html, as_text
+from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
+from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
+from rosetta_common.upper.site.tables import estimate_text
+from rosetta_common.upper.site.tabs import Tab, tab_group
+from rosetta_common.upper.statistics import estimate_median
+
+MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns
+NAMES = {
+    "setup": "set-up",
+    "load": "data",
+    "build": "model",
+    "compile": "loss and optimiser",
+    "train": "training",
+    "predict": "prediction",
+    "evaluate": "evaluation",
+}
+
+
+def what_changes(column: dict[str, str], variant: dict[str, str]) -> tuple[list[str], list[str]]:
+    """The sections whose code is the same line for line, and those whose code differs."""
+    same = [section for section in SECTIONS if variant[section] == column[section]]
+    return same, [section for section in SECTIONS if section not in same]
+
+
+def in_words(sections: list[str]) -> str:
+    """The sections as a list in a sentence."""
+    return ", ".join(NAMES[section] for section in sections) or "nothing"
+
+
+def pairs(source: Source, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
+    """The records of a variant and of its column whose times may be compared.
+
+    Both of one machine, profile and data, every accuracy in the band, and no smoke test.
+    """
+    found = []
+    for machine, profile in source.shown(workload):
+        own = source.results.get(machine, workload, profile, variant)
+        other = source.results.get(machine, workload, profile, column)
+        if profile != "smoke" and own and other and own.table == other.table and own.in_band and other.in_band:
+            found.append((own, other))
+    return found
+
+
+def times_text(own: Record, other: Record, stale: list[str]) -> str:
+    """The training times of a variant and of its column, in a sentence."""
+    data = ", stand-in data" if own.stand_in else ""
+    texts = [estimate_text(estimate_median(record.training_seconds), "run") for record in (own, other)]
+    since = f" Since then {', '.join(dict.fromkeys(stale))}." if stale else ""
+    return (
+        f"Training on {own.machine}, profile {own.profile}{data}, in seconds: {texts[0]} with this pipeline, "
+        f"{texts[1]} in the column.{since}"
+    )
+
+
+class RosettaVariants(SphinxDirective):
+    """Shows the variants of one workload."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the group of tabs."""
+        workload = self.arguments[0]
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        columns = columns_of(source.registry, workload)
+        tabs = []
+        for column in columns:
+            for variant in source.registry.variants(workload, column.name):
+                try:
+                    content = self.panel(source, workload, column, variant)
+                except ExampleError as error:
+                    raise self.error(f"rosetta-variants: {error}") from error
+                heading = GROUPS[column.group]
+                tabs.append(Tab(variant.name, variant.title, tuple(content), column=column.name, heading=heading))
+        if not tabs:
+            return [paragraph("No column has a variant yet.")]
+        return [tab_group(tabs, "variants", "Variant", classes=("rosetta-variants",))]
+
+    def panel(self, source: Source, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
+        """What one tab holds."""
+        (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
+        same, changed = what_changes(before, after)
+        fed = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
+        shown: list[nodes.Node] = [
+            *self.parse_text_to_nodes(introduced),
+            paragraph(
+                nodes.literal("", variant.variant),
+                f" in place of {fed}. The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
+            ),
+        ]
+        for own, other in pairs(source, workload, column.name, variant.name):
+            shown.append(paragraph(times_text(own, other, [*source.stale(own), *source.stale(other)])))
+        record = source.best(workload, variant.name)
+        if record is None:
+            shown.append(paragraph(f"Not executed: {source.why_not(workload, variant.name)}"))
+            shown[-1]["classes"].append("rosetta-note")
+        for step in changed:
+            code = as_text(before[step], after[step])
+            shown += [
+                line("p", nodes.Text(SECTIONS[step][0]), classes=("rosetta-step",)),
+                nodes.raw("", as_html(before[step], after[step], variant.language), format="html"),
+                OtherOnly("", nodes.literal_block(code, code, language="diff")),
+            ]
+        return [*shown, example_links(self.env, workload, variant)]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("rosetta-variants", RosettaVariants)
