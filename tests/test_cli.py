@@ -277,6 +277,9 @@ def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_p
     assert answer.outcomes["alpha"]["reason"] == "the interpreter given has no module no_such_module"
     assert answer.outcomes["beta"]["status"] == "done"
     assert checkout.run("--strict").code == 1
+    assert checkout.run("--strict", "--may-be-missing", "beta").code == 1
+    assert checkout.run("--strict", "--may-be-missing", "alpha").code == 0
+    assert "unknown framework 'alfa'" in checkout.run("--strict", "--may-be-missing", "alfa").err
     assert checkout.run("--framework", "alpha").code == 1
 
 

@@ -71,7 +71,8 @@ def train_step(model, optimizer, images, labels):
 
 
 # %% tags=["train"]
-batches = train_set.shuffle(seed=spec.seed).batch(spec.batch_size)  # drop_remainder is False by default
+# shuffle(seed=...) would take seed + epoch: neighbouring seeds would share their orders
+batches = train_set.seed(spec.seed).shuffle().batch(spec.batch_size)
 in_memory = grain.ReadOptions(num_threads=0)  # reading ahead pays for files only
 stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))  # each repetition is shuffled anew
 model.train()

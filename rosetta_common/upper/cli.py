@@ -105,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
     sub.add_argument("--force", action="store_true", help="run again what is current, too")
     sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
+    sub.add_argument(
+        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
+    )
     sub.add_argument("--dry-run", action="store_true", help="show the plan only")
     sub.set_defaults(command=commands.run)
 

@@ -76,6 +76,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         for framework in request.frameworks:
             if options.framework and framework not in registry.columns[workload]:
                 raise RosettaError(f"{framework.name} has no example of {workload}")
+    excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
     tasks, outcomes = jobs.execute(request, registry, console)
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
@@ -91,8 +92,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
-    bad = {"failed", "timeout"} | ({"unavailable"} if options.strict or options.framework else set())
-    return 1 if bad & set(counts) else 0
+    missing = [o for o in counts.get("unavailable", []) if options.framework or o.framework not in excused]
+    failed = {"failed", "timeout"} & set(counts)
+    return 1 if failed or (missing and (options.strict or options.framework)) else 0
 
 
 def diff(options: argparse.Namespace, _console: Console) -> int:
