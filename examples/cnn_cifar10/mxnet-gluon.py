@@ -14,7 +14,6 @@ from mxnet.gluon import nn
 spec = specification("cnn_cifar10")
 context = mx.gpu() if mx.context.num_gpus() else mx.cpu()
 mx.random.seed(spec.seed)
-np.random.seed(spec.seed)  # MXNet draws initial weights from numpy's generator
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
