@@ -45,11 +45,13 @@ accuracy = (predictions == y_test).mean()
 """
 EXECUTED = """
 import sys
-from rosetta_common.ground.executor import Python, run_cells
+from rosetta_common.ground.languages import Python
+from rosetta_common.ground.steps import read_cells
+from rosetta_common.ground.timing import run_cells
 from rosetta_common.ground.workloads import specification
 spec = specification("cnn_cifar10", "smoke")._replace(epochs=EPOCHS)
 language = Python(sys.argv[1])
-run_cells(sys.argv[1], spec, lambda event, **values: None, language)
+run_cells(read_cells(sys.argv[1]), spec, lambda event, **values: None, language)
 print("SECONDS", language.namespace["TRAINED"])
 """
 BARE = "import sys; exec(open(sys.argv[1]).read()); print('SECONDS', TRAINED)"

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -36,3 +37,16 @@ def tiny_disk(tmp_path):
         pytest.skip("no disk can be mounted here")
     yield folder
     subprocess.check_call(["umount", str(folder)])
+
+
+@pytest.fixture
+def module(monkeypatch):
+    """Put a made-up module into this process."""
+
+    def put(name, **attributes):
+        made = ModuleType(name)
+        made.__dict__.update(attributes)
+        monkeypatch.setitem(sys.modules, name, made)
+        return made
+
+    return put

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from rosetta_common import __version__
 from rosetta_common.ground import cifar10
+from rosetta_common.ground.files import sha256
 from rosetta_common.upper import jobs
 from rosetta_common.upper.cli import main
 
@@ -158,8 +159,8 @@ def test_a_data_folder_that_is_none_is_told(rosetta, monkeypatch, tmp_path, comm
 
 
 def test_whole_data_are_told(rosetta, monkeypatch, data_folder):
-    sums = {name: cifar10.sha256(data_folder / name) for name in cifar10.SHA256}
-    monkeypatch.setattr(cifar10, "SHA256", sums)
+    sums = {name: sha256(data_folder / name) for name in cifar10.SHA256}
+    monkeypatch.setattr(cifar10.CIFAR10, "sums", sums)
     assert rosetta("data", "check") == (0, f"cifar10: whole, in {data_folder} (given)\n", [])
     code, out, _ = rosetta("data", "check", "--json")
     assert code == 0
@@ -195,8 +196,8 @@ def test_without_a_network_fetching_says_what_stopped_it(rosetta, no_network):
 
 
 def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
-    found, offline = jobs.find_data(Console(stderr=True, soft_wrap=True))
-    assert (found.source, offline) == ("stand-in", True)
+    found, offline = jobs.find_data([cifar10.CIFAR10], Console(stderr=True, soft_wrap=True))
+    assert (found["cifar10"].source, offline) == ("stand-in", True)
     err = capsys.readouterr().err
     assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
     assert "handwritten digits stand in for it, and every record and page says so" in err

@@ -3,7 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from rosetta_common.ground import cifar10, digests
+from rosetta_common.ground import digests
+from rosetta_common.ground.data import Found
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper import plan, registry
@@ -35,8 +37,8 @@ group = "today"
 title = "CNN"
 summary = "Pictures."
 """
-STAND_IN = cifar10.Found("stand-in", "")
-REAL = cifar10.Found("cache", "")
+STAND_IN = {"cifar10": Found("stand-in", DATASETS["cifar10"].stand_in_file)}
+REAL = {"cifar10": Found("cache", "")}
 
 
 @pytest.fixture
@@ -73,10 +75,10 @@ def project(place, written):  # noqa: F811
         spec = specification("cnn_cifar10", "smoke", 0)
         current = {
             "example": sha256(str(found.frameworks[framework].example("cnn_cifar10"))),
-            "shared": digests.shared_digest("alpha.py"),
+            "shared": digests.shared_digest("cnn_cifar10", "alpha.py"),
             "specification": digests.specification_digest(spec),
             "pins": pins_digest(found.environments["plain"], False, found.variables),
-            "data": cifar10.digest(STAND_IN, spec),
+            "data": DATASETS["cifar10"].digest(STAND_IN["cifar10"], spec),
         }
         content = dict(written, framework=framework, digests={**current, **changed})
         content["runs"] = [dict(written["runs"][0], seed=seed) for seed in seeds]
@@ -143,7 +145,7 @@ def test_a_changed_specification_is_seen(project, monkeypatch):
 
 def test_changed_shared_code_is_seen(project, monkeypatch, tmp_path):
     project.record("alpha")
-    for name in digests.MEASURED:
+    for name in (*digests.MEASURED, "cifar10.py"):
         (tmp_path / name).write_text("changed")
     monkeypatch.setattr(digests, "__file__", str(tmp_path / "digests.py"))
     assert project.plan(frameworks=["alpha"]) == [("alpha", 0, "the shared code changed")]
@@ -217,3 +219,12 @@ def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
 
     assert profiles(gpu=False) == {"alpha": "quick", "beta": "smoke"}
     assert profiles(gpu=True) == {"alpha": "quick", "beta": "quick"}
+
+
+def test_code_of_another_data_set_makes_no_record_stale(project, monkeypatch):
+    """Adding a workload, or mending the loader of one, must leave the others' records current."""
+    monkeypatch.setitem(WORKLOADS, "other", {"full": {"dataset": "minibatches"}})
+    one, other = (digests.shared_digest(workload, "alpha.py") for workload in ("cnn_cifar10", "other"))
+    assert one != other
+    project.record("alpha")
+    assert project.plan(frameworks=["alpha"]) == []

@@ -3,25 +3,24 @@
 Krizhevsky, "Learning multiple layers of features from tiny images", 2009: 50,000 training and 10,000 test images of
 32x32 pixels in ten classes, in the official Python pickles.
 
-The files are looked for in ``ROSETTA_DATA_DIR``, then in the cache folder, then downloaded into it. Where that can't be
-done, digits from the UCI "Optical Recognition of Handwritten Digits" set stand in, with the same shapes; whoever
-uses them is told, and every record made from them says so.
+Where they can't be had, digits from the UCI "Optical Recognition of Handwritten Digits" set stand in, with the same
+shapes.
 """
 
 import hashlib
 import os
 import pickle
 import shutil
-import sys
 import tarfile
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import numpy as np
 
-from rosetta_common.ground.download import DownloadError, download
-from rosetta_common.ground.files import cache_folder, sha256
+from rosetta_common.ground.data import Dataset
+from rosetta_common.ground.download import download
+from rosetta_common.ground.files import sha256
+from rosetta_common.ground.subsets import balanced_subset
 
 FOLDER = "cifar-10-batches-py"
 ARCHIVE = "cifar-10-python.tar.gz"
@@ -41,17 +40,28 @@ SHA256 = OrderedDict(
     ]
 )
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+
+
+def _download(cache):
+    """Download the archive, verify it and unpack it into the cache folder."""
+    archive = os.path.join(cache, ARCHIVE)
+    if not (os.path.exists(archive) and sha256(archive) == ARCHIVE_SHA256):
+        download(ADDRESSES, archive, ARCHIVE_SHA256)
+    unpacked = os.path.join(cache, FOLDER + ".part")
+    with tarfile.open(archive) as tar:
+        for name in CIFAR10.sums:  # by name: nothing else of the archive is let out
+            os.makedirs(unpacked, exist_ok=True)
+            with open(os.path.join(unpacked, name), "wb") as file:
+                file.write(tar.extractfile(FOLDER + "/" + name).read())
+    shutil.rmtree(os.path.join(cache, FOLDER), ignore_errors=True)  # one that lacks a file, or find() had taken it
+    os.replace(unpacked, os.path.join(cache, FOLDER))
+    os.unlink(archive)
+
+
 DIGITS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "digits.npz")
-
-Found = NamedTuple("Found", [("source", str), ("folder", str)])  # source: "given", "cache", "download" or "stand-in"
-
-
-class CorruptData(ValueError):
-    """A data file that isn't the official one; nothing of it was unpickled."""
-
-
-class DataUnavailable(OSError):
-    """The data set is neither here nor to be downloaded."""
+CIFAR10 = Dataset(
+    "cifar10", "CIFAR-10", FOLDER, SHA256, megabytes=170, download=_download, stand_in=("handwritten digits", DIGITS)
+)
 
 
 def load_cifar10(spec, layout):
@@ -72,94 +82,19 @@ def load_cifar10(spec, layout):
     """
     if layout not in ("NCHW", "NHWC"):
         raise ValueError("layout must be 'NCHW' or 'NHWC', not %r" % (layout,))
-    found = find_or_fetch()
+    found = CIFAR10.find_or_fetch()
     if found.source == "stand-in":
-        sys.stderr.write("CIFAR-10 can't be had here: handwritten digits stand in for it.\n")
+        CIFAR10.tell_stand_in()
         parts = stand_in()
     else:
         parts = _read_batches(found.folder)
     return tuple(
         (_images(images, chosen, layout), labels[chosen] if chosen is not None else labels)
         for (images, labels), chosen in (
-            (parts[0], _balanced(parts[0][1], spec.n_train, spec.classes)),
-            (parts[1], _balanced(parts[1][1], spec.n_test, spec.classes)),
+            (parts[0], balanced_subset(parts[0][1], spec.n_train, spec.classes)),
+            (parts[1], balanced_subset(parts[1][1], spec.n_test, spec.classes)),
         )
     )
-
-
-def find():
-    """Return where the data set lies, a ``Found``, or ``None``; downloads nothing.
-
-    Raises:
-        DataUnavailable: where ``ROSETTA_DATA_DIR`` names a folder that does not exist.
-    """
-    given = os.environ.get("ROSETTA_DATA_DIR")
-    if given:
-        if not os.path.isdir(given):
-            raise DataUnavailable("ROSETTA_DATA_DIR names %s, which is no folder" % given)
-        if _complete(os.path.join(given, FOLDER)):
-            return Found("given", os.path.join(given, FOLDER))
-    cached = os.path.join(cache_folder(), FOLDER)
-    return Found("cache", cached) if _complete(cached) else None
-
-
-def fetch():
-    """Download the archive into the cache folder, verify it and unpack it there.
-
-    Raises:
-        DownloadError: where no address gives it.
-        OSError: where the cache folder can't be written to.
-    """
-    cache = cache_folder()
-    archive = os.path.join(cache, ARCHIVE)
-    if not (os.path.exists(archive) and sha256(archive) == ARCHIVE_SHA256):
-        download(ADDRESSES, archive, ARCHIVE_SHA256)
-    unpacked = os.path.join(cache, FOLDER + ".part")
-    with tarfile.open(archive) as tar:
-        for name in SHA256:  # by name: nothing else of the archive is let out
-            os.makedirs(unpacked, exist_ok=True)
-            with open(os.path.join(unpacked, name), "wb") as file:
-                file.write(tar.extractfile(FOLDER + "/" + name).read())
-    shutil.rmtree(os.path.join(cache, FOLDER), ignore_errors=True)  # one that lacks a file, or find() had taken it
-    os.replace(unpacked, os.path.join(cache, FOLDER))
-    os.unlink(archive)
-    return Found("download", os.path.join(cache, FOLDER))
-
-
-def find_or_fetch():
-    """``find``, else ``fetch``, else the stand-in (``ROSETTA_OFFLINE=1`` goes there without trying the network)."""
-    found = find()
-    if found:
-        return found
-    if os.environ.get("ROSETTA_OFFLINE") != "1":
-        try:
-            return fetch()
-        except DownloadError as error:
-            sys.stderr.write("%s\n" % error)
-        except OSError as error:
-            raise DataUnavailable(
-                "can't write CIFAR-10 into %s: %s; set ROSETTA_CACHE_DIR to a folder that can be written to"
-                % (cache_folder(), error.strerror)
-            )
-    return Found("stand-in", DIGITS)
-
-
-def check(folder):
-    """Compare every file with the official SHA-256.
-
-    Raises:
-        CorruptData: naming the first file that differs and how to mend it.
-    """
-    with ThreadPoolExecutor(2) as pool:  # hashing leaves Python's lock
-        sums = pool.map(lambda name: sha256(os.path.join(folder, name)), SHA256)
-        for (name, expected), found in zip(SHA256.items(), sums):
-            _verify(os.path.join(folder, name), found, expected)
-
-
-def digest(found, spec):
-    """Return the SHA-256 that stands for the samples a specification takes from a data set that was found."""
-    what = sha256(DIGITS) if found.source == "stand-in" else "".join(SHA256.values())
-    return hashlib.sha256(("%s %d %d" % (what, spec.n_train, spec.n_test)).encode()).hexdigest()
 
 
 def stand_in(n_train=50000, n_test=10000):
@@ -168,7 +103,7 @@ def stand_in(n_train=50000, n_test=10000):
     1,297 digits (8x8 pixels, 4 bits) serve training, the other 500 the test set; each image is a digit enlarged to
     24x24 at a random place of a 32x32 canvas, in a random tint. uint8, NCHW; labels int64.
     """
-    with np.load(DIGITS) as stored:
+    with np.load(CIFAR10.stand_in_file) as stored:
         digits, labels = stored["images"], stored["labels"].astype(np.int64)
     parts = []
     for first, last, n, seed in ((0, 1297, n_train, 0), (1297, 1797, n_test, 1)):
@@ -190,40 +125,19 @@ def _even_draw(labels, n, random):
     return random.permutation(np.concatenate(drawn))
 
 
-def _complete(folder):
-    return all(os.path.exists(os.path.join(folder, name)) for name in SHA256)
-
-
-def _verify(path, found, expected):
-    if found != expected:
-        raise CorruptData(
-            "%s is damaged or cut short (SHA-256 %s..., expected %s...): delete it, then `rosetta data fetch cifar10`"
-            % (path, found[:12], expected[:12])
-        )
-
-
 def _read_batches(folder):
     def read(name):
         path = os.path.join(folder, name)
         with open(path, "rb") as file:
             content = file.read()
-        _verify(path, hashlib.sha256(content).hexdigest(), SHA256[name])
+        CIFAR10.verify(path, hashlib.sha256(content).hexdigest())
         batch = pickle.loads(content, encoding="bytes")
         return batch[b"data"].reshape(-1, 3, 32, 32), np.array(batch[b"labels"], np.int64)
 
     with ThreadPoolExecutor(2) as pool:
-        batches = list(pool.map(read, SHA256))
+        batches = list(pool.map(read, CIFAR10.sums))
     train, test = batches[:5], batches[5]
     return [(np.concatenate([x for x, _ in train]), np.concatenate([y for _, y in train])), test]
-
-
-def _balanced(labels, n, classes):
-    """Indices of ``n`` samples, ``n / classes`` of each class, in a fixed random order; ``None`` for all of them."""
-    if n == len(labels):
-        return None
-    order = np.random.RandomState(0).permutation(len(labels))
-    chosen = np.concatenate([order[labels[order] == label][: n // classes] for label in range(classes)])
-    return np.random.RandomState(1).permutation(chosen)
 
 
 def _images(images, chosen, layout):

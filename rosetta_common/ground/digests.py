@@ -5,23 +5,25 @@ import json
 import os
 
 from rosetta_common.ground.files import sha256
-from rosetta_common.ground.workloads import JUDGES
+from rosetta_common.ground.workloads import JUDGES, WORKLOADS
 
-# The shared code that runs inside a step or holds its clock. What only reports (machine, files, the record's
-# writer) is left out: its changes make no measurement untrue.
-MEASURED = ("cifar10.py", "devices.py", "executor.py", "minibatches.py", "progress.py")
+# The shared code that runs inside a step or holds its clock; the module of the workload's data set joins it. What only
+# finds, describes or reports (data, software, machine, files, the record's writer) is left out: its changes make no
+# measurement untrue.
+MEASURED = ("devices.py", "languages.py", "minibatches.py", "progress.py", "subsets.py", "timing.py")
 # What evaluates the cells of another language also runs inside a step, but of that language's examples alone.
 GUESTS = {".R": ("executor.R",), ".jl": ("executor.jl",)}
 
 # Of an example's file (files.sha256), the shared code, the specification, the environment's pins, the samples taken
-# (cifar10.digest).
+# (Dataset.digest).
 KINDS = ("example", "shared", "specification", "pins", "data")
 
 
-def shared_digest(example):
-    """SHA-256 over the ground floor's measured modules that an example, given by its path, is run with."""
+def shared_digest(workload, example):
+    """SHA-256 over the measured modules that an example of a workload, given by its path, is run with."""
     here = os.path.dirname(os.path.abspath(__file__))
-    names = MEASURED + GUESTS.get(os.path.splitext(str(example))[1], ())
+    dataset = WORKLOADS[workload]["full"]["dataset"]
+    names = MEASURED + (dataset + ".py",) + GUESTS.get(os.path.splitext(str(example))[1], ())
     return hashlib.sha256("".join(sha256(os.path.join(here, name)) for name in names).encode()).hexdigest()
 
 

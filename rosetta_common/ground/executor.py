@@ -1,101 +1,34 @@
-"""Runs the cells of one example in this process, times each step and writes the record.
+"""Runs one example in this process and writes its record.
 
 ``python -m rosetta_common.ground.executor JOB`` with the path of a job: a JSON file made by the runner, which starts a
 fresh process for each run. What happens is told as JSON lines in the job's ``events`` file. Exit codes: 0 done;
 1 the example failed; 4 the record could not be written.
 
 An example in another language is run by that language's program: ``executor.R`` or ``executor.jl`` has Python inside
-its own process and calls ``main`` with a ``Guest``. The clocks, the record and all else stay here.
+its own process and calls ``main`` with a ``Guest``. The clocks (``timing``), the record and all else stay here.
 """
 
 import datetime
-import io
 import json
-import math
 import os
 import sys
 import time
 import traceback
-from contextlib import redirect_stdout
-from types import ModuleType
 
-from rosetta_common.ground import cifar10, devices, digests, progress
+from rosetta_common.ground import devices, digests, software
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
+from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
 from rosetta_common.ground.records import SCHEMA, write_run
 from rosetta_common.ground.steps import read_cells
+from rosetta_common.ground.timing import ExampleFailed, run_cells
 from rosetta_common.ground.workloads import specification
 
+__all__ = ["Guest", "Python", "execute", "leave", "main"]  # the programs of other languages ask this module for Guest
+
 FAILED, UNWRITTEN = 1, 4
-OUTPUT_LIMIT = 20000  # characters kept of what a step prints
 LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
-
-
-class ExampleFailed(Exception):
-    """An example that raised, or that did not leave what it must; ``step`` says where."""
-
-    def __init__(self, step, message):
-        super().__init__(message)
-        self.step = step
-
-
-class Python:
-    """What runs cells written in Python: as those of the main module."""
-
-    def __init__(self, path):
-        self.path = path
-        module = ModuleType("__main__")
-        module.__file__ = path
-        sys.modules["__main__"] = module  # so that classes of the example can be pickled
-        self.namespace = module.__dict__
-
-    def evaluate(self, source, line):
-        """Run a cell's source, which begins at a line of the example; raises what the cell raises."""
-        # Blank lines in front keep the file's line numbers, for tracebacks and for tools that read the source.
-        exec(compile("\n" * (line - 1) + source, self.path, "exec", dont_inherit=True), self.namespace)
-
-    def variables(self, names):
-        """Return a dict of those of the named variables that the example has."""
-        return {name: self.namespace[name] for name in names if name in self.namespace}
-
-    def versions(self, modules):
-        """Return ``{name: version}`` of the language, numpy and the named modules."""
-        return devices.versions(modules)
-
-
-class Guest:
-    """What runs cells written in another language, whose program has this Python inside; stands in for ``Python``.
-
-    Args:
-        evaluate: a function of a cell's source, its first line's number and the example's path. It sends what the cell
-            prints to ``sys.stdout``, and returns the error's message where the cell fails, else "".
-        variables: a function of names; returns a dict of those variables of the example that are there.
-        versions: a function of the names of modules; returns the versions of the language and of its own among them.
-    """
-
-    def __init__(self, evaluate, variables, versions):
-        self.path = None
-        self.variables = variables
-        self._evaluate, self._versions = evaluate, versions
-
-    def __call__(self, path):
-        """Begin an example."""
-        self.path = path
-        return self
-
-    def evaluate(self, source, line):
-        """Run a cell's source, which begins at a line of the example; raises ``GuestError`` where it fails."""
-        error = self._evaluate(source, line, self.path)
-        if error:
-            raise GuestError(error)
-
-    def versions(self, modules):
-        """Return ``{name: version}`` of both languages and the named modules of either."""
-        return dict(devices.versions(modules), **self._versions(modules))
-
-
-class GuestError(Exception):
-    """An error of another language; its program has printed the traceback."""
 
 
 class Events:
@@ -112,118 +45,6 @@ class Events:
                 file.write(line)
         except OSError as error:
             sys.stderr.write("can't tell the runner: %s\n" % error)
-
-
-class Training:
-    """Follows the train step from inside: the first batch, the epochs, the progress."""
-
-    def __init__(self, spec, tell):
-        self.n_train, self.batch_size, self.n_epochs = spec.n_train, spec.batch_size, spec.epochs
-        self.expected = spec.epochs * -(-spec.n_train // spec.batch_size)
-        self.tell = tell
-        self.batches, self.first_batch, self.epochs = 0, None, []
-        self.began = self.mark = self.told = time.perf_counter()
-
-    def batch(self):
-        """A batch was trained on."""
-        self.batches += 1
-        if self.batches == 1:
-            devices.synchronize()
-            self.first_batch = time.perf_counter() - self.began
-        now = time.perf_counter()
-        if now - self.told > 0.5:
-            self.told = now
-            self.tell("batch", done=self.batches, of=self.expected)
-
-    def epoch(self, loss):
-        """An epoch is done; ``loss`` is its mean training loss."""
-        if not math.isfinite(loss):
-            raise ValueError("the training loss is %r in epoch %d" % (loss, len(self.epochs) + 1))
-        devices.synchronize()
-        now = time.perf_counter()
-        self.epochs.append({"seconds": now - self.mark, "loss": loss})
-        self.mark = now
-        self.tell("epoch", number=len(self.epochs), **self.epochs[-1])
-
-    def summary(self, seconds):
-        """Return the parts of a run that training leaves, given the step's whole duration."""
-        if len(self.epochs) != self.n_epochs or self.batches != self.expected:
-            raise ExampleFailed(
-                "train",
-                "the example reported %d of %d epochs and %d of %d batches: call report_epoch once an epoch, and use "
-                "MiniBatches or report_batch" % (len(self.epochs), self.n_epochs, self.batches, self.expected),
-            )
-        rest = len(self.epochs) * self.n_train - min(self.batch_size, self.n_train)
-        return {
-            "first_batch": self.first_batch,
-            "epochs": self.epochs,
-            "samples_per_second": rest / (seconds - self.first_batch) if rest else None,
-        }
-
-
-class Tee(io.StringIO):
-    """Keeps what is printed, up to a limit, and passes it on."""
-
-    def __init__(self, onward):
-        super().__init__()
-        self.onward = onward
-
-    def write(self, text):
-        """Write to both, here up to the limit."""
-        self.onward.write(text)
-        room = OUTPUT_LIMIT - self.tell()
-        if room > 0:
-            super().write(text[:room])
-        return len(text)
-
-    def flush(self):
-        """Flush what it passes on to."""
-        self.onward.flush()
-
-
-def run_cells(path, spec, tell, language):
-    """Run an example's cells one after the other, each on its own clock.
-
-    Args:
-        path: the example.
-        spec: the ``Specification`` it will ask for.
-        tell: called with an event's name and values.
-        language: what evaluates the cells: a ``Python`` or a ``Guest``.
-
-    Returns:
-        ``(steps, training)``: the list of ``name``, ``seconds`` and ``output``, and the dict that ``Training.summary``
-        makes.
-
-    Raises:
-        ExampleFailed: where a cell raises; its traceback goes to stderr.
-    """
-    steps, training = [], None
-    for cell in read_cells(path):
-        if cell.kind != "code":
-            continue
-        name = cell.step or "setup"
-        tell("step", name=name)
-        output = Tee(sys.stdout)
-        devices.synchronize()
-        if name == "train":
-            follower = Training(spec, tell)
-            progress.observe(follower)
-        start = time.perf_counter()
-        try:
-            with redirect_stdout(output):
-                language.evaluate(cell.source, cell.line)
-                devices.synchronize()
-        except GuestError as error:
-            raise ExampleFailed(name, str(error))
-        except BaseException as error:  # also SystemExit: an example that leaves early has failed
-            traceback.print_exc()
-            raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
-        seconds = time.perf_counter() - start
-        if name == "train":
-            progress.observe(None)
-            training = follower.summary(seconds)
-        steps.append({"name": name, "seconds": seconds, "output": output.getvalue()})
-    return steps, training
 
 
 def check_result(namespace, spec):
@@ -268,9 +89,10 @@ def execute(job, begin=Python):
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         example = sha256(job["example"])
-        found = cifar10.find_or_fetch()
+        data = DATASETS[spec.dataset]
+        found = data.find_or_fetch()
         language = begin(job["example"])
-        steps, training = run_cells(job["example"], spec, tell, language)
+        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language)
         accuracy = check_result(language.variables(LEFT), spec)
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
@@ -280,7 +102,7 @@ def execute(job, begin=Python):
         tell("failed", step="setup", error="%s: %s" % (type(error).__name__, error))
         return FAILED
     run = dict(
-        training,
+        summary,
         seed=job["seed"],
         started=started,
         load_average=load_average,
@@ -301,13 +123,13 @@ def execute(job, begin=Python):
         "data": {"name": spec.dataset, "source": found.source},
         "environment": job["environment"],
         "versions": language.versions(job["modules"]),
-        "libraries": devices.loaded_libraries(),
+        "libraries": software.loaded_libraries(),
         "digests": {
             "example": example,
-            "shared": digests.shared_digest(job["example"]),
+            "shared": digests.shared_digest(job["workload"], job["example"]),
             "specification": digests.specification_digest(spec),
             "pins": job["pins"],
-            "data": cifar10.digest(found, spec),
+            "data": data.digest(found, spec),
         },
     }
     try:

@@ -16,6 +16,7 @@ from types import FrameType
 from rich.console import Console
 
 from rosetta_common import __version__
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper import commands
 from rosetta_common.upper.project import RosettaError
@@ -119,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = add("data", "download and verify data sets", DATA)
     sub.add_argument("action", choices=("fetch", "check"))
-    sub.add_argument("names", nargs="*", metavar="NAME", help="default: all; there is: cifar10")
+    sub.add_argument("names", nargs="*", metavar="NAME", help=f"default: all; there are: {', '.join(DATASETS)}")
     sub.set_defaults(command=commands.data)
 
     sub = add("environments", "make the virtualenvs that can be made, run nothing")

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.table import Table
 
-from rosetta_common.ground import cifar10
+from rosetta_common.ground.data import Dataset, DataUnavailable, Found
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
@@ -23,8 +24,6 @@ from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
 from rosetta_common.upper.runner import as_json
-
-DATASETS = {"cifar10": cifar10}
 
 
 def list_columns(options: argparse.Namespace, console: Console) -> int:
@@ -133,8 +132,9 @@ def data(options: argparse.Namespace, console: Console) -> int:
             raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
     answers = []
     for name in options.names or DATASETS:
-        found = _fetch(console) if options.action == "fetch" else _find(name)
-        jobs.check_data(found)
+        dataset = DATASETS[name]
+        found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
+        jobs.check_data(dataset, found)
         answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
         if not options.json:
             print(f"{name}: whole, in {found.folder} ({found.source})")
@@ -166,20 +166,20 @@ def _stdout() -> Console:
     return Console(width=None if sys.stdout.isatty() else 160)
 
 
-def _fetch(console: Console) -> cifar10.Found:
+def _fetch(dataset: Dataset, console: Console) -> Found:
     try:
-        return jobs.find_or_download(console)
+        return jobs.find_or_download(dataset, console)
     except DownloadError as error:
-        raise RosettaError(f"{error}; or set ROSETTA_DATA_DIR to a folder that holds {cifar10.FOLDER}") from error
+        raise RosettaError(f"{error}; or set ROSETTA_DATA_DIR to a folder that holds {dataset.folder}") from error
 
 
-def _find(name: str) -> cifar10.Found:
+def _find(dataset: Dataset) -> Found:
     try:
-        found: cifar10.Found | None = cifar10.find()
-    except cifar10.DataUnavailable as error:
+        found: Found | None = dataset.find()
+    except DataUnavailable as error:
         raise RosettaError(str(error)) from error
     if found is None:
-        raise RosettaError(f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR")
+        raise RosettaError(f"{dataset.name} is not here: `rosetta data fetch {dataset.name}`, or set ROSETTA_DATA_DIR")
     return found
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from rich.console import Console
 
-from rosetta_common.ground import cifar10
+from rosetta_common.ground.data import CorruptData, Dataset, DataUnavailable, Found
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.files import cache_folder
 from rosetta_common.ground.machine import gpus
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, specification
 from rosetta_common.upper import environments
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, Task, make_plan
@@ -55,17 +56,18 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
         RosettaError: damaged data, a folder that can't be written to, another run at work.
     """
     machine = machine_name()
+    chosen = _datasets(request.workloads)
     if request.dry_run:
-        missing = "stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download"
-        found = cifar10.find() or cifar10.Found(missing, "")
-        return _plan(request, registry, machine, found), []
+        missing = Found("stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download", "")
+        return _plan(request, registry, machine, {data.name: data.find() or missing for data in chosen}), []
     with only_run():
-        found, offline = find_data(console)
+        found, offline = find_data(chosen, console)
         tasks = _plan(request, registry, machine, found)
         if not tasks:
             return [], []
-        if found.source != "stand-in":
-            check_data(found)
+        for data in _datasets(task.workload for task in tasks):
+            if found[data.name].source != "stand-in":
+                check_data(data, found[data.name])
         show_plan(tasks, console)
         outcomes = _run_all(request, registry, machine, tasks, console, offline)
     return tasks, outcomes
@@ -76,22 +78,27 @@ def default_profile() -> str:
     return "full" if has_gpu() else "quick"
 
 
-def find_data(console: Console) -> tuple[cifar10.Found, bool]:
-    """Find or download the data once, before any example does; the second value: go without the network from here."""
-    try:
-        return find_or_download(console, offline=os.environ.get("ROSETTA_OFFLINE") == "1"), False
-    except DownloadError as error:
-        console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
-    console.print(
-        "[yellow]CIFAR-10 can't be had: handwritten digits stand in for it, and every record and page says so.[/] "
-        "Set ROSETTA_DATA_DIR to a folder that holds cifar-10-batches-py for the real thing.",
-        highlight=False,
-        soft_wrap=True,
-    )
-    return cifar10.Found("stand-in", cifar10.DIGITS), True
+def find_data(chosen: Sequence[Dataset], console: Console) -> tuple[dict[str, Found], bool]:
+    """Find or download the data sets, before any example does; the second value: go without the network from here."""
+    offline = os.environ.get("ROSETTA_OFFLINE") == "1"
+    found = {}
+    for data in chosen:
+        try:
+            found[data.name] = find_or_download(data, console, offline=offline)
+            continue
+        except DownloadError as error:
+            console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            f"[yellow]{data.title} can't be had: {data.stand_in} stand in for it, and every record and page says so."
+            f"[/] Set ROSETTA_DATA_DIR to a folder that holds {data.folder} for the real thing.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        found[data.name], offline = Found("stand-in", data.stand_in_file), True
+    return found, offline
 
 
-def find_or_download(console: Console, *, offline: bool = False) -> cifar10.Found:
+def find_or_download(data: Dataset, console: Console, *, offline: bool = False) -> Found:
     """Find the data set, else download it.
 
     Raises:
@@ -99,28 +106,34 @@ def find_or_download(console: Console, *, offline: bool = False) -> cifar10.Foun
         RosettaError: where the folders are at fault.
     """
     try:
-        found: cifar10.Found | None = cifar10.find()
+        found: Found | None = data.find()
         if found is None:
             if offline:
                 raise DownloadError("ROSETTA_OFFLINE is set: nothing is downloaded")
-            console.print("CIFAR-10 is not here: downloading it (170 MB)", highlight=False)
-            found = cifar10.fetch()
+            console.print(f"{data.title} is not here: downloading it ({data.megabytes} MB)", highlight=False)
+            found = data.fetch()
     except DownloadError:
         raise
-    except cifar10.DataUnavailable as error:
+    except DataUnavailable as error:
         raise RosettaError(str(error)) from error
     except OSError as error:
         hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
-        raise RosettaError(f"can't write CIFAR-10 into {cache_folder()}: {error.strerror or error}; {hint}") from error
+        why = error.strerror or error
+        raise RosettaError(f"can't write {data.title} into {cache_folder()}: {why}; {hint}") from error
     return found
 
 
-def check_data(found: cifar10.Found) -> None:
+def check_data(data: Dataset, found: Found) -> None:
     """Verify every data file before an example reads it; ``RosettaError`` names a damaged one."""
     try:
-        cifar10.check(found.folder)
-    except (cifar10.CorruptData, OSError) as error:
+        data.check(found.folder)
+    except (CorruptData, OSError) as error:
         raise RosettaError(str(error)) from error
+
+
+def _datasets(workloads: Iterable[str]) -> list[Dataset]:
+    """The data sets of some workloads, each once."""
+    return [DATASETS[name] for name in dict.fromkeys(specification(workload).dataset for workload in workloads)]
 
 
 def show_plan(tasks: list[Task], console: Console) -> None:
@@ -139,7 +152,7 @@ def show_plan(tasks: list[Task], console: Console) -> None:
             console.print(f"  at profile {less}, for want of a GPU: {', '.join(slow)}", highlight=False, soft_wrap=True)
 
 
-def _plan(request: Request, registry: Registry, machine: str, found: cifar10.Found) -> list[Task]:
+def _plan(request: Request, registry: Registry, machine: str, found: Mapping[str, Found]) -> list[Task]:
     return make_plan(
         registry,
         machine,

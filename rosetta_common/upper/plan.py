@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from rosetta_common.ground import cifar10, digests
+from rosetta_common.ground import digests
+from rosetta_common.ground.data import Found
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.project import RosettaError
@@ -57,7 +60,7 @@ def expected_digests(registry: Registry, workload: str, framework: Framework, pr
     pins = {pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)}
     return {
         "example": {sha256(str(framework.example(workload)))},
-        "shared": {digests.shared_digest(framework.example(workload))},
+        "shared": {digests.shared_digest(workload, framework.example(workload))},
         "specification": {digests.specification_digest(specification(workload, profile, 0))},
         "pins": pins,
     }
@@ -80,7 +83,7 @@ def make_plan(
     frameworks: Sequence[Framework],
     profile: str,
     seeds: Sequence[int],
-    data: cifar10.Found,
+    data: Mapping[str, Found],
     force: bool = False,
     gpu: bool = False,
 ) -> list[Task]:
@@ -93,7 +96,7 @@ def make_plan(
         frameworks: those to look at; one without an example of a workload is passed over.
         profile: the profile; a framework that is slow without a GPU gets the fullest that fits it there.
         seeds: one run each.
-        data: the data set that a run would use.
+        data: the data sets that a run would use, by name.
         force: take everything for stale.
         gpu: a GPU will be used.
     """
@@ -101,7 +104,7 @@ def make_plan(
     for workload in workloads:
         chosen = [framework for framework in frameworks if framework in registry.columns[workload]]
         fitting = {f.name: f.profile(profile, gpu) for f in chosen}
-        wanted = {p: cifar10.digest(data, specification(workload, p, 0)) for p in {*fitting.values()}}
+        wanted = {p: _data_digest(data, specification(workload, p, 0)) for p in {*fitting.values()}}
         states = {
             f.name: _state(registry, machine, workload, f, fitting[f.name], wanted[fitting[f.name]]) for f in chosen
         }
@@ -115,6 +118,10 @@ def make_plan(
                 if why:
                     tasks.append(Task(workload, framework, fitting[framework.name], seed, why))
     return tasks
+
+
+def _data_digest(data: Mapping[str, Found], spec: Any) -> str:
+    return str(DATASETS[spec.dataset].digest(data[spec.dataset], spec))
 
 
 def _state(

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from rosetta_common.ground import cifar10
-from rosetta_common.ground.cifar10 import CorruptData, DataUnavailable, Found, load_cifar10
+from rosetta_common.ground.cifar10 import CIFAR10, load_cifar10
+from rosetta_common.ground.data import CorruptData, DataUnavailable, Found
 from rosetta_common.ground.workloads import specification
 
 from synthetic import FILES, make_batches, pack, serving
@@ -18,7 +19,7 @@ ALL = SPEC._replace(n_train=500, n_test=100)
 def data(monkeypatch, tmp_path):
     """Raw ``(data, labels)`` of a small data set in ``ROSETTA_DATA_DIR``."""
     raw, sums = make_batches(tmp_path / "data" / cifar10.FOLDER)
-    monkeypatch.setattr(cifar10, "SHA256", sums)
+    monkeypatch.setattr(CIFAR10, "sums", sums)
     monkeypatch.setenv("ROSETTA_DATA_DIR", str(tmp_path / "data"))
     return raw
 
@@ -98,23 +99,23 @@ def test_a_file_that_is_not_the_official_one_is_never_unpickled(data, folder, tm
 def test_a_truncated_or_altered_file_is_named(data, folder, damage):
     path = folder / "data_batch_4"
     path.write_bytes(damage(path.read_bytes()))
-    for act in (lambda: load_cifar10(ALL, "NCHW"), lambda: cifar10.check(str(folder))):
+    for act in (lambda: load_cifar10(ALL, "NCHW"), lambda: CIFAR10.check(str(folder))):
         with pytest.raises(CorruptData, match="data_batch_4 is damaged or cut short"):
             act()
 
 
 def test_whole_files_pass_the_check(data, folder):
-    assert cifar10.check(str(folder)) is None
+    assert CIFAR10.check(str(folder)) is None
 
 
 def test_the_given_folder_goes_before_the_cache(data, folder, monkeypatch, tmp_path):
-    assert cifar10.find() == Found("given", str(folder))
+    assert CIFAR10.find() == Found("given", str(folder))
     make_batches(tmp_path / "cache" / cifar10.FOLDER)
-    assert cifar10.find() == Found("given", str(folder))
+    assert CIFAR10.find() == Found("given", str(folder))
     monkeypatch.delenv("ROSETTA_DATA_DIR")
-    assert cifar10.find() == Found("cache", str(tmp_path / "cache" / cifar10.FOLDER))
+    assert CIFAR10.find() == Found("cache", str(tmp_path / "cache" / cifar10.FOLDER))
     (tmp_path / "cache" / cifar10.FOLDER / "data_batch_2").unlink()
-    assert cifar10.find() is None
+    assert CIFAR10.find() is None
 
 
 def test_a_given_folder_that_is_none_is_told(monkeypatch, tmp_path):
@@ -151,7 +152,7 @@ def test_stand_in_draws_training_and_test_from_different_digits_and_labels_them_
     for place in range(3):
         digits[:, 1, place] = np.arange(1797) // 15**place % 15
     np.savez(str(tmp_path / "digits.npz"), images=digits, labels=np.arange(1797) % 10)
-    monkeypatch.setattr(cifar10, "DIGITS", str(tmp_path / "digits.npz"))
+    monkeypatch.setattr(CIFAR10, "stand_in_file", str(tmp_path / "digits.npz"))
     numbers = []
     for images, labels in cifar10.stand_in(1000, 300):
         part = []
@@ -169,9 +170,9 @@ def test_stand_in_draws_training_and_test_from_different_digits_and_labels_them_
 
 def test_digest_tells_data_sets_and_sizes_apart(data):
     stand_in, given, cached = (Found(source, "") for source in ("stand-in", "given", "cache"))
-    assert cifar10.digest(given, SPEC) == cifar10.digest(cached, SPEC)
-    assert cifar10.digest(given, SPEC) != cifar10.digest(stand_in, SPEC)
-    assert cifar10.digest(given, SPEC) != cifar10.digest(given, SPEC._replace(n_train=1000))
+    assert CIFAR10.digest(given, SPEC) == CIFAR10.digest(cached, SPEC)
+    assert CIFAR10.digest(given, SPEC) != CIFAR10.digest(stand_in, SPEC)
+    assert CIFAR10.digest(given, SPEC) != CIFAR10.digest(given, SPEC._replace(n_train=1000))
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def origin(monkeypatch, tmp_path):
     """A server that has the archive; the network may be used."""
     _, sums = make_batches(tmp_path / "origin")
     monkeypatch.setattr(cifar10, "ARCHIVE_SHA256", pack(tmp_path / "origin", tmp_path / "origin.tar.gz"))
-    monkeypatch.setattr(cifar10, "SHA256", sums)
+    monkeypatch.setattr(CIFAR10, "sums", sums)
     monkeypatch.delenv("ROSETTA_OFFLINE")
     with serving() as server:
         server.content = (tmp_path / "origin.tar.gz").read_bytes()
@@ -188,12 +189,12 @@ def origin(monkeypatch, tmp_path):
 
 
 def test_what_is_not_there_is_downloaded_unpacked_and_loaded(origin, tmp_path):
-    found = cifar10.find_or_fetch()
+    found = CIFAR10.find_or_fetch()
     assert found == Found("download", str(tmp_path / "cache" / cifar10.FOLDER))
     assert sorted(os.listdir(found.folder)) == FILES
     assert os.listdir(str(tmp_path / "cache")) == [cifar10.FOLDER], "something was left beside it"
-    cifar10.check(found.folder)
-    assert cifar10.find_or_fetch().source == "cache"
+    CIFAR10.check(found.folder)
+    assert CIFAR10.find_or_fetch().source == "cache"
     assert len(origin.requests) == 1
     assert load_cifar10(ALL, "NCHW")[0][0].shape == (500, 3, 32, 32)
 
@@ -201,26 +202,26 @@ def test_what_is_not_there_is_downloaded_unpacked_and_loaded(origin, tmp_path):
 def test_an_archive_that_is_already_there_is_not_downloaded_again(origin, tmp_path):
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / cifar10.ARCHIVE).write_bytes(origin.content)
-    assert cifar10.fetch().source == "download"
+    assert CIFAR10.fetch().source == "download"
     assert origin.requests == []
 
 
 def test_a_damaged_file_deleted_as_the_message_says_is_fetched_again(origin, tmp_path):
-    folder = cifar10.fetch().folder
+    folder = CIFAR10.fetch().folder
     os.unlink(os.path.join(folder, "data_batch_2"))
-    assert cifar10.find_or_fetch() == Found("download", folder)
-    cifar10.check(folder)
+    assert CIFAR10.find_or_fetch() == Found("download", folder)
+    CIFAR10.check(folder)
 
 
 def test_a_cut_download_leaves_the_stand_in_and_the_reason(origin, capsys):
     origin.cut_after = 1000
-    assert cifar10.find_or_fetch().source == "stand-in"
+    assert CIFAR10.find_or_fetch().source == "stand-in"
     assert "the connection broke after 1000 of" in capsys.readouterr().err
 
 
 def test_offline_asks_no_server(origin, monkeypatch):
     monkeypatch.setenv("ROSETTA_OFFLINE", "1")
-    assert cifar10.find_or_fetch().source == "stand-in"
+    assert CIFAR10.find_or_fetch().source == "stand-in"
     assert origin.requests == []
 
 
@@ -228,7 +229,7 @@ def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(origin, monkeyp
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("ROSETTA_CACHE_DIR", str(tmp_path / "file" / "cache"))
     with pytest.raises(DataUnavailable) as caught:
-        cifar10.find_or_fetch()
+        CIFAR10.find_or_fetch()
     assert str(caught.value).startswith("can't write CIFAR-10 into %s: " % (tmp_path / "file" / "cache"))
     assert str(caught.value).endswith("; set ROSETTA_CACHE_DIR to a folder that can be written to")
 
@@ -236,5 +237,5 @@ def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(origin, monkeyp
 def test_a_full_disk_is_told_with_its_mend(origin, monkeypatch, tiny_disk):
     monkeypatch.setenv("ROSETTA_CACHE_DIR", str(tiny_disk))
     with pytest.raises(DataUnavailable, match="No space left on device; set ROSETTA_CACHE_DIR to a folder"):
-        cifar10.find_or_fetch()
-    assert cifar10.find() is None
+        CIFAR10.find_or_fetch()
+    assert CIFAR10.find() is None

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from rosetta_common.ground import executor, progress
+from rosetta_common.ground import executor, progress, timing
 from rosetta_common.ground.digests import KINDS, shared_digest
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import specification
@@ -141,7 +141,7 @@ def test_a_second_seed_joins_the_record(job):
 
 def test_what_a_step_prints_is_kept_up_to_a_limit(job):
     assert execute(job, example(build='print("x" * 50000); print("more")')) == 0
-    assert record(job)["runs"][0]["steps"][2]["output"] == "x" * executor.OUTPUT_LIMIT
+    assert record(job)["runs"][0]["steps"][2]["output"] == "x" * timing.OUTPUT_LIMIT
 
 
 def test_an_example_that_raises_fails_in_its_step_and_leaves_the_earlier_record(job, capsys):
@@ -320,9 +320,9 @@ def test_another_language_must_leave_the_variables_too(job):
 
 
 def test_what_evaluates_another_language_counts_as_shared_code_for_its_examples_alone(tmp_path):
-    kinds = [shared_digest("examples/cnn_cifar10/x" + suffix) for suffix in (".py", ".R", ".jl")]
+    kinds = [shared_digest("cnn_cifar10", "x" + suffix) for suffix in (".py", ".R", ".jl")]
     assert len(set(kinds)) == 3
-    assert shared_digest("y.py") == kinds[0]
+    assert shared_digest("cnn_cifar10", "folder/y.py") == kinds[0]
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_record(job, tiny_disk):
