@@ -14,10 +14,19 @@ from rosetta_common.ground.script_path import leave_examples_folder
 leave_examples_folder()
 
 from rosetta_common.ground.cifar10 import load_cifar10
+from rosetta_common.ground.imdb import decode_review, load_imdb
 from rosetta_common.ground.minibatches import MiniBatches
 from rosetta_common.ground.progress import report_batch, report_epoch
 from rosetta_common.ground.workloads import specification
 
 __version__ = "0.1.0"
 
-__all__ = ["MiniBatches", "load_cifar10", "report_batch", "report_epoch", "specification"]
+__all__ = [
+    "MiniBatches",
+    "decode_review",
+    "load_cifar10",
+    "load_imdb",
+    "report_batch",
+    "report_epoch",
+    "specification",
+]

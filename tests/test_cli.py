@@ -10,8 +10,9 @@ from rich.console import Console
 
 from rosetta_common import __version__
 from rosetta_common.ground import cifar10
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
-from rosetta_common.upper import jobs
+from rosetta_common.upper import commands, jobs
 from rosetta_common.upper.cli import main
 
 from fake_examples import example
@@ -66,15 +67,18 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("run", "cnn_cifar"), "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? (there are: cnn_cifar10)"),
+        (
+            ("run", "cnn_cifar"),
+            "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? (there are: cnn_cifar10, gru_imdb)",
+        ),
         (("run", "--framework", "pytroch"), "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: "),
         (("run", "--profile", "quik"), "unknown profile 'quik'; did you mean 'quick'? (there are: smoke, quick, full)"),
         (
             ("diff", "cnn_cifar10", "pytorch", "tensorflwo"),
             "unknown framework 'tensorflwo'; did you mean 'tensorflow'?",
         ),
-        (("diff", "x", "pytorch", "tensorflow"), "unknown workload 'x' (there are: cnn_cifar10)"),
-        (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10)"),
+        (("diff", "x", "pytorch", "tensorflow"), "unknown workload 'x' (there are: cnn_cifar10, gru_imdb)"),
+        (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10, imdb)"),
         (("environments", "--framework", "nope"), "unknown framework 'nope'"),
     ],
 )
@@ -130,13 +134,14 @@ def data_folder(tmp_path, monkeypatch):
     """A folder in which every file is there and none is the official one."""
     folder = tmp_path / "data" / cifar10.FOLDER
     folder.mkdir(parents=True)
+    monkeypatch.setattr(commands, "DATASETS", {"cifar10": cifar10.CIFAR10})
     for name in cifar10.SHA256:
         (folder / name).write_bytes(b"nothing of the kind")
     monkeypatch.setenv("ROSETTA_DATA_DIR", str(tmp_path / "data"))
     return folder
 
 
-@pytest.mark.parametrize("command", [("data", "check"), ("data", "fetch"), ("data", "check", "cifar10", "--json")])
+@pytest.mark.parametrize("command", [("data", "check"), ("data", "fetch"), ("data", "check", "cifar10")])
 def test_damaged_data_are_named_with_their_mend(rosetta, data_folder, command):
     code, out, (line,) = rosetta(*command)
     assert (code, out) == (2, "")
@@ -167,9 +172,20 @@ def test_whole_data_are_told(rosetta, monkeypatch, data_folder):
     assert json.loads(out) == [{"name": "cifar10", "source": "given", "folder": str(data_folder), "whole": True}]
 
 
+def test_a_damaged_set_hides_nothing_about_the_others(rosetta, monkeypatch, data_folder):
+    monkeypatch.setattr(commands, "DATASETS", DATASETS)
+    sums = {"word": (sha256(data_folder / "test_batch"),)}
+    (data_folder.parent / "word").write_bytes((data_folder / "test_batch").read_bytes())
+    monkeypatch.setattr(DATASETS["imdb"], "sums", sums)
+    code, out, (line,) = rosetta("data", "check", "--json")
+    assert (code, [one["name"] for one in json.loads(out)]) == (2, ["imdb"])
+    assert "data_batch_1 is damaged or cut short" in line
+
+
 def test_data_that_are_nowhere_are_told(rosetta):
     code, _, (line,) = rosetta("data", "check")
-    assert (code, line) == (2, "rosetta: cifar10 is not here: `rosetta data fetch cifar10`, or set ROSETTA_DATA_DIR")
+    told = [f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR" for name in DATASETS]
+    assert (code, line) == (2, f"rosetta: {'; '.join(told)}")
 
 
 def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(rosetta, monkeypatch, tmp_path):
@@ -316,3 +332,10 @@ def test_a_reader_that_leaves_early_is_no_error(checkout):
     assert process.wait(timeout=20) in (0, 120)  # 120: Python itself could not flush
     assert "Traceback" not in process.stderr.read()
     process.stderr.close()
+
+
+def test_a_variant_is_listed_where_it_is_written_and_nowhere_else(rosetta):
+    _, out, _ = rosetta("list", "--json")
+    variants = [row for row in json.loads(out)["columns"] if row["variant_of"]]
+    assert {row["workload"] for row in variants} >= {"cnn_cifar10"}
+    assert all(row["example"] for row in variants)

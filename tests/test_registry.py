@@ -40,7 +40,7 @@ def read(tmp_path):
 def test_the_real_registry_is_read():
     found = read_registry()
     assert {"pytorch", "cntk", "keras-jax"} <= set(found.frameworks)
-    assert list(found.workloads) == ["cnn_cifar10"]
+    assert list(found.workloads) == ["cnn_cifar10", "gru_imdb"]
     assert found.frameworks["keras-jax"].environment is found.environments["jax"]
     assert found.variables["NVIDIA_TF32_OVERRIDE"] == "0"
 
@@ -123,6 +123,7 @@ def test_a_variant_has_what_its_column_has(read, monkeypatch, tmp_path):
         (VARIANT + VARIANT.replace("-other", "-third").replace('"some"', '"some-other"'), "no column 'some-other'"),
         (VARIANT + 'group = "yesterday"', "some-other: group 'yesterday' is none of today, historic, other"),
         (VARIANT + 'language = "perl"', "some-other: language 'perl' is none of python, r, julia"),
+        (VARIANT + 'exchanges = "loss"', "some-other: exchanges 'loss' is none of pipeline, cell, layout, padding"),
         (VARIANT + 'cpu-profile = "tiny"', "some-other: cpu_profile 'tiny' is none of smoke, quick, full"),
     ],
 )

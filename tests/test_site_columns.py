@@ -136,7 +136,7 @@ def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> Non
     assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == [(own, other)]
     text = times_text(own, other, [])
     assert text.startswith("Training on box, profile quick, in seconds: 20.5 [")
-    assert text.endswith("(n = 2) with this pipeline, 10.0 (one run) in the column.")
+    assert text.endswith("(n = 2) in this variant, 10.0 (one run) in the column.")
     assert times_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
 
 

@@ -12,12 +12,14 @@ import pytest
 pytest.importorskip("jupytext")
 
 from rosetta_common.ground.steps import STEPS, read_cells
+from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
-from rosetta_common.upper.site.diagram import convolutional_network, description, draw, total_parameters
+from rosetta_common.upper.site.diagram import NETWORKS, description, draw, total_parameters
 from rosetta_common.upper.site.gallery import digest_of, drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
+from rosetta_common.upper.site.results_directive import FIELDS, specification_rows
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
 
@@ -27,13 +29,35 @@ REGISTRY = read_registry()
 
 
 def test_the_drawing_counts_the_published_number_of_parameters() -> None:
-    layers = convolutional_network(10)
+    layers = NETWORKS["cnn_cifar10"](specification("cnn_cifar10", "full"))
     assert total_parameters(layers) == 3_441_592
     svg = draw(layers, "net")
     assert "3,441,592" in svg
     assert "16 \u00d7 16 \u00d7 100" in svg
     assert "3,277,312" in svg
     assert "3,441,592" in description(layers)
+
+
+def test_the_drawing_of_the_recurrent_network_counts_both_biases_of_its_gates() -> None:
+    layers = NETWORKS["gru_imdb"](specification("gru_imdb", "full"))
+    assert [layer.parameters for layer in layers] == [0, 3_750_000, 68_100, 202]
+    svg = draw(layers, "net")
+    assert "3,818,302" in svg
+    assert "150 \u00d7 125" in svg
+
+
+def test_a_specification_is_shown_with_its_own_values_alone() -> None:
+    rows = {workload: {row[0]: row[1:] for row in specification_rows(workload)[1]} for workload in WORKLOADS}
+    assert "Momentum" in rows["cnn_cifar10"]
+    assert "Momentum" not in rows["gru_imdb"]
+    assert rows["gru_imdb"]["Vocabulary"] == ["30,000"] * 3
+    assert rows["gru_imdb"]["Epsilon"] == ["1e-08"] * 3
+
+
+def test_every_value_of_a_specification_is_shown() -> None:
+    for workload, profiles in WORKLOADS.items():
+        hidden = set(profiles["full"]) - set(FIELDS)
+        assert hidden == {"workload"}, workload
 
 
 @pytest.mark.parametrize("framework", REGISTRY.columns["cnn_cifar10"], ids=lambda framework: framework.name)

@@ -54,7 +54,7 @@ def test_one_run_says_so(tmp_path: Path) -> None:
 def test_a_variant_is_labelled(tmp_path: Path) -> None:
     write(tmp_path, framework="pytorch-dataloader")
     (row,) = rows(tmp_path)
-    assert (row.title, [badge.text for badge in row.badges]) == ("PyTorch, DataLoader", [tables.OWN_PIPELINE, "ok"])
+    assert (row.title, [badge.text for badge in row.badges]) == ("PyTorch, DataLoader", ["own pipeline", "ok"])
 
 
 def test_what_a_cpu_runs_at_a_lesser_profile_says_so_and_shows_no_number(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ The test accuracy of every run, a dot a seed, with the band of the specification
 
 import matplotlib.pyplot as plt
 
+from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 
+title = read_registry().title
 tables = read_results().figures()
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
 figure, grid = plt.subplots(
@@ -17,7 +19,7 @@ figure, grid = plt.subplots(
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
     axes.axvspan(*records[0].raw["specification"]["accuracy_band"], color="#5aa9b8", alpha=0.25, label="band")
     for record in reversed(records):
-        axes.plot(record.accuracies, [record.framework] * len(record.runs), "o", color="#0a4b57", alpha=0.7)
+        axes.plot(record.accuracies, [title(record.framework)] * len(record.runs), "o", color="#0a4b57", alpha=0.7)
     axes.set(title=", ".join(table), xlabel="test accuracy")
     axes.legend()
 if not tables:

@@ -9,8 +9,10 @@ Models that are the same learn alike.
 import matplotlib.pyplot as plt
 import numpy as np
 
+from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 
+title = read_registry().title
 tables = read_results().figures()
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(8, 0.6 + 4.4 * panels), layout="constrained", squeeze=False)
@@ -18,7 +20,8 @@ lines = ["-", "--", ":"]
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
     for number, record in enumerate(records):
         losses = np.mean([run.losses for run in record.runs], axis=0)
-        axes.plot(np.arange(1, len(losses) + 1), losses, lines[number // 10 % 3], marker="o", label=record.framework)
+        name, style = title(record.framework), lines[number // 10 % 3]
+        axes.plot(np.arange(1, len(losses) + 1), losses, style, marker="o", label=name)
     axes.set(title=", ".join(table), xlabel="epoch", ylabel="loss")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), ncols=1 + len(records) // 24)

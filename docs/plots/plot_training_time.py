@@ -9,9 +9,11 @@ A record whose accuracy lies outside the band of the specification has no bar;
 
 import matplotlib.pyplot as plt
 
+from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.statistics import estimate_median
 
+title = read_registry().title
 published = {
     table: [record for record in records if record.in_band] for table, records in read_results().figures().items()
 }
@@ -21,7 +23,7 @@ figure, grid = plt.subplots(
     len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights
 )
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
-    times = {record.framework: estimate_median(record.training_seconds) for record in records}
+    times = {title(r.framework): estimate_median(r.training_seconds) for r in records}
     names = sorted(times, key=lambda name: times[name].value, reverse=True)
     axes.barh(names, [times[name].value for name in names], color="#5aa9b8")
     for place, name in enumerate(names):

@@ -3,5 +3,6 @@
 from collections import OrderedDict
 
 from rosetta_common.ground.cifar10 import CIFAR10
+from rosetta_common.ground.imdb import IMDB
 
-DATASETS = OrderedDict((data.name, data) for data in (CIFAR10,))
+DATASETS = OrderedDict((data.name, data) for data in (CIFAR10, IMDB))

@@ -11,23 +11,35 @@ from typing import NamedTuple, Tuple
 PROFILES = ("smoke", "quick", "full")
 DEFAULT_PROFILE = "quick"
 
-Specification = NamedTuple(
-    "Specification",
-    [
-        ("workload", str),
-        ("profile", str),
-        ("dataset", str),
-        ("classes", int),
-        ("n_train", int),  # training samples, class-balanced
-        ("n_test", int),  # test samples, class-balanced
-        ("epochs", int),
-        ("batch_size", int),
-        ("learning_rate", float),
-        ("momentum", float),  # classic form: v = momentum * v + gradient; w = w - learning_rate * v
-        ("seed", int),
-        ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
+# What every workload's specification has.
+FIELDS = [
+    ("workload", str),
+    ("profile", str),
+    ("dataset", str),
+    ("classes", int),
+    ("n_train", int),  # training samples, class-balanced
+    ("n_test", int),  # test samples, class-balanced
+    ("epochs", int),
+    ("batch_size", int),
+    ("learning_rate", float),
+    ("seed", int),
+    ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
+]
+# Stochastic gradient descent in its classic form: v = momentum * v + gradient; w = w - learning_rate * v.
+CnnCifar10 = NamedTuple("CnnCifar10", FIELDS + [("momentum", float)])
+GruImdb = NamedTuple(
+    "GruImdb",
+    FIELDS
+    + [
+        ("vocabulary", int),  # ids, those of padding, start and unknown words among them
+        ("length", int),  # ids of a review
+        # Adam as Kingma and Ba (2015) have it: epsilon is added to the root of the corrected second moment.
+        ("beta1", float),
+        ("beta2", float),
+        ("epsilon", float),
     ],
 )
+TYPES = {"cnn_cifar10": CnnCifar10, "gru_imdb": GruImdb}
 
 CNN_CIFAR10 = {
     "workload": "cnn_cifar10",
@@ -37,6 +49,18 @@ CNN_CIFAR10 = {
     "learning_rate": 0.01,
     "momentum": 0.9,
 }
+GRU_IMDB = {
+    "workload": "gru_imdb",
+    "dataset": "imdb",
+    "classes": 2,
+    "vocabulary": 30000,
+    "length": 150,
+    "batch_size": 64,
+    "learning_rate": 0.001,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "epsilon": 1e-8,
+}
 
 WORKLOADS = OrderedDict(
     cnn_cifar10=OrderedDict(
@@ -44,7 +68,12 @@ WORKLOADS = OrderedDict(
         # Half the batch: twice the updates from the same samples, or nobody would learn much in so short a time.
         quick=dict(CNN_CIFAR10, n_train=8000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.35, 0.47)),
         full=dict(CNN_CIFAR10, n_train=50000, n_test=10000, epochs=10, accuracy_band=(0.75, 0.81)),
-    )
+    ),
+    gru_imdb=OrderedDict(
+        smoke=dict(GRU_IMDB, n_train=256, n_test=128, epochs=1, batch_size=32, accuracy_band=(0.35, 0.65)),
+        quick=dict(GRU_IMDB, n_train=6000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.70, 0.86)),
+        full=dict(GRU_IMDB, n_train=25000, n_test=25000, epochs=3, accuracy_band=(0.84, 0.88)),
+    ),
 )
 
 # Not part of a specification's digest: it judges a result, it does not change one.
@@ -68,7 +97,7 @@ def specification(workload, profile=None, seed=None):
         seed: of weights, shuffling and dropout; by default the variable ``ROSETTA_SEED``, else 0.
 
     Returns:
-        A ``Specification``.
+        The specification, one of ``TYPES``.
 
     Raises:
         UnknownWorkload, UnknownProfile: with the names there are; both are ``ValueError``.
@@ -79,4 +108,4 @@ def specification(workload, profile=None, seed=None):
         raise UnknownWorkload("unknown workload %r; there are: %s" % (workload, ", ".join(WORKLOADS)))
     if profile not in WORKLOADS[workload]:
         raise UnknownProfile("unknown profile %r; there are: %s" % (profile, ", ".join(PROFILES)))
-    return Specification(profile=profile, seed=seed, **WORKLOADS[workload][profile])
+    return TYPES[workload](profile=profile, seed=seed, **WORKLOADS[workload][profile])

@@ -33,6 +33,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         _row(registry, results, machine, workload, framework)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
+        if not framework.variant_of or framework in registry.columns[workload]  # a variant belongs where it is written
     ]
     if options.json:
         print(json.dumps({"machine": machine, "columns": rows, "problems": results.problems}, indent=1))
@@ -71,10 +72,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         cpu=options.cpu,
         timeout=options.timeout,
     )
-    for workload in request.workloads:
-        for framework in request.frameworks:
-            if options.framework and framework not in registry.columns[workload]:
-                raise RosettaError(f"{framework.name} has no example of {workload}")
+    for framework in request.frameworks if options.framework else ():
+        without = [workload for workload in request.workloads if framework not in registry.columns[workload]]
+        if without and (options.workloads or without == request.workloads):
+            raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
     excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
     tasks, outcomes = jobs.execute(request, registry, console)
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
@@ -130,16 +131,22 @@ def data(options: argparse.Namespace, console: Console) -> int:
     for name in options.names:
         if name not in DATASETS:
             raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
-    answers = []
+    answers, problems = [], []
     for name in options.names or DATASETS:
         dataset = DATASETS[name]
-        found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
-        jobs.check_data(dataset, found)
+        try:
+            found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
+            jobs.check_data(dataset, found)
+        except RosettaError as error:  # one set that is missing or damaged hides nothing about the others
+            problems.append(str(error))
+            continue
         answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
         if not options.json:
             print(f"{name}: whole, in {found.folder} ({found.source})")
     if options.json:
         print(json.dumps(answers, indent=1))
+    if problems:
+        raise RosettaError("; ".join(dict.fromkeys(problems)))
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,13 @@ from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, RosettaError
 GROUPS = {"today": "Today's", "historic": "Historic", "other": "Other languages"}
 # The languages of examples, and how the files' names end.
 SUFFIXES = {"python": ".py", "r": ".R", "julia": ".jl"}
+# What a variant may exchange: how its rows are labelled, and the steps that are its column's, character for character.
+EXCHANGES = {
+    "pipeline": ("own pipeline", ("build", "compile", "evaluate")),
+    "cell": ("flexible cell", ("load", "compile", "train", "predict", "evaluate")),
+    "layout": ("other layout", ("load", "compile", "train", "predict", "evaluate")),
+    "padding": ("no padding", ("compile", "evaluate")),
+}
 INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language")
 
 
@@ -67,6 +74,8 @@ class Framework:
     file: str = ""  # stem of its example where that isn't its own name: columns may share one
     variant_of: str = ""  # the column whose model and loss it has
     variant: str = ""  # what it has instead of the column's own, e.g. "torch.utils.data.DataLoader"
+    in_place_of: str = ""  # what that is in the column, where "its mini-batches" won't do
+    exchanges: str = "pipeline"  # one of EXCHANGES
     cpu_profile: str = ""  # the fullest profile that it runs at on a CPU, where that is less than any
 
     def example(self, workload: str) -> Path:
@@ -87,6 +96,7 @@ class Workload:
     name: str
     title: str
     summary: str
+    steps: dict[str, str] = field(default_factory=dict)  # what a page says of a step, where it is the workload's own
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,10 @@ class Registry:
         """The frameworks that have an example, variants included, by workload."""
         return {w: [f for f in self.frameworks.values() if f.example(w).is_file()] for w in self.workloads}
 
+    def title(self, framework: str) -> str:
+        """A framework's title; its name where it is no longer here, as in an old record."""
+        return self.frameworks[framework].title if framework in self.frameworks else framework
+
     def variants(self, workload: str, column: str) -> list[Framework]:
         """The variants of a column that have an example of a workload."""
         return [framework for framework in self.columns[workload] if framework.variant_of == column]
@@ -118,6 +132,11 @@ class Registry:
         return [self.frameworks[_known("framework", name, self.frameworks)] for name in names] or [
             *self.frameworks.values()
         ]
+
+
+def narrowed(registry: Registry, names: Iterable[str]) -> Registry:
+    """The registry with the named frameworks alone; ``UnknownName`` where one isn't there."""
+    return replace(registry, frameworks={framework.name: framework for framework in registry.choose_frameworks(names)})
 
 
 def check_profile(name: str) -> str:
@@ -152,7 +171,8 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         if wanted not in environments:
             raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
         values["environment"] = environments[wanted]
-        for key, allowed in (("group", GROUPS), ("language", SUFFIXES), ("cpu_profile", PROFILES)):
+        choices = {"group": GROUPS, "language": SUFFIXES, "cpu_profile": PROFILES, "exchanges": EXCHANGES}
+        for key, allowed in choices.items():
             if key in values and values[key] not in allowed:
                 choice = ", ".join(allowed)
                 raise RegistryError(f"{path.name}: frameworks.{name}: {key} {values[key]!r} is none of {choice}")

@@ -13,4 +13,18 @@ nitpicky = True
 sphinx_tabs_disable_tab_closing = True
 html_theme = "basic"
 html_static_path = [str(Path(__file__).resolve().parents[2] / "docs/_static")]
+# A column of every kind: with a variant, with and without a record, with a shared file, in another language.
+rosetta_columns = [
+    "pytorch",
+    "pytorch-dataloader",
+    "pytorch-grucell",
+    "tensorflow",
+    "keras-tensorflow",
+    "chainer",
+    "cntk",
+    "keras2-theano",
+    "r-keras",
+    "mxnet-gluon",
+    "mxnet-module",
+]
 rosetta_results = os.environ["TINYBUILD_RESULTS"]

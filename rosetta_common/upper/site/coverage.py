@@ -31,7 +31,7 @@ class RosettaCoverage(SphinxDirective):
             ]
             for workload in registry.workloads:
                 if framework not in registry.columns[workload]:
-                    cells.append(paragraph(badge("no example", "plain")))
+                    cells.append(paragraph() if framework.variant_of else paragraph(badge("no example", "plain")))
                     continue
                 cells.append(self.cell(source, workload, framework.name))
             body.append(cells)

@@ -3,24 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 WIDTH, LINE = 400, 26
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer; ``shape`` is (side, side, channels) or (units,)."""
+    """A layer; ``shape`` is that of its output: (side, side, channels), (steps, units) or (units,)."""
 
     name: str
     shape: tuple[int, ...]
     parameters: int = 0
+    data: bool = False  # what the network is given, no layer
 
 
-def convolutional_network(classes: int) -> tuple[Layer, ...]:
+def convolutional_network(spec: Any) -> tuple[Layer, ...]:
     """The layers of the CNN, with the parameters counted from the shapes."""
-    layers = [Layer("Image", (32, 32, 3))]
+    layers = [Layer("Image", (32, 32, 3), data=True)]
 
     def convolution(filters: int, name: str) -> None:
         side, _, channels = layers[-1].shape
@@ -42,8 +45,25 @@ def convolutional_network(classes: int) -> tuple[Layer, ...]:
     reshape("Flatten", (side * side * filters,))
     dense(512, "Dense, ReLU")
     reshape("Dropout 0.5", (512,))
-    dense(classes, "Dense, no activation")
+    dense(spec.classes, "Dense, no activation")
     return tuple(layers)
+
+
+def recurrent_network(spec: Any) -> tuple[Layer, ...]:
+    """The layers of the GRU: three gates, each with an input kernel, a recurrent kernel and two biases."""
+    embedded, units = 125, 100
+    return (
+        Layer("Word ids", (spec.length,), data=True),
+        Layer("Embedding", (spec.length, embedded), spec.vocabulary * embedded),
+        Layer("GRU, last output", (units,), 3 * units * (embedded + units + 2)),
+        Layer("Dense, no activation", (spec.classes,), units * spec.classes + spec.classes),
+    )
+
+
+NETWORKS: dict[str, Callable[[Any], tuple[Layer, ...]]] = {
+    "cnn_cifar10": convolutional_network,
+    "gru_imdb": recurrent_network,
+}
 
 
 def total_parameters(layers: tuple[Layer, ...]) -> int:
@@ -89,9 +109,9 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
 
 
 def _draw_layer(layer: Layer, top: int) -> str:
-    kind = "weights" if layer.parameters else "data" if layer.name == "Image" else "plain"
+    kind = "weights" if layer.parameters else "data" if layer.data else "plain"
     count = f"{layer.parameters:,}" if layer.parameters else "–"
-    width = {32: 216, 16: 196, 8: 176}.get(layer.shape[0], 156)
+    width = {32: 216, 16: 196, 8: 176}.get(layer.shape[0], 216 if len(layer.shape) == 2 else 156)
     return (
         f'<g class="{kind}"><rect x="8" y="{top + 2}" width="{width}" height="{LINE - 4}" rx="4"/>'
         f'<text x="16" y="{top + 17}">{escape(layer.name)}</text>'

@@ -137,8 +137,8 @@ class RosettaFamilies(FamilyDirective):
                 box += line("p", nodes.strong("", f"{name}: "), *self.parse_inline(facts.value(name))[0])
         names = [framework.title for framework in without_variants(members)]
         variants = len(members) - len(names)
-        counted = f"{variants} variants with their" if variants > 1 else "a variant with its"
-        more = f", and {counted} own data pipeline" if variants else ""
+        counted = f"{variants} variants" if variants > 1 else "a variant"
+        more = f", and {counted}" if variants else ""
         columns = f"{'Column' if len(names) == 1 else 'Columns'}: {', '.join(names)}{more}."
         box += line("p", nodes.Text(columns), classes=("rosetta-note",))
         return box

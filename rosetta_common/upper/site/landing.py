@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -44,7 +46,8 @@ class RosettaFacts(SphinxDirective):
 class RosettaChooser(SphinxDirective):
     """From one framework to another: ``{rosetta-chooser} WORKLOAD KNOWN READ``, a form that works without script.
 
-    Below it stands a card a column; variants are reached from their column.
+    It has a button a workload. Below it stands a card for each column of the workload that is named; variants are
+    reached from their column.
     """
 
     required_arguments = 3
@@ -58,13 +61,20 @@ class RosettaChooser(SphinxDirective):
         for name in chosen:
             if name not in {framework.name for framework in columns}:
                 raise self.error(f"rosetta-chooser: no example of {workload!r} in {name!r}")
-        page = f"{to_root(self.env.docname)}workloads/{workload}.html"
+        pages = {name: f"{to_root(self.env.docname)}workloads/{name}.html" for name in source.registry.workloads}
+        page = pages[workload]
+        buttons = "".join(
+            f'<button type="submit" formaction="{pages[name]}">{escape(one.title)}</button>'
+            for name, one in source.registry.workloads.items()
+            if source.registry.columns[name]
+        )
         known, read = (options(columns, name) for name in chosen)
         form = (
             f'<form class="rosetta-go" action="{page}" method="get" aria-label="Choose two frameworks">'
             f'<label><span>I know</span> <select name="framework">{known}</select></label>'
             f'<label><span>I read</span> <select name="with">{read}</select></label>'
-            '<button type="submit">Show both</button></form>'
+            '<p role="group" aria-labelledby="rosetta-go-in"><span id="rosetta-go-in">Show both in</span> '
+            f"{buttons}</p></form>"
         )
         cards = HtmlOnly()
         for group, of_group in grouped(columns).items():

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
-from rosetta_common.upper.site.diagram import convolutional_network, description, draw
+from rosetta_common.upper.site.diagram import NETWORKS, description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
     anchor,
@@ -36,8 +36,13 @@ FIELDS = {
     "n_test": "Test samples",
     "epochs": "Epochs",
     "batch_size": "Batch size",
+    "vocabulary": "Vocabulary",
+    "length": "Words of a review",
     "learning_rate": "Learning rate",
     "momentum": "Momentum",
+    "beta1": "Beta 1",
+    "beta2": "Beta 2",
+    "epsilon": "Epsilon",
     "accuracy_band": "Accuracy band",
 }
 
@@ -55,7 +60,8 @@ def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
             else str(value)
         )
 
-    body = [[title, *(text(values[field]) for values in profiles.values())] for field, title in FIELDS.items()]
+    given = [(field, title) for field, title in FIELDS.items() if field in profiles["full"]]
+    body = [[title, *(text(values[field]) for values in profiles.values())] for field, title in given]
     return ["", *profiles], body
 
 
@@ -81,9 +87,9 @@ class RosettaDiagram(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw it."""
-        if self.arguments[0] != "cnn_cifar10":
+        if self.arguments[0] not in NETWORKS:
             raise self.error(f"rosetta-diagram: no drawing of {self.arguments[0]!r}")
-        layers = convolutional_network(specification(self.arguments[0], "full", 0).classes)
+        layers = NETWORKS[self.arguments[0]](specification(self.arguments[0], "full", 0))
         return drawing(draw(layers, f"diagram-{self.arguments[0]}"), description(layers))
 
 
@@ -128,7 +134,7 @@ class RosettaResults(SphinxDirective):
                 paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
             )
         variants = {framework.name for framework in columns if framework.variant_of}
-        drawn = {name: source.title(name) for name in records if name not in variants}
+        drawn = {name: source.registry.title(name) for name in records if name not in variants}
         bars = training_bars([records[name] for name in drawn], drawn)
         if bars and profile != "smoke":
             body += drawing(draw_bars(bars, f"bars-{key}"), bars_text(bars))
@@ -167,11 +173,11 @@ class RosettaResults(SphinxDirective):
             pairs = [[key_, text] for key_, text in provenance(record)]
             fold = element(
                 "details",
-                line("summary", nodes.Text(f"Provenance: {source.title(name)}")),
+                line("summary", nodes.Text(f"Provenance: {source.registry.title(name)}")),
                 paragraph(*(part for why in source.stale(record) for part in (badge(f"stale: {why}", "warn"), " "))),
                 scrolling(
                     table(["Field", "Value"], [list(pair) for pair in pairs]),
-                    f"Provenance of {source.title(name)}, {title}",
+                    f"Provenance of {source.registry.title(name)}, {title}",
                 ),
                 HtmlOnly(
                     "",

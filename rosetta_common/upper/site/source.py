@@ -13,11 +13,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from rosetta_common.ground import digests, workloads
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
-from rosetta_common.upper.registry import Framework, Registry, read_registry
+from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
 from rosetta_common.upper.results import Record, Results, read_results, result_files
 
 log = logging.getLogger(__name__)
@@ -41,11 +42,6 @@ class Source:
             gone = ["the example is no longer there"]
             self._stale[record.path] = stale_reasons(record, framework, self.registry) if framework and there else gone
         return self._stale[record.path]
-
-    def title(self, framework: str) -> str:
-        """The framework's title, or its name where the registry has lost it."""
-        found = self.registry.frameworks.get(framework)
-        return found.title if found else framework
 
     def examples(self) -> list[tuple[str, Framework]]:
         """Every example there is, as workload and framework, in the registry's order."""
@@ -92,7 +88,8 @@ def source_of(app: Sphinx) -> Source:
     """The source of a build, read once."""
     if app not in _SOURCES:
         folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
-        _SOURCES[app] = Source(read_registry(), read_results(folder), folder, _machine())
+        registry = narrowed(read_registry(), app.config.rosetta_columns)
+        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine())
     return _SOURCES[app]
 
 
@@ -110,6 +107,7 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update(result_files(source.folder))
         ground = Path(digests.__file__).parent
         files.update(ground / name for name in digests.MEASURED)
+        files.update(ground / f"{dataset}.py" for dataset in DATASETS)
         for environment in source.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
         files.update(framework.example(workload) for workload, framework in source.examples())
@@ -143,7 +141,10 @@ def _say(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the configuration value and the handlers."""
+    """Register the configuration values and the handlers."""
     app.add_config_value("rosetta_results", "", "env", [str])
+    app.add_config_value(
+        "rosetta_columns", [], "env", [list]
+    )  # the frameworks to show; all of them where none is named
     app.connect("builder-inited", _say)
     app.connect("env-get-outdated", _outdated)

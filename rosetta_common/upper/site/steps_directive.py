@@ -16,6 +16,7 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
+# Each section's title and note; the note of a workload's own stands in the registry (`steps`).
 SECTIONS = {
     "setup": (
         "Imports and set-up",
@@ -23,16 +24,16 @@ SECTIONS = {
     ),
     "load": (
         "Load the data",
-        "Every framework gets the same samples; only the layout and the type of the labels may differ.",
+        "Every framework gets the same samples; only the layout and the types may differ.",
     ),
     "build": (
         "Build the model",
         "Kernels start Glorot-uniform and biases at zero, stated wherever that isn't the default.",
     ),
-    "compile": ("Loss and optimiser", "Cross-entropy, and stochastic gradient descent with classic momentum."),
+    "compile": ("Loss and optimiser", "What is minimised, and how."),
     "train": ("Train", "Shuffled mini-batches, the last one included even where it is smaller."),
-    "predict": ("Predict", "Dropout off, no gradients, every test image."),
-    "evaluate": ("Evaluate", "The share of test images that are classified rightly."),
+    "predict": ("Predict", "No gradients, every test sample."),
+    "evaluate": ("Evaluate", "The share of test samples that are classified rightly."),
 }
 SHORT_OUTPUT = 8  # lines that are shown without a click
 
@@ -93,7 +94,8 @@ class RosettaSteps(SphinxDirective):
             raise self.error(f"rosetta-steps: {error}") from error
         best = {framework.name: source.best(workload, framework.name) for framework in columns}
         made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
-        for step, (title, note) in SECTIONS.items():
+        notes = source.registry.workloads[workload].steps
+        for step, (title, general) in SECTIONS.items():
             tabs = []
             for framework in columns:
                 name = framework.name
@@ -103,7 +105,8 @@ class RosettaSteps(SphinxDirective):
                     content += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
                 tabs.append(Tab(name, framework.title, tuple(content), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
-            made.append(section(self.state.document, title, f"step-{step}", nodes.paragraph("", note), group))
+            note = nodes.paragraph("", notes.get(step, general))
+            made.append(section(self.state.document, title, f"step-{step}", note, group))
         return made
 
     def panel(
@@ -116,26 +119,45 @@ class RosettaSteps(SphinxDirective):
             shown.append(paragraph(f"Not executed: {source.why_not(workload, framework.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         else:
-            shown += self.output(record, step, source.stale(record))
+            shown += printed(record, step, source.stale(record))
         return shown
 
-    def output(self, record: Record, step: str, stale: list[str]) -> list[nodes.Node]:
-        """What the step printed, in the record's first run."""
-        run = record.runs[0]
-        text = run.output.get(step, "").rstrip()
-        if not text:
-            return []
-        data = ", stand-in data" if record.stand_in else ""
-        label = f"Printed on {record.machine}, profile {record.profile}, seed {run.seed}{data}"
-        if stale:
-            label += f"; since then {', '.join(stale)}"
-        block = nodes.literal_block(text, text, language="text", classes=["rosetta-output"])
-        attributes = {"open": ""} if len(text.splitlines()) <= SHORT_OUTPUT else {}
-        return [
-            element("details", line("summary", nodes.Text(label)), block, classes=("rosetta-printed",), **attributes)
-        ]
+
+class RosettaPrinted(SphinxDirective):
+    """``{rosetta-printed} WORKLOAD STEP FRAMEWORK``: what a step printed in the record, by itself."""
+
+    required_arguments = 3
+
+    def run(self) -> list[nodes.Node]:
+        """Show it, with what it comes from."""
+        workload, step, name = self.arguments
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        framework = source.registry.frameworks.get(name)
+        if step not in SECTIONS or framework not in source.registry.columns.get(workload, []):
+            raise self.error(f"rosetta-printed: no step {step!r} of {workload!r} in {name!r}")
+        record = source.best(workload, name)
+        if record is None:
+            return [paragraph(f"{source.registry.title(name)} was not executed: {source.why_not(workload, name)}.")]
+        return printed(record, step, source.stale(record), of=f" by {source.registry.title(name)}")
+
+
+def printed(record: Record, step: str, stale: list[str], of: str = "") -> list[nodes.Node]:
+    """What a step printed in a record's first run, in a fold that is open where it is short; nothing if silent."""
+    run = record.runs[0]
+    text = run.output.get(step, "").rstrip()
+    if not text:
+        return []
+    data = ", stand-in data" if record.stand_in else ""
+    label = f"Printed{of} on {record.machine}, profile {record.profile}, seed {run.seed}{data}"
+    if stale:
+        label += f"; since then {', '.join(stale)}"
+    block = nodes.literal_block(text, text, language="text", classes=["rosetta-output"])
+    attributes = {"open": ""} if len(text.splitlines()) <= SHORT_OUTPUT else {}
+    return [element("details", line("summary", nodes.Text(label)), block, classes=("rosetta-printed",), **attributes)]
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directives."""
     app.add_directive("rosetta-steps", RosettaSteps)
+    app.add_directive("rosetta-printed", RosettaPrinted)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rosetta_common.ground.steps import STEPS
-from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.results import Record, Results
 from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_median
 
@@ -27,7 +27,6 @@ COLUMNS = (
     "Versions",
 )
 OUTSIDE = "outside the band"
-OWN_PIPELINE = "own pipeline"  # the label of a variant
 MIDDLE = statistics.median
 
 
@@ -81,7 +80,7 @@ def rows(
     for name in [*known, *sorted(set(found) - set(known))]:
         framework, record = known.get(name), found.get(name)
         title, group = (framework.title, framework.group) if framework else (name, "")
-        label = (Badge(OWN_PIPELINE, "plain"),) if framework and framework.variant_of else ()
+        label = (Badge(EXCHANGES[framework.exchanges][0], "plain"),) if framework and framework.variant_of else ()
         reason = results.reason(machine, workload, profile, name)
         if record:
             newer = f"the newest try left no record ({reason.status}: {reason.text})" if reason else ""

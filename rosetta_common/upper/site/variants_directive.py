@@ -61,7 +61,7 @@ def times_text(own: Record, other: Record, stale: list[str]) -> str:
     texts = [estimate_text(estimate_median(record.training_seconds), "run") for record in (own, other)]
     since = f" Since then {', '.join(dict.fromkeys(stale))}." if stale else ""
     return (
-        f"Training on {own.machine}, profile {own.profile}{data}, in seconds: {texts[0]} with this pipeline, "
+        f"Training on {own.machine}, profile {own.profile}{data}, in seconds: {texts[0]} in this variant, "
         f"{texts[1]} in the column.{since}"
     )
 
@@ -94,12 +94,15 @@ class RosettaVariants(SphinxDirective):
         """What one tab holds."""
         (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
         same, changed = what_changes(before, after)
-        fed = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
+        feeding = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
+        instead = nodes.literal("", variant.in_place_of) if variant.in_place_of else nodes.Text(feeding)
         shown: list[nodes.Node] = [
             *self.parse_text_to_nodes(introduced),
             paragraph(
                 nodes.literal("", variant.variant),
-                f" in place of {fed}. The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
+                " in place of ",
+                instead,
+                f". The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
             ),
         ]
         for own, other in pairs(source, workload, column.name, variant.name):

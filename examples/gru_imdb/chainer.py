@@ -1,0 +1,77 @@
+# %% [markdown]
+# # GRU on IMDB in Chainer
+#
+# `L.NStepGRU` is the fused layer, cuDNN's on a GPU. It takes a list of sequences, each of any length. The graph is made
+# anew by every call (define by run).
+
+# %%
+from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+
+import chainer
+import chainer.functions as F
+import chainer.links as L
+import numpy as np
+
+spec = specification("gru_imdb")
+np.random.seed(spec.seed)  # Chainer draws weights from numpy's generator
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_imdb(spec)
+y_train = y_train.astype(np.int32)  # softmax_cross_entropy takes no other labels
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+print(f"label {y_train[0]}:", decode_review(x_train[0]))
+
+
+# %% tags=["build"]
+def stacked_glorot(kernel):  # a gate has a kernel of its own here; the bound is that of the three gates' stacked ones
+    out_size, in_size = kernel.shape
+    chainer.initializers.Uniform(np.sqrt(6 / (in_size + 3 * out_size)))(kernel)
+
+
+class GRU(chainer.Chain):
+    def __init__(self):
+        super().__init__()
+        glorot = chainer.initializers.GlorotUniform()  # Chainer's own defaults are normal
+        with self.init_scope():
+            self.embedding = L.EmbedID(spec.vocabulary, 125, initialW=glorot)
+            self.gru = L.NStepGRU(1, 125, 100, dropout=0, initialW=stacked_glorot)
+            self.dense = L.Linear(100, 2, initialW=glorot)
+
+    def forward(self, x):
+        last, _ = self.gru(None, list(F.separate(self.embedding(x))))  # from a state of zeros
+        return self.dense(last[0])  # of the one layer
+
+
+model = GRU()
+for name, parameter in model.namedparams():
+    print(name, parameter.shape)
+
+# %% tags=["compile"]
+optimizer = chainer.optimizers.Adam(  # adds epsilon before the second moment's bias is corrected
+    alpha=spec.learning_rate, beta1=spec.beta1, beta2=spec.beta2, eps=spec.epsilon
+)
+optimizer.setup(model)
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+for epoch in range(spec.epochs):
+    losses = []
+    for reviews, labels in batches:
+        loss = F.softmax_cross_entropy(model(reviews), labels)
+        model.cleargrads()
+        loss.backward()
+        optimizer.update()
+        losses.append(loss.array)
+    report_epoch(epoch, np.mean(losses))
+
+# %% tags=["predict"]
+with chainer.using_config("train", False), chainer.no_backprop_mode():  # no graph kept
+    logits = np.concatenate([model(reviews).array for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,91 @@
+# %% [markdown]
+# # GRU on IMDB in DyNet
+#
+# The graph is made anew for each batch, a step at a time; the batch is no axis of a tensor but stands beside its shape.
+# DyNet's own `GRUBuilder` resets before the matrix product and has one bias vector: the cell here is written with
+# DyNet's expressions. All is computed on one core.
+
+# %%
+from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+
+import dynet_config
+import numpy as np
+
+spec = specification("gru_imdb")
+dynet_config.set(random_seed=spec.seed + 1)  # read when DyNet is imported; 0 asks for any seed
+
+import dynet as dy
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_imdb(spec)
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+print(f"label {y_train[0]}:", decode_review(x_train[0]))
+
+
+# %% tags=["build"]
+class GRU:
+    def __init__(self):
+        self.parameters = dy.ParameterCollection()
+        bound = (6 / (spec.vocabulary + 125)) ** 0.5  # by default that of a single row
+        self.embedding = self.parameters.add_lookup_parameters((spec.vocabulary, 125), init="uniform", scale=bound)
+        self.gru_in = self.layer(125, 3 * 100)  # the three gates' stacked kernels
+        self.gru_hidden = self.layer(100, 3 * 100)
+        self.dense = self.layer(100, 2)
+
+    def layer(self, inputs, outputs):
+        kernel = self.parameters.add_parameters((outputs, inputs))
+        bias = self.parameters.add_parameters(outputs, init=0)  # Glorot-uniform is the default of biases too
+        return bias, kernel
+
+    def __call__(self, reviews):
+        h = dy.zeros(100)
+        for words in reviews.T:  # one step of all reviews
+            x = dy.affine_transform([*self.gru_in, dy.lookup_batch(self.embedding, words)])
+            g = dy.affine_transform([*self.gru_hidden, h])
+            r = dy.logistic(x[:100] + g[:100])
+            z = dy.logistic(x[100:200] + g[100:200])
+            n = dy.tanh(x[200:] + dy.cmult(r, g[200:]))
+            h = dy.cmult(1 - z, n) + dy.cmult(z, h)
+        return dy.affine_transform([*self.dense, h])
+
+
+model = GRU()
+for parameter in [*model.parameters.parameters_list(), *model.parameters.lookup_parameters_list()]:
+    print(parameter.name(), parameter.shape())
+
+# %% tags=["compile"]
+trainer = dy.AdamTrainer(  # adds epsilon before the second moment is corrected
+    model.parameters, alpha=spec.learning_rate, beta_1=spec.beta1, beta_2=spec.beta2, eps=spec.epsilon
+)
+trainer.set_clip_threshold(0)  # never; by default gradients with a norm above 5 are scaled down to it
+trainer.set_sparse_updates(False)  # by default Adam moves the embedding's rows of this batch's words alone
+
+# %% tags=["train"]
+batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+for epoch in range(spec.epochs):
+    losses = []
+    for reviews, labels in batches:
+        dy.renew_cg()
+        loss = dy.mean_batches(dy.pickneglogsoftmax_batch(model(reviews), labels))
+        losses.append(loss.value())
+        loss.backward()
+        trainer.update()
+    report_epoch(epoch, np.mean(losses))
+
+
+# %% tags=["predict"]
+def predict(reviews):
+    dy.renew_cg()
+    logits = model(reviews).npvalue()  # the batch is the last axis, left out where it is one review
+    return logits.reshape(2, -1).T
+
+
+logits = np.concatenate([predict(reviews) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
+predictions = logits.argmax(axis=1)
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

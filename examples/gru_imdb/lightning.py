@@ -1,0 +1,102 @@
+# %% [markdown]
+# # GRU on IMDB in PyTorch Lightning
+#
+# The network is PyTorch's. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. Data
+# come from a `DataLoader`, as nearly always with Lightning.
+
+# %%
+from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
+
+import lightning
+import torch
+from lightning.pytorch.callbacks import LambdaCallback
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+spec = specification("gru_imdb")
+lightning.seed_everything(spec.seed, verbose=False)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_imdb(spec)
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+print(f"label {y_train[0]}:", decode_review(x_train[0]))
+
+
+# %% tags=["build"]
+class GRU(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(spec.vocabulary, 125)
+        self.gru = nn.GRU(125, 100, batch_first=True)
+        self.dense = nn.Linear(100, 2)
+        for name, parameter in self.named_parameters():  # by default normal, and uniform up to 0.1
+            if "bias" in name:
+                nn.init.zeros_(parameter)
+            else:
+                nn.init.xavier_uniform_(parameter)  # of the three gates' stacked kernels
+
+    def forward(self, x):
+        _, last = self.gru(self.embedding(x))
+        return self.dense(last[0])  # of the one layer
+
+
+network = GRU()
+print(network)
+
+
+# %% tags=["compile"]
+class Classifier(lightning.LightningModule):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+        self.criterion = nn.CrossEntropyLoss()
+
+    def training_step(self, batch):
+        reviews, labels = batch
+        loss = self.criterion(self.network(reviews), labels)
+        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning takes the mean over the epoch
+        return loss
+
+    def predict_step(self, batch):
+        (reviews,) = batch
+        return self.network(reviews)
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(
+            self.parameters(), lr=spec.learning_rate, betas=(spec.beta1, spec.beta2), eps=spec.epsilon
+        )
+
+
+model = Classifier(network)
+
+# %% tags=["train"]
+train_loader = DataLoader(
+    TensorDataset(torch.from_numpy(x_train), torch.from_numpy(y_train)), batch_size=spec.batch_size, shuffle=True
+)
+trainer = lightning.Trainer(
+    max_epochs=spec.epochs,
+    devices=1,  # by default all GPUs there are
+    logger=False,
+    enable_checkpointing=False,
+    enable_progress_bar=False,
+    enable_model_summary=False,
+    callbacks=[
+        LambdaCallback(
+            on_train_batch_end=lambda *_: report_batch(),
+            on_train_epoch_end=lambda trainer, _: report_epoch(trainer.current_epoch, trainer.callback_metrics["loss"]),
+        )
+    ],
+)
+trainer.fit(model, train_loader)
+
+# %% tags=["predict"]
+test_loader = DataLoader(TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size)
+logits = torch.cat(trainer.predict(model, test_loader))
+predictions = logits.argmax(dim=1).numpy()
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")

@@ -1,0 +1,71 @@
+# %% [markdown]
+# # GRU on IMDB in Keras in R
+#
+# R drives Keras on TensorFlow through reticulate, which is what R's own package `keras3` does underneath: Keras' names,
+# with `$` in place of the dot. A whole number needs its `L`, or Keras is given 3.0 for 3. On a CPU Keras loops over the
+# words. As in Python, Keras' Adam on TensorFlow squares the embedding's gradient part by part, one part for every place
+# where a word stands.
+
+# %%
+library(reticulate)
+
+Sys.setenv(KERAS_BACKEND = "tensorflow") # read once, when Keras is imported
+
+keras <- import("keras")
+layers <- keras$layers
+rosetta <- import("rosetta_common", convert = FALSE) # reviews stay NumPy's, as Keras takes them
+
+spec <- rosetta$specification("gru_imdb")
+keras$utils$set_random_seed(spec$seed)
+
+# %% tags=["load"]
+data <- rosetta$load_imdb(spec)
+x_train <- data[[0]][[0]] # Python's objects count from 0, R's own from 1
+y_train <- data[[0]][[1]]
+x_test <- data[[1]][[0]]
+y_test <- as.vector(py_to_r(data[[1]][[1]]))
+cat("train", format(x_train$shape), format(x_train$dtype), "labels", format(y_train$dtype), "\n")
+cat("test ", format(x_test$shape), "\n")
+cat(sprintf("label %s: %s\n", format(y_train[[0]]), py_to_r(rosetta$decode_review(x_train[[0]]))))
+
+# %% tags=["build"]
+model <- keras$Sequential(list(
+  layers$Input(list(spec$length), dtype = "int32"), # by default floats
+  layers$Embedding(spec$vocabulary, 125L, embeddings_initializer = "glorot_uniform"), # by default up to 0.05
+  layers$GRU(100L, recurrent_initializer = "glorot_uniform"), # by default orthogonal
+  layers$Dense(2L)
+))
+model$summary(line_length = 72L)
+
+# %% tags=["compile"]
+model$compile(
+  optimizer = keras$optimizers$Adam(
+    learning_rate = spec$learning_rate,
+    beta_1 = spec$beta1,
+    beta_2 = spec$beta2,
+    epsilon = spec$epsilon # added before the bias correction: 32 times as much in the first step
+  ),
+  loss = keras$losses$SparseCategoricalCrossentropy(from_logits = TRUE)
+)
+
+# %% tags=["train"]
+history <- model$fit(
+  x_train,
+  y_train,
+  batch_size = spec$batch_size,
+  epochs = spec$epochs,
+  verbose = 0L,
+  callbacks = list(
+    keras$callbacks$LambdaCallback(on_train_batch_end = rosetta$report_batch, on_epoch_end = rosetta$report_epoch)
+  )
+)
+
+# %% tags=["predict"]
+logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
+predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default it draws among ties
+cat("predicted", predictions[1:10], "\n")
+
+# %% tags=["evaluate"]
+accuracy <- mean(predictions == y_test)
+cat("labels   ", y_test[1:10], "\n")
+cat(sprintf("test accuracy %.3f\n", accuracy))
