@@ -3,7 +3,7 @@
 #
 # `RNN` takes any cell and loops over the words, on a GPU as on a CPU: no fused layer. TensorFlow gives the embedding's
 # gradient as one part for every place where a word stands, and Keras' Adam squares the parts, not their sum: a word
-# that stands n times in a batch moves too far, by up to the root of n.
+# that stands n times in a batch moves up to the root of n times as far as it should.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification

@@ -3,7 +3,7 @@
 #
 # `GRU` is cuDNN's fused layer on a GPU; on a CPU Keras loops over the words. TensorFlow gives the embedding's gradient
 # as one part for every place where a word stands, and Keras' Adam squares the parts, not their sum: a word that stands
-# n times in a batch moves too far, by up to the root of n.
+# n times in a batch moves up to the root of n times as far as it should.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
