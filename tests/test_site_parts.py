@@ -138,6 +138,14 @@ def test_smoke_is_shown_only_where_there_is_nothing_fuller(tmp_path: Path) -> No
     assert shown == [("b", "quick"), ("a", "smoke")]
 
 
+def test_a_smoke_test_of_one_workload_shows_no_table_of_another(tmp_path: Path) -> None:
+    write(tmp_path, framework="tinygrad", profile="smoke")
+    write(tmp_path, profile="quick")
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    assert [f.name for f in source.in_table("cnn_cifar10", "box", "smoke")] == ["tinygrad"]
+    assert source.in_table("gru_imdb", "box", "smoke") == []
+
+
 def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_path: Path) -> None:
     record = write(tmp_path)
     lost = write(tmp_path, framework="theano")

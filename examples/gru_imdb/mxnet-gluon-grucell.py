@@ -31,7 +31,7 @@ class GRU(gluon.HybridBlock):
         self.gru = rnn.GRUCell(100, input_size=125)
         self.dense = nn.Dense(2)
 
-    def hybrid_forward(self, F, x):  # noqa: N803
+    def hybrid_forward(self, F, x):
         steps, _ = self.gru.unroll(spec.length, self.embedding(x), layout="NTC", merge_outputs=False)
         return self.dense(steps[-1])
 

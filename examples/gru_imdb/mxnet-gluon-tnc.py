@@ -31,7 +31,7 @@ class GRU(gluon.HybridBlock):
         self.gru = rnn.GRU(100, layout="TNC", input_size=125)
         self.dense = nn.Dense(2)
 
-    def hybrid_forward(self, F, x):  # noqa: N803
+    def hybrid_forward(self, F, x):
         h = self.gru(self.embedding(F.transpose(x)))
         return self.dense(F.slice_axis(h, axis=0, begin=-1, end=None).reshape((-1, 100)))  # the last step
 

@@ -31,7 +31,7 @@ class GRU(gluon.HybridBlock):
         self.gru = rnn.GRU(100, layout="NTC", input_size=125)
         self.dense = nn.Dense(2)
 
-    def hybrid_forward(self, F, x):  # noqa: N803
+    def hybrid_forward(self, F, x):
         h = self.gru(self.embedding(x))
         return self.dense(F.slice_axis(h, axis=1, begin=-1, end=None))  # the last step; Dense flattens by itself
 

@@ -59,7 +59,8 @@ class Source:
         columns = self.registry.columns.get(workload, [])
         if profile != "smoke" or (machine, profile) == self._fullest(workload, machine):
             return columns
-        recorded = {r.framework for r in self.results.records if (r.machine, r.profile) == (machine, profile)}
+        table = machine, workload, profile
+        recorded = {r.framework for r in self.results.records if (r.machine, r.workload, r.profile) == table}
         return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
 
     def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
