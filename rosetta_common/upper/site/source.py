@@ -144,8 +144,7 @@ def _say(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the configuration values and the handlers."""
     app.add_config_value("rosetta_results", "", "env", [str])
-    app.add_config_value(
-        "rosetta_columns", [], "env", [list]
-    )  # the frameworks to show; all of them where none is named
+    # The frameworks to show; all of them where none is named.
+    app.add_config_value("rosetta_columns", [], "env", [list])
     app.connect("builder-inited", _say)
     app.connect("env-get-outdated", _outdated)
