@@ -35,20 +35,24 @@ def run(
 
 
 def raw(
-    framework: str = "pytorch", profile: str = "quick", runs: list[dict[str, Any]] | None = None, **changes: Any
+    framework: str = "pytorch",
+    profile: str = "quick",
+    runs: list[dict[str, Any]] | None = None,
+    workload: str = "cnn_cifar10",
+    **changes: Any,
 ) -> dict[str, Any]:
-    spec = specification("cnn_cifar10", profile, 0)._asdict()
+    spec = specification(workload, profile, 0)
     return {
         "schema": SCHEMA,
-        "workload": "cnn_cifar10",
+        "workload": workload,
         "framework": framework,
         "profile": profile,
         "started": "2026-11-21T10:00:00Z",
         "machine": {"name": "box", "cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
         "device": "cpu",
         "precision": "float32",
-        "specification": spec,
-        "data": {"name": "cifar10", "source": "cache"},
+        "specification": spec._asdict(),
+        "data": {"name": spec.dataset, "source": "cache"},
         "environment": {"name": "torch", "variables": {"OMP_WAIT_POLICY": "PASSIVE"}},
         "versions": {"python": "3.11.7", "torch": "2.13.0"},
         "libraries": ["libgomp.so.1"],
@@ -59,11 +63,16 @@ def raw(
 
 
 def write(
-    folder: Path, machine: str = "box", framework: str = "pytorch", profile: str = "quick", **changes: Any
+    folder: Path,
+    machine: str = "box",
+    framework: str = "pytorch",
+    profile: str = "quick",
+    workload: str = "cnn_cifar10",
+    **changes: Any,
 ) -> Record:
-    path = record_path(machine, "cnn_cifar10", profile, framework, folder)
+    path = record_path(machine, workload, profile, framework, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(raw(framework, profile, **changes)), encoding="utf-8")
+    path.write_text(json.dumps(raw(framework, profile, workload=workload, **changes)), encoding="utf-8")
     return read_record(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -232,8 +233,13 @@ def test_a_page_shows_facts_records_and_figures_and_is_made_again_when_they_chan
     write(site.results, machine="other", framework="pytorch", runs=[run(0, train=77.7)], data={"source": "stand-in"})
     write(site.results, machine="third", framework="pytorch", runs=[run(0, train=55.5, accuracy=0.2)])
     write_reason(site.results, "mxnet-module", "no wheel here")
+    write(site.results, workload="gru_imdb", framework="mxnet-gluon")
     site.build()
     page = site.page("frameworks/mxnet.html")
+    # a label a table, or a screen reader's list of regions would name two alike
+    labels = [re.findall('aria-label="([^"]*)"', tag)[0] for tag in re.findall('<div[^>]* role="region"[^>]*>', page)]
+    assert sum("box, profile quick" in label for label in labels) == 2
+    assert len(labels) == len(set(labels))
     # facts
     assert 'href="https://example.org/mxnet"' in page
     assert page.count("2026-11-21") >= len(NAMES)

@@ -115,7 +115,7 @@ class RosettaFamilyRecords(FamilyDirective):
                 body.append(paragraph(badge("stand-in data", "warn"), text))
             cells = [self.row(workload, row, key) for row in listed]
             shown = table(["Example", "State", *SHOWN], cells, classes=("rosetta-results", "rosetta-brief"))
-            body.append(scrolling(shown, f"Records, {title}"))
+            body.append(scrolling(shown, f"Records of {self.source.registry.workloads[workload].title}, {title}"))
             made.append(section(self.state.document, title, f"records-{nodes.make_id(workload)}-{key}", *body))
         return made
 
