@@ -14,9 +14,11 @@ from rosetta_common.ground.script_path import leave_examples_folder
 leave_examples_folder()
 
 from rosetta_common.ground.cifar10 import load_cifar10
+from rosetta_common.ground.classifier import logistic_regression
 from rosetta_common.ground.imdb import decode_review, load_imdb
 from rosetta_common.ground.minibatches import MiniBatches
 from rosetta_common.ground.progress import report_batch, report_epoch
+from rosetta_common.ground.resnet50_features import load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.workloads import specification
 
 __version__ = "0.1.0"
@@ -25,8 +27,11 @@ __all__ = [
     "MiniBatches",
     "decode_review",
     "load_cifar10",
+    "load_enlarged_cifar10",
     "load_imdb",
+    "logistic_regression",
     "report_batch",
     "report_epoch",
+    "resnet50_weights",
     "specification",
 ]

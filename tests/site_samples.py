@@ -8,7 +8,7 @@ from typing import Any
 
 from rosetta_common.ground.digests import KINDS
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.ground.steps import STEPS
+from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.results import Record, read_record, reason_path, record_path
 
@@ -32,6 +32,16 @@ def run(
         "accuracy": accuracy,
         "peak_memory": {"host": 2**30, "device": None},
     }
+
+
+def features_run(
+    seed: int = 0, rate: float = 10.0, accuracy: float = 0.34, probes: list[list[float]] | None = None
+) -> dict[str, Any]:
+    """A run of the workload that trains no network."""
+    made = run(seed, accuracy=accuracy, epochs=())
+    steps = [step for step in made["steps"] if step["name"] in ("setup", *workload_steps("resnet50_features"))]
+    features = {"mean": 3.0, "deviation": 4.0, "probes": probes or [[1.0, -1.0], [1.0, 1.0]]}
+    return {**made, "steps": steps, "samples_per_second": rate, "features": features}
 
 
 def raw(

@@ -69,7 +69,10 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
     [
         (
             ("run", "cnn_cifar"),
-            "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? (there are: cnn_cifar10, gru_imdb)",
+            (
+                "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? "
+                "(there are: cnn_cifar10, gru_imdb, resnet50_features)"
+            ),
         ),
         (("run", "--framework", "pytroch"), "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: "),
         (("run", "--profile", "quik"), "unknown profile 'quik'; did you mean 'quick'? (there are: smoke, quick, full)"),
@@ -77,7 +80,10 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
             ("diff", "cnn_cifar10", "pytorch", "tensorflwo"),
             "unknown framework 'tensorflwo'; did you mean 'tensorflow'?",
         ),
-        (("diff", "x", "pytorch", "tensorflow"), "unknown workload 'x' (there are: cnn_cifar10, gru_imdb)"),
+        (
+            ("diff", "x", "pytorch", "tensorflow"),
+            "unknown workload 'x' (there are: cnn_cifar10, gru_imdb, resnet50_features)",
+        ),
         (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10, imdb)"),
         (("environments", "--framework", "nope"), "unknown framework 'nope'"),
     ],

@@ -40,7 +40,7 @@ def read(tmp_path):
 def test_the_real_registry_is_read():
     found = read_registry()
     assert {"pytorch", "cntk", "keras-jax"} <= set(found.frameworks)
-    assert list(found.workloads) == ["cnn_cifar10", "gru_imdb"]
+    assert list(found.workloads) == ["cnn_cifar10", "gru_imdb", "resnet50_features"]
     assert found.frameworks["keras-jax"].environment is found.environments["jax"]
     assert found.variables["NVIDIA_TF32_OVERRIDE"] == "0"
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from rosetta_common.ground.records import SCHEMA
+from rosetta_common.upper.measures import timings
 from rosetta_common.upper.results import BadRecord, read_reason, read_record, read_results
 
 from fake_examples import example
@@ -76,7 +77,7 @@ def test_what_the_executor_writes_is_read(put, raw):
     assert run.losses == (1.5,)
     assert run.output["train"] == "epoch  1  loss 1.5000\n"
     assert record.accuracies == [0.1]
-    assert record.training_seconds == [run.seconds["train"]]
+    assert timings(record) == [run.seconds["train"]]
     assert record.stand_in
     assert record.digests["pins"] == "p"
 

@@ -46,6 +46,19 @@ def test_the_drawing_of_the_recurrent_network_counts_both_biases_of_its_gates() 
     assert "150 \u00d7 125" in svg
 
 
+def test_the_drawing_of_resnet50_has_a_line_a_stage_and_the_published_count() -> None:
+    layers = NETWORKS["resnet50_features"](specification("resnet50_features", "full"))
+    assert total_parameters(layers) == 25_557_032 - 2048 * 1000 - 1000  # less the last layer
+    assert [layer.shape for layer in layers[3:]] == [
+        (56, 56, 256),
+        (28, 28, 512),
+        (14, 14, 1024),
+        (7, 7, 2048),
+        (2048,),
+    ]
+    assert "23,508,032" in draw(layers, "net")
+
+
 def test_a_specification_is_shown_with_its_own_values_alone() -> None:
     rows = {workload: {row[0]: row[1:] for row in specification_rows(workload)[1]} for workload in WORKLOADS}
     assert "Momentum" in rows["cnn_cifar10"]

@@ -10,13 +10,14 @@ import pytest
 
 pytest.importorskip("scipy")
 
+from rosetta_common.upper.measures import FEATURES, TRAINING
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site import tables
-from rosetta_common.upper.site.figures import bars_text, draw_bars, training_bars
+from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.provenance import provenance
 
-from site_samples import run, write, write_reason
+from site_samples import features_run, run, write, write_reason
 
 COLUMNS = read_registry().columns["cnn_cifar10"]
 
@@ -33,7 +34,7 @@ def test_a_time_outside_the_band_is_shown_nowhere(tmp_path: Path) -> None:
     assert "77" not in "".join(row.cells)
     assert "20.0" in row.cells[2]
     assert "77.123" not in str(provenance(bad))
-    assert training_bars([bad], {"pytorch": "PyTorch"}) == []
+    assert time_bars([bad], {"pytorch": "PyTorch"}) == []
 
 
 def test_a_good_record_shows_median_interval_and_number(tmp_path: Path) -> None:
@@ -44,6 +45,48 @@ def test_a_good_record_shows_median_interval_and_number(tmp_path: Path) -> None:
     assert row.cells[1] == "9%"  # the first batch's share, of the middle run
     assert row.cells[2] == "42.0 (42.0 to 42.0)%"
     assert row.cells[3].startswith("3.00 [3.00, 3.00] (n = 6)")  # the first epochs are left out
+
+
+RESNET = "resnet50_features"
+
+
+def features_rows(folder: Path) -> list[tables.Row]:
+    columns = [framework for framework in COLUMNS if framework.name in ("pytorch", "tensorflow", "cntk")]
+    return tables.rows(read_results(folder), "box", RESNET, "quick", columns, {})
+
+
+def test_features_have_a_time_for_a_thousand_pictures_and_their_distance_from_the_first_row(tmp_path: Path) -> None:
+    one = write(tmp_path, workload=RESNET, runs=[features_run(seed, rate=10.0 + seed) for seed in range(3)])
+    close = [[1.0, -1.0], [1.00002, 1.0]]
+    write(
+        tmp_path, framework="cntk", workload=RESNET, runs=[features_run(0, rate=250.0, probes=close), features_run(5)]
+    )
+    first, second = (
+        dict(zip(tables.columns_of_table(RESNET)[2:], row.cells, strict=True)) for row in features_rows(tmp_path)
+    )
+    assert first["Seconds per 1,000 pictures"].startswith("90.9 [")
+    assert first["Pictures/s"] == "11"
+    assert first["First batch, s"] == "1.00"
+    assert first["Features differ by"] == "reference"
+    assert second["Features differ by"] == "2e-05"
+    assert "Training, s" not in first
+    bars = time_bars([one], {"pytorch": "PyTorch"})
+    assert bars[0].first_batch == 0.0
+    assert "Features, seconds per 1,000 pictures, shortest first: PyTorch 90.9 s" in bars_text(bars, FEATURES)
+    assert "solid" not in draw_bars(bars, "figure-2", FEATURES)
+    assert "11." in str(provenance(one)) or "90.909" in str(provenance(one))
+
+
+def test_other_features_are_named_and_their_time_is_shown_nowhere(tmp_path: Path) -> None:
+    write(tmp_path, workload=RESNET, runs=[features_run()])
+    write(
+        tmp_path, framework="cntk", workload=RESNET, runs=[features_run(rate=987.0, probes=[[1.0, -1.0], [1.1, 1.0]])]
+    )
+    first, second = features_rows(tmp_path)
+    assert [badge.text for badge in first.badges] == ["ok"]
+    assert [badge.text for badge in second.badges] == [tables.OTHER_FEATURES]
+    assert "987" not in "".join(second.cells)
+    assert "0.1" in second.cells or "1e-01" in second.cells
 
 
 def test_one_run_says_so(tmp_path: Path) -> None:
@@ -123,17 +166,17 @@ def test_the_figure_is_in_the_pages_colours_and_says_what_it_shows(tmp_path: Pat
     pytest.importorskip("matplotlib")
     slow = write(tmp_path, runs=[run(0, train=20.0), run(1, train=22.0)])
     fast = write(tmp_path, framework="cntk")
-    bars = training_bars([slow, fast], {"pytorch": "PyTorch & friends", "cntk": "CNTK"})
+    bars = time_bars([slow, fast], {"pytorch": "PyTorch & friends", "cntk": "CNTK"})
     assert [bar.title for bar in bars] == ["CNTK", "PyTorch & friends"]
-    svg = draw_bars(bars, "figure-1")
+    svg = draw_bars(bars, "figure-1", TRAINING)
     assert "currentColor" in svg
     assert "#010203" not in svg
     assert "#040506" not in svg
     assert "PyTorch &amp; friends" in svg
     assert "<text" in svg
     assert 'id="figure-1-title"' in svg
-    assert "95% interval" in bars_text(bars)
-    assert svg == draw_bars(bars, "figure-1")  # the same page from the same records
+    assert "95% interval" in bars_text(bars, TRAINING)
+    assert svg == draw_bars(bars, "figure-1", TRAINING)  # the same page from the same records
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.026, "3%"), (1.0, "100%")])

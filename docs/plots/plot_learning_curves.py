@@ -13,7 +13,11 @@ from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 
 title = read_registry().title
-tables = read_results().figures()
+trained = {
+    table: [record for record in records if any(run.losses for run in record.runs)]
+    for table, records in read_results().figures().items()
+}
+tables = {table: records for table, records in trained.items() if records}
 panels = max(len(tables), 1)
 figure, grid = plt.subplots(panels, 1, figsize=(8, 0.6 + 4.4 * panels), layout="constrained", squeeze=False)
 lines = ["-", "--", ":"]

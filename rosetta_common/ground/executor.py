@@ -20,15 +20,17 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
+from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.records import SCHEMA, write_run
-from rosetta_common.ground.steps import read_cells
-from rosetta_common.ground.timing import ExampleFailed, run_cells
+from rosetta_common.ground.steps import UNTRAINED, read_cells
+from rosetta_common.ground.timing import FOLLOWED, ExampleFailed, run_cells
 from rosetta_common.ground.workloads import specification
 
 __all__ = ["Guest", "Python", "execute", "leave", "main"]  # the programs of other languages ask this module for Guest
 
 FAILED, UNWRITTEN = 1, 4
 LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
+FEATURES = "features_test"  # and where the network isn't trained: float32 of shape (n_test, spec.features)
 
 
 class Events:
@@ -72,6 +74,13 @@ def check_result(namespace, spec):
     return accuracy
 
 
+def features_left(namespace, spec):
+    """Describe the features that an example left; raises ``ExampleFailed`` where there are none or they are wrong."""
+    if FEATURES not in namespace:
+        raise ExampleFailed("predict", "the example must leave a variable %r" % FEATURES)
+    return describe_features(namespace[FEATURES], spec)
+
+
 def execute(job, begin=Python):
     """Run a job and write its record.
 
@@ -92,8 +101,11 @@ def execute(job, begin=Python):
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
-        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language)
+        followed = {"predict": Prediction} if job["workload"] in UNTRAINED else FOLLOWED
+        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, followed)
         accuracy = check_result(language.variables(LEFT), spec)
+        if job["workload"] in UNTRAINED:
+            summary["features"] = features_left(language.variables((FEATURES,)), spec)
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
         return FAILED

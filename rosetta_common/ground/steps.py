@@ -1,10 +1,13 @@
-"""Reads an example in percent format (``# %% tags=["build"]``) and finds its six steps."""
+"""Reads an example in percent format (``# %% tags=["build"]``) and finds its steps."""
 
+import os
 import re
 from collections import OrderedDict
 from typing import NamedTuple
 
 STEPS = ("load", "build", "compile", "train", "predict", "evaluate")
+# Those of a workload whose network isn't trained, by the workload's name.
+UNTRAINED = {"resnet50_features": ("load", "build", "predict", "evaluate")}
 
 Cell = NamedTuple(
     "Cell",
@@ -24,12 +27,18 @@ class ExampleError(ValueError):
     """An example that can't be read; the message names the file and the line."""
 
 
-def parse_cells(text, name="example"):
+def workload_steps(workload):
+    """Return the names of a workload's steps, in their order: all six unless it trains nothing."""
+    return UNTRAINED.get(workload, STEPS)
+
+
+def parse_cells(text, name="example", steps=STEPS):
     """Split a script in percent format into its cells.
 
     Args:
         text: the script.
         name: the file's name, for messages.
+        steps: those that it must have.
 
     Returns:
         A list of ``Cell``; what stands before the first marker is left out where it is blank.
@@ -58,14 +67,15 @@ def parse_cells(text, name="example"):
         kind = "markdown" if "[markdown]" in rest else "code"
         step, start, lines = _step_of(rest, name, number), number + 1, []
     close()
-    _check(cells, name)
+    _check(cells, name, steps)
     return cells
 
 
 def read_cells(path):
-    """``parse_cells`` of a file, read as UTF-8."""
+    """``parse_cells`` of a file, read as UTF-8; its folder's name is that of its workload."""
+    workload = os.path.basename(os.path.dirname(os.path.abspath(str(path))))
     with open(str(path), encoding="utf-8") as file:
-        return parse_cells(file.read(), str(path))
+        return parse_cells(file.read(), str(path), workload_steps(workload))
 
 
 def steps_of(cells):
@@ -84,10 +94,10 @@ def _step_of(rest, name, number):
     return found[0] if found else ""
 
 
-def _check(cells, name):
+def _check(cells, name, steps):
     found = [cell.step for cell in cells if cell.step]
-    if found != list(STEPS):
+    if found != list(steps):
         raise ExampleError(
             "%s: the steps must be %s, each once and in this order; found: %s"
-            % (name, ", ".join(STEPS), ", ".join(found) or "none")
+            % (name, ", ".join(steps), ", ".join(found) or "none")
         )

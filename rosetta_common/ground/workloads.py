@@ -19,17 +19,17 @@ FIELDS = [
     ("classes", int),
     ("n_train", int),  # training samples, class-balanced
     ("n_test", int),  # test samples, class-balanced
-    ("epochs", int),
     ("batch_size", int),
-    ("learning_rate", float),
     ("seed", int),
     ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
 ]
+TRAINING = [("epochs", int), ("learning_rate", float)]  # where the network is trained
 # Stochastic gradient descent in its classic form: v = momentum * v + gradient; w = w - learning_rate * v.
-CnnCifar10 = NamedTuple("CnnCifar10", FIELDS + [("momentum", float)])
+CnnCifar10 = NamedTuple("CnnCifar10", FIELDS + TRAINING + [("momentum", float)])
 GruImdb = NamedTuple(
     "GruImdb",
     FIELDS
+    + TRAINING
     + [
         ("vocabulary", int),  # ids, those of padding, start and unknown words among them
         ("length", int),  # ids of a review
@@ -39,7 +39,15 @@ GruImdb = NamedTuple(
         ("epsilon", float),
     ],
 )
-TYPES = {"cnn_cifar10": CnnCifar10, "gru_imdb": GruImdb}
+Resnet50Features = NamedTuple(
+    "Resnet50Features",
+    FIELDS
+    + [
+        ("size", int),  # height and width of a picture
+        ("features", int),  # channels of the last block, averaged over the picture
+    ],
+)
+TYPES = {"cnn_cifar10": CnnCifar10, "gru_imdb": GruImdb, "resnet50_features": Resnet50Features}
 
 CNN_CIFAR10 = {
     "workload": "cnn_cifar10",
@@ -61,6 +69,14 @@ GRU_IMDB = {
     "beta2": 0.999,
     "epsilon": 1e-8,
 }
+RESNET50_FEATURES = {
+    "workload": "resnet50_features",
+    "dataset": "cifar10",
+    "classes": 10,
+    "batch_size": 32,
+    "size": 224,
+    "features": 2048,
+}
 
 WORKLOADS = OrderedDict(
     cnn_cifar10=OrderedDict(
@@ -73,6 +89,12 @@ WORKLOADS = OrderedDict(
         smoke=dict(GRU_IMDB, n_train=256, n_test=128, epochs=1, batch_size=32, accuracy_band=(0.35, 0.65)),
         quick=dict(GRU_IMDB, n_train=6000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.70, 0.86)),
         full=dict(GRU_IMDB, n_train=25000, n_test=25000, epochs=3, accuracy_band=(0.84, 0.88)),
+    ),
+    # Whole batches in every part: a smaller last one would be compiled for by itself where a framework compiles.
+    resnet50_features=OrderedDict(
+        smoke=dict(RESNET50_FEATURES, n_train=20, n_test=10, batch_size=10, accuracy_band=(0.0, 1.0)),
+        quick=dict(RESNET50_FEATURES, n_train=320, n_test=160, accuracy_band=(0.22, 0.50)),
+        full=dict(RESNET50_FEATURES, n_train=1600, n_test=800, accuracy_band=(0.22, 0.60)),
     ),
 )
 

@@ -110,6 +110,8 @@ def diff(options: argparse.Namespace, _console: Console) -> int:
     except ExampleError as error:
         raise RosettaError(str(error)) from error
     sources = [{step: cell.source for step, cell in steps.items()} for steps in examples]
+    if options.step and options.step not in sources[0]:
+        raise RosettaError(f"{workload.name} has no step {options.step}; its steps: {', '.join(sources[0])}")
     chosen = [options.step] if options.step else list(sources[0])
     if options.json:
         steps = {s: {f.name: source[s] for f, source in zip(pair, sources, strict=True)} for s in chosen}

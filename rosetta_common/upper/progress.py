@@ -63,9 +63,7 @@ class Display:
             self.bar.update(self.current, state=event["name"])
         elif event["event"] == "batch":
             share = event["done"] / event["of"]
-            self.bar.update(
-                self.current, completed=share, state="train", left=f"about {minutes(self.left(share))} left"
-            )
+            self.bar.update(self.current, completed=share, left=f"about {minutes(self.left(share))} left")
         elif event["event"] == "epoch":
             self.bar.update(self.current, state=f"epoch {event['number']}, loss {event['loss']:.3f}")
 

@@ -23,6 +23,7 @@ EXCHANGES = {
     "cell": ("flexible cell", ("load", "compile", "train", "predict", "evaluate")),
     "layout": ("other layout", ("load", "compile", "train", "predict", "evaluate")),
     "padding": ("no padding", ("compile", "evaluate")),
+    "classifier": ("other classifiers", ("load", "build", "predict")),
 }
 INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language")
 
@@ -164,8 +165,8 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         if column := values.get("variant_of"):
             if column not in frameworks or frameworks[column].variant_of:
                 raise RegistryError(f"{path.name}: frameworks.{name}: there is no column {column!r} above it")
-            values = {**{key: getattr(frameworks[column], key) for key in INHERITED}, **values}
-            values["environment"] = values["environment"].name
+            inherited = {key: getattr(frameworks[column], key) for key in INHERITED}
+            values = {**inherited, "environment": inherited["environment"].name, **values}
         values.setdefault("family", name)
         wanted = values.get("environment")
         if wanted not in environments:

@@ -11,14 +11,14 @@ from typing import Any
 
 from rosetta_common.ground.digests import KINDS
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.ground.steps import STEPS
+from rosetta_common.ground.steps import workload_steps
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.project import RESULTS
 
 FIELDS = {  # what a record of this schema must hold beside its runs, by parent
     "": ("started", "device", "precision", "environment", "versions", "libraries"),
     "machine": ("cpu", "cores", "memory", "system", "gpus"),
-    "specification": ("n_train", "n_test", "epochs", "batch_size", "accuracy_band"),
+    "specification": ("n_train", "n_test", "batch_size", "accuracy_band"),
     "digests": KINDS,
     "data": ("source",),
 }
@@ -42,6 +42,7 @@ class Run:
     epoch_seconds: tuple[float, ...]
     losses: tuple[float, ...]
     samples_per_second: float | None
+    probes: tuple[tuple[float, ...], ...]  # of the features, where the workload has some (ground.prediction)
     accuracy: float
     host_memory: int
     device_memory: int | None
@@ -79,11 +80,6 @@ class Record:
     def accuracies(self) -> list[float]:
         """Test accuracies, 0 to 1, a run each."""
         return [run.accuracy for run in self.runs]
-
-    @property
-    def training_seconds(self) -> list[float]:
-        """Durations of the train step, a run each."""
-        return [run.seconds["train"] for run in self.runs]
 
     @property
     def in_band(self) -> bool:
@@ -186,7 +182,7 @@ def read_record(path: Path) -> Record:
         for parent, keys in FIELDS.items():
             for key in keys:
                 (raw[parent] if parent else raw)[key]
-        runs = tuple(_run(run) for run in raw["runs"])
+        runs = tuple(_run(run, workload_steps(raw["workload"])) for run in raw["runs"])
         if not runs:
             raise BadRecord(f"{where}: holds no run: run the example again")
         machine, workload, profile = path.parts[-4:-1]
@@ -215,9 +211,9 @@ def read_reason(path: Path) -> Reason:
         raise BadRecord(f"{_where(path)}: the field {error} is missing") from error
 
 
-def _run(raw: dict[str, Any]) -> Run:
+def _run(raw: dict[str, Any], steps: tuple[str, ...]) -> Run:
     seconds = {step["name"]: float(step["seconds"]) for step in raw["steps"]}
-    for step in STEPS:
+    for step in steps:
         seconds[step]
     return Run(
         seed=int(raw["seed"]),
@@ -229,6 +225,7 @@ def _run(raw: dict[str, Any]) -> Run:
         epoch_seconds=tuple(float(epoch["seconds"]) for epoch in raw["epochs"]),
         losses=tuple(float(epoch["loss"]) for epoch in raw["epochs"]),
         samples_per_second=raw["samples_per_second"],
+        probes=tuple(tuple(map(float, probe)) for probe in raw.get("features", {}).get("probes", ())),
         accuracy=float(raw["accuracy"]),
         host_memory=int(raw["peak_memory"]["host"]),
         device_memory=raw["peak_memory"]["device"],

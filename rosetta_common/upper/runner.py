@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from rosetta_common.ground.executor import UNWRITTEN
 from rosetta_common.ground.files import write_json
+from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.environments import Interpreter
 from rosetta_common.upper.plan import Task
@@ -173,10 +174,13 @@ def note_outcome(outcome: Outcome, machine: str) -> None:
 
 
 def expected_seconds(task: Task, earlier: dict[tuple[str, str, str], float]) -> float:
-    """A guess at a run's length: an earlier record's, else from the samples to train on at 200 a second."""
+    """A guess at a run's length: an earlier record's, else 200 samples a second to train on, 10 to take features of."""
     known = earlier.get((task.workload, task.profile, task.framework.name))
     spec = specification(task.workload, task.profile, task.seed)
-    return known or 15 + (spec.n_train * spec.epochs + spec.n_test / 3) / 200
+    trained = spec.workload not in UNTRAINED
+    return known or 15 + (
+        (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
+    )
 
 
 def as_json(outcomes: list[Outcome]) -> list[dict[str, Any]]:

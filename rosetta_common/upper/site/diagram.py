@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from rosetta_common.ground.resnet50_features import EXPANSION, STAGES
+
 WIDTH, LINE = 400, 26
 
 
@@ -60,9 +62,34 @@ def recurrent_network(spec: Any) -> tuple[Layer, ...]:
     )
 
 
+def residual_network(spec: Any) -> tuple[Layer, ...]:
+    """The layers of ResNet-50, a line a stage; each convolution with its batch normalisation's scale and shift."""
+
+    def convolution(size: int, inputs: int, outputs: int) -> int:
+        return size * size * inputs * outputs + 2 * outputs
+
+    side, channels = spec.size // 2, 64
+    layers = [
+        Layer("Picture", (spec.size, spec.size, 3), data=True),
+        Layer("Convolution 7×7, stride 2", (side, side, channels), convolution(7, 3, channels)),
+        Layer("Max-pooling 3×3, stride 2", (side // 2, side // 2, channels)),
+    ]
+    side //= 2
+    for number, (width, blocks) in enumerate(STAGES.values()):
+        side //= 2 if number else 1
+        count = convolution(1, channels, EXPANSION * width)  # beside the first block
+        for _ in range(blocks):
+            count += convolution(1, channels, width) + convolution(3, width, width)
+            channels = EXPANSION * width
+            count += convolution(1, width, channels)
+        layers.append(Layer(f"{blocks} bottleneck blocks", (side, side, channels), count))
+    return (*layers, Layer("Mean over the picture", (channels,)))
+
+
 NETWORKS: dict[str, Callable[[Any], tuple[Layer, ...]]] = {
     "cnn_cifar10": convolutional_network,
     "gru_imdb": recurrent_network,
+    "resnet50_features": residual_network,
 }
 
 
@@ -111,7 +138,8 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
 def _draw_layer(layer: Layer, top: int) -> str:
     kind = "weights" if layer.parameters else "data" if layer.data else "plain"
     count = f"{layer.parameters:,}" if layer.parameters else "–"
-    width = {32: 216, 16: 196, 8: 176}.get(layer.shape[0], 216 if len(layer.shape) == 2 else 156)
+    steps = {32: 216, 16: 196, 8: 176, 224: 216, 112: 204, 56: 192, 28: 180, 14: 168, 7: 162}  # narrower as it shrinks
+    width = steps.get(layer.shape[0], 216 if len(layer.shape) == 2 else 156)
     return (
         f'<g class="{kind}"><rect x="8" y="{top + 2}" width="{width}" height="{LINE - 4}" rx="4"/>'
         f'<text x="16" y="{top + 17}">{escape(layer.name)}</text>'

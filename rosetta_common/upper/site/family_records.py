@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
@@ -21,9 +22,7 @@ from rosetta_common.upper.site.elements import (
 from rosetta_common.upper.site.families import FamilyDirective, results_of, without_variants
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.results_directive import about
-from rosetta_common.upper.site.tables import COLUMNS, Row, rows
-
-SHOWN = ("Training, s", "Accuracy", "Steady epoch, s", "Samples/s")  # of tables.COLUMNS
+from rosetta_common.upper.site.tables import Row, columns_of_table, rows
 
 
 class RosettaFamilyRecords(FamilyDirective):
@@ -114,23 +113,26 @@ class RosettaFamilyRecords(FamilyDirective):
                 text = " Rows so marked were not made from the real data set."
                 body.append(paragraph(badge("stand-in data", "warn"), text))
             cells = [self.row(workload, row, key) for row in listed]
-            shown = table(["Example", "State", *SHOWN], cells, classes=("rosetta-results", "rosetta-brief"))
+            shown = table(
+                ["Example", "State", *measure_of(workload).brief], cells, classes=("rosetta-results", "rosetta-brief")
+            )
             body.append(scrolling(shown, f"Records of {self.source.registry.workloads[workload].title}, {title}"))
             made.append(section(self.state.document, title, f"records-{nodes.make_id(workload)}-{key}", *body))
         return made
 
     def row(self, workload: str, row: Row, key: str) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
         """One example's cells; its name leads to the provenance on the workload's page."""
+        brief = measure_of(workload).brief
         state = paragraph(*(part for one in row.badges for part in (badge(one.text, one.kind), " ")))
         if not row.record:
-            return [row.title, state, (nodes.paragraph("", row.reason), len(SHOWN))]
+            return [row.title, state, (nodes.paragraph("", row.reason), len(brief))]
         if row.reason:
             state += nodes.Text(row.reason)
-        figures = dict(zip(COLUMNS[-len(row.cells) :], row.cells, strict=True))
+        figures = dict(zip(columns_of_table(workload)[2:], row.cells, strict=True))
         address = f"{to_root(self.env.docname)}workloads/{workload}.html#record-{key}-{row.framework}"
         versions = line("p", nodes.Text(figures["Versions"]), classes=("rosetta-source",))
         name = element("div", paragraph(link(row.title, address)), versions)
-        return [name, state, *(figures[column] for column in SHOWN)]
+        return [name, state, *(figures[column] for column in brief)]
 
 
 def setup(app: Sphinx) -> None:

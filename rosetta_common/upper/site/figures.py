@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from rosetta_common.upper.measures import Measure, measure_of, timings
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.tables import seconds_text
 from rosetta_common.upper.statistics import Estimate, estimate_median
@@ -21,41 +22,42 @@ COLOURS = {INK: "currentColor", ACCENT: "var(--pst-color-primary)"}
 
 @dataclass(frozen=True)
 class Bar:
-    """A framework in the figure of the training times."""
+    """A framework in the figure of a table's times."""
 
     title: str
     estimate: Estimate
-    first_batch: float  # share of the training time, 0 to 1
+    first_batch: float  # share of the time, 0 to 1
 
 
-def training_bars(records: list[Record], titles: dict[str, str]) -> list[Bar]:
+def time_bars(records: list[Record], titles: dict[str, str]) -> list[Bar]:
     """The bars of one table, fastest first; a record outside the accuracy band has none."""
     bars = []
     for record in records:
         if record.in_band:
-            shares = sorted(run.first_batch / run.seconds["train"] for run in record.runs)
-            bars.append(
-                Bar(titles[record.framework], estimate_median(record.training_seconds), shares[len(shares) // 2])
-            )
+            measure = measure_of(record.workload)
+            shares = [run.first_batch / run.seconds[measure.step] for run in record.runs]
+            share = sorted(shares)[len(shares) // 2] if measure.holds_first_batch else 0.0
+            bars.append(Bar(titles[record.framework], estimate_median(timings(record)), share))
     return sorted(bars, key=lambda bar: bar.estimate.value)
 
 
-def bars_text(bars: list[Bar]) -> str:
+def bars_text(bars: list[Bar], measure: Measure) -> str:
     """The figure in words."""
     parts = []
     for bar in bars:
         low, high = bar.estimate.low, bar.estimate.high
         interval = f" (95% interval {seconds_text(low)} to {seconds_text(high)})" if low and high else " (one run)"
         parts.append(f"{bar.title} {seconds_text(bar.estimate.value)} s{interval}")
-    return f"Training seconds, shortest first: {'; '.join(parts)}."
+    return f"{measure.doing}, {measure.unit}, shortest first: {'; '.join(parts)}."
 
 
-def draw_bars(bars: list[Bar], name: str) -> str:
-    """Draw the training times as SVG.
+def draw_bars(bars: list[Bar], name: str, measure: Measure) -> str:
+    """Draw the times as SVG.
 
     Args:
         bars: at least one.
         name: unique on the page; ids are made of it.
+        measure: what the times are.
     """
     from matplotlib.figure import Figure
 
@@ -84,11 +86,11 @@ def draw_bars(bars: list[Bar], name: str) -> str:
     axes.tick_params(colors=INK, labelsize=9, length=0)
     axes.invert_yaxis()
     axes.set_xlim(0, 1.14 * max([bar.estimate.high or bar.estimate.value for bar in bars]))
-    axes.set_xlabel("training, seconds (solid: first batch)", color=INK, size=9)
+    axes.set_xlabel(measure.axis, color=INK, size=9)
     axes.spines[:].set_visible(False)
     axes.xaxis.grid(visible=True, color=INK, alpha=0.15)
     axes.set_axisbelow(True)
-    return to_svg(figure, name, "Training time by framework", bars_text(bars))
+    return to_svg(figure, name, f"{measure.doing}, {measure.unit}, by framework", bars_text(bars, measure))
 
 
 def to_svg(figure: Figure, name: str, title: str, description: str) -> str:

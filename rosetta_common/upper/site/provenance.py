@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.results import Record
 
 PROVENANCE = tuple[tuple[str, str], ...]
@@ -26,8 +27,8 @@ def provenance(record: Record) -> PROVENANCE:
         ("Runs started", ", ".join(run.started for run in record.runs)),
         ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in record.runs)),
         (
-            "Training, s",
-            ", ".join(f"{run.seconds['train']:.3f}" for run in record.runs) if record.in_band else "not published",
+            measure_of(record.workload).heading,
+            ", ".join(f"{seconds:.3f}" for seconds in timings(record)) if record.in_band else "not published",
         ),
         ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in record.runs)),
         ("Accuracy band", "{} to {}".format(*raw["specification"]["accuracy_band"])),

@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.diagram import NETWORKS, description, draw
@@ -23,11 +24,11 @@ from rosetta_common.upper.site.elements import (
     section,
     table,
 )
-from rosetta_common.upper.site.figures import bars_text, draw_bars, training_bars
+from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
-from rosetta_common.upper.site.tables import COLUMNS, Row, not_run, rows
+from rosetta_common.upper.site.tables import OTHER_FEATURES, Row, columns_of_table, not_run, rows
 
 FIELDS = {
     "dataset": "Data set",
@@ -38,6 +39,8 @@ FIELDS = {
     "batch_size": "Batch size",
     "vocabulary": "Vocabulary",
     "length": "Words of a review",
+    "size": "Pixels a side",
+    "features": "Features",
     "learning_rate": "Learning rate",
     "momentum": "Momentum",
     "beta1": "Beta 1",
@@ -135,15 +138,17 @@ class RosettaResults(SphinxDirective):
             )
         variants = {framework.name for framework in columns if framework.variant_of}
         drawn = {name: source.registry.title(name) for name in records if name not in variants}
-        bars = training_bars([records[name] for name in drawn], drawn)
+        other = {row.framework for row in made for one in row.badges if one.text == OTHER_FEATURES}
+        bars = time_bars([records[name] for name in drawn if name not in other], drawn)
+        measure, header = measure_of(workload), columns_of_table(workload)
         if bars and profile != "smoke":
-            body += drawing(draw_bars(bars, f"bars-{key}"), bars_text(bars))
+            body += drawing(draw_bars(bars, f"bars-{key}", measure), bars_text(bars, measure))
         cells: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
         for group, heading in {**GROUPS, "": "No longer in the registry"}.items():
             if of_group := [row for row in made if row.group == group]:
-                cells.append([(paragraph(nodes.strong("", heading)), len(COLUMNS))])
-                cells += [self.row(row, key) for row in of_group]
-        body.append(scrolling(table(list(COLUMNS), cells, classes=("rosetta-results",)), f"Results, {title}"))
+                cells.append([(paragraph(nodes.strong("", heading)), len(header))])
+                cells += [self.row(row, key, len(header)) for row in of_group]
+        body.append(scrolling(table(list(header), cells, classes=("rosetta-results",)), f"Results, {title}"))
         missing = not_run(made, columns)
         if missing:
             body.append(
@@ -152,13 +157,13 @@ class RosettaResults(SphinxDirective):
         body.append(self.provenance(source, records, key, title))
         return section(self.state.document, title, f"results-{key}", *body)
 
-    def row(self, row: Row, key: str) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
+    def row(self, row: Row, key: str, width: int) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
         """One framework's cells."""
         state = nodes.paragraph(
             "", "", *(part for b in row.badges for part in (badge(b.text, b.kind), nodes.Text(" ")))
         )
         if not row.record:
-            return [row.title, state, (nodes.paragraph("", row.reason), len(COLUMNS) - 2)]
+            return [row.title, state, (nodes.paragraph("", row.reason), width - 2)]
         if row.reason:
             state += nodes.Text(row.reason)
         name = nodes.paragraph("", "", anchor(row.title, f"record-{key}-{row.framework}"))

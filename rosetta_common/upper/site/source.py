@@ -108,6 +108,7 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update(result_files(source.folder))
         ground = Path(digests.__file__).parent
         files.update(ground / name for name in digests.MEASURED)
+        files.update(ground / name for names in digests.OWN.values() for name in names)
         files.update(ground / f"{dataset}.py" for dataset in DATASETS)
         for environment in source.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())

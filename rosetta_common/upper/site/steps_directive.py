@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.ground.steps import ExampleError, read_cells
+from rosetta_common.ground.steps import ExampleError, read_cells, workload_steps
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import chooser, columns_of
@@ -95,7 +95,8 @@ class RosettaSteps(SphinxDirective):
         best = {framework.name: source.best(workload, framework.name) for framework in columns}
         made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
         notes = source.registry.workloads[workload].steps
-        for step, (title, general) in SECTIONS.items():
+        for step in ("setup", *workload_steps(workload)):
+            title, general = SECTIONS[step]
             tabs = []
             for framework in columns:
                 name = framework.name

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.results import Record, Results
 from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_median
 
-COLUMNS = (
-    "Framework",
-    "State",
-    "Training, s",
-    "First batch",
-    "Accuracy",
-    "Steady epoch, s",
-    "Samples/s",
-    "Load, s",
-    "Predict, s",
-    "Peak memory",
-    "Versions",
-)
 OUTSIDE = "outside the band"
+OTHER_FEATURES = "other features"
+TOLERANCE = 1e-3  # of the features' own size: float32 leaves 1e-6, another stride or padding 1e-1
 MIDDLE = statistics.median
 
 
@@ -49,6 +40,11 @@ class Row:
     reason: str = ""
     record: Record | None = None
     group: str = ""  # of registry.GROUPS; empty where the registry has lost the framework
+
+
+def columns_of_table(workload: str) -> tuple[str, ...]:
+    """The header of a workload's results tables."""
+    return ("Framework", "State", *measure_of(workload).columns, "Peak memory", "Versions")
 
 
 def rows(
@@ -77,6 +73,7 @@ def rows(
     }
     made = []
     known = {framework.name: framework for framework in columns}
+    reference = next((found[name] for name in known if name in found), None)
     for name in [*known, *sorted(set(found) - set(known))]:
         framework, record = known.get(name), found.get(name)
         title, group = (framework.title, framework.group) if framework else (name, "")
@@ -84,8 +81,8 @@ def rows(
         reason = results.reason(machine, workload, profile, name)
         if record:
             newer = f"the newest try left no record ({reason.status}: {reason.text})" if reason else ""
-            states = label + badges(record, stale.get(name, []))
-            made.append(Row(name, title, states, cells(record), newer, record, group))
+            states = label + badges(record, stale.get(name, []), reference)
+            made.append(Row(name, title, states, cells(record, reference), newer, record, group))
         elif reason:
             made.append(Row(name, title, (*label, Badge(reason.status, "bad")), reason=reason.text, group=group))
         elif framework and results.get(machine, workload, framework.profile(profile, gpu=False), name):
@@ -102,11 +99,13 @@ def not_run(made: Iterable[Row], columns: Iterable[Framework]) -> list[str]:
     return [framework.title for framework in columns if framework.name not in there]
 
 
-def badges(record: Record, stale: list[str]) -> tuple[Badge, ...]:
+def badges(record: Record, stale: list[str], reference: Record | None = None) -> tuple[Badge, ...]:
     """What a reader must know before reading the numbers."""
     found = []
     if not record.in_band:
         found.append(Badge(OUTSIDE, "bad"))
+    if not same_features(record, reference):
+        found.append(Badge(OTHER_FEATURES, "bad"))
     if stale:
         found.append(Badge("stale", "warn"))
     if record.stand_in:
@@ -114,27 +113,62 @@ def badges(record: Record, stale: list[str]) -> tuple[Badge, ...]:
     return tuple(found) or (Badge("ok", "ok"),)
 
 
-def cells(record: Record) -> tuple[str, ...]:
-    """The figures of one record; no time is shown where the accuracy is outside the band."""
-    accuracy = spread([100 * value for value in record.accuracies], 1) + "%"
-    memory = memory_text(record)
+def cells(record: Record, reference: Record | None = None) -> tuple[str, ...]:
+    """The figures of one record, below ``columns_of_table`` from the third on.
+
+    No time is shown where the accuracy is outside the band, or the features are not those of the reference.
+    """
+    measure = measure_of(record.workload)
     versions = ", ".join(f"{name} {version}" for name, version in record.raw["versions"].items())
-    if not record.in_band:
-        return ("—", "—", accuracy, "—", "—", "—", "—", memory, versions)
-    shares = [run.first_batch / run.seconds["train"] for run in record.runs]
-    rates = [run.samples_per_second for run in record.runs if run.samples_per_second]
-    steady = steady_epochs(record)
-    return (
-        estimate_text(estimate_median(record.training_seconds), "run"),
-        share_text(MIDDLE(shares)),
-        accuracy,
-        estimate_text(estimate_mean(steady), "epoch") if steady else "—",
-        f"{MIDDLE(rates):,.0f}" if rates else "—",
-        seconds_text(MIDDLE([run.seconds["load"] for run in record.runs])),
-        seconds_text(MIDDLE([run.seconds["predict"] for run in record.runs])),
-        memory,
-        versions,
-    )
+    figures = {
+        "Accuracy": spread([100 * value for value in record.accuracies], 1) + "%",
+        "Features differ by": difference_text(record, reference),
+    }
+    if record.in_band and same_features(record, reference):
+        rates = [run.samples_per_second for run in record.runs if run.samples_per_second]
+        rate = rate_text(MIDDLE(rates)) if rates else "—"
+        steady = steady_epochs(record)
+        figures |= {
+            measure.heading: estimate_text(estimate_median(timings(record)), "run"),
+            "First batch": share_text(MIDDLE([run.first_batch / run.seconds[measure.step] for run in record.runs])),
+            "First batch, s": seconds_text(MIDDLE([run.first_batch for run in record.runs])),
+            "Steady epoch, s": estimate_text(estimate_mean(steady), "epoch") if steady else "—",
+            "Samples/s": rate,
+            "Pictures/s": rate,
+            "Load, s": seconds_text(MIDDLE([run.seconds["load"] for run in record.runs])),
+            "Predict, s": seconds_text(MIDDLE([run.seconds["predict"] for run in record.runs])),
+        }
+    return (*(figures.get(column, "—") for column in measure.columns), memory_text(record), versions)
+
+
+def difference(record: Record, reference: Record | None) -> float | None:
+    """The largest difference between two records' features, over the root mean square of the reference's.
+
+    Taken over the probes (``ground.prediction``) of the seeds that both have; ``None`` without any.
+    """
+    theirs = {run.seed: run.probes for run in reference.runs} if reference else {}
+    pairs = [
+        (mine, other)
+        for run in record.runs
+        for row, others in zip(run.probes, theirs.get(run.seed, ()), strict=False)
+        for mine, other in zip(row, others, strict=True)
+    ]
+    if not pairs:
+        return None
+    size = math.sqrt(statistics.fmean(other**2 for _, other in pairs))
+    return max(abs(mine - other) for mine, other in pairs) / size
+
+
+def same_features(record: Record, reference: Record | None) -> bool:
+    """Whether a record's features, where it has some, are those of the reference."""
+    found = difference(record, reference)
+    return found is None or found <= TOLERANCE
+
+
+def difference_text(record: Record, reference: Record | None) -> str:
+    """How far a record's features are from the reference's."""
+    found = difference(record, reference)
+    return "—" if found is None else "reference" if record is reference else f"{found:.0e}"
 
 
 def steady_epochs(record: Record) -> list[float]:
@@ -154,6 +188,11 @@ def seconds_text(seconds: float) -> str:
     """Seconds with three significant digits and never more than three decimals."""
     decimals = 0 if seconds >= 100 else 1 if seconds >= 10 else 2 if seconds >= 1 else 3
     return f"{seconds:.{decimals}f}"
+
+
+def rate_text(rate: float) -> str:
+    """A rate in whole numbers, or with three significant digits where it is below a hundred."""
+    return f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"
 
 
 def share_text(share: float) -> str:

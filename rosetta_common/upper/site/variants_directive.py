@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
+from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import columns_of
@@ -32,8 +33,9 @@ NAMES = {
 
 def what_changes(column: dict[str, str], variant: dict[str, str]) -> tuple[list[str], list[str]]:
     """The sections whose code is the same line for line, and those whose code differs."""
-    same = [section for section in SECTIONS if variant[section] == column[section]]
-    return same, [section for section in SECTIONS if section not in same]
+    there = [section for section in SECTIONS if column[section] or variant[section]]
+    same = [section for section in there if variant[section] == column[section]]
+    return same, [section for section in there if section not in same]
 
 
 def in_words(sections: list[str]) -> str:
@@ -56,13 +58,14 @@ def pairs(source: Source, workload: str, column: str, variant: str) -> list[tupl
 
 
 def times_text(own: Record, other: Record, stale: list[str]) -> str:
-    """The training times of a variant and of its column, in a sentence."""
+    """The times of a variant and of its column, in a sentence."""
+    measure = measure_of(own.workload)
     data = ", stand-in data" if own.stand_in else ""
-    texts = [estimate_text(estimate_median(record.training_seconds), "run") for record in (own, other)]
+    texts = [estimate_text(estimate_median(timings(record)), "run") for record in (own, other)]
     since = f" Since then {', '.join(dict.fromkeys(stale))}." if stale else ""
     return (
-        f"Training on {own.machine}, profile {own.profile}{data}, in seconds: {texts[0]} in this variant, "
-        f"{texts[1]} in the column.{since}"
+        f"{measure.doing} on {own.machine}, profile {own.profile}{data}, in {measure.unit}: "
+        f"{texts[0]} in this variant, {texts[1]} in the column.{since}"
     )
 
 

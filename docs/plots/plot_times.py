@@ -1,14 +1,16 @@
 """
-Training time
-=============
+Times
+=====
 
-The median training time by framework with its 95% interval, one panel a machine and profile.
+The median time by framework with its 95% interval, one panel a workload, machine and profile: of training, or of a
+thousand pictures' features.
 A record whose accuracy lies outside the band of the specification has no bar;
 ``smoke`` records are no benchmark and are left out.
 """
 
 import matplotlib.pyplot as plt
 
+from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.statistics import estimate_median
@@ -23,13 +25,14 @@ figure, grid = plt.subplots(
     len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights
 )
 for axes, (table, records) in zip(grid[:, 0], tables.items(), strict=False):
-    times = {title(r.framework): estimate_median(r.training_seconds) for r in records}
+    times = {title(r.framework): estimate_median(timings(r)) for r in records}
     names = sorted(times, key=lambda name: times[name].value, reverse=True)
     axes.barh(names, [times[name].value for name in names], color="#5aa9b8")
     for place, name in enumerate(names):
         if times[name].low is not None:
             axes.plot([times[name].low, times[name].high], [place, place], color="black")
-    axes.set(title=", ".join(table), xlabel="training, seconds", xlim=(0, None))
+    measure = measure_of(records[0].workload)
+    axes.set(title=", ".join(table), xlabel=f"{measure.doing.lower()}, {measure.unit}", xlim=(0, None))
 if not tables:
     grid[0, 0].text(0.5, 0.5, "no record yet", ha="center")
     grid[0, 0].set_axis_off()
