@@ -1,4 +1,4 @@
-"""Follows the walk-through 'Add a framework' of CONTRIBUTING.md to the letter, in a miniature checkout."""
+"""Follows the walk-throughs of CONTRIBUTING.md to the letter, in a miniature checkout."""
 
 import json
 import os
@@ -18,14 +18,26 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def section(title):
-    (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
-    return found
+    """The text below a heading, up to the next one of its level; headings within fences don't count."""
+    found, fence, inside = [], "", False
+    for line in TEXT.splitlines(keepends=True):
+        mark = re.match("`{3,}", line)
+        if mark and not fence:
+            fence = mark[0]
+        elif fence and line.rstrip() == fence:
+            fence = ""
+        elif line.startswith("## ") and not fence:
+            inside = line == f"## {title}\n"
+            continue
+        found += [line] if inside else []
+    assert found, title
+    return "".join(found)
 
 
-def block(language):
-    """The one fenced block of a language in the walk-through."""
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", section("Add a framework"), re.MULTILINE | re.DOTALL)
-    return found
+def block(language, title="Add a framework"):
+    """The one fenced block of a language in a walk-through."""
+    (found,) = re.findall(rf"^(```+){language}\n(.*?)^\1$", section(title), re.MULTILINE | re.DOTALL)
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +91,71 @@ def test_the_example_runs_by_hand_and_is_not_imported_in_numpys_place(checkout):
     assert "test accuracy 0." in answer.stdout
 
 
+WORKLOAD = "softmax_cifar10"
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory, checkout):
+    """The project with a framework and a workload added, as far as the commands."""
+    made = Checkout(tmp_path_factory.mktemp("extended"))
+    for name in ("environments", "examples", "frameworks.toml"):
+        target = made.folder / name
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+        source = checkout.folder / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    for path, language in (("rosetta_common/ground/workloads.py", "python"), ("frameworks.toml", "toml")):
+        with (made.folder / path).open("a", encoding="utf-8") as file:
+            file.write("\n" + block(language, "Add a workload"))
+    return made
+
+
+def test_the_new_workload_is_run_and_leaves_a_record(extended):
+    *prepare, command = block("bash", "Add a workload").splitlines()
+    assert command.startswith(f"rosetta run {WORKLOAD} ")
+    subprocess.run("\n".join(prepare), shell=True, cwd=extended.folder, check=True)
+    answer = extended.rosetta(*command.split()[1:], "--python", sys.executable, "--framework", "numpy")
+    assert answer.code == 0, answer.err
+    path = extended.folder / "results/here" / WORKLOAD / "smoke/numpy.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert (record["workload"], record["framework"]) == (WORKLOAD, "numpy")
+    assert record["specification"]["momentum"] == specification("cnn_cifar10").momentum
+    low, high = record["specification"]["accuracy_band"]
+    assert low <= record["runs"][0]["accuracy"] <= high
+    listed = extended.rosetta("list", "--json").json["columns"]
+    (current,) = [column for column in listed if column["workload"] == WORKLOAD and column["framework"] == "numpy"]
+    assert current["profiles"]["smoke"].startswith("current")
+
+
+def test_the_new_workloads_page_shows_its_steps_and_its_record(extended, tmp_path):
+    for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
+        pytest.importorskip(needed)
+    shutil.copytree(
+        ROOT / "rosetta_common/upper/site", extended.folder / "rosetta_common/upper/site", dirs_exist_ok=True
+    )
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text(block("markdown", "Add a workload"), encoding="utf-8")
+    (tmp_path / "conf.py").write_text(
+        'extensions = ["myst_nb", "sphinx_tabs.tabs", "rosetta_common.upper.site"]\n'
+        'nb_execution_mode = "off"\nrosetta_columns = ["numpy"]\n'
+        f"rosetta_results = {str(extended.folder / 'results')!r}\n",
+        encoding="utf-8",
+    )
+    own = {**os.environ, "PYTHONPATH": str(extended.folder)}
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-c", tmp_path, tmp_path / "docs", tmp_path / "html"]
+    answer = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    page = (tmp_path / "html/index.html").read_text(encoding="utf-8")
+    assert 'id="panel-train-numpy"' in page
+    assert "One matrix, Glorot-uniform" in page
+    assert "here, profile smoke" in page
+
+
 def test_every_file_that_is_named_is_there():
     named = set(re.findall(r"`((?:rosetta_common|docs|tests|examples|environments)/[\w/.-]+\.\w+)`", TEXT))
     of_the_walk_through = {"environments/numpy.in", "environments/numpy.txt", "environments/numpy-gpu.in"}
     missing = [name for name in named - of_the_walk_through if not (ROOT / name).exists()]
     assert len(named) > 5
-    assert missing == ["examples/cnn_cifar10/numpy.py"]
+    assert sorted(missing) == ["docs/workloads/softmax_cifar10.md", "examples/cnn_cifar10/numpy.py"]
 
 
 def test_readme_names_every_session_and_every_command():
