@@ -43,6 +43,7 @@ Resnet50Features = NamedTuple(
     "Resnet50Features",
     FIELDS
     + [
+        ("weights", str),  # where they are from
         ("size", int),  # height and width of a picture
         ("features", int),  # channels of the last block, averaged over the picture
     ],
@@ -74,6 +75,7 @@ RESNET50_FEATURES = {
     "dataset": "cifar10",
     "classes": 10,
     "batch_size": 32,
+    "weights": "drawn from the seed",
     "size": 224,
     "features": 2048,
 }

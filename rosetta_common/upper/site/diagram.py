@@ -10,7 +10,7 @@ from typing import Any
 
 from rosetta_common.ground.resnet50_features import EXPANSION, STAGES
 
-WIDTH, LINE = 400, 26
+WIDTH, LINE, MIDDLE = 440, 26, 288  # MIDDLE: of the shapes
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
         f' aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="{name}-title">The network, layer by layer</title>',
         f'<desc id="{name}-desc">{escape(description(layers))}</desc>',
-        '<g class="head"><text x="14" y="17">Layer</text><text x="272" y="17" text-anchor="middle">Output</text>',
+        f'<g class="head"><text x="14" y="17">Layer</text><text x="{MIDDLE}" y="17" text-anchor="middle">Output</text>',
         f'<text x="{WIDTH - 8}" y="17" text-anchor="end">Parameters</text></g>',
     ]
     for number, layer in enumerate(layers, 1):
@@ -143,7 +143,7 @@ def _draw_layer(layer: Layer, top: int) -> str:
     return (
         f'<g class="{kind}"><rect x="8" y="{top + 2}" width="{width}" height="{LINE - 4}" rx="4"/>'
         f'<text x="16" y="{top + 17}">{escape(layer.name)}</text>'
-        f'<text x="272" y="{top + 17}" text-anchor="middle">{_shape(layer)}</text>'
+        f'<text x="{MIDDLE}" y="{top + 17}" text-anchor="middle">{_shape(layer)}</text>'
         f'<text x="{WIDTH - 8}" y="{top + 17}" text-anchor="end">{count}</text></g>'
     )
 

@@ -39,6 +39,7 @@ FIELDS = {
     "batch_size": "Batch size",
     "vocabulary": "Vocabulary",
     "length": "Words of a review",
+    "weights": "Weights",
     "size": "Pixels a side",
     "features": "Features",
     "learning_rate": "Learning rate",
