@@ -20,10 +20,12 @@ The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
 ========================  ==============================================================================
 
 A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup``
-and the six), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of ``train``
-until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean over the
-batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the test
-samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU).
+and the workload's own), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of
+``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
+over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
+test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU). Where the network
+isn't trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features``
+tells of the test samples' features what ``prediction.describe_features`` returns.
 """
 
 import json
