@@ -24,8 +24,8 @@ and the workload's own), ``seconds`` and ``output`` (what the step printed); ``f
 ``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
 over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
 test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU). Where the network
-isn't trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features``
-tells of the test samples' features what ``prediction.describe_features`` returns.
+isn't trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and
+``features`` tells of the test samples' features what ``prediction.describe_features`` returns.
 """
 
 import json
