@@ -1,0 +1,74 @@
+# %% [markdown]
+# # ResNet-50 features in Keras 2
+#
+# One file, three backends: the variable `KERAS_BACKEND` says TensorFlow 1, CNTK or Theano. The layout is the
+# backend's own: NHWC on TensorFlow, whose max-pooling knows no other on a CPU, NCHW on CNTK and Theano. Keras 2 has the
+# paper's ResNet-50 twice: `keras.applications.ResNet50` has an epsilon of 1e-3 in its batch normalisation, the later
+# one of `keras_applications.resnet` 1.001e-5. Trained weights, with `weights="imagenet"`, want pictures in BGR as
+# `keras.applications.resnet50.preprocess_input` makes them.
+
+# %%
+from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
+
+import keras
+import numpy as np
+from keras import backend as K
+from keras_applications.resnet import ResNet50  # keras.applications.resnet from Keras 2.3 on; CNTK's is 2.2
+
+spec = specification("resnet50_features")
+channels_last = K.backend() == "tensorflow"
+K.set_image_data_format("channels_last" if channels_last else "channels_first")  # else ~/.keras/keras.json decides
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NHWC" if channels_last else "NCHW")
+weights = resnet50_weights(spec)
+print("pictures", x_train.shape, x_test.shape, x_train.dtype)
+print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
+
+# %% tags=["build"]
+K.set_learning_phase(0)  # build for prediction alone
+model = ResNet50(
+    weights=None,  # by default "imagenet": downloaded
+    include_top=False,
+    input_shape=x_train.shape[1:],
+    pooling="avg",
+    backend=K,  # this and the rest `keras.applications` would fill in
+    layers=keras.layers,
+    models=keras.models,
+    utils=keras.utils,
+)
+
+
+def carry(name, convolution, normalisation):  # Keras' name, and torchvision's two
+    kernel = weights[f"{convolution}.weight"].transpose(2, 3, 1, 0)  # height, width, input, output, in NCHW too
+    K.set_value(model.get_layer(f"{name}_conv").kernel, kernel)  # there are biases, which stay zero
+    arrays = [weights[f"{normalisation}.{part}"] for part in ("weight", "bias", "running_mean", "running_var")]
+    model.get_layer(f"{name}_bn").set_weights(arrays)  # gamma, beta, moving_mean, moving_variance
+
+
+carry("conv1", "conv1", "bn1")
+for stage, blocks in enumerate([3, 4, 6, 3], start=1):
+    for block in range(blocks):
+        name, torchvision = f"conv{stage + 1}_block{block + 1}", f"layer{stage}.{block}"
+        for i in (1, 2, 3):
+            carry(f"{name}_{i}", f"{torchvision}.conv{i}", f"{torchvision}.bn{i}")
+        if block == 0:
+            carry(f"{name}_0", f"{torchvision}.downsample.0", f"{torchvision}.downsample.1")
+if K.backend() == "theano":  # whose convolutions are true ones: kernels from elsewhere have to be turned by 180 degrees
+    keras.utils.convert_all_kernels_in_model(model)
+
+
+# %% tags=["predict"]
+def extract(images):  # `predict` takes callbacks from Keras 2.3 on only
+    return np.concatenate([model.predict_on_batch(batch) for batch in MiniBatches(images, batch_size=spec.batch_size)])
+
+
+features_train, features_test = extract(x_train), extract(x_test)
+print("features", features_train.shape, features_test.shape, features_test.dtype)
+
+# %% tags=["evaluate"]
+predictions = logistic_regression(features_train, y_train, features_test)
+accuracy = (predictions == y_test).mean()
+print("predicted", predictions[:10])
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")
