@@ -127,7 +127,8 @@ def _source(folder: Path) -> Source:
 
 
 def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> None:
-    own = write(tmp_path, framework="pytorch-dataloader", runs=[run(0, train=20.0), run(1, train=21.0)])
+    runs = [run(0, train=20.0), run(1, train=20.5), run(2, train=21.0)]
+    own = write(tmp_path, framework="pytorch-dataloader", runs=runs)
     assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
     write(tmp_path, machine="elsewhere")
     write(tmp_path, profile="full")
@@ -136,7 +137,7 @@ def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> Non
     assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == [(own, other)]
     text = times_text(own, other, [])
     assert text.startswith("Training on box, profile quick, in seconds: 20.5 [")
-    assert text.endswith("(n = 2) in this variant, 10.0 (one run) in the column.")
+    assert text.endswith("(n = 3) in this variant, 10.0 (one run) in the column.")
     assert times_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
 
 

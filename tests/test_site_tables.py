@@ -164,7 +164,7 @@ def test_seconds(seconds: float, text: str) -> None:
 
 def test_the_figure_is_in_the_pages_colours_and_says_what_it_shows(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    slow = write(tmp_path, runs=[run(0, train=20.0), run(1, train=22.0)])
+    slow = write(tmp_path, runs=[run(0, train=20.0), run(1, train=21.0), run(2, train=22.0)])
     fast = write(tmp_path, framework="cntk")
     bars = time_bars([slow, fast], {"pytorch": "PyTorch & friends", "cntk": "CNTK"})
     assert [bar.title for bar in bars] == ["CNTK", "PyTorch & friends"]

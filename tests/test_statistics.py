@@ -27,6 +27,11 @@ def test_one_value_has_no_interval() -> None:
     assert (estimate_median([5.0]).low, estimate_mean([5.0]).high) == (None, None)
 
 
+def test_two_values_have_none_either_but_are_counted() -> None:
+    for found in (estimate_median([4.0, 6.0]), estimate_mean([4.0, 6.0])):
+        assert (found.value, found.n, found.low, found.high) == (5.0, 2, None, None)
+
+
 def test_bootstrap_covers_the_true_mean_about_as_often_as_it_says() -> None:
     import numpy as np
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 CONFIDENCE = 0.95
+FEWEST_FOR_INTERVAL = 3  # two values have one of up to a thousand times their size, which tells nobody anything
 FEWEST_FOR_BOOTSTRAP = 5
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A central value, how many observations it is made of, and its 95% interval (``None`` for a single one)."""
+    """A central value, how many observations it is made of, and its 95% interval (``None`` for one or two)."""
 
     value: float
     n: int
@@ -36,8 +37,8 @@ def estimate_median(values: Sequence[float]) -> Estimate:
     """
     _check(values)
     middle = statistics.median(values)
-    if len(values) == 1:
-        return Estimate(middle, 1)
+    if len(values) < FEWEST_FOR_INTERVAL:
+        return Estimate(middle, len(values))
     low, high = _t_interval(values)
     return Estimate(middle, len(values), low, high)
 
@@ -50,8 +51,8 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
     """
     _check(values)
     mean = statistics.fmean(values)
-    if len(values) == 1:
-        return Estimate(mean, 1)
+    if len(values) < FEWEST_FOR_INTERVAL:
+        return Estimate(mean, len(values))
     if len(values) < FEWEST_FOR_BOOTSTRAP:
         return Estimate(mean, len(values), *_t_interval(values))
     if min(values) == max(values):

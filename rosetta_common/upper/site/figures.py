@@ -45,8 +45,9 @@ def bars_text(bars: list[Bar], measure: Measure) -> str:
     """The figure in words."""
     parts = []
     for bar in bars:
-        low, high = bar.estimate.low, bar.estimate.high
-        interval = f" (95% interval {seconds_text(low)} to {seconds_text(high)})" if low and high else " (one run)"
+        low, high, n = bar.estimate.low, bar.estimate.high, bar.estimate.n
+        number = f" (n = {n})" if n > 1 else " (one run)"
+        interval = f" (95% interval {seconds_text(low)} to {seconds_text(high)})" if low and high else number
         parts.append(f"{bar.title} {seconds_text(bar.estimate.value)} s{interval}")
     return f"{measure.doing}, {measure.unit}, shortest first: {'; '.join(parts)}."
 

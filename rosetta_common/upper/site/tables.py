@@ -168,7 +168,7 @@ def same_features(record: Record, reference: Record | None) -> bool:
 def difference_text(record: Record, reference: Record | None) -> str:
     """How far a record's features are from the reference's."""
     found = difference(record, reference)
-    return "—" if found is None else "reference" if record is reference else f"{found:.0e}"
+    return "—" if found is None else "reference" if record is reference else f"{found:.0e}" if found else "0"
 
 
 def steady_epochs(record: Record) -> list[float]:
