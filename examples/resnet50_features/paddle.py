@@ -13,6 +13,7 @@ from paddle import nn
 from paddle.vision.models import resnet50
 
 spec = specification("resnet50_features")
+paddle.set_flags({"FLAGS_use_mkldnn": True})  # oneDNN on a CPU, in static graphs alone
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
@@ -33,6 +34,7 @@ def paddle_name(name):  # torchvision's, but for the two statistics
 
 model.set_state_dict({paddle_name(name): array for name, array in weights.items()})
 model.eval()  # batch normalisation by the stored means and variances, not by those of the batch
+model = paddle.jit.to_static(model)  # a static graph, traced at the first batch
 
 
 # %% tags=["predict"]
