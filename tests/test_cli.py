@@ -84,6 +84,10 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
             ("diff", "x", "pytorch", "tensorflow"),
             "unknown workload 'x' (there are: cnn_cifar10, gru_imdb, resnet50_features)",
         ),
+        (
+            ("diff", "resnet50_features", "pytorch", "tensorflow", "--step", "train"),
+            "resnet50_features has no step train; its steps: load, build, predict, evaluate",
+        ),
         (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10, imdb)"),
         (("environments", "--framework", "nope"), "unknown framework 'nope'"),
     ],

@@ -4,22 +4,25 @@ Times
 
 The median time by framework with its 95% interval, one panel a workload, machine and profile: of training, or of a
 thousand pictures' features.
-A record whose accuracy lies outside the band of the specification has no bar;
+A record whose accuracy lies outside the band of the specification, or whose features are others, has no bar;
 ``smoke`` records are no benchmark and are left out.
 """
 
 import matplotlib.pyplot as plt
 
+from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.statistics import estimate_median
 
 title = read_registry().title
-published = {
-    table: [record for record in records if record.in_band] for table, records in read_results().figures().items()
-}
-tables = {table: records for table, records in published.items() if records}
+order = list(read_registry().frameworks)
+tables = {}
+for table, records in read_results().figures().items():
+    records.sort(key=lambda record: order.index(record.framework) if record.framework in order else len(order))
+    if shown := published(records, reference=records[0]):
+        tables[table] = shown
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
 figure, grid = plt.subplots(
     len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights

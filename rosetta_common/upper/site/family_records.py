@@ -103,7 +103,8 @@ class RosettaFamilyRecords(FamilyDirective):
             if not records:
                 continue
             stale = {name: self.source.stale(record) for name, record in records.items()}
-            listed = rows(results_of(own, columns), machine, workload, profile, columns, stale)
+            reference = self.source.reference(workload, machine, profile)
+            listed = rows(results_of(own, columns), machine, workload, profile, columns, stale, reference)
             key = nodes.make_id(f"{machine}-{profile}")
             title = f"{machine}, profile {profile}"
             body: list[nodes.Node] = [nodes.paragraph("", about(records))]

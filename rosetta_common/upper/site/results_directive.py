@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
@@ -28,7 +29,7 @@ from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
-from rosetta_common.upper.site.tables import OTHER_FEATURES, Row, columns_of_table, not_run, rows
+from rosetta_common.upper.site.tables import Row, columns_of_table, not_run, rows
 
 FIELDS = {
     "dataset": "Data set",
@@ -128,7 +129,8 @@ class RosettaResults(SphinxDirective):
             and (everything or r.framework in {framework.name for framework in columns})
         }
         stale = {name: source.stale(record) for name, record in records.items()}
-        made = rows(source.results, machine, workload, profile, columns, stale)
+        reference = source.reference(workload, machine, profile)
+        made = rows(source.results, machine, workload, profile, columns, stale, reference)
         title = f"{machine}, profile {profile}"
         body: list[nodes.Node] = [nodes.paragraph("", about(records))]
         if profile == "smoke":
@@ -139,8 +141,7 @@ class RosettaResults(SphinxDirective):
             )
         variants = {framework.name for framework in columns if framework.variant_of}
         drawn = {name: source.registry.title(name) for name in records if name not in variants}
-        other = {row.framework for row in made for one in row.badges if one.text == OTHER_FEATURES}
-        bars = time_bars([records[name] for name in drawn if name not in other], drawn)
+        bars = time_bars(published([records[name] for name in drawn], reference), drawn)
         measure, header = measure_of(workload), columns_of_table(workload)
         if bars and profile != "smoke":
             body += drawing(draw_bars(bars, f"bars-{key}", measure), bars_text(bars, measure))

@@ -63,6 +63,11 @@ class Source:
         recorded = {r.framework for r in self.results.records if (r.machine, r.workload, r.profile) == table}
         return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
 
+    def reference(self, workload: str, machine: str, profile: str) -> Record | None:
+        """The record of a table's first row, with whose features the others' are compared."""
+        found = (self.results.get(machine, workload, profile, f.name) for f in self.registry.columns.get(workload, []))
+        return next((record for record in found if record), None)
+
     def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
         return next((table for table in self.results.tables(workload) if table[0] == machine), None)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.features import difference, same_features
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.results import Record, Results
@@ -17,7 +17,6 @@ from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_me
 
 OUTSIDE = "outside the band"
 OTHER_FEATURES = "other features"
-TOLERANCE = 1e-3  # of the features' own size: float32 leaves 1e-6, another stride or padding 1e-1
 MIDDLE = statistics.median
 
 
@@ -54,6 +53,7 @@ def rows(
     profile: str,
     columns: Iterable[Framework],
     stale: dict[str, list[str]],
+    reference: Record | None = None,
 ) -> list[Row]:
     """The rows of one table: a framework each, in the registry's order, and after them those the registry has lost.
 
@@ -67,13 +67,13 @@ def rows(
         profile: the table's.
         columns: the frameworks that have an example.
         stale: by framework, why its record is stale.
+        reference: whose features the others' are compared with, where the workload has features.
     """
     found = {
         r.framework: r for r in results.records if (r.machine, r.workload, r.profile) == (machine, workload, profile)
     }
     made = []
     known = {framework.name: framework for framework in columns}
-    reference = next((found[name] for name in known if name in found), None)
     for name in [*known, *sorted(set(found) - set(known))]:
         framework, record = known.get(name), found.get(name)
         title, group = (framework.title, framework.group) if framework else (name, "")
@@ -139,30 +139,6 @@ def cells(record: Record, reference: Record | None = None) -> tuple[str, ...]:
             "Predict, s": seconds_text(MIDDLE([run.seconds["predict"] for run in record.runs])),
         }
     return (*(figures.get(column, "—") for column in measure.columns), memory_text(record), versions)
-
-
-def difference(record: Record, reference: Record | None) -> float | None:
-    """The largest difference between two records' features, over the root mean square of the reference's.
-
-    Taken over the probes (``ground.prediction``) of the seeds that both have; ``None`` without any.
-    """
-    theirs = {run.seed: run.probes for run in reference.runs} if reference else {}
-    pairs = [
-        (mine, other)
-        for run in record.runs
-        for row, others in zip(run.probes, theirs.get(run.seed, ()), strict=False)
-        for mine, other in zip(row, others, strict=True)
-    ]
-    if not pairs:
-        return None
-    size = math.sqrt(statistics.fmean(other**2 for _, other in pairs))
-    return max(abs(mine - other) for mine, other in pairs) / size
-
-
-def same_features(record: Record, reference: Record | None) -> bool:
-    """Whether a record's features, where it has some, are those of the reference."""
-    found = difference(record, reference)
-    return found is None or found <= TOLERANCE
 
 
 def difference_text(record: Record, reference: Record | None) -> str:

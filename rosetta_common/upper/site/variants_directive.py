@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
+from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.results import Record
@@ -46,13 +47,19 @@ def in_words(sections: list[str]) -> str:
 def pairs(source: Source, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
     """The records of a variant and of its column whose times may be compared.
 
-    Both of one machine, profile and data, every accuracy in the band, and no smoke test.
+    Both of one machine, profile and data, every accuracy in the band, features alike, and no smoke test.
     """
     found = []
     for machine, profile in source.shown(workload):
         own = source.results.get(machine, workload, profile, variant)
         other = source.results.get(machine, workload, profile, column)
-        if profile != "smoke" and own and other and own.table == other.table and own.in_band and other.in_band:
+        if (
+            profile != "smoke"
+            and own
+            and other
+            and own.table == other.table
+            and len(published((own, other), other)) == 2
+        ):
             found.append((own, other))
     return found
 
