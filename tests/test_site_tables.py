@@ -68,7 +68,7 @@ def test_features_have_a_time_for_a_thousand_pictures_and_their_distance_from_th
         dict(zip(tables.columns_of_table(RESNET)[2:], row.cells, strict=True)) for row in features_rows(tmp_path)
     )
     assert first["Seconds per 1,000 pictures"].startswith("90.9 [")
-    assert first["Pictures/s"] == "11"
+    assert first["Pictures/s"] == "11.0"
     assert first["First batch, s"] == "1.00"
     assert first["Features differ by"] == "reference"
     assert second["Features differ by"] == "2e-05"

@@ -168,7 +168,7 @@ def seconds_text(seconds: float) -> str:
 
 def rate_text(rate: float) -> str:
     """A rate in whole numbers, or with three significant digits where it is below a hundred."""
-    return f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"
+    return f"{rate:,.0f}" if rate >= 100 else f"{rate:#.3g}"
 
 
 def share_text(share: float) -> str:
