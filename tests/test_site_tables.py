@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from rosetta_common.upper.features import published
+from rosetta_common.upper.features import published, reference_of
 from rosetta_common.upper.measures import FEATURES, TRAINING
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
@@ -94,6 +94,10 @@ def test_other_features_are_named_and_their_time_is_shown_nowhere(tmp_path: Path
     assert "1e-01" in second.cells
     records = [read_results(tmp_path).get("box", RESNET, "quick", name) for name in ("pytorch", "cntk")]
     assert [record.framework for record in published(records, records[0])] == ["pytorch"]
+    reference = reference_of(records, read_registry().frameworks)
+    assert reference is records[0]
+    assert dict(provenance(records[1], reference))["Seconds per 1,000 pictures"] == "not published"
+    assert dict(provenance(records[0], reference))["Seconds per 1,000 pictures"] == "100.000"
 
 
 def test_one_run_says_so(tmp_path: Path) -> None:

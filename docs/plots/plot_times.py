@@ -10,18 +10,17 @@ A record whose accuracy lies outside the band of the specification, or whose fea
 
 import matplotlib.pyplot as plt
 
-from rosetta_common.upper.features import published
+from rosetta_common.upper.features import published, reference_of
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.statistics import estimate_median
 
 title = read_registry().title
-order = list(read_registry().frameworks)
+frameworks = read_registry().frameworks
 tables = {}
 for table, records in read_results().figures().items():
-    records.sort(key=lambda record: order.index(record.framework) if record.framework in order else len(order))
-    if shown := published(records, reference=records[0]):
+    if shown := published(records, reference_of(records, frameworks)):
         tables[table] = shown
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
 figure, grid = plt.subplots(

@@ -35,6 +35,17 @@ def same_features(record: Record, reference: Record | None) -> bool:
     return found is None or found <= TOLERANCE
 
 
+def reference_of(records: Iterable[Record], frameworks: Iterable[str]) -> Record | None:
+    """Of one table's records that with whose features the others' are compared: its first row's.
+
+    Args:
+        records: the table's.
+        frameworks: names in the registry's order.
+    """
+    found = {record.framework: record for record in records}
+    return next((found[name] for name in frameworks if name in found), None)
+
+
 def published(records: Iterable[Record], reference: Record | None) -> list[Record]:
     """Those records of one table whose times may be shown: in the accuracy band, with the reference's features."""
     return [record for record in records if record.in_band and same_features(record, reference)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.results import Record
 
 PROVENANCE = tuple[tuple[str, str], ...]
 
 
-def provenance(record: Record) -> PROVENANCE:
-    """Everything a reader needs to judge or repeat the runs of a record."""
+def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
+    """Everything a reader needs to judge or repeat the runs of a record; its times where they may be shown."""
+    shown = published([record], reference)
     raw = record.raw
     machine, variables = raw["machine"], raw["environment"].get("variables", {})
     gpus = [f"{gpu['name']}, driver {gpu['driver']}, {gpu['memory']:,} MiB" for gpu in machine["gpus"]]
@@ -28,7 +30,7 @@ def provenance(record: Record) -> PROVENANCE:
         ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in record.runs)),
         (
             measure_of(record.workload).heading,
-            ", ".join(f"{seconds:.3f}" for seconds in timings(record)) if record.in_band else "not published",
+            ", ".join(f"{seconds:.3f}" for seconds in timings(record)) if shown else "not published",
         ),
         ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in record.runs)),
         ("Accuracy band", "{} to {}".format(*raw["specification"]["accuracy_band"])),

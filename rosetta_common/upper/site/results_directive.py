@@ -156,7 +156,7 @@ class RosettaResults(SphinxDirective):
             body.append(
                 paragraph(badge("not run", "plain"), f" On this machine, at this profile: {', '.join(missing)}.")
             )
-        body.append(self.provenance(source, records, key, title))
+        body.append(self.provenance(source, records, reference, key, title))
         return section(self.state.document, title, f"results-{key}", *body)
 
     def row(self, row: Row, key: str, width: int) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
@@ -171,13 +171,15 @@ class RosettaResults(SphinxDirective):
         name = nodes.paragraph("", "", anchor(row.title, f"record-{key}-{row.framework}"))
         return [name, state, *row.cells]
 
-    def provenance(self, source: Source, records: dict[str, Record], key: str, title: str) -> nodes.Node:
+    def provenance(
+        self, source: Source, records: dict[str, Record], reference: Record | None, key: str, title: str
+    ) -> nodes.Node:
         """A fold a record: everything that is known about it."""
         prefix = to_root(self.env.docname)
         box = element("div", classes=("rosetta-provenance",))
         for name, record in records.items():
             path = record.path.relative_to(source.folder).as_posix()
-            pairs = [[key_, text] for key_, text in provenance(record)]
+            pairs = [[key_, text] for key_, text in provenance(record, reference)]
             fold = element(
                 "details",
                 line("summary", nodes.Text(f"Provenance: {source.registry.title(name)}")),

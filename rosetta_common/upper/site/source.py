@@ -15,6 +15,7 @@ from sphinx.util import logging
 from rosetta_common.ground import digests, workloads
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.upper.features import reference_of
 from rosetta_common.upper.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
@@ -65,8 +66,9 @@ class Source:
 
     def reference(self, workload: str, machine: str, profile: str) -> Record | None:
         """The record of a table's first row, with whose features the others' are compared."""
-        found = (self.results.get(machine, workload, profile, f.name) for f in self.registry.columns.get(workload, []))
-        return next((record for record in found if record), None)
+        table = machine, workload, profile
+        records = [r for r in self.results.records if (r.machine, r.workload, r.profile) == table]
+        return reference_of(records, (framework.name for framework in self.registry.columns.get(workload, [])))
 
     def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
         return next((table for table in self.results.tables(workload) if table[0] == machine), None)
