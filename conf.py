@@ -83,7 +83,8 @@ html_show_sourcelink = False
 html_sidebars = {
     page: []
     for page in (
-        *("index", "coverage", "method", "contributing", "records", "examples", "workloads/*", "frameworks/*"),
+        *("index", "coverage", "method", "contributing", "records", "examples", "proofs", "lessons"),
+        *("workloads/*", "frameworks/*"),
         *("search", "404"),
     )
 }

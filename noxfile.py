@@ -93,6 +93,20 @@ def columns(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def proofs(session: nox.Session) -> None:
+    """Prove that every column is the same model, where its proof isn't current; a different one fails. For CI."""
+    _install(session, "docs/requirements.txt")
+    session.run("rosetta", "prove", "--strict", "--may-be-missing", "knet", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def mutations(session: nox.Session) -> None:
+    """Plant mistakes into examples, one at a time: the proof must catch each. `-- -k name` narrows them."""
+    _install(session, "docs/requirements.txt", "tests/requirements.txt")
+    session.run("pytest", "tests/mutations", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def browser(session: nox.Session) -> None:
     """Open the built site in headless Chromium: accessibility, tabs, no request to another host. Needs npm."""
     _install(session, "docs/requirements.txt")

@@ -10,6 +10,9 @@ from rosetta_common.ground.digests import KINDS
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.proofs import records as proof_records
+from rosetta_common.upper.proofs.records import Proof, proof_path, read_proof, result_entry
+from rosetta_common.upper.proofs.rungs import SAME, WORKLOAD_RUNGS, Result
 from rosetta_common.upper.results import Record, read_record, reason_path, record_path
 
 
@@ -93,3 +96,33 @@ def write_reason(folder: Path, framework: str, text: str, machine: str = "box", 
         json.dumps({"status": "unavailable", "reason": text, "when": "2026-11-21T09:00:00Z"}), encoding="utf-8"
     )
     return path
+
+
+def write_proof(
+    folder: Path,
+    framework: str = "pytorch",
+    workload: str = "cnn_cifar10",
+    changed: tuple[Result, ...] = (),
+    **raw: Any,
+) -> Proof:
+    """Write a proof, the same in every rung but those that are given."""
+    given = {result.rung: result for result in changed}
+    rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in WORKLOAD_RUNGS[workload]]
+    made = {
+        "schema": proof_records.SCHEMA,
+        "workload": workload,
+        "framework": framework,
+        "proved": "2026-11-25T10:00:00Z",
+        "machine": {"cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
+        "environment": "torch",
+        "versions": {"python": "3.11.7", "torch": "2.13.0"},
+        "seconds": 12.5,
+        "data": {"name": "cifar10", "source": "cache"},
+        "digests": {kind: kind[0] * 64 for kind in ("example", "proof", "pins", "data")},
+        "rungs": [result_entry(result, workload) for result in rungs],
+        **raw,
+    }
+    path = proof_path(workload, framework, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made), encoding="utf-8")
+    return read_proof(path)

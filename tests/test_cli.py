@@ -18,7 +18,7 @@ from rosetta_common.upper.cli import main
 from fake_examples import example
 from miniature import FRAMEWORK, ROOT, Checkout
 
-COMMANDS = ("list", "run", "diff", "data", "environments")
+COMMANDS = ("list", "run", "prove", "diff", "data", "environments")
 
 
 @pytest.fixture

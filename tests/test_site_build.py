@@ -16,7 +16,9 @@ for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
 
 from sphinx.cmd.build import build_main  # noqa: E402
 
-from site_samples import run, write, write_reason  # noqa: E402
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, Result  # noqa: E402
+
+from site_samples import run, write, write_proof, write_reason  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,14 +27,15 @@ class Site:
     """A copy of the miniature and the records it is built from."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.results = folder, folder / "results"
+        self.folder, self.results, self.proofs = folder, folder / "results", folder / "proofs"
         shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
 
     def build(self, builder: str = "html") -> str:
         """Build; return what Sphinx says it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
         command = ["-W", "-n", "-b", builder, "-c", ROOT / "tests/tinybuild", "-d", self.folder / f"doctrees-{builder}"]
         said = io.StringIO()
-        own = {"TINYBUILD_RESULTS": str(self.results), "ROSETTA_MACHINE": "box", "NO_COLOR": "1"}
+        own = {"TINYBUILD_RESULTS": str(self.results), "TINYBUILD_PROOFS": str(self.proofs)}
+        own |= {"ROSETTA_MACHINE": "box", "NO_COLOR": "1"}
         with (
             pytest.MonkeyPatch.context() as patch,
             warnings.catch_warnings(),
@@ -50,6 +53,28 @@ class Site:
 
     def page(self, name: str) -> str:
         return (self.folder / "html" / name).read_text(encoding="utf-8")
+
+
+PROOFS = """# Proofs
+
+```{rosetta-proofs} cnn_cifar10
+```
+
+```{rosetta-rungs}
+```
+
+```{rosetta-layouts}
+```
+"""
+LESSONS = """# Lessons
+
+````{rosetta-lesson} adam-epsilon
+A lesson.
+
+```{rosetta-explained} adam-epsilon
+```
+````
+"""
 
 
 @pytest.fixture
@@ -156,3 +181,41 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
     assert "PyTorch, DataLoader\n" in text
     assert "- from rosetta_common import MiniBatches" in text
     site.build("latex")
+
+
+def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
+    (site.folder / "docs/proofs.md").write_text(PROOFS)
+    (site.folder / "docs/lessons.md").write_text(LESSONS)
+    index = site.folder / "docs/index.md"
+    index.write_text(index.read_text() + "\n```{toctree}\nproofs\nlessons\n```\n")
+    write_proof(site.proofs, changed=(Result("logits", DIFFERENT, 0.25, "off"),))
+    write_proof(site.proofs, "tensorflow")
+    known = Result("one-step", EXPLAINED, 0.4, "farthest off: embedding", ("adam-epsilon",), 1.5e-5)
+    write_proof(site.proofs, "keras-tensorflow", "gru_imdb", changed=(known,))
+    reason = site.proofs / "cnn_cifar10/cntk.reason.json"
+    reason.write_text('{"status": "failed", "reason": "a bad day", "when": "now"}')
+    site.build()
+    steps = re.sub(r"<[^>]+>", "", site.page("workload.html"))
+    assert "different logits 0.25" in " ".join(steps.split())
+    assert "the same model loss 0; gradients 0; one step 0" in " ".join(steps.split())
+    assert "at most 1.0e-4" in steps
+    assert "stale since then the example changed" in " ".join(steps.split())
+    assert "Not proved: failed: a bad day" in steps
+    assert "Not proved: not tried yet" in steps
+    matrix = " ".join(re.sub(r"<[^>]+>", " ", site.page("proofs.html")).split())
+    assert "1 the same in every rung, 1 different, " in matrix
+    assert "failed: a bad day" in matrix
+    assert "farthest" not in matrix
+    assert 'href="downloads/proofs/cnn_cifar10/pytorch.json"' in site.page("proofs.html")
+    assert 'href="workloads/cnn_cifar10.html?framework=pytorch#step-predict"' in site.page("proofs.html")
+    assert (site.folder / "html/downloads/proofs/cnn_cifar10/pytorch.json").is_file()
+    assert "HWIO" in matrix
+    lessons = site.page("lessons.html")
+    assert 'id="adam-epsilon"' in lessons
+    told = " ".join(re.sub(r"<[^>]+>", " ", lessons).split())
+    assert "One step 0.4 1.5e-5" in told
+
+    assert site.build() == "0 added, 0 changed, 0 removed"
+    write_proof(site.proofs)
+    assert site.build() != "0 added, 0 changed, 0 removed"
+    assert "2 the same in every rung, " in re.sub(r"<[^>]+>", " ", site.page("proofs.html"))

@@ -1,4 +1,4 @@
-"""Runs one example in this process and writes its record.
+"""Runs one example in this process and writes its record; where the job is a proof's, ``proof.observe`` takes over.
 
 ``python -m rosetta_common.ground.executor JOB`` with the path of a job: a JSON file made by the runner, which starts a
 fresh process for each run. What happens is told as JSON lines in the job's ``events`` file. Exit codes: 0 done;
@@ -159,6 +159,10 @@ def main(arguments, begin=Python):
     with open(arguments[0], encoding="utf-8") as file:
         job = json.load(file)
     sys.argv = [job["example"]]
+    if job.get("purpose") == "proof":
+        from rosetta_common.ground.proof.observe import observe
+
+        return observe(job, begin, Events(job["events"]))
     return execute(job, begin)
 
 

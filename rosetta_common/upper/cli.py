@@ -1,4 +1,4 @@
-"""The command line: ``rosetta list | run | diff | data | environments``.
+"""The command line: ``rosetta list | run | prove | diff | data | environments``.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something ran and failed; 2 the
 request can't be met (a wrong name, damaged data ...); 3 another run is at work; 130 interrupted.
@@ -29,6 +29,7 @@ The same model in many deep-learning frameworks, executed, timed and shown side 
   rosetta list                                     what is recorded here, what is stale, what can't run and why
   rosetta run                                      bring every record of this machine up to date
   rosetta run cnn_cifar10 --framework pytorch      ... of one example
+  rosetta prove                                    is every column the same model? (seconds each)
   rosetta diff cnn_cifar10 pytorch jax-flax        two frameworks side by side
   rosetta data check                               are the data whole?
 """
@@ -42,6 +43,17 @@ Ctrl-C (or a power cut) and the same command goes on where it was.
   rosetta run --profile smoke                      does everything run? (seconds each)
   rosetta run --framework pytorch cntk --repeats 3 three seeds of two frameworks, interleaved
   rosetta run --python /usr/bin/python3            use this interpreter as it is, where nothing can be installed
+"""
+
+PROVE = """\
+Shows that a column is the same model: runs the example's own cells, carries one set of weights into it and compares
+data, parameters, initialisers, loss, gradients, ten steps of the optimiser, shuffling, dropout and logits with a
+float64 reference. A rung is "same" where its figure is within its tolerance; "explained" where a known difference of
+the framework, emulated in the reference, makes the gap vanish; else "different", and the command fails.
+
+  rosetta prove cnn_cifar10 --framework pytorch    one example; its figures
+  rosetta prove --dry-run                          which proofs are missing or stale, and why
+  rosetta prove --json                             all figures, for programs
 """
 
 DATA = """\
@@ -111,6 +123,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--dry-run", action="store_true", help="show the plan only")
     sub.set_defaults(command=commands.run)
+
+    sub = add("prove", "show that columns are the same model", PROVE)
+    sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
+    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
+    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help="give a proof up after so long")
+    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
+    sub.add_argument("--force", action="store_true", help="prove again what is current, too")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
+    sub.add_argument(
+        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
+    )
+    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
+    sub.set_defaults(command=commands.prove)
 
     sub = add("diff", "two frameworks side by side in the terminal")
     sub.add_argument("workload", metavar="WORKLOAD")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich import box
@@ -21,6 +23,8 @@ from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.proofs import prove as proving
+from rosetta_common.upper.proofs.terminal import proof_figures, proof_table
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
 from rosetta_common.upper.runner import as_json
@@ -72,10 +76,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         cpu=options.cpu,
         timeout=options.timeout,
     )
-    for framework in request.frameworks if options.framework else ():
-        without = [workload for workload in request.workloads if framework not in registry.columns[workload]]
-        if without and (options.workloads or without == request.workloads):
-            raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
+    _check_examples(registry, request.workloads, request.frameworks, options)
     excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
     tasks, outcomes = jobs.execute(request, registry, console)
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
@@ -94,6 +95,39 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
     missing = [o for o in counts.get("unavailable", []) if options.framework or o.framework not in excused]
     failed = {"failed", "timeout"} & set(counts)
+    return 1 if failed or (missing and (options.strict or options.framework)) else 0
+
+
+def prove(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta prove``."""
+    registry = read_registry()
+    request = proving.Request(
+        workloads=[workload.name for workload in registry.choose_workloads(options.workloads)],
+        frameworks=registry.choose_frameworks(options.framework),
+        python=options.python,
+        force=options.force,
+        dry_run=options.dry_run,
+        cpu=options.cpu,
+        timeout=options.timeout,
+    )
+    _check_examples(registry, request.workloads, request.frameworks, options)
+    excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+    tasks, proved = proving.execute(request, registry, console)
+    if options.json:
+        planned = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
+        found = [{**asdict(outcome), "proof": proof.raw if proof else None} for outcome, proof in proved]
+        print(json.dumps({"planned": planned, "outcomes": found}, indent=1))
+    elif not tasks:
+        console.print("Nothing to prove: every proof is current.", highlight=False)
+    elif request.dry_run:
+        jobs.show_plan(tasks, console)
+    else:
+        proofs = [proof for _, proof in proved if proof]
+        few = [proof_figures(proof) for proof in proofs]
+        for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
+            _stdout().print(shown)
+    missing = [o for o, _ in proved if o.status == "unavailable" and (options.framework or o.framework not in excused)]
+    failed = any(outcome.status in ("failed", "timeout", "different") for outcome, _ in proved)
     return 1 if failed or (missing and (options.strict or options.framework)) else 0
 
 
@@ -168,6 +202,16 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     if options.json:
         print(json.dumps(states, indent=1))
     return 0
+
+
+def _check_examples(
+    registry: Registry, workloads: Sequence[str], frameworks: Sequence[Framework], options: argparse.Namespace
+) -> None:
+    """Refuse a framework that was asked for by name and has no example of what was asked for."""
+    for framework in frameworks if options.framework else ():
+        without = [workload for workload in workloads if framework not in registry.columns[workload]]
+        if without and (options.workloads or without == workloads):
+            raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
 
 
 def _stdout() -> Console:

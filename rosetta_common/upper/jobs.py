@@ -56,7 +56,7 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
         RosettaError: damaged data, a folder that can't be written to, another run at work.
     """
     machine = machine_name()
-    chosen = _datasets(request.workloads)
+    chosen = datasets_of(request.workloads)
     if request.dry_run:
         missing = Found("stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download", "")
         return _plan(request, registry, machine, {data.name: data.find() or missing for data in chosen}), []
@@ -65,7 +65,7 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
         tasks = _plan(request, registry, machine, found)
         if not tasks:
             return [], []
-        for data in _datasets(task.workload for task in tasks):
+        for data in datasets_of(task.workload for task in tasks):
             if found[data.name].source != "stand-in":
                 check_data(data, found[data.name])
         show_plan(tasks, console)
@@ -131,7 +131,7 @@ def check_data(data: Dataset, found: Found) -> None:
         raise RosettaError(str(error)) from error
 
 
-def _datasets(workloads: Iterable[str]) -> list[Dataset]:
+def datasets_of(workloads: Iterable[str]) -> list[Dataset]:
     """The data sets of some workloads, each once."""
     return [DATASETS[name] for name in dict.fromkeys(specification(workload).dataset for workload in workloads)]
 
@@ -172,7 +172,7 @@ def _run_all(
     ready: dict[str, environments.Interpreter | str] = {}  # a framework's interpreter, or why there is none
     for task in tasks:
         if task.framework.name not in ready:
-            ready[task.framework.name] = _interpreter(request, registry, task.framework, console)
+            ready[task.framework.name] = interpreter_of(request.python, request.cpu, registry, task.framework, console)
     known: dict[tuple[str, str, str], float] = {}
     for record in read_results().records:
         seconds = median(sum(run.seconds.values()) for run in record.runs)
@@ -196,17 +196,25 @@ def _run_all(
     return outcomes
 
 
-def _interpreter(
-    request: Request, registry: Registry, framework: Framework, console: Console
+def interpreter_of(
+    given: Path | None, cpu: bool, registry: Registry, framework: Framework, console: Console
 ) -> environments.Interpreter | str:
+    """A framework's interpreter, made where it isn't there, or why there is none.
+
+    Args:
+        given: an interpreter to use as every environment.
+        cpu: leave the GPU alone.
+        registry: the registry.
+        framework: whose.
+        console: told of what takes long.
+    """
     environment = framework.environment
-    gpu = has_gpu() and not request.cpu
+    gpu = has_gpu() and not cpu
     try:
-        if request.python:
-            pins = environments.check_given(request.python, framework)
-            return environments.Interpreter(
-                request.python, environments.run_variables(environment, registry), pins, GIVEN_INTERPRETER
-            )
+        if given:
+            pins = environments.check_given(given, framework)
+            variables = environments.run_variables(environment, registry)
+            return environments.Interpreter(given, variables, pins, GIVEN_INTERPRETER)
         if gpu and environment.no_gpu_reason:
             return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without"
         return environments.prepare(environment, gpu, registry, lambda line: console.print(line, highlight=False))

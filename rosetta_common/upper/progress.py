@@ -8,7 +8,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rosetta_common.upper.plan import Task
+from rosetta_common.upper.plan import PROOF, Task
 from rosetta_common.upper.runner import Outcome
 
 
@@ -51,7 +51,8 @@ class Display:
     def begin(self, task: Task) -> None:
         """A task starts."""
         self.began = time.monotonic()
-        self.title = f"[{self.done + 1}/{self.number}] {task.framework.title}, seed {task.seed}"
+        what = f"{task.workload}, proof" if task.profile == PROOF else f"seed {task.seed}"
+        self.title = f"[{self.done + 1}/{self.number}] {task.framework.title}, {what}"
         left = f"about {minutes(self.left(0.0))} left"
         if not self.console.is_terminal:
             self.console.print(f"{self.title}: {task.why}; {left}", highlight=False)
@@ -67,14 +68,17 @@ class Display:
         elif event["event"] == "epoch":
             self.bar.update(self.current, state=f"epoch {event['number']}, loss {event['loss']:.3f}")
 
-    def end(self, outcome: Outcome) -> None:
-        """A task ended; prints its line."""
+    def end(self, outcome: Outcome, told: str = "") -> None:
+        """A task ended; prints its line. ``told`` is what came out, where that isn't an accuracy."""
         self.spent += outcome.seconds
         self.guessed += self.guesses[self.done]
         self.done += 1
-        name = f"{outcome.workload} {outcome.framework} ({outcome.profile}, seed {outcome.seed})"
+        name = f"{outcome.workload} {outcome.framework}"
+        if outcome.profile != PROOF:
+            name += f" ({outcome.profile}, seed {outcome.seed})"
         if outcome.status == "done":
-            text = f"[green]done[/]         {name}: accuracy {outcome.accuracy:.3f} in {minutes(outcome.seconds)}"
+            told = told or f"accuracy {outcome.accuracy:.3f}"
+            text = f"[green]done[/]         {name}: {told} in {minutes(outcome.seconds)}"
         else:
             text = f"[red]{outcome.status:<12}[/] {name}: "
         self.console.print(text, end="" if outcome.reason else "\n", highlight=False, soft_wrap=True)

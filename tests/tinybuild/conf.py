@@ -28,3 +28,4 @@ rosetta_columns = [
     "mxnet-module",
 ]
 rosetta_results = os.environ["TINYBUILD_RESULTS"]
+rosetta_proofs = os.environ["TINYBUILD_PROOFS"]

@@ -19,6 +19,7 @@ from rosetta_common.upper.site import (
     install,
     landing,
     notebooks,
+    proofs,
     published,
     results_directive,
     source,
@@ -31,6 +32,7 @@ PARTS = (
     elements,
     source,
     tabs,
+    proofs,
     steps_directive,
     variants_directive,
     results_directive,
@@ -68,6 +70,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         here.parent / "statistics.py",
         here.parent / "plan.py",
         here.parent / "registry.py",
+        *sorted((here.parent / "proofs").glob("*.py")),
     ]
     # A change of this code makes every page anew: Sphinx compares the version with the earlier build's.
     version = int(gallery.digest_of(code)[:12], 16)

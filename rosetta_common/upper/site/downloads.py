@@ -18,6 +18,9 @@ def write_downloads(source: Source, notebooks: Path, folder: Path) -> None:
     for record in source.results.records:
         path = folder / "records" / record.path.relative_to(source.folder)
         contents[path] = record.path.read_text(encoding="utf-8")
+    for proof in source.proofs.proofs.values():
+        path = folder / "proofs" / proof.workload / proof.path.name
+        contents[path] = proof.path.read_text(encoding="utf-8")
     for workload, framework in source.examples():
         base = folder / "examples" / workload
         script = framework.example(workload)  # columns that share one get it under their own names

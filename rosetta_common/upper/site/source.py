@@ -19,6 +19,8 @@ from rosetta_common.upper.features import reference_of
 from rosetta_common.upper.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
+from rosetta_common.upper.proofs.records import PROOFS, Proof, Proofs, code_files, read_proofs
+from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
 from rosetta_common.upper.results import Record, Results, read_results, result_files
 
@@ -33,6 +35,7 @@ class Source:
     results: Results
     folder: Path  # of the records
     machine: str = ""  # the one that builds, where it has a name
+    proofs: Proofs = field(default_factory=lambda: Proofs({}, {}, ()))
     _stale: dict[Path, list[str]] = field(default_factory=dict)
 
     def stale(self, record: Record) -> list[str]:
@@ -78,6 +81,24 @@ class Source:
         found = [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
         return max(found, key=self._rank, default=None)
 
+    def proof(self, workload: str, framework: str) -> Proof | None:
+        """The proof that an example is the same model, where there is one."""
+        return self.proofs.proofs.get((workload, framework))
+
+    def stale_proof(self, proof: Proof) -> list[str]:
+        """Why a proof no longer matches the code; empty where it does."""
+        if proof.path not in self._stale:
+            framework = self.registry.frameworks.get(proof.framework)
+            there = framework and framework in self.registry.columns.get(proof.workload, [])
+            gone = ["the example is no longer there"]
+            found = stale_proof_reasons(proof, framework, self.registry) if framework and there else gone
+            self._stale[proof.path] = found
+        return self._stale[proof.path]
+
+    def why_not_proved(self, workload: str, framework: str) -> str:
+        """Why an example has no proof, in words."""
+        return self.proofs.reasons.get((workload, framework), "not tried yet")
+
     def why_not(self, workload: str, framework: str) -> str:
         """Why an example has no record, in words."""
         found = [r for r in self.results.reasons if (r.workload, r.framework) == (workload, framework)]
@@ -97,7 +118,8 @@ def source_of(app: Sphinx) -> Source:
     if app not in _SOURCES:
         folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
         registry = narrowed(read_registry(), app.config.rosetta_columns)
-        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine())
+        proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
+        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs))
     return _SOURCES[app]
 
 
@@ -119,7 +141,9 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update(ground / f"{dataset}.py" for dataset in DATASETS)
         for environment in source.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
-        files.update(framework.example(workload) for workload, framework in source.examples())
+        for workload, framework in source.examples():
+            files.update([framework.example(workload), *code_files(workload, framework)])
+        files.update(proof.path for proof in source.proofs.proofs.values())
     for path in sorted(files):
         env.note_dependency(str(path))
     env.metadata[env.docname]["rosetta"] = listing(source)
@@ -129,6 +153,8 @@ def listing(source: Source) -> list[str]:
     """Names of all examples and record files: a page that shows them is outdated when the list changes."""
     named = [f"{workload}/{framework.name}" for workload, framework in source.examples()]
     named.append(f"machine {source.machine}")
+    named += [f"proof {'/'.join(key)}" for key in source.proofs.proofs]
+    named += [f"no proof {'/'.join(key)}: {why}" for key, why in source.proofs.reasons.items()]
     return named + [path.relative_to(source.folder).as_posix() for path in result_files(source.folder)]
 
 
@@ -145,13 +171,14 @@ def _outdated(
 
 
 def _say(app: Sphinx) -> None:
-    for problem in source_of(app).results.problems:
+    for problem in (*source_of(app).results.problems, *source_of(app).proofs.problems):
         log.info("record left out: %s", problem)
 
 
 def setup(app: Sphinx) -> None:
     """Register the configuration values and the handlers."""
     app.add_config_value("rosetta_results", "", "env", [str])
+    app.add_config_value("rosetta_proofs", "", "env", [str])
     # The frameworks to show; all of them where none is named.
     app.add_config_value("rosetta_columns", [], "env", [list])
     app.connect("builder-inited", _say)

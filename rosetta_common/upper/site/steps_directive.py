@@ -13,6 +13,7 @@ from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import chooser, columns_of
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
@@ -121,7 +122,7 @@ class RosettaSteps(SphinxDirective):
             shown[-1]["classes"].append("rosetta-note")
         else:
             shown += printed(record, step, source.stale(record))
-        return shown
+        return shown + step_proof(source, workload, framework, step, to_root(self.env.docname))
 
 
 class RosettaPrinted(SphinxDirective):

@@ -1,0 +1,119 @@
+"""The base of the adapters: how a framework's parameters are read and written, in the proof's names and layouts."""
+
+from collections import OrderedDict
+
+import numpy as np
+
+
+class Misfit(ValueError):
+    """The example's parameters are not those that its adapter expects: the message says what differs."""
+
+
+class Adapter:
+    """Reads and writes the parameters of a running example.
+
+    An adapter defines ``handles``, ``get``, ``set`` and ``pack``.
+
+    Args:
+        variable: called with names; returns the example's first variable of one of them.
+        workload: the workload's name.
+        shapes: an ``OrderedDict`` from the proof's name of each parameter to its shape.
+    """
+
+    # Whether the weights can be read while the train step runs, after each batch.
+    reads_in_training = True
+
+    def __init__(self, variable, workload, shapes):
+        self.variable, self.workload, self.shapes = variable, workload, shapes
+        self._packed_places = None
+
+    @staticmethod
+    def prepare():
+        """Called once, before anything runs: mends what stands in the way of running cells more than once."""
+
+    def handles(self):
+        """Return what the framework keeps its parameters in, by the framework's own names; in a fixed order."""
+        raise NotImplementedError
+
+    def get(self, handle):
+        """Return one parameter's numbers as a numpy array."""
+        raise NotImplementedError
+
+    def set(self, handle, array):
+        """Put numbers into one parameter; ``array`` is float32 and contiguous."""
+        raise NotImplementedError
+
+    def pack(self, weights):
+        """Return arrays in the framework's layouts, in the order of ``handles``.
+
+        It may move numbers and leave some out, and nothing else: that is how the base class finds the way back.
+
+        Args:
+            weights: a mapping of the proof's names to arrays in its own layouts.
+        """
+        raise NotImplementedError
+
+    def keep_order(self):
+        """Have the train step take the samples in their order; ``MiniBatches`` does so by itself."""
+
+    def framework_shapes(self):
+        """Return the shapes of the framework's own parameters, by its own names."""
+        return OrderedDict((name, tuple(np.shape(self.get(handle)))) for name, handle in self.handles().items())
+
+    def read(self, names=None):
+        """Return the parameters in the proof's names and layouts.
+
+        Args:
+            names: those wanted; all by default.
+
+        Returns:
+            An ``OrderedDict`` of float32 arrays; what the framework doesn't have is NaN.
+
+        Raises:
+            Misfit: where number or sizes of the framework's parameters are not the expected ones.
+        """
+        sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        wanted = set(self.shapes if names is None else names)
+        flat = np.full(starts[-1], np.nan, np.float32)
+        handles, places = self.handles(), self._places(starts)
+        self._check(handles, places)
+        for (name, handle), place in zip(handles.items(), places):
+            if names is None or self._holds(place, starts, wanted):
+                array = np.asarray(self.get(handle), np.float32)
+                if array.shape != place.shape:
+                    raise Misfit("%s has the shape %s, not %s" % (name, array.shape, place.shape))
+                flat[place.reshape(-1)] = array.reshape(-1)
+        parts = zip(self.shapes.items(), starts, starts[1:])
+        return OrderedDict(
+            (name, flat[start:stop].reshape(shape)) for (name, shape), start, stop in parts if name in wanted
+        )
+
+    def write(self, weights):
+        """Put weights, in the proof's names and layouts, into the framework; raises ``Misfit`` as ``read`` does."""
+        handles, arrays = self.handles(), self.pack(weights)
+        self._check(handles, arrays)
+        for (name, handle), array in zip(handles.items(), arrays):
+            found = tuple(np.shape(self.get(handle)))
+            if found != array.shape:
+                raise Misfit("%s has the shape %s, not %s" % (name, found, array.shape))
+            self.set(handle, np.ascontiguousarray(array, np.float32))
+
+    def _places(self, starts):
+        """For each of the framework's parameters, where its numbers lie in all of the proof's, laid end to end."""
+        if self._packed_places is None:
+            ends = zip(self.shapes.items(), starts, starts[1:])
+            indices = OrderedDict((name, np.arange(start, stop).reshape(shape)) for (name, shape), start, stop in ends)
+            self._packed_places = self.pack(indices)
+        return self._packed_places
+
+    def _holds(self, place, starts, wanted):
+        """Whether one of the framework's parameters holds numbers of the wanted ones."""
+        parts = zip(self.shapes, starts, starts[1:])
+        return any(((place >= start) & (place < stop)).any() for name, start, stop in parts if name in wanted)
+
+    @staticmethod
+    def _check(handles, arrays):
+        if len(handles) != len(arrays):
+            told = ", ".join(handles) if len(handles) < 20 else "..."
+            raise Misfit("%d parameters (%s), not %d" % (len(handles), told, len(arrays)))

@@ -1,0 +1,41 @@
+"""Caffe2: the blobs of the training net's parameters, in the order in which its layers were added."""
+
+from collections import OrderedDict
+
+from caffe2.python import workspace
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's training net; the net for testing reads the same blobs."""
+
+    @staticmethod
+    def prepare():
+        """The workspace keeps blobs, the optimiser's among them, and nets from one trial to the next."""
+        workspace.ResetWorkspace()
+
+    def handles(self):
+        """The blobs' names."""
+        names = map(str, self.variable("train_model").GetParams())
+        return OrderedDict((name, name) for name in names)
+
+    def get(self, handle):
+        """Copied."""
+        return workspace.FetchBlob(handle)
+
+    def set(self, handle, array):
+        """The nets look the blob up by its name."""
+        workspace.FeedBlob(handle, array)
+
+    def pack(self, weights):
+        """In the proof's layouts, but for the GRU: each gate has its own recurrent kernel and bias."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights)
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
+            weights
+        )
+        stacks = (recurrent_kernel, recurrent_bias)
+        gates = [layouts.part_of(stack, gate) for gate in range(layouts.GATES) for stack in stacks]
+        return [embedding, input_kernel, input_bias] + gates + [kernel, bias]

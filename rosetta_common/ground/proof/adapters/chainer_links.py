@@ -1,0 +1,33 @@
+"""Chainer: the parameters of a ``chainer.Chain``, by name."""
+
+from collections import OrderedDict
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's chain."""
+
+    def handles(self):
+        """By Chainer's names, sorted."""
+        return OrderedDict(sorted(self.variable("model").namedparams()))
+
+    def get(self, handle):
+        """Copied: the memory is the parameter's own."""
+        return handle.array.copy()
+
+    def set(self, handle, array):
+        """In place."""
+        handle.array[...] = array
+
+    def pack(self, weights):
+        """In the proof's layouts, but each of the GRU's gates has its own kernels and biases; those of the input first."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights)
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
+            weights
+        )
+        stacks = (input_bias, recurrent_bias, input_kernel, recurrent_kernel)  # b0 to b5, w0 to w5
+        gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]
+        return [kernel, bias, embedding] + gates

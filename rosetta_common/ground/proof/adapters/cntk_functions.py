@@ -1,0 +1,36 @@
+"""CNTK: the parameters of a composite function, in the order in which they were made."""
+
+from collections import OrderedDict
+
+import numpy as np
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's function."""
+
+    def handles(self):
+        """By CNTK's names, which several share, and a number."""
+        # The function lists them as it finds them from its output; an id is "Parameter" and a number that only grows.
+        made = sorted(self.variable("model").parameters, key=lambda parameter: int(parameter.uid[len("Parameter") :]))
+        return OrderedDict(("%s %d" % (parameter.name, number), parameter) for number, parameter in enumerate(made))
+
+    def get(self, handle):
+        """Copied."""
+        return np.array(handle.value)
+
+    def set(self, handle, array):
+        """In place."""
+        handle.value = array
+
+    def pack(self, weights):
+        """Dense kernels have their outputs last; the first one has its inputs' three axes, and biases of maps have three."""
+        if self.workload == "gru_imdb":
+            return layouts.gru_kernels(weights, dense=["IO"])
+        arrays = layouts.cnn(weights, dense=["IO"])
+        convolutions, dense = arrays[:8], arrays[8:]
+        convolutions[1::2] = [bias.reshape(-1, 1, 1) for bias in convolutions[1::2]]
+        dense[0] = dense[0].reshape(layouts.CHANNELS, layouts.SIDE, layouts.SIDE, -1)
+        return convolutions + dense

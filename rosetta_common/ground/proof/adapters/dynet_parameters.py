@@ -1,0 +1,38 @@
+"""DyNet: the parameters of a ``ParameterCollection``, in the order in which they were added; the embedding's first."""
+
+from collections import OrderedDict
+
+import numpy as np
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's collection."""
+
+    def handles(self):
+        """By DyNet's names, numbers that it gives by itself."""
+        collection = self.variable("model").parameters
+        found = collection.lookup_parameters_list() + collection.parameters_list()
+        return OrderedDict((parameter.name(), parameter) for parameter in found)
+
+    def get(self, handle):
+        """Copied: the memory may be the parameter's own."""
+        return np.array(handle.as_array())
+
+    def set(self, handle, array):
+        """In place: DyNet stores by column, and turns what numpy stores by row."""
+        if hasattr(handle, "init_from_array"):  # the embedding
+            handle.init_from_array(array)
+        else:
+            handle.set_value(array)
+
+    def pack(self, weights):
+        """The GRU's kernels are written as W x by the example; a kernel and its bias were added together."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights, ["HWIO"], flatten="CWH")
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
+            weights
+        )
+        return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias, kernel, bias]

@@ -1,0 +1,39 @@
+"""Keras 2 on its three backends: the weights of the example's model, layer after layer."""
+
+import functools
+from collections import OrderedDict
+
+import numpy as np
+from keras import backend as K
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's model."""
+
+    def handles(self):
+        """By Keras' names, which hold those of the layers."""
+        return OrderedDict((weight.name, weight) for weight in self.variable("model").weights)
+
+    def get(self, handle):
+        """As numpy; CNTK's may be the parameter's own memory."""
+        return np.array(K.get_value(handle))
+
+    def set(self, handle, array):
+        """In place."""
+        K.batch_set_value([(handle, array)])
+
+    def pack(self, weights):
+        """``Flatten`` goes by height, width, channels, whatever the images' layout."""
+        if self.workload == "cnn_cifar10":
+            turned = ["turned"] if K.backend() == "theano" else []
+            return layouts.cnn(weights, turned + ["HWIO"], ["IO"], "HWC")
+        arrays = layouts.gru_kernels(weights, "zrn", ["IO"])
+        return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]  # both biases are one array
+
+    def keep_order(self):
+        """``fit`` shuffles unless it is told not to."""
+        model = self.variable("model")
+        model.fit = functools.partial(model.fit, shuffle=False)

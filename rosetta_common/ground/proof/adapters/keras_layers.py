@@ -1,0 +1,40 @@
+"""Keras 3 on any backend, from Python or from R: the variables of a model, in the order of its layers."""
+
+import functools
+from collections import OrderedDict
+
+import numpy as np
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's model."""
+
+    def handles(self):
+        """By Keras' paths."""
+        model = self.variable("model")
+        if hasattr(model, "jax_state_sync"):
+            model.jax_state_sync()  # on JAX, ``fit`` takes the numbers away and brings them back after each epoch
+        return OrderedDict((variable.path, variable) for variable in model.weights)
+
+    def get(self, handle):
+        """Copied: the memory may be the backend's own."""
+        return np.array(handle.numpy())
+
+    def set(self, handle, array):
+        """In place; on JAX, the variable holds a new array, which ``fit`` begins with."""
+        handle.assign(array)
+
+    def pack(self, weights):
+        """The layouts are TensorFlow's, whatever the backend; a GRU's two biases are the rows of one array."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        packed = layouts.gru_kernels(weights, "zrn", ["IO"])
+        return packed[:3] + [np.stack(packed[3:5])] + packed[5:]
+
+    def keep_order(self):
+        """``fit`` shuffles by default."""
+        model = self.variable("model")
+        model.fit = functools.partial(model.fit, shuffle=False)

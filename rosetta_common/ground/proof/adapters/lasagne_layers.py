@@ -1,0 +1,33 @@
+"""Lasagne: the shared variables of the layers, from the first layer to the last."""
+
+from collections import OrderedDict
+
+import lasagne
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's network, which is its last layer."""
+
+    def handles(self):
+        """By number and name: layers without a name call theirs all W and b."""
+        parameters = lasagne.layers.get_all_params(self.variable("model"), trainable=True)
+        return OrderedDict(("%d %s" % (number, p.name), p) for number, p in enumerate(parameters))
+
+    def get(self, handle):
+        """A copy, Theano's default."""
+        return handle.get_value()
+
+    def set(self, handle, array):
+        """In place: the compiled functions hold the variable."""
+        handle.set_value(array)
+
+    def pack(self, weights):
+        """Kernels are turned, unless the layers say that they correlate."""
+        if self.workload == "cnn_cifar10":
+            layers = lasagne.layers.get_all_layers(self.variable("model"))
+            turned = all(getattr(layer, "flip_filters", True) for layer in layers)
+            return layouts.cnn(weights, ["turned"] if turned else ["OIHW"], ["IO"])
+        return layouts.gru_kernels(weights, dense=["IO"])

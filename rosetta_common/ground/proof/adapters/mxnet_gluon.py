@@ -1,0 +1,33 @@
+"""MXNet Gluon: the parameters of a ``Block``, in the order in which its children were made."""
+
+from collections import OrderedDict
+
+import mxnet as mx
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's block."""
+
+    def handles(self):
+        """By Gluon's names; of a GRU's parameters ``i2h_weight`` comes first, in the layer as in the cell."""
+        model = self.variable("model")
+        parameters = model.collect_params()
+        # A layer that wasn't told its inputs has no parameters before its first forward pass: only then are they drawn.
+        if any(0 in parameter.shape for parameter in parameters.values()):
+            model(mx.nd.array(self.variable("x_train")[:1], ctx=self.variable("context")))
+        return OrderedDict(parameters.items())
+
+    def get(self, handle):
+        """Waits for the asynchronous engine."""
+        return handle.data().asnumpy()
+
+    def set(self, handle, array):
+        """In place, on every device."""
+        handle.set_data(mx.nd.array(array))
+
+    def pack(self, weights):
+        """MXNet's layouts are the proof's own: its GRU has cuDNN's equations and order of gates, the last one named o."""
+        return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)

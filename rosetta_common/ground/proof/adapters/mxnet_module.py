@@ -1,0 +1,40 @@
+"""MXNet's symbolic interface: the parameters of a ``Module``, in the order of its graph."""
+
+from collections import OrderedDict
+
+import mxnet as mx
+import numpy as np
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the module that the example trains; it hands them on to the one that predicts."""
+
+    def handles(self):
+        """By name: the arguments of the graph but the samples and their labels."""
+        values, _ = self.variable("model").get_params()
+        return OrderedDict((name, name) for name in self.variable("model").symbol.list_arguments() if name in values)
+
+    def get(self, handle):
+        """From the module's own copy, which it renews where it has trained."""
+        return self.variable("model").get_params()[0][handle].asnumpy()
+
+    def set(self, handle, array):
+        """Into the memory that the graph is bound to; the others stay as they are."""
+        self.variable("model").set_params({handle: mx.nd.array(array)}, {}, allow_missing=True)
+
+    def pack(self, weights):
+        """MXNet's layouts are the proof's own, but ``FusedRNNCell`` has one vector: kernels, then biases."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights)
+        embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
+            weights
+        )
+        if isinstance(self.variable("gru"), mx.rnn.FusedRNNCell):
+            parts = kernel, recurrent_kernel, bias, recurrent_bias
+            gru = [np.concatenate([part.reshape(-1) for part in parts])]
+        else:
+            gru = [kernel, bias, recurrent_kernel, recurrent_bias]
+        return [embedding] + gru + [dense_kernel, dense_bias]

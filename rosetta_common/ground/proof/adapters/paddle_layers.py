@@ -1,0 +1,29 @@
+"""PaddlePaddle: the parameters of an ``nn.Layer``, in the order in which its sublayers were made."""
+
+from collections import OrderedDict
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's layer."""
+
+    def handles(self):
+        """By Paddle's names; of a GRU's parameters ``weight_ih`` comes first, in the layer as in the cell."""
+        return OrderedDict(self.variable("model").named_parameters())
+
+    def get(self, handle):
+        """As numpy."""
+        return handle.numpy().copy()
+
+    def set(self, handle, array):
+        """In place, so that the optimiser's reference holds."""
+        handle.set_value(array)
+
+    def pack(self, weights):
+        """PyTorch's layouts, but for ``Linear``, whose kernel has its outputs last; those of a GRU have them first."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights, dense=["IO"])
+        arrays = layouts.gru_kernels(weights)
+        return arrays[:5] + [layouts.apply(arrays[5], "IO"), arrays[6]]

@@ -1,0 +1,86 @@
+"""TensorFlow 1: the variables of an ``Estimator``, which keeps them in checkpoints alone.
+
+A second session, with a training graph of its own, reads the newest checkpoint and writes the next one.
+"""
+
+import os
+from collections import OrderedDict
+
+import numpy as np
+import tensorflow as tf
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's estimator; before its first checkpoint, what the example's initialisers draw."""
+
+    reads_in_training = False
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self._session = self._saver = self._restored = None
+
+    def handles(self):
+        """By TensorFlow's names."""
+        if self._session is None:
+            self._begin()
+        with self._session.graph.as_default():
+            return OrderedDict((variable.op.name, variable) for variable in tf.trainable_variables())
+
+    def get(self, handle):
+        """From the newest checkpoint."""
+        self._restore()
+        return self._session.run(handle)
+
+    def set(self, handle, array):
+        """In this session; ``write`` saves it."""
+        handle.load(array, self._session)
+
+    def write(self, weights):
+        """As everywhere, then as a checkpoint one step ahead of the newest; it holds the optimiser's state as well."""
+        super().write(weights)
+        with self._session.graph.as_default():
+            step = tf.train.get_global_step()
+        step.load(self._session.run(step) + 1, self._session)
+        path = os.path.join(self.variable("model").model_dir, "model.ckpt")
+        self._restored = self._saver.save(self._session, path, global_step=step)
+
+    def pack(self, weights):
+        """Every kernel has its outputs last; reset and update share a kernel, of both what comes in and the state."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        embedding, w_in, w_hid, b_in, b_hid, kernel, bias = layouts.gru_kernels(weights)
+        gates = 2 * len(b_in) // layouts.GATES
+        return [
+            embedding,
+            layouts.apply(np.concatenate([w_in[:gates], w_hid[:gates]], axis=1), "IO"),
+            b_in[:gates],
+            layouts.apply(w_in[gates:], "IO"),
+            layouts.apply(w_hid[gates:], "IO"),
+            b_in[gates:],
+            b_hid[gates:],
+            b_hid[:gates],
+            layouts.apply(kernel, "IO"),
+            bias,
+        ]
+
+    def _begin(self):
+        """Make the training graph as the estimator does, and draw the weights."""
+        model, samples, labels = (self.variable(name) for name in ("model", "x_train", "y_train"))
+        with tf.Graph().as_default() as graph:
+            tf.set_random_seed(model.config.tf_random_seed)
+            tf.train.create_global_step()
+            features, targets = (tf.placeholder(a.dtype, (None,) + a.shape[1:]) for a in (samples, labels))
+            model.model_fn(features, targets, tf.estimator.ModeKeys.TRAIN, model.config)
+            self._session = tf.Session(graph=graph)
+            self._session.run(tf.global_variables_initializer())
+            self._saver = tf.train.Saver()
+
+    def _restore(self):
+        """Read the newest checkpoint, unless it was read or written here."""
+        newest = tf.train.latest_checkpoint(self.variable("model").model_dir)
+        if newest not in (None, self._restored):
+            self._saver.restore(self._session, newest)
+            self._restored = newest

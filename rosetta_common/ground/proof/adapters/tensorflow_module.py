@@ -1,0 +1,38 @@
+"""TensorFlow without Keras: the variables of a ``tf.Module``."""
+
+from collections import OrderedDict
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+GRU = ("embedding", "input_kernel", "recurrent_kernel", "input_bias", "recurrent_bias", "dense_kernel", "dense_bias")
+
+
+class Parameters(Adapter):
+    """Those of the example's module, by the attributes that hold them."""
+
+    def handles(self):
+        """By attribute: a CNN's kernels and biases are two lists."""
+        model = self.variable("model")
+        if self.workload == "gru_imdb":
+            return OrderedDict((name, getattr(model, name)) for name in GRU)
+        pairs = enumerate(zip(model.kernels, model.biases))
+        return OrderedDict(
+            ("%s[%d]" % (name, number), variable)
+            for number, pair in pairs
+            for name, variable in zip(("kernels", "biases"), pair)
+        )
+
+    def get(self, handle):
+        """As numpy."""
+        return handle.numpy()
+
+    def set(self, handle, array):
+        """In place."""
+        handle.assign(array)
+
+    def pack(self, weights):
+        """Every kernel has its outputs last."""
+        if self.workload == "cnn_cifar10":
+            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.gru_kernels(weights, dense=["IO"])

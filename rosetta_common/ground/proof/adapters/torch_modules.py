@@ -1,0 +1,29 @@
+"""PyTorch and Lightning: the parameters of an ``nn.Module``, in the order in which its layers were made."""
+
+from collections import OrderedDict
+
+import torch
+
+from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof.adapter import Adapter
+
+
+class Parameters(Adapter):
+    """Those of the example's module."""
+
+    def handles(self):
+        """By PyTorch's names."""
+        return OrderedDict(self.variable("network", "model").named_parameters())
+
+    def get(self, handle):
+        """Copied: the memory is the parameter's own."""
+        return handle.detach().cpu().numpy().copy()
+
+    def set(self, handle, array):
+        """In place, so that the optimiser's reference holds."""
+        with torch.no_grad():
+            handle.copy_(torch.from_numpy(array))
+
+    def pack(self, weights):
+        """PyTorch's layouts are the proof's own; of a GRU's parameters ``weight_ih`` comes first."""
+        return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)

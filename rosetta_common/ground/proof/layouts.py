@@ -1,0 +1,125 @@
+"""How one set of weights lies in each framework: every fact once, with its reason.
+
+The proof's own names and layouts are PyTorch's: ``conv1.kernel`` (output, input, height, width), ``dense1.kernel``
+(output, input) with the input flattened as channels, height, width; a GRU's gates stacked in the order r, z, n along
+the first axis of ``gru.input_kernel`` (3H, I), ``gru.recurrent_kernel`` (3H, H), ``gru.input_bias`` and
+``gru.recurrent_bias`` (3H), with ``n = tanh(W x + b_input + r * (U h + b_recurrent))`` and ``h' = (1 - z) n + z h``.
+
+A fact is a function of an array in that layout; it moves numbers about and changes none. That is why it is stated in
+one direction alone: ``adapter.Adapter`` finds the way back by sending indices through it.
+"""
+
+from collections import OrderedDict
+
+import numpy as np
+
+CHANNELS, SIDE = 100, 8  # of what the CNN's first dense layer takes in, before it is flattened
+GATES = 3
+
+# name: (what it does, why and where)
+FACTS = OrderedDict(
+    [
+        ("OIHW", (lambda k: k, "convolution kernels of the frameworks that put channels first")),
+        (
+            "HWIO",
+            (
+                lambda k: k.transpose(2, 3, 1, 0),
+                "TensorFlow's convolution kernels, and those of Keras and Flax, whatever the layout of the images",
+            ),
+        ),
+        ("OHWI", (lambda k: k.transpose(0, 2, 3, 1), "MLX' convolution kernels: like its images, channels last")),
+        (
+            "turned",
+            (
+                lambda k: k[:, :, ::-1, ::-1],
+                "Theano convolves as mathematics does, with the kernel turned by 180 degrees; the others correlate",
+            ),
+        ),
+        ("OI", (lambda w: w, "dense kernels where a layer computes W x, or x W' with W stored by output")),
+        ("IO", (lambda w: w.T, "dense kernels where a layer computes x W: the transpose")),
+        ("CHW", (lambda w: w, "the first dense kernel after images with channels first were flattened")),
+        (
+            "HWC",
+            (
+                lambda w: _flattened(w).transpose(0, 2, 3, 1).reshape(len(w), -1),
+                "the first dense kernel after images with channels last were flattened",
+            ),
+        ),
+        (
+            "CWH",
+            (
+                lambda w: _flattened(w).transpose(0, 1, 3, 2).reshape(len(w), -1),
+                "the same in DyNet: channels last, but its arrays are stored by column, so flattening runs backwards",
+            ),
+        ),
+        ("rzn", (lambda w: w, "a GRU's stacked gates as cuDNN has them: reset, update, new")),
+        (
+            "zrn",
+            (
+                lambda w: np.concatenate([part_of(w, 1), part_of(w, 0), part_of(w, 2)]),
+                "Keras stacks update, reset, new",
+            ),
+        ),
+    ]
+)
+
+
+def apply(array, *facts):
+    """Return an array in another layout.
+
+    Args:
+        array: in the proof's own layout.
+        facts: names in ``FACTS``, applied from left to right.
+    """
+    for fact in facts:
+        array = FACTS[fact][0](array)
+    return array
+
+
+def part_of(stacked, gate):
+    """Return one gate's part (0 reset, 1 update, 2 new) of what has the three stacked along its first axis."""
+    size = len(stacked) // GATES
+    return stacked[gate * size : (gate + 1) * size]
+
+
+def cnn(weights, convolution=("OIHW",), dense=("OI",), flatten="CHW"):
+    """Return the CNN's arrays in the order of its layers, kernel and bias in turn.
+
+    Args:
+        weights: a mapping of the proof's names to arrays in its own layouts.
+        convolution: facts about the kernels of convolutions.
+        dense: facts about dense kernels.
+        flatten: the fact about the first dense kernel's inputs.
+    """
+
+    def facts(name):
+        if name.endswith("bias"):
+            return ()
+        if name.startswith("conv"):
+            return convolution
+        return ((flatten,) if name.startswith("dense1") else ()) + tuple(dense)
+
+    return [apply(array, *facts(name)) for name, array in weights.items()]
+
+
+def gru_kernels(weights, gates="rzn", dense=("OI",)):
+    """Return the GRU's arrays in a common order: embedding, both kernels, both biases, dense kernel and bias.
+
+    Args:
+        weights: a mapping of the proof's names to arrays in its own layouts.
+        gates: the fact about the order of the stacked gates.
+        dense: facts about the kernels.
+    """
+    return [
+        weights["embedding"],
+        apply(weights["gru.input_kernel"], gates, *dense),
+        apply(weights["gru.recurrent_kernel"], gates, *dense),
+        apply(weights["gru.input_bias"], gates),
+        apply(weights["gru.recurrent_bias"], gates),
+        apply(weights["dense.kernel"], *dense),
+        weights["dense.bias"],
+    ]
+
+
+def _flattened(w):
+    return w.reshape(len(w), CHANNELS, SIDE, SIDE)

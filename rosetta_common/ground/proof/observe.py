@@ -1,0 +1,328 @@
+"""Runs one example's own cells in this process, trial by trial, and leaves what came out of them.
+
+The executor starts it where a job says ``"purpose": "proof"``. What goes in is in the job's ``inputs`` (an .npz file
+made by ``rosetta_common.upper.proofs``), what comes out goes to its ``outputs`` (another).
+
+The cells are the published ones. From outside come other numbers of samples, epochs and rates (``specification``),
+samples made for a trial (what ``load_...`` returns), an order (``MiniBatches``) and weights (the adapter); where a
+trial says so, the rates of dropout are set to zero in the text of the cells.
+"""
+
+import importlib
+import os
+import re
+import sys
+import traceback
+from collections import OrderedDict
+from contextlib import redirect_stdout
+
+import numpy as np
+
+import rosetta_common
+from rosetta_common.ground import progress
+from rosetta_common.ground.languages import GuestError
+from rosetta_common.ground.machine import describe_machine
+from rosetta_common.ground.minibatches import MiniBatches
+from rosetta_common.ground.proof.adapter import Misfit
+from rosetta_common.ground.proof.adapters import ADAPTERS
+from rosetta_common.ground.proof.trials import TRIALS
+from rosetta_common.ground.steps import read_cells, steps_of
+from rosetta_common.ground.timing import ExampleFailed
+from rosetta_common.ground.workloads import specification
+
+FAILED = 1  # an exit code
+RATES = re.compile(r"\b0\.\d+\b")  # of dropout, in a line that speaks of it
+LOADERS = ("load_cifar10", "load_imdb", "load_enlarged_cifar10")
+LOGITS = ("logits", "outputs", "probabilities")  # the names that examples give to what they predict from
+
+
+class Inputs:
+    """What goes in: weights and samples, by name."""
+
+    def __init__(self, path):
+        with np.load(path) as stored:
+            self.arrays = OrderedDict((name, stored[name]) for name in stored.files)
+        self.shapes = OrderedDict((name, array.shape) for name, array in self.weights().items())
+
+    def weights(self, kind="weights"):
+        """Return one set of weights, in the proof's names and layouts."""
+        prefix = kind + "/"
+        return OrderedDict((name[len(prefix) :], a) for name, a in self.arrays.items() if name.startswith(prefix))
+
+    def picture(self):
+        """Return what a loader of pictures gives instead: one picture, the same for training and test."""
+
+        def load(spec, layout):
+            picture, label = self.arrays["picture"], self.arrays["picture_label"]
+            if layout == "NHWC":
+                picture = picture.transpose(0, 2, 3, 1)
+            part = np.ascontiguousarray(picture), label
+            return part, (part[0].repeat(spec.n_test, axis=0), label.repeat(spec.n_test))
+
+        return load
+
+    def words(self):
+        """Return what a loader of reviews gives instead: one word in each."""
+        part = self.arrays["words"], self.arrays["word_labels"]
+        return lambda _spec: (part, part)
+
+    def word_rows(self):
+        """Return which rows of the embedding those words have."""
+        words = self.arrays["words"][:, -1]
+        return slice(words.min(), words.max() + 1)
+
+
+class InOrder(MiniBatches):
+    """Mini-batches in the samples' own order, whatever seed is given."""
+
+    def __init__(self, *arrays, batch_size, **_seed):
+        super().__init__(*arrays, batch_size=batch_size)
+
+
+class Recording(MiniBatches):
+    """Mini-batches that note what they hand out: the last number of each sample's every array."""
+
+    handed_out = None  # a list while something is to be noted
+
+    def __iter__(self):
+        for batch in super().__iter__():
+            if len(self.arrays) > 1:  # training batches have labels
+                Recording.handed_out.append([np.reshape(part, (len(part), -1))[:, -1] for part in batch])
+            yield batch
+
+
+class Follower:
+    """Follows the train step: the epochs' losses, and weights at chosen moments."""
+
+    def __init__(self, trial, after_batch, after_epoch, after_first_batch):
+        self.trial = trial
+        self.after_batch, self.after_epoch, self.after_first_batch = after_batch, after_epoch, after_first_batch
+        self.losses, self.batches = [], 0
+
+    def batch(self):
+        """A batch was trained on."""
+        self.batches += 1
+        if not self.trial.weights.reads_in_training:
+            return
+        if self.after_batch:
+            for name, array in self.trial.weights.read(self.after_batch).items():
+                self.trial.note("%s/%d" % (name, self.batches), array[self.after_batch[name]])
+        if self.after_first_batch and self.batches == 1:
+            self.trial.note_weights(self.after_first_batch)
+
+    def epoch(self, loss):
+        """An epoch is done; ``loss`` is its mean training loss."""
+        self.losses.append(loss)
+        if self.trial.weights.reads_in_training and len(self.losses) in self.after_epoch:
+            self.trial.note_weights(self.after_epoch[len(self.losses)])
+
+
+class Trial:
+    """One pass through an example's cells with a specification of its own."""
+
+    def __init__(self, name, observation):
+        self.name, self.observation, self.language = name, observation, observation.language
+        self.spec, self.cells, self.keep_order = None, [], False
+        self._weights = None
+
+    @property
+    def weights(self):
+        """What reads and writes the example's parameters."""
+        if self._weights is None:
+            self._weights = self.observation.weights(self)
+        return self._weights
+
+    def begin(self, overrides, dropout, keep_order, samples):
+        """Put the trial's numbers and samples in place, and run the cells before the first step."""
+        job = self.observation.job
+        self.spec = specification(job["workload"], "quick", 0)._replace(**overrides)
+        self.keep_order = keep_order
+        rosetta_common.specification = lambda *_, **__: self.spec
+        Recording.handed_out = []
+        rosetta_common.MiniBatches = InOrder if keep_order else Recording
+        for name in LOADERS:
+            setattr(rosetta_common, name, samples or ORIGINAL[name])
+        self.cells = read_cells(self.observation.example(dropout))
+        for cell in self.cells:
+            if cell.kind == "code" and not cell.step:
+                self._evaluate(cell)
+
+    def run(self, *steps):
+        """Run the example's cells of some steps."""
+        cells = steps_of(self.cells)
+        for step in steps:
+            self._evaluate(cells[step])
+
+    def train(self, name="losses", after_batch=None, after_epoch=None, after_first_batch=""):
+        """Run the train step.
+
+        Args:
+            name: under which the epochs' mean losses are noted.
+            after_batch: of which parameters to note what part after each batch: a slice by name.
+            after_epoch: under what to note all weights, by the number of epochs done.
+            after_first_batch: under what to note them after the first batch.
+        """
+        after_epoch = after_epoch or {}
+        if self.keep_order:
+            self.weights.keep_order()
+        follower = Follower(self, after_batch, after_epoch, after_first_batch)
+        progress.observe(follower)
+        try:
+            self.run("train")
+        finally:
+            progress.observe(None)
+        self.note(name, np.array(follower.losses, np.float64))
+        if after_batch and not self.weights.reads_in_training:  # then what was handed out has to do
+            for number, parts in enumerate(Recording.handed_out, 1):
+                for part, values in enumerate(parts):
+                    self.note("handed out/%d/%d" % (part, number), values)
+        last = after_epoch.get(len(follower.losses))
+        if last and not self.weights.reads_in_training:
+            self.note_weights(last)
+
+    def note(self, what, array):
+        """Note an array."""
+        self.observation.noted["%s/%s" % (self.name, what)] = np.asarray(array)
+
+    def note_weights(self, what):
+        """Note all weights."""
+        for name, array in self.weights.read().items():
+            self.note("%s/%s" % (what, name), array)
+
+    def variable(self, *names):
+        """Return the example's first variable of some names; raises ``ExampleFailed`` where it has none of them."""
+        found = self.language.variables(names)
+        for name in names:
+            if name in found:
+                return found[name]
+        raise ExampleFailed("build", "the example must have a variable %s" % " or ".join(map(repr, names)))
+
+    def samples(self, name):
+        """Return an array of the example as it lies there; reviews without their padding get it back."""
+        array = self.variable(name)
+        if getattr(array, "dtype", np.dtype(float)).kind == "O":
+            padded = np.zeros((len(array), self.spec.length), np.float32)
+            for row, review in zip(padded, array):
+                row[self.spec.length - len(review) :] = review
+            return padded
+        return np.asarray(array)
+
+    def left(self, name):
+        """Return what the example left under a name, as numpy."""
+        return as_numpy(self.variable(name))
+
+    def left_logits(self):
+        """Return the logits that the example left, (n_test, classes); logarithms where it has probabilities."""
+        found = self.language.variables(LOGITS)
+        for name in LOGITS:
+            if name in found:
+                array = as_numpy(found[name])
+                if array.ndim == 2 and array.dtype.kind == "f":
+                    return np.log(array) if name == "probabilities" else array
+        raise ExampleFailed("predict", "the example leaves no array of logits named %s" % " or ".join(LOGITS))
+
+    def _evaluate(self, cell):
+        name = cell.step or "setup"
+        self.observation.tell("step", name="%s (trial %s)" % (name, self.name))
+        try:
+            with redirect_stdout(sys.stderr):
+                self.language.evaluate(cell.source, cell.line)
+        except GuestError as error:
+            raise ExampleFailed(name, str(error))
+        except BaseException as error:
+            traceback.print_exc()
+            raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
+
+
+ORIGINAL = {name: getattr(rosetta_common, name) for name in LOADERS}
+
+
+def as_numpy(value):
+    """Return what a framework left as a numpy array; a list of batches is laid end to end."""
+    if isinstance(value, list) and value:
+        return np.concatenate([np.asarray(part) for part in value])
+    return np.asarray(value)
+
+
+class Observation:
+    """All trials of a job.
+
+    Args:
+        job: the job, as ``rosetta prove`` wrote it.
+        begin_language: called with the example's path; returns what evaluates its cells.
+        tell: called with an event's name and values.
+    """
+
+    def __init__(self, job, begin_language, tell):
+        self.job, self.begin_language, self.tell = job, begin_language, tell
+        self.inputs, self.noted = Inputs(job["inputs"]), OrderedDict()
+        self.language, self._adapter = None, None
+
+    def run(self):
+        """Run the trials; what they note is in ``noted``."""
+        os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = "quick", "0"
+        TRIALS[self.job["workload"]](self.begin, self.inputs)
+
+    def begin(self, name, overrides, dropout=True, keep_order=False, samples=None):
+        """Begin a trial.
+
+        Args:
+            name: the trial's name.
+            overrides: values of the specification that are others than those of the profile ``quick``.
+            dropout: whether dropout keeps its rates.
+            keep_order: whether to train on the samples in their order.
+            samples: what the example is given in place of the function that loads its samples.
+        """
+        if self._adapter:
+            self._adapter.prepare()
+        self.language = self.begin_language(self.example(dropout))
+        trial = Trial(name, self)
+        trial.begin(overrides, dropout, keep_order, samples)
+        return trial
+
+    def example(self, dropout):
+        """Return the example's path, or a copy's without dropout: TensorFlow reads the file again to compile it."""
+        path = self.job["example"]
+        if dropout:
+            return path
+        folder = os.path.join(os.path.dirname(self.job["outputs"]), "without_dropout", self.job["workload"])
+        copy = os.path.join(folder, os.path.basename(path))
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        os.makedirs(folder, exist_ok=True)
+        with open(copy, "w", encoding="utf-8") as file:
+            file.writelines(
+                RATES.sub("0.0", line) if "dropout" in line.lower() else line for line in text.splitlines(True)
+            )
+        return copy
+
+    def weights(self, trial):
+        """Return the adapter of a trial; it imports its framework, which the example's first cell had to set up."""
+        if self._adapter is None:
+            module = "rosetta_common.ground.proof.adapters." + ADAPTERS[self.job["column"]]
+            self._adapter = importlib.import_module(module).Parameters
+        return self._adapter(trial.variable, self.job["workload"], self.inputs.shapes)
+
+
+def observe(job, begin_language, tell):
+    """Run all trials of a job and leave what they noted; the arguments are ``Observation``'s.
+
+    Returns:
+        The exit code.
+    """
+    observation = Observation(job, begin_language, tell)
+    try:
+        try:
+            observation.run()
+        except Misfit as misfit:  # that is a finding, too
+            observation.noted["misfit"] = np.array(str(misfit))
+        np.savez(job["outputs"], **observation.noted)
+    except ExampleFailed as failure:
+        tell("failed", step=failure.step, error=str(failure))
+        return FAILED
+    except Exception as error:
+        traceback.print_exc()
+        tell("failed", step="proof", error="%s: %s" % (type(error).__name__, error))
+        return FAILED
+    tell("done", machine=describe_machine(), versions=observation.language.versions(job["modules"]))
+    return 0

@@ -1,0 +1,132 @@
+"""The figures of ``gru_imdb``: what its trials left against the reference."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rosetta_common.ground.imdb import load_imdb
+from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.proofs import inputs, reference_gru
+from rosetta_common.upper.proofs.comparison import gap, worst_gap
+from rosetta_common.upper.proofs.shared_figures import (
+    Figure,
+    Observed,
+    data,
+    initialiser,
+    moved,
+    numbered,
+    parameters,
+    part,
+    shuffling,
+)
+
+WORKLOAD = "gru_imdb"
+Parameters = dict[str, NDArray[np.float64]]
+
+
+class Expected(NamedTuple):
+    """What the reference has."""
+
+    reviews: NDArray[Any]
+    labels: NDArray[Any]
+    start: Parameters
+    missing: int  # parameters that aren't there
+    logits: NDArray[np.float64]
+    loss: float
+    plain: Parameters  # movement of the step from which gradients are read
+    losses: list[float]
+    first: Parameters  # movements of the one step and of the ten
+    tenth: Parameters
+
+
+@cache
+def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
+    """Compute what the reference has under some options, once."""
+    chosen: dict[str, Any] = dict(options)
+    single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
+    spec = specification(WORKLOAD, "quick", 0)
+    (reviews, labels), _ = load_imdb(spec._replace(n_train=BATCH, n_test=10))
+    _, (test, _) = load_imdb(spec._replace(n_train=10, n_test=N_TEST))
+    (many, many_labels), _ = load_imdb(spec._replace(n_train=BATCH * STEPS, n_test=10))
+    start = {name: array.astype(np.float64) for name, array in inputs.weights(WORKLOAD).items()}
+    gates = np.arange(3 * reference_gru.UNITS) < 2 * reference_gru.UNITS
+    held = {"gru.recurrent_bias": gates} if single else {}
+    if single:
+        start["gru.recurrent_bias"][gates] = 0
+    adam = reference_gru.Adam(spec.learning_rate, spec.beta1, spec.beta2, spec.epsilon, **chosen)
+    plain = reference_gru.Adam(1.0, 0.0, 0.0, 1.0, **chosen)
+
+    def movement(after: Parameters) -> Parameters:
+        result = moved(after, start)
+        if single:
+            result["gru.recurrent_bias"][gates] = np.nan
+        return result
+
+    (loss,), (after,) = reference_gru.train(start, [(reviews, labels)], plain, skip, held)
+    batches = [(many[k : k + BATCH], many_labels[k : k + BATCH]) for k in range(0, len(many), BATCH)]
+    losses, steps = reference_gru.train(start, batches, adam, skip, held)
+    return Expected(
+        reviews,
+        labels,
+        start,
+        int(gates.sum()) if single else 0,
+        reference_gru.logits(start, test, skip),
+        loss,
+        movement(after),
+        losses,
+        movement(steps[0]),
+        movement(steps[-1]),
+    )
+
+
+def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
+    """Every rung's figure."""
+    known = expected(options)
+    initial = part(observed, "gradient/initial/")
+    loss = float(observed["gradient/losses"][0])
+    gradients = _gradients(moved(part(observed, "gradient/after1/"), known.start))
+    wanted = _gradients(known.plain)
+    gradient = worst_gap(gradients, wanted)
+    first = part(observed, "steps/after1/") or part(observed, "first_step/after1/")
+    one = worst_gap(moved(first, known.start), known.first)
+    ten = worst_gap(moved(part(observed, "steps/after10/"), known.start), known.tenth)
+    mean, logits = float(np.mean(known.losses)), observed["gradient/logits"]
+    found = float(observed["steps/losses"][0])
+    return {
+        "data": data(observed["gradient/reviews"], observed["gradient/labels"], known.reviews, known.labels),
+        "parameters": parameters(initial, known.missing),
+        "initialiser": initialiser(WORKLOAD, initial),
+        "loss": (abs(loss - known.loss), f"{loss:.6f}, the reference has {known.loss:.6f}"),
+        "gradients": (gradient[0], f"farthest off: {gradient[1]}; from a step with both betas 0 and epsilon 1"),
+        "one-step": (one[0], f"farthest off: {one[1]}"),
+        "ten-steps": (ten[0], f"farthest off: {ten[1]}; ten batches in their order"),
+        "losses": (abs(found - mean), f"their mean is {found:.6f}, the reference has {mean:.6f}"),
+        "shuffling": _shuffling(observed),
+        "logits": (gap(logits, known.logits), f"of {N_TEST} test reviews"),
+        "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of {N_TEST % BATCH}"),
+    }
+
+
+def _gradients(movement: Parameters) -> Parameters:
+    """Solve ``-movement = g / (|g| + 1)`` for g."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {name: -array / (1 - np.abs(array)) for name, array in movement.items()}
+
+
+def _shuffling(observed: Observed) -> Figure:
+    """Read from the embedding, batch by batch, which rows moved: each review is one word of its own."""
+    kept = list(range(ORDER["n_train"]))
+    if handed := list(numbered(observed, "order/handed out/0/")):
+        batches = [frozenset(int(word) - inputs.FIRST_WORD for word in batch) for batch in handed]
+        return shuffling(batches, kept, "as the mini-batches handed them out")
+    before = inputs.weights(WORKLOAD)["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + ORDER["n_train"]]
+    batches = []
+    for after in numbered(observed, "order/embedding/"):
+        batches.append(frozenset(int(row) for row in np.flatnonzero((after != before).any(axis=1))))
+        before = after
+    return shuffling(batches, kept, "as the embedding's rows that move tell")

@@ -1,0 +1,173 @@
+"""The GRU of ``gru_imdb`` in float64 with numpy: forward, backward, and Adam in the forms that frameworks give it.
+
+``tests/test_proof_references.py`` compares its gradients with finite differences. Names and layouts are those of
+``ground.proof.layouts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rosetta_common.upper.proofs.losses import Array, cross_entropy
+
+VOCABULARY, WORDS, UNITS = 30000, 125, 100
+SHAPES = {
+    "embedding": (VOCABULARY, WORDS),
+    "gru.input_kernel": (3 * UNITS, WORDS),
+    "gru.recurrent_kernel": (3 * UNITS, UNITS),
+    "gru.input_bias": (3 * UNITS,),
+    "gru.recurrent_bias": (3 * UNITS,),
+    "dense.kernel": (2, UNITS),
+    "dense.bias": (2,),
+}
+Weights = Mapping[str, Array]
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Adam:
+    """A form of Adam.
+
+    The default is that of Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1:
+    ``w -= learning_rate * m_hat / (sqrt(v_hat) + epsilon)`` with ``m_hat = m / (1 - beta1^t)``,
+    ``v_hat = v / (1 - beta2^t)``.
+    """
+
+    learning_rate: float
+    beta1: float
+    beta2: float
+    epsilon: float
+    # Section 2's last sentence: epsilon joins the root before the correction, and counts 1 / sqrt(1 - beta2^t) as much.
+    epsilon_first: bool = False
+    # The step is corrected by the powers of t + ahead.
+    ahead: int = 0
+    # A word that comes several times in a batch has that many parts of its gradient: squared one by one, then summed.
+    squares_by_part: bool = False
+
+
+def logits(weights: Weights, ids: Ids, skip_padding: bool = False) -> Array:
+    """Logits, shape (n, 2), of reviews of shape (n, length).
+
+    Args:
+        weights: the weights, float64.
+        ids: the reviews.
+        skip_padding: leave the zeros out: they move the state otherwise.
+    """
+    return _forward(weights, ids, skip_padding)[0]
+
+
+def loss_and_gradients(
+    weights: Weights, ids: Ids, labels: NDArray[np.int64], skip_padding: bool = False
+) -> tuple[float, dict[str, Array], Array]:
+    """The mean loss of one batch, its gradients, and the gradients of each word's place, (length, n, 125)."""
+    found, states, gates = _forward(weights, ids, skip_padding)
+    loss, g = cross_entropy(found, labels)
+    recurrent = weights["gru.recurrent_kernel"]
+    gradients = {
+        "dense.kernel": g.T @ states[-1],
+        "dense.bias": g.sum(axis=0),
+        "gru.recurrent_kernel": np.zeros_like(recurrent),
+    }
+    to_state = g @ weights["dense.kernel"]
+    from_words, from_state = [], []
+    for step in range(ids.shape[1] - 1, -1, -1):
+        (r, z, n, hidden), before = gates[step], states[step]
+        moves = _moves(ids[:, step], skip_padding)
+        passed, to_new = to_state * ~moves, to_state * moves
+        to_n = to_new * (1 - z) * (1 - n**2)
+        to_r = to_n * hidden * r * (1 - r)
+        to_z = to_new * (before - n) * z * (1 - z)
+        words, hiddens = np.hstack([to_r, to_z, to_n]), np.hstack([to_r, to_z, to_n * r])
+        from_words.append(words)
+        from_state.append(hiddens)
+        gradients["gru.recurrent_kernel"] += hiddens.T @ before
+        to_state = passed + to_new * z + hiddens @ recurrent
+    stacked = np.stack(from_words[::-1])
+    embedded = weights["embedding"][ids.T]
+    gradients["gru.input_kernel"] = np.tensordot(stacked, embedded, ([0, 1], [0, 1]))
+    gradients["gru.input_bias"] = stacked.sum(axis=(0, 1))
+    gradients["gru.recurrent_bias"] = np.stack(from_state).sum(axis=(0, 1))
+    parts = stacked @ weights["gru.input_kernel"]
+    gradients["embedding"] = np.zeros_like(weights["embedding"])
+    np.add.at(gradients["embedding"], ids.T, parts)
+    return loss, gradients, parts
+
+
+def train(
+    weights: Weights,
+    batches: Sequence[tuple[Ids, NDArray[np.int64]]],
+    adam: Adam,
+    skip_padding: bool = False,
+    held: Mapping[str, NDArray[np.bool_]] | None = None,
+) -> tuple[list[float], list[dict[str, Array]]]:
+    """Take one step on each batch.
+
+    Args:
+        weights: the weights, float64.
+        batches: ids and labels of each.
+        adam: the form of Adam.
+        skip_padding: as in ``logits``.
+        held: what is no parameter and never moves, by name.
+
+    Returns:
+        The loss before each step, and the weights after each.
+    """
+    current = dict(weights)
+    means = {name: np.zeros_like(array) for name, array in current.items()}
+    squares = {name: np.zeros_like(array) for name, array in current.items()}
+    losses, after = [], []
+    for number, (ids, labels) in enumerate(batches, 1):
+        loss, gradients, parts = loss_and_gradients(current, ids, labels, skip_padding)
+        losses.append(loss)
+        for name, mask in (held or {}).items():
+            gradients[name][mask] = 0
+        squared = {name: gradient**2 for name, gradient in gradients.items()}
+        if adam.squares_by_part:
+            squared["embedding"] = np.zeros_like(gradients["embedding"])
+            np.add.at(squared["embedding"], ids.T, parts**2)
+        power = number + adam.ahead
+        corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power
+        moved = {}
+        for name, array in current.items():
+            means[name] = adam.beta1 * means[name] + (1 - adam.beta1) * gradients[name]
+            squares[name] = adam.beta2 * squares[name] + (1 - adam.beta2) * squared[name]
+            root = np.sqrt(squares[name])
+            if adam.epsilon_first:
+                root = (root + adam.epsilon) / np.sqrt(corrected2)
+            else:
+                root = root / np.sqrt(corrected2) + adam.epsilon
+            moved[name] = array - adam.learning_rate * means[name] / corrected1 / root
+        current = moved
+        after.append(current)
+    return losses, after
+
+
+def _forward(
+    weights: Weights, ids: Ids, skip_padding: bool
+) -> tuple[Array, list[Array], list[tuple[Array, Array, Array, Array]]]:
+    """Logits, the state before each step and after the last, and each step's r, z, n and what r multiplies."""
+    from_words = weights["embedding"][ids.T] @ weights["gru.input_kernel"].T + weights["gru.input_bias"]
+    state = np.zeros((len(ids), weights["gru.recurrent_kernel"].shape[1]))
+    states, gates = [state], []
+    for step, from_word in enumerate(from_words):
+        from_state = state @ weights["gru.recurrent_kernel"].T + weights["gru.recurrent_bias"]
+        (word_r, word_z, word_n), (state_r, state_z, hidden) = np.hsplit(from_word, 3), np.hsplit(from_state, 3)
+        r, z = _sigmoid(word_r + state_r), _sigmoid(word_z + state_z)
+        n = np.tanh(word_n + r * hidden)
+        state = np.where(_moves(ids[:, step], skip_padding), (1 - z) * n + z * state, state)
+        states.append(state)
+        gates.append((r, z, n, hidden))
+    return state @ weights["dense.kernel"].T + weights["dense.bias"], states, gates
+
+
+def _moves(ids: Ids, skip_padding: bool) -> NDArray[np.bool_]:
+    """Whether a step moves each sample's state, shape (n, 1)."""
+    return (ids > 0)[:, None] if skip_padding else np.ones((len(ids), 1), bool)
+
+
+def _sigmoid(x: Array) -> Array:
+    return 1 / (1 + np.exp(-x))

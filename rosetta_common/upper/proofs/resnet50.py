@@ -1,0 +1,49 @@
+"""The figures of ``resnet50_features``: what its trial left against the reference."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rosetta_common.ground.resnet50_features import load_enlarged_cifar10, resnet50_weights
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.proofs import reference_resnet50
+from rosetta_common.upper.proofs.comparison import gap
+from rosetta_common.upper.proofs.shared_figures import Figure, Observed, data
+
+N = 10  # training and test pictures each
+
+
+class Expected(NamedTuple):
+    """What the reference has."""
+
+    images: NDArray[Any]
+    features: NDArray[np.float64]  # of the training and the test pictures
+
+
+@cache
+def expected() -> Expected:
+    """Compute what the reference has, once."""
+    spec = specification("resnet50_features", "quick", 0)._replace(n_train=N, n_test=N)
+    weights = {name: array.astype(np.float64) for name, array in resnet50_weights(spec).items()}
+    (train, _), (test, _) = load_enlarged_cifar10(spec, "NCHW")
+    return Expected(test, reference_resnet50.features(weights, np.concatenate([train, test]).astype(np.float64)))
+
+
+def figures(observed: Observed, _options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
+    """Every rung's figure."""
+    known = expected()
+    found = np.concatenate([observed["features/train"], observed["features/test"]])
+    images = observed["features/images"]
+    labels = np.zeros(len(images))
+    return {
+        "data": data(images, labels, known.images[: len(images)], labels),
+        "features": (
+            gap(found, known.features) / float(known.features.std()),
+            f"of {len(found)} pictures, in batches of 4 and 2; mean {known.features.mean():.2f}",
+        ),
+        "counted": (float(abs(len(found) - 2 * N)), f"{len(found)} of {2 * N}, the last batches of 2"),
+    }

@@ -1,0 +1,170 @@
+"""The rungs of the ladder: what each compares, how far it may be off, and why so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SAME, EXPLAINED, DIFFERENT, UNSEEN = VERDICTS = ("same", "explained", "different", "not observed")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One comparison."""
+
+    name: str
+    title: str
+    step: str  # whose code it is about
+    figure: str  # what the figure is, in words
+    tolerance: float
+    reason: str  # why so much is allowed
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a rung went."""
+
+    rung: str
+    verdict: str  # SAME, EXPLAINED, DIFFERENT or UNSEEN
+    figure: float | None  # None where nothing was observed
+    detail: str  # what was found, in words
+    differences: tuple[str, ...] = ()  # what explains it, by name (differences.DIFFERENCES)
+    explained: float | None = None  # the figure with those emulated in the reference
+
+
+_FLOAT32 = "float32 keeps 24 bits; sums of up to 6,400 products lose some more. Observed: {} and less"
+RUNGS = {
+    rung.name: rung
+    for rung in (
+        Rung(
+            "data",
+            "Data",
+            "load",
+            "values of the first batch that differ",
+            0,
+            "the same goes in",
+        ),
+        Rung(
+            "parameters",
+            "Parameters",
+            "build",
+            "parameters that are missing or too many",
+            0,
+            "a count, and the shapes of all of them",
+        ),
+        Rung(
+            "initialiser",
+            "Initialiser",
+            "build",
+            "largest deviation of a kernel's variance from Glorot's",
+            0.15,
+            "a kernel of 200 numbers, the smallest, has a sampling error of 6.3%, and none may be 2.4 of it off; no "
+            "number may lie beyond the bound, and every bias must be zero",
+        ),
+        Rung("loss", "Loss", "compile", "difference of the first batch's mean loss", 1e-5, _FLOAT32.format("1e-6")),
+        Rung(
+            "gradients",
+            "Gradients",
+            "compile",
+            "difference of the worst parameter's gradient, relative to its length",
+            5e-3,
+            "read off one step of the optimiser. Of the million maxima and signs that a batch hangs on, float32 takes "
+            "some on their other side: 1e-3 where one of them is near the end. A weight decay of 1e-4 would make 9e-3",
+        ),
+        Rung(
+            "one-step",
+            "One step",
+            "compile",
+            "difference of the worst parameter's movement, relative to its length",
+            5e-3,
+            "as for the gradients",
+        ),
+        Rung(
+            "ten-steps",
+            "Ten steps",
+            "train",
+            "difference of the worst parameter's movement, relative to its length",
+            5e-2,
+            "rounding adds up over the steps: where a maximum or a ReLU hangs on the last bit, float32 may take the "
+            "other side",
+        ),
+        Rung(
+            "losses",
+            "Ten losses",
+            "train",
+            "largest difference of a loss in ten steps",
+            1e-3,
+            "the weights' differences of the ten steps",
+        ),
+        Rung(
+            "shuffling",
+            "Shuffling",
+            "train",
+            "epochs that keep an order, repeat one or miss samples",
+            0,
+            "every epoch must draw a new order of single samples and hold each once",
+        ),
+        Rung(
+            "dropout",
+            "Dropout",
+            "train",
+            "largest difference of a dropout's rate",
+            1e-4,
+            "the rate follows from what a unit that is kept is scaled by, in float32",
+        ),
+        Rung("logits", "Logits", "predict", "largest difference of a logit", 1e-4, _FLOAT32.format("5e-6")),
+        Rung(
+            "features",
+            "Features",
+            "predict",
+            "largest difference of a feature, relative to the features' standard deviation",
+            1e-4,
+            "53 layers in float32. Observed: 1e-5 and less",
+        ),
+        Rung("counted", "All counted", "evaluate", "test samples without a prediction", 0, "the last batch is smaller"),
+    )
+}
+# The CNN chooses: maxima, and the side of zero before a ReLU. The GRU is smooth: nothing hangs on the last bit.
+SMOOTH = "a smooth network: float32 alone. Observed: 1e-4 and less"
+OF_WORKLOAD = {
+    ("gru_imdb", "gradients"): (1e-3, SMOOTH),
+    ("gru_imdb", "one-step"): (1e-3, SMOOTH),
+    ("gru_imdb", "ten-steps"): (5e-3, SMOOTH + " in one step; Adam divides by roots of squares that are near zero"),
+}
+
+
+def allowed(rung: str, workload: str) -> tuple[float, str]:
+    """How far a rung's figure may be off in a workload, and why so far."""
+    general = RUNGS[rung]
+    return OF_WORKLOAD.get((workload, rung), (general.tolerance, general.reason))
+
+
+WORKLOAD_RUNGS = {
+    "cnn_cifar10": (
+        "data",
+        "parameters",
+        "initialiser",
+        "loss",
+        "gradients",
+        "one-step",
+        "ten-steps",
+        "losses",
+        "shuffling",
+        "dropout",
+        "logits",
+        "counted",
+    ),
+    "gru_imdb": (
+        "data",
+        "parameters",
+        "initialiser",
+        "loss",
+        "gradients",
+        "one-step",
+        "ten-steps",
+        "losses",
+        "shuffling",
+        "logits",
+        "counted",
+    ),
+    "resnet50_features": ("data", "features", "counted"),
+}

@@ -1,0 +1,98 @@
+"""Figures that the trained workloads have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rosetta_common.ground.proof.trials import ORDER
+from rosetta_common.upper.proofs.inputs import SHAPES, glorot_bound
+
+Observed = Mapping[str, NDArray[Any]]
+Figure = tuple[float | None, str]
+LAST_BITS = 1e-6  # of pixels that are computed: a matrix product enlarges those of ResNet-50, on another BLAS in each
+BATCHES = -(-ORDER["n_train"] // ORDER["batch_size"])  # of an epoch
+
+
+def part(observed: Observed, prefix: str) -> dict[str, NDArray[Any]]:
+    """What was noted below a prefix, by the rest of its name."""
+    return {name[len(prefix) :]: array for name, array in observed.items() if name.startswith(prefix)}
+
+
+def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expected_labels: NDArray[Any]) -> Figure:
+    """Compare the first batch, whatever its layout; labels may be one-hot."""
+    layout = "as they are"
+    if found.ndim == expected.ndim == 4 and found.shape != expected.shape:
+        found, layout = found.transpose(0, 3, 1, 2), "channels last"
+    elif found.ndim == 4:
+        layout = "channels first"
+    kind = f"{labels.dtype}, one-hot" if labels.ndim > 1 else str(labels.dtype)
+    labels = labels.argmax(axis=1) if labels.ndim > 1 else labels
+    told = f"{layout}, {found.dtype}; labels {kind}"
+    if found.shape != expected.shape or labels.shape != expected_labels.shape:
+        return float("inf"), f"the batch has the shape {found.shape}; {told}"
+    differ = ~np.isclose(found, expected, rtol=0, atol=LAST_BITS)  # a NaN differs from anything
+    return float(differ.sum() + (labels != expected_labels).sum()), told
+
+
+def parameters(initial: Observed, missing: int = 0) -> Figure:
+    """Count the numbers that are parameters; ``missing`` are not to be there."""
+    wanted = sum(array.size for array in initial.values())
+    have = sum(int(np.isfinite(array).sum()) for array in initial.values())
+    return float(abs(wanted - missing - have)), f"{have:,} parameters"
+
+
+def initialiser(workload: str, initial: Observed) -> Figure:
+    """Compare the weights as the example drew them with Glorot's uniform distribution; biases with zero."""
+    worst, where = 0.0, ""
+    for name, shape in SHAPES[workload].items():
+        array = initial[name][np.isfinite(initial[name])].astype(np.float64)
+        if name.endswith("bias"):
+            if np.any(array != 0):
+                return float("inf"), f"{name} is not zero: it begins between {array.min():.3g} and {array.max():.3g}"
+            continue
+        bound = glorot_bound(name, shape)
+        if np.abs(array).max() > bound * (1 + 1e-6):
+            return float("inf"), f"{name} reaches {np.abs(array).max():.4g}, beyond its bound of {bound:.4g}"
+        off = abs(array.var() / (bound**2 / 3) - 1)
+        if off > worst:
+            worst, where = float(off), name
+    return worst, f"uniform within Glorot's bounds, biases zero; the variance of {where} is the farthest off"
+
+
+def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str) -> Figure:
+    """Count the epochs that are not shuffled by sample.
+
+    Args:
+        batches: which samples were in each batch, epoch after epoch.
+        kept: all samples in their own order.
+        how: how that was seen, in words.
+    """
+    if len(batches) != BATCHES * ORDER["epochs"]:
+        return float("inf"), f"{len(batches)} batches in {ORDER['epochs']} epochs"
+    size = ORDER["batch_size"]
+    together = [frozenset(kept[start : start + size]) for start in range(0, len(kept), size)]
+    epochs = [batches[start : start + BATCHES] for start in range(0, len(batches), BATCHES)]
+    bad = []
+    for number, epoch in enumerate(epochs, 1):
+        if sorted(sample for batch in epoch for sample in batch) != sorted(kept):
+            bad.append(f"epoch {number} does not hold every sample once")
+        elif set(epoch) == set(together):
+            bad.append(f"epoch {number} keeps the samples of a batch together")
+        elif epoch in epochs[: number - 1]:
+            bad.append(f"epoch {number} repeats an earlier one")
+    return float(len(bad)), "; ".join(bad) or f"a new order of single samples in each of {len(epochs)} epochs, {how}"
+
+
+def moved(found: Observed, start: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64]]:
+    """How far parameters moved from where they began."""
+    return {name: array.astype(np.float64) - start[name] for name, array in found.items()}
+
+
+def numbered(observed: Observed, prefix: str) -> Iterable[NDArray[Any]]:
+    """What was noted under a prefix and the numbers from 1, in that order."""
+    found = part(observed, prefix)
+    return (found[key] for key in sorted(found, key=int))

@@ -1,0 +1,58 @@
+"""Proofs in the terminal: one example's figures, or the matrix of many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+
+from rosetta_common.upper.proofs.records import Proof
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, RUNGS, SAME, UNSEEN, WORKLOAD_RUNGS, Result, allowed
+from rosetta_common.upper.registry import Registry
+
+COLOURS = {SAME: "green", EXPLAINED: "yellow", DIFFERENT: "red", UNSEEN: "dim"}
+MARKS = {SAME: "✓", EXPLAINED: "✓*", DIFFERENT: "✗", UNSEEN: "-"}
+
+
+def told(figure: float | None) -> str:
+    """A figure as people read it: a count as it is, else two digits."""
+    if figure is None:
+        return "-"
+    if math.isinf(figure):
+        return "not comparable"
+    return f"{figure:.0f}" if figure == int(figure) and figure < 1e6 else f"{figure:.1e}"
+
+
+def proof_figures(proof: Proof) -> Table:
+    """One example's rungs, a row each."""
+    table = Table(title=f"{proof.workload} {proof.framework}", box=box.SIMPLE_HEAD, title_justify="left")
+    for heading in ("rung", "verdict", "figure", "at most", "what was found"):
+        table.add_column(heading, overflow="fold")
+    for result in proof.results:
+        rung = RUNGS[result.rung]
+        detail = result.detail
+        if result.verdict == EXPLAINED:
+            detail += f"; {told(result.explained)} with {', '.join(result.differences)} in the reference"
+        verdict = f"[{COLOURS[result.verdict]}]{result.verdict}[/]"
+        table.add_row(rung.title, verdict, told(result.figure), told(allowed(result.rung, proof.workload)[0]), detail)
+    return table
+
+
+def proof_table(proofs: Sequence[Proof], registry: Registry) -> Table:
+    """Many examples, a row each; a column a rung."""
+    rungs = [name for name in RUNGS if any(name in WORKLOAD_RUNGS[proof.workload] for proof in proofs)]
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("example", *(RUNGS[name].title for name in rungs)):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "example")
+    order = {name: number for number, name in enumerate(registry.frameworks)}
+    for proof in sorted(proofs, key=lambda one: (one.workload, order.get(one.framework, len(order)))):
+        table.add_row(f"{proof.workload} {proof.framework}", *(_cell(proof.result(name)) for name in rungs))
+    return table
+
+
+def _cell(result: Result | None) -> str:
+    if result is None:
+        return ""
+    return f"[{COLOURS[result.verdict]}]{MARKS[result.verdict]}[/] {told(result.figure)}"

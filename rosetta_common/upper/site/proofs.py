@@ -1,0 +1,275 @@
+"""Proofs of sameness on the pages: a badge a step, the matrix, the rungs, what explains a difference."""
+
+from __future__ import annotations
+
+import math
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.ground.proof.layouts import FACTS
+from rosetta_common.upper.proofs.differences import DIFFERENCES
+from rosetta_common.upper.proofs.records import Proof
+from rosetta_common.upper.proofs.rungs import (
+    DIFFERENT,
+    EXPLAINED,
+    RUNGS,
+    SAME,
+    UNSEEN,
+    WORKLOAD_RUNGS,
+    Result,
+    allowed,
+)
+from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.source import Source, depend, source_of
+
+KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
+LESSONS = "lessons.html"
+
+Row = list[nodes.Node | str | tuple[nodes.Node, int]]
+
+
+def figure_text(figure: float | None) -> str:
+    """A figure as the pages show it, e.g. ``"1.7e-7"`` or ``"0.15"``; a count as it is."""
+    if figure is None:
+        return "not observed"
+    if math.isinf(figure):
+        return "not comparable"
+    if figure == int(figure) and abs(figure) < 1e6:
+        return f"{figure:.0f}"
+    if figure >= 0.01:
+        return f"{figure:.2g}"
+    mantissa, _, exponent = f"{figure:.1e}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def step_proof(source: Source, workload: str, framework: Framework, step: str, root: str) -> list[nodes.Node]:
+    """What the proof says of one step of one column: a badge, and the figures one click away."""
+    rungs = [name for name in WORKLOAD_RUNGS.get(workload, ()) if RUNGS[name].step == step]
+    proof = source.proof(workload, framework.name)
+    if not rungs:
+        return []
+    if proof is None:
+        note = line("p", nodes.Text(f"Not proved: {source.why_not_proved(workload, framework.name)}"))
+        note["classes"] = ["rosetta-note"]
+        return [note] if step == "build" else []  # said once, not in every step
+    results = [result for result in proof.results if result.rung in rungs]
+    verdict = max((result.verdict for result in results), key=[SAME, UNSEEN, EXPLAINED, DIFFERENT].index)
+    stale = source.stale_proof(proof)
+    summary = line("summary", badge(_verdict_text(verdict), KINDS[verdict]), nodes.Text(" "))
+    summary += nodes.Text("; ".join(f"{RUNGS[r.rung].title.lower()} {figure_text(r.figure)}" for r in results))
+    if stale:
+        summary += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" since then {', '.join(stale)}")]
+    if proof.stand_in:
+        summary += [nodes.Text(" "), badge("stand-in data", "warn")]
+    box = element("details", summary, classes=("rosetta-proof",))
+    items = nodes.bullet_list("", *(nodes.list_item("", sentence(workload, result, root)) for result in results))
+    box += items
+    box += paragraph(
+        link("How it is proved", f"{root}proofs.html"),
+        f", with {', '.join(f'{name} {of}' for name, of in proof.raw['versions'].items() if name != 'numpy')}",
+    )
+    return [box]
+
+
+def sentence(workload: str, result: Result, root: str) -> nodes.paragraph:
+    """One rung in words: figure, tolerance, what was found, what explains it."""
+    tolerance, reason = allowed(result.rung, workload)
+    rung = RUNGS[result.rung]
+    told = paragraph(nodes.strong("", rung.title), ": ")
+    if result.figure is None:
+        told += nodes.Text(f"not observed. {_capital(result.detail)}.")
+        return told
+    told += nodes.Text(
+        f"{figure_text(result.figure)} ({rung.figure}; at most {figure_text(tolerance)}: {reason}). "
+        f"{_capital(result.detail)}."
+    )
+    if result.verdict == EXPLAINED:
+        told += [nodes.Text(" Different, explained: "), *_explained_by(result, root), nodes.Text(".")]
+    elif result.verdict == DIFFERENT:
+        told += [nodes.Text(" "), badge("different", "bad"), nodes.Text(" and not explained.")]
+    return told
+
+
+def _explained_by(result: Result, root: str) -> list[nodes.Node]:
+    parts: list[nodes.Node] = []
+    for name in result.differences:
+        if parts:
+            parts.append(nodes.Text(", and "))
+        parts.append(link(DIFFERENCES[name].title, f"{root}{LESSONS}#{name}"))
+    parts.append(nodes.Text(f"; with that in the reference the gap is {figure_text(result.explained)}"))
+    return parts
+
+
+class RosettaProofs(SphinxDirective):
+    """``{rosetta-proofs} WORKLOAD``: the matrix of one workload, a row a column or variant, a column a rung."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the count and the matrix."""
+        workload = self.arguments[0]
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        if workload not in source.registry.workloads:
+            raise self.error(f"rosetta-proofs: the registry has no workload {workload!r}")
+        root = to_root(self.env.docname)
+        rungs = WORKLOAD_RUNGS[workload]
+        rows = [self.row(source, workload, framework, root) for framework in source.registry.columns[workload]]
+        title = source.registry.workloads[workload].title
+        shown = table(["Example", "Verdict", *(RUNGS[name].title for name in rungs)], rows, classes=("rosetta-matrix",))
+        return [paragraph(self.count(source, workload)), scrolling(shown, f"Proofs of {title}")]
+
+    def count(self, source: Source, workload: str) -> str:
+        """How many examples are proved, in words."""
+        columns = source.registry.columns[workload]
+        proofs = [proof for f in columns if (proof := source.proof(workload, f.name))]
+        verdicts = [proof.verdict for proof in proofs]
+        parts = [f"{verdicts.count(SAME)} the same in every rung"]
+        if EXPLAINED in verdicts:
+            parts.append(f"{verdicts.count(EXPLAINED)} with a difference that is explained")
+        if DIFFERENT in verdicts:
+            parts.append(f"{verdicts.count(DIFFERENT)} different")
+        if missing := len(columns) - len(proofs):
+            parts.append(f"{missing} without a proof")
+        return f"{len(columns)} examples: {', '.join(parts)}."
+
+    def row(self, source: Source, workload: str, framework: Framework, root: str) -> Row:
+        """One example's row; a figure leads to the step that it is about."""
+        column = framework.variant_of or framework.name
+        page = f"{root}workloads/{workload}.html?framework={column}"
+        name = paragraph(link(framework.title, page))
+        proof = source.proof(workload, framework.name)
+        rungs = WORKLOAD_RUNGS[workload]
+        if proof is None:
+            why = source.why_not_proved(workload, framework.name)
+            return [name, paragraph(badge("no proof", "plain")), (paragraph(why), len(rungs))]
+        files = f"{root}downloads/proofs/{workload}/{framework.name}.json"
+        state = paragraph(badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), " ", link("figures", files))
+        if stale := source.stale_proof(proof):
+            state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
+        if proof.stand_in:
+            state += [nodes.Text(" "), badge("stand-in data", "warn")]
+        return [name, state, *(self.cell(proof, rung, page, framework) for rung in rungs)]
+
+    def cell(self, proof: Proof, rung: str, page: str, framework: Framework) -> nodes.Node:
+        """One rung's figure, with what it takes to explain it."""
+        result = proof.result(rung)
+        assert result is not None, rung  # noqa: S101 -- a proof has its workload's rungs: records.read_proof
+        kind = KINDS[result.verdict]
+        text = figure_text(result.figure)
+        if result.verdict == EXPLAINED:
+            text += f", explained: {figure_text(result.explained)}"
+        anchor = f"#step-{RUNGS[rung].step}" if not framework.variant_of else "#variants"
+        shown = nodes.reference("", "", badge(text, kind), refuri=page + anchor, internal=True)
+        return paragraph(shown)
+
+
+class RosettaRungs(SphinxDirective):
+    """``{rosetta-rungs}``: what each rung compares, how far it may be off, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        depend(self.env.app, examples=False)
+        rows: list[Row] = []
+        for name, rung in RUNGS.items():
+            workloads = [workload for workload, rungs in WORKLOAD_RUNGS.items() if name in rungs]
+            tolerances = dict.fromkeys(allowed(name, workload) for workload in workloads)
+            why = [
+                f"{figure_text(tolerance)}: {reason}" + (f" ({', '.join(of)})" if len(tolerances) > 1 else "")
+                for tolerance, reason in tolerances
+                for of in [[w for w in workloads if allowed(name, w) == (tolerance, reason)]]
+            ]
+            box = element("div", *(paragraph(text) for text in why))
+            rows.append([nodes.strong("", rung.title), rung.step, rung.figure, box])
+        return [scrolling(table(["Rung", "Step", "Figure", "At most, and why"], rows), "The rungs")]
+
+
+class RosettaLayouts(SphinxDirective):
+    """``{rosetta-layouts}``: how weights lie in each framework: every fact once."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        depend(self.env.app, examples=False)
+        rows: list[Row] = [[nodes.literal("", name), why] for name, (_, why) in FACTS.items()]
+        return [scrolling(table(["Fact", "Where and why"], rows), "Layouts of weights")]
+
+
+class RosettaExplained(SphinxDirective):
+    """``{rosetta-explained} DIFFERENCE``: the proofs that one difference explains: the gap, and what is left of it."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        name = self.arguments[0]
+        if name not in DIFFERENCES:
+            raise self.error(f"rosetta-explained: there is no difference {name!r}: {', '.join(DIFFERENCES)}")
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        difference = DIFFERENCES[name]
+        rows: list[Row] = []
+        without: list[str] = []
+        for framework in source.registry.columns[difference.workload]:
+            proof = source.proof(difference.workload, framework.name)
+            if framework.name not in difference.frameworks or proof is None:
+                continue
+            shown = [result for result in proof.results if name in result.differences]
+            if not shown:
+                without.append(framework.title)
+            for number, result in enumerate(shown):
+                versions = ", ".join(f"{m} {proof.raw['versions'].get(m, '?')}" for m in framework.modules)
+                first: nodes.Node | str = element(
+                    "div", paragraph(framework.title), line("p", nodes.Text(versions), classes=("rosetta-source",))
+                )
+                rows.append(
+                    [
+                        first if number == 0 else "",
+                        RUNGS[result.rung].title,
+                        figure_text(result.figure),
+                        figure_text(result.explained),
+                        ", ".join(DIFFERENCES[one].title for one in result.differences if one != name),
+                    ]
+                )
+        if not rows:
+            return [paragraph("No proof on record needs this difference.")]
+        header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
+        made: list[nodes.Node] = [scrolling(table(header, rows), difference.title)]
+        if without:
+            made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
+        return made
+
+
+class RosettaLesson(SphinxDirective):
+    """``{rosetta-lesson} DIFFERENCE``: a section under the difference's own address, with the text that is given."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the section."""
+        name = self.arguments[0]
+        if name not in DIFFERENCES:
+            raise self.error(f"rosetta-lesson: there is no difference {name!r}: {', '.join(DIFFERENCES)}")
+        content = self.parse_content_to_nodes()
+        return [section(self.state.document, DIFFERENCES[name].title, name, *content)]
+
+
+def _verdict_text(verdict: str) -> str:
+    return {SAME: "the same model", EXPLAINED: "different, explained", DIFFERENT: "different"}.get(verdict, verdict)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rosetta-proofs", RosettaProofs)
+    app.add_directive("rosetta-rungs", RosettaRungs)
+    app.add_directive("rosetta-layouts", RosettaLayouts)
+    app.add_directive("rosetta-explained", RosettaExplained)
+    app.add_directive("rosetta-lesson", RosettaLesson)

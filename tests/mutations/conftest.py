@@ -1,0 +1,8 @@
+"""Unlike the fast tests, these see the data that there are: the frameworks' processes and the reference must agree."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_environment():
+    """Leave the user's settings as they are."""

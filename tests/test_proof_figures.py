@@ -1,0 +1,230 @@
+"""What the proof concludes from what it observes: comparisons, shuffling, dropout, initialisers, explanations."""
+
+import math
+
+import numpy as np
+import pytest
+
+from rosetta_common.ground.proof.trials import DRAWS, ORDER
+from rosetta_common.upper.proofs import cnn, gru, inputs, judge, reference_cnn, rungs
+from rosetta_common.upper.proofs.comparison import gap, middle_gap, worst_gap
+from rosetta_common.upper.proofs.differences import DIFFERENCES, possible
+from rosetta_common.upper.proofs.losses import cross_entropy
+from rosetta_common.upper.proofs.shared_figures import data, initialiser, parameters, shuffling
+from rosetta_common.upper.registry import read_registry
+
+REGISTRY = read_registry()
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "expected"),
+    [
+        ([1.0, 2.5], [1.0, 2.0], 0.5),
+        ([1.0, math.nan], [1.0, 2.0], math.inf),
+        ([1.0, 2.0], [1.0, math.nan], math.inf),
+        ([1.0, math.inf], [1.0, 2.0], math.inf),
+        ([math.nan, 2.0], [math.nan, 2.0], 0.0),
+        ([1.0], [1.0, 2.0], math.inf),
+        ([], [], 0.0),
+    ],
+)
+def test_a_gap_looks_at_shapes_and_nans_first(found, wanted, expected):
+    assert gap(np.array(found), np.array(wanted)) == expected
+
+
+def test_relative_gaps_name_the_worst_parameter():
+    wanted = {"a": np.ones((10, 4)), "b": np.ones(10)}
+    assert worst_gap({"a": wanted["a"], "b": 1.5 * wanted["b"]}, wanted) == (pytest.approx(0.5), "b")
+    assert worst_gap({"a": wanted["a"], "b": np.full(10, np.nan)}, wanted) == (math.inf, "b")
+    assert worst_gap({"a": wanted["a"], "b": np.ones(9)}, wanted) == (math.inf, "b")
+    assert worst_gap({"a": np.zeros(2)}, {"a": np.zeros(2)}) == (0.0, "a")
+    assert worst_gap({"a": np.ones(2)}, {"a": np.zeros(2)}) == (math.inf, "a")
+
+
+def test_the_middle_gap_forgives_one_output_and_no_more():
+    wanted = {"a": np.ones((10, 4))}
+    one = {"a": np.ones((10, 4))}
+    one["a"][3] = 1.1
+    assert middle_gap(one, wanted) == (0.0, "a")
+    all_of_them = {"a": np.full((10, 4), 1.01)}
+    assert middle_gap(all_of_them, wanted) == (pytest.approx(0.01), "a")
+    one["a"][3] = 1.6
+    assert middle_gap(one, wanted) == (math.inf, "a")
+    one["a"][3] = np.nan
+    assert middle_gap(one, wanted) == (math.inf, "a")
+
+
+def test_the_first_batch_is_compared_in_any_layout():
+    images, labels = np.random.default_rng(0).random((3, 3, 32, 32), np.float32), np.array([2, 0, 1])
+    assert data(images, labels, images, labels) == (0.0, "channels first, float32; labels int64")
+    one_hot = np.eye(3, dtype=np.float32)[labels]
+    figure, told = data(images.transpose(0, 2, 3, 1), one_hot, images, labels)
+    assert (figure, told) == (0.0, "channels last, float32; labels float32, one-hot")
+    assert data(images.swapaxes(2, 3), labels, images, labels)[0] > 1000
+    assert data(images, labels[::-1], images, labels)[0] == 2
+    assert data(images[:2], labels, images, labels)[0] == math.inf
+
+
+def glorot(workload, random):
+    found = {}
+    for name, shape in inputs.SHAPES[workload].items():
+        bound = 0.0 if name.endswith("bias") else inputs.glorot_bound(name, shape)
+        found[name] = random.uniform(-bound, bound, shape)
+    return found
+
+
+def test_initialisers_are_told_apart():
+    random = np.random.default_rng(0)
+    found = glorot("gru_imdb", random)
+    figure, told = initialiser("gru_imdb", found)
+    assert figure < rungs.RUNGS["initialiser"].tolerance
+    assert told.startswith("uniform within")
+    assert initialiser("gru_imdb", {**found, "dense.bias": np.full(2, 0.01)})[0] == math.inf
+    normal = random.normal(0, found["gru.input_kernel"].std(), (300, 125))  # as wide, of another kind
+    assert initialiser("gru_imdb", {**found, "gru.input_kernel": normal})[0] == math.inf
+    assert initialiser("gru_imdb", {**found, "gru.input_kernel": 0.9 * found["gru.input_kernel"]})[0] > 0.15
+    assert parameters(found) == (0.0, "3,818,302 parameters")
+    found["gru.recurrent_bias"][:200] = np.nan
+    assert parameters(found)[0] == 200
+    assert parameters(found, missing=200)[0] == 0
+
+
+EPOCHS = (
+    [{1, 5, 0, 2}, {3, 9, 8, 4}, {6, 7}],
+    [{0, 9, 3, 6}, {1, 2, 4, 8}, {5, 7}],
+    [{2, 3, 5, 7}, {0, 1, 6, 9}, {4, 8}],
+)
+KEPT = list(range(10))
+
+
+def frozen(*epochs):
+    return [frozenset(batch) for epoch in epochs for batch in epoch]
+
+
+def test_shuffling_is_by_sample_and_differs_between_epochs():
+    assert shuffling(frozen(*EPOCHS), KEPT, "seen")[0] == 0
+    blocks = [{4, 5, 6, 7}, {0, 1, 2, 3}, {8, 9}]
+    assert shuffling(frozen(*EPOCHS[:2], blocks), KEPT, "seen") == (
+        1.0,
+        "epoch 3 keeps the samples of a batch together",
+    )
+    assert shuffling(frozen(*EPOCHS[:2], EPOCHS[0]), KEPT, "seen") == (1.0, "epoch 3 repeats an earlier one")
+    twice = [{2, 3, 5, 7}, {0, 1, 6, 9}, {4, 5}]
+    assert shuffling(frozen(*EPOCHS[:2], twice), KEPT, "seen") == (1.0, "epoch 3 does not hold every sample once")
+    assert shuffling(frozen(*EPOCHS[:2]), KEPT, "seen")[0] == math.inf
+
+
+def last_biases(epochs, learning_rate=0.01, momentum=0.9, divide=len):
+    """What the last bias would be after each batch, for samples that have a class each."""
+    bias, velocity, noted = np.zeros(10), np.zeros(10), {}
+    for number, batch in enumerate((batch for epoch in epochs for batch in epoch), 1):
+        logits = np.repeat(bias[None], len(batch), axis=0)
+        _, gradient = cross_entropy(logits, np.array(sorted(batch)))
+        velocity = momentum * velocity + gradient.sum(axis=0) * len(batch) / divide(batch)
+        bias = bias - learning_rate * velocity
+        noted[f"order/dense2.bias/{number}"] = bias.astype(np.float32)
+    return {"order/labels": np.arange(10), **noted}
+
+
+def test_the_order_is_read_from_the_last_bias():
+    spec = cnn.specification("cnn_cifar10", "quick", 0)
+    assert cnn._shuffling(last_biases(EPOCHS), spec)[0] == 0
+    kept = [set(KEPT[:4]), set(KEPT[4:8]), set(KEPT[8:])]
+    assert cnn._shuffling(last_biases([kept] * 3), spec)[0] == 3
+    # a smaller last batch whose gradient is divided by the full batch size
+    assert cnn._shuffling(last_biases(EPOCHS, divide=lambda _: ORDER["batch_size"]), spec)[0] == math.inf
+
+
+def test_the_order_is_read_from_the_rows_that_move():
+    rows = inputs.weights("gru_imdb")["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + 10].copy()
+    observed = {}
+    for number, batch in enumerate((batch for epoch in EPOCHS for batch in epoch), 1):
+        rows[sorted(batch)] += 0.01
+        observed[f"order/embedding/{number}"] = rows.copy()
+    assert gru._shuffling(observed)[0] == 0
+    handed = {f"order/handed out/0/{n}": np.array(sorted(b)) + 100 for n, b in enumerate(frozen(*EPOCHS), 1)}
+    assert gru._shuffling(handed)[0] == 0
+
+
+def draws(rates, seed=0):
+    """The losses that dropouts of some rates leave, past one, two and three of them."""
+    random, losses = np.random.default_rng(seed), {}
+    for passed in (1, 2, 3):
+        kept = np.prod([random.random(DRAWS) >= rate for rate in rates[-passed:]], axis=0)
+        z = kept / np.prod([1 - rate for rate in rates[-passed:]])
+        losses[f"dropout/losses{passed}"] = np.log(9 + np.exp(z))
+    return losses
+
+
+def test_rates_of_dropout_are_found():
+    figure, told = cnn._dropout(draws((0.25, 0.25, 0.5)))
+    assert figure < 1e-9
+    assert told.startswith("rates 0.2500, 0.2500, 0.5000")
+    assert cnn._dropout(draws((0.2, 0.25, 0.5)))[0] == pytest.approx(0.05)
+    assert cnn._dropout(draws((0.0, 0.0, 0.0)))[0] == math.inf
+    always = {f"dropout/losses{passed}": np.full(DRAWS, np.log(10)) for passed in (1, 2, 3)}
+    assert cnn._dropout(always)[0] == math.inf
+    # scaled in prediction, not in training
+    unscaled = {name: np.log(9 + np.exp(np.arange(DRAWS) % 2)) for name in always}
+    assert cnn._dropout(unscaled)[0] > 0.1
+
+
+@pytest.mark.parametrize(("passed", "expected"), [(3, 1.0), (2, 1.0), (1, 1.0)])
+def test_a_way_through_the_network_arrives(passed, expected):
+    picture = np.zeros((1, 3, 32, 32))
+    picture[0, 0, 0, 0] = 1
+    found = reference_cnn.logits({name: array.astype(float) for name, array in inputs.way(passed).items()}, picture)
+    np.testing.assert_allclose(found[0], [expected] + [0] * 9)
+
+
+def test_a_difference_must_make_the_gap_vanish(monkeypatch):
+    asked = []
+
+    def figures(observed, options):
+        asked.append(dict(options))
+        left = {"adam-epsilon": 0.4, "both": 1e-9}["both" if len(options) > 1 else "adam-epsilon"] if options else 0.5
+        plain = dict.fromkeys(rungs.WORKLOAD_RUNGS["gru_imdb"], (0.0, "fine"))
+        return {**plain, "one-step": (left if observed["off"] else 0.0, "off"), "shuffling": (None, "not seen")}
+
+    monkeypatch.setitem(judge.FIGURES, "gru_imdb", figures)
+    for framework, verdict in (
+        ("keras-tensorflow", rungs.EXPLAINED),
+        ("keras-jax", rungs.DIFFERENT),
+        ("pytorch", rungs.DIFFERENT),
+    ):
+        found = {result.rung: result for result in judge.judge("gru_imdb", framework, {"off": np.array(1)})}
+        assert found["one-step"].verdict == verdict
+        assert found["loss"].verdict == rungs.SAME
+        assert found["shuffling"].verdict == rungs.UNSEEN
+    results = judge.judge("gru_imdb", "keras-tensorflow", {"off": np.array(1)})
+    explained = next(result for result in results if result.rung == "one-step")
+    assert explained.differences == ("adam-epsilon", "embedding-parts")
+    assert explained.explained == 1e-9
+    assert {"epsilon_first": True, "squares_by_part": True} in asked
+
+
+def test_parameters_that_do_not_fit_are_a_difference_of_their_own():
+    results = judge.judge("cnn_cifar10", "pytorch", {"misfit": np.array("11 parameters, not 12")})
+    assert {r.rung: r.verdict for r in results if r.verdict != rungs.UNSEEN} == {"parameters": rungs.DIFFERENT}
+    assert "11 parameters, not 12" in [r.detail for r in results]
+
+
+def test_differences_name_columns_and_rungs_that_there_are():
+    for difference in DIFFERENCES.values():
+        assert difference.workload in REGISTRY.workloads
+        assert set(difference.rungs) <= set(rungs.WORKLOAD_RUNGS[difference.workload])
+        columns = {framework.name for framework in REGISTRY.columns[difference.workload]}
+        assert set(difference.frameworks) <= columns
+    assert possible("cnn_cifar10", "pytorch", "loss") == []
+
+
+def test_every_rung_is_a_step_of_its_workload():
+    from rosetta_common.ground.steps import workload_steps
+
+    for workload, names in rungs.WORKLOAD_RUNGS.items():
+        steps = [rungs.RUNGS[name].step for name in names]
+        assert steps == sorted(steps, key=workload_steps(workload).index)
+        for name in names:
+            tolerance, reason = rungs.allowed(name, workload)
+            assert tolerance >= 0
+            assert reason

@@ -1,0 +1,182 @@
+"""Proofs on record: written, read back, refused with a reason, stale with a reason; and `rosetta prove`."""
+
+import json
+import math
+
+import pytest
+
+from rosetta_common.ground.files import sha256
+from rosetta_common.upper.plan import pins_digest
+from rosetta_common.upper.proofs.prove import summary
+from rosetta_common.upper.proofs.records import (
+    BadProof,
+    code_digest,
+    code_files,
+    proof_path,
+    read_proof,
+    read_proofs,
+    reason_path,
+    stale_reasons,
+)
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
+from rosetta_common.upper.proofs.terminal import told
+from rosetta_common.upper.registry import read_registry
+
+from fake_examples import example
+from miniature import Checkout
+from site_samples import write_proof
+
+REGISTRY = read_registry()
+OFF = Result("logits", DIFFERENT, math.inf, "NaN")
+KNOWN = Result("one-step", EXPLAINED, 0.4, "off", ("adam-epsilon",), 1e-5)
+BLIND = Result("shuffling", UNSEEN, None, "not seen")
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    proof = write_proof(tmp_path, changed=(OFF, BLIND))
+    assert proof.result("logits") == OFF
+    assert proof.result("shuffling") == BLIND
+    assert proof.result("features") is None
+    assert proof.verdict == DIFFERENT
+    assert summary(proof) == "10 same, 1 different, 1 not observed"
+    text = proof.path.read_text()
+    assert "Infinity" not in text
+    assert json.loads(text)["rungs"][3] == {
+        "rung": "loss",
+        "verdict": "same",
+        "figure": 0.0,
+        "tolerance": 1e-5,
+        "detail": "loss is fine",
+        "differences": [],
+        "explained": None,
+    }
+
+
+def test_the_worst_rung_is_the_verdict(tmp_path):
+    assert write_proof(tmp_path).verdict == SAME
+    assert write_proof(tmp_path, workload="gru_imdb", changed=(KNOWN,)).verdict == EXPLAINED
+    assert write_proof(tmp_path, changed=(BLIND,)).verdict == SAME
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "can't be read"),
+        ("[]", "holds no proof"),
+        ({"schema": 0}, "schema 0, this version reads 1: prove it again"),
+        ({"framework": "tensorflow"}, "says it is cnn_cifar10/tensorflow: it lies in the wrong place"),
+        ({"rungs": []}, "has other rungs than its workload: prove it again"),
+        ({"versions": None, "machine": None, "data": {}}, "malformed"),
+        ({"workload": "mnist"}, "lies in the wrong place"),
+    ],
+)
+def test_what_cannot_be_used_is_named(tmp_path, content, told):
+    path = write_proof(tmp_path).path
+    text = content if isinstance(content, str) else json.dumps({**json.loads(path.read_text()), **content})
+    path.write_text(text)
+    with pytest.raises(BadProof, match=told):
+        read_proof(path)
+    found = read_proofs(tmp_path)
+    assert not found.proofs
+    assert len(found.problems) == 1
+    assert "cnn_cifar10/pytorch.json" in found.problems[0]
+
+
+def test_reasons_are_read_beside_proofs(tmp_path):
+    write_proof(tmp_path)
+    path = reason_path("cnn_cifar10", "knet", tmp_path)
+    path.write_text(json.dumps({"status": "unavailable", "reason": "no Julia", "when": "now"}))
+    reason_path("cnn_cifar10", "caffe2", tmp_path).write_text("{}")
+    found = read_proofs(tmp_path)
+    assert list(found.proofs) == [("cnn_cifar10", "pytorch")]
+    assert found.reasons == {("cnn_cifar10", "knet"): "unavailable: no Julia"}
+    assert "caffe2.reason.json: the field 'status' is missing" in found.problems[0]
+
+
+def test_a_proof_is_stale_where_its_example_its_code_or_its_pins_change(tmp_path):
+    framework = REGISTRY.frameworks["pytorch"]
+    current = {
+        "example": sha256(str(framework.example("cnn_cifar10"))),
+        "proof": code_digest("cnn_cifar10", framework),
+        "pins": pins_digest(framework.environment, False, REGISTRY.variables),
+        "data": "d",
+    }
+    assert stale_reasons(write_proof(tmp_path, digests=current), framework, REGISTRY) == []
+    for kind, why in (
+        ("example", "the example changed"),
+        ("proof", "the proof's own code changed"),
+        ("pins", "the environment's pins changed"),
+    ):
+        proof = write_proof(tmp_path, digests={**current, kind: "0" * 64})
+        assert stale_reasons(proof, framework, REGISTRY) == [why]
+    given = write_proof(tmp_path, digests={**current, "pins": "given interpreter"})
+    assert stale_reasons(given, framework, REGISTRY) == []
+
+
+def test_a_proof_depends_on_its_own_workload_and_adapter_alone():
+    names = {path.name for path in code_files("gru_imdb", REGISTRY.frameworks["mxnet-gluon-tnc"])}
+    assert {"mxnet_gluon.py", "imdb.py", "judge.py", "observe.py"} <= names
+    assert not {"torch_modules.py", "cifar10.py", "prove.py", "records.py"} & names
+    assert {"resnet50_features.py", "cifar10.py"} <= {
+        path.name for path in code_files("resnet50_features", REGISTRY.frameworks["pytorch"])
+    }
+    for workload, columns in REGISTRY.columns.items():
+        for framework in columns:
+            assert all(path.is_file() for path in code_files(workload, framework)), (workload, framework.name)
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"), [(None, "-"), (math.inf, "not comparable"), (0.0, "0"), (3.0, "3"), (1.234e-7, "1.2e-07")]
+)
+def test_figures_are_told_short(figure, expected):
+    assert told(figure) == expected
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A checkout with an example that no adapter knows, and one in an environment that can't be had."""
+    made = Checkout(tmp_path_factory.mktemp("checkout"), alpha=example(), beta=example())
+    text = (made.folder / "frameworks.toml").read_text()
+    lost = '\n[environments.lost]\npython = "3.11"\nprogram = "no-such-program"\nprogram-from = "nowhere"\n'
+    head, tail = text.split("[frameworks.beta]")
+    tail = tail.replace('environment = "plain"', 'environment = "lost"')
+    (made.folder / "frameworks.toml").write_text(head + "[frameworks.beta]" + tail + lost)
+    return made
+
+
+def test_the_plan_says_what_is_missing(checkout):
+    answer = checkout.rosetta("prove", "--dry-run", "--json")
+    assert answer.code == 0
+    assert [(task["framework"], task["why"]) for task in answer.json["planned"]] == [
+        ("alpha", "not yet proved"),
+        ("beta", "not yet proved"),
+    ]
+    assert answer.json["outcomes"] == []
+
+
+def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkout):
+    import sys
+
+    answer = checkout.rosetta("prove", "--python", sys.executable, "--framework", "alpha")
+    assert answer.code == 1
+    last = answer.lines[-1]
+    assert "failed" in last
+    assert "cnn_cifar10 alpha" in last
+    reason = json.loads((checkout.folder / "proofs/cnn_cifar10/alpha.reason.json").read_text())
+    assert reason["status"] == "failed"
+    assert not proof_path("cnn_cifar10", "alpha", checkout.folder / "proofs").exists()
+
+
+def test_an_environment_that_cannot_be_had_fails_where_it_was_asked_for(checkout):
+    answer = checkout.rosetta("prove", "--framework", "beta", "--json")
+    assert answer.code == 1
+    assert answer.outcomes["beta"]["status"] == "unavailable"
+    assert "no-such-program" in answer.outcomes["beta"]["reason"]
+    assert answer.outcomes["beta"]["proof"] is None
+
+
+def test_unknown_names_are_told(checkout):
+    for arguments, told_name in ((("nothing",), "workload"), (("--framework", "gamma"), "framework")):
+        answer = checkout.rosetta("prove", *arguments)
+        assert answer.code == 2
+        assert f"unknown {told_name}" in answer.lines[-1]
