@@ -210,6 +210,8 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     assert 'href="workloads/cnn_cifar10.html?framework=pytorch#step-predict"' in site.page("proofs.html")
     assert (site.folder / "html/downloads/proofs/cnn_cifar10/pytorch.json").is_file()
     assert "HWIO" in matrix
+    assert 'href="proofs.html#cnn-cifar10-pytorch-dataloader"' not in site.page("workload.html")
+    assert "Proof: no proof" in " ".join(steps.split())
     lessons = site.page("lessons.html")
     assert 'id="adam-epsilon"' in lessons
     told = " ".join(re.sub(r"<[^>]+>", " ", lessons).split())

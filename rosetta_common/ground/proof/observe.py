@@ -195,7 +195,7 @@ class Trial:
         for name in names:
             if name in found:
                 return found[name]
-        raise ExampleFailed("build", "the example must have a variable %s" % " or ".join(map(repr, names)))
+        raise ExampleFailed("proof", "the example must have a variable %s" % " or ".join(map(repr, names)))
 
     def samples(self, name):
         """Return an array of the example as it lies there; reviews without their padding get it back."""

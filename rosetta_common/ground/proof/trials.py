@@ -25,6 +25,12 @@ def observe_cnn(begin, inputs):
     trial.weights.write(inputs.weights())
     trial.train(after_epoch={1: "after1", STEPS: "after10"})
 
+    # Convolutions of zeros: each is its bias everywhere, so that all four values of every pooling window are equal.
+    trial = begin("ties", dict(sizes, epochs=1), dropout=False)
+    trial.run("load", "build", "compile")
+    trial.weights.write(inputs.weights("flat"))
+    trial.train(after_epoch={1: "after1"})
+
     # Weights of zero: every logit is the last layer's bias, whose gradient tells which classes were in the batch.
     trial = begin("order", dict(ORDER, n_test=N_TEST))
     trial.run("load", "build", "compile")
@@ -76,6 +82,9 @@ def observe_gru(begin, inputs):
     trial.run("load", "build", "compile")
     trial.weights.write(inputs.weights())
     trial.train(after_batch={"embedding": inputs.word_rows()})
+    trial.weights.write(inputs.weights())
+    trial.run("predict")
+    trial.note("logits", trial.left_logits())
 
 
 def observe_resnet50(begin, inputs):

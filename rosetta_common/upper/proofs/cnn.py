@@ -14,7 +14,7 @@ from rosetta_common.ground.cifar10 import load_cifar10
 from rosetta_common.ground.proof.trials import BATCH, DRAWS, N_TEST, ORDER, STEPS
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs import inputs, reference_cnn
-from rosetta_common.upper.proofs.comparison import gap, middle_gap
+from rosetta_common.upper.proofs.comparison import gap, middle_gap, worst_gap
 from rosetta_common.upper.proofs.losses import log_softmax
 from rosetta_common.upper.proofs.shared_figures import (
     Figure,
@@ -43,6 +43,7 @@ class Expected(NamedTuple):
     logits: NDArray[np.float64]
     losses: list[float]
     after: list[dict[str, NDArray[np.float64]]]
+    tied: NDArray[np.float64]  # gradient of the last convolution's bias where all maxima are equal
 
 
 @cache
@@ -56,7 +57,9 @@ def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
         start, images.astype(np.float64), labels, STEPS, spec.learning_rate, spec.momentum, ties=bool(options)
     )
     logits = reference_cnn.logits(start, test.astype(np.float64))
-    return Expected(spec, images, labels, start, logits, losses, after)
+    flat = {name: array.astype(np.float64) for name, array in inputs.flat().items()}
+    _, tied = reference_cnn.loss_and_gradients(flat, images.astype(np.float64), labels, bool(options))
+    return Expected(spec, images, labels, start, logits, losses, after, tied["conv4.bias"])
 
 
 def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
@@ -69,13 +72,21 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
     one, ten = middle_gap(first, wanted_first), middle_gap(tenth, wanted_tenth)
     logits = observed["order/logits"]
     # The first step of gradient descent is the gradient times the learning rate.
-    gradient = (one[0], f"farthest off: {one[1]}; from the first step, divided by the learning rate")
+    above, below = (middle_gap(_only(first, kind), _only(wanted_first, kind)) for kind in ("dense", "conv"))
+    how = "from the first step, divided by the learning rate"
+    flat = inputs.flat()["conv4.bias"].astype(np.float64)
+    tied = (flat - observed["ties/after1/conv4.bias"]) / known.spec.learning_rate
     return {
         "data": data(observed["steps/images"], observed["steps/labels"], known.images, known.labels),
         "parameters": parameters(initial),
         "initialiser": initialiser(WORKLOAD, initial),
         "loss": (abs(float(losses[0]) - known.losses[0]), f"{losses[0]:.6f}, the reference has {known.losses[0]:.6f}"),
-        "gradients": gradient,
+        "gradients": (above[0], f"farthest off: {above[1]}; {how}"),
+        "conv-gradients": (below[0], f"farthest off: {below[1]}; {how}"),
+        "ties": (
+            worst_gap({"": tied}, {"": known.tied})[0],
+            f"{np.linalg.norm(tied) / np.linalg.norm(known.tied):.3f} of the reference's, where all four are equal",
+        ),
         "one-step": (one[0], f"farthest off: {one[1]}"),
         "ten-steps": (ten[0], f"farthest off: {ten[1]}"),
         "losses": (gap(losses, np.array(known.losses)), f"the last is {losses[-1]:.6f}"),
@@ -84,6 +95,11 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
         "logits": _logits(logits, known.logits),
         "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of 2"),
     }
+
+
+def _only(parameters: dict[str, NDArray[np.float64]], kind: str) -> dict[str, NDArray[np.float64]]:
+    """The parameters of one kind of layers."""
+    return {name: array for name, array in parameters.items() if name.startswith(kind)}
 
 
 def _logits(found: NDArray[Any], wanted: NDArray[np.float64]) -> Figure:

@@ -75,8 +75,8 @@ DIFFERENCES = {
             "pooling-ties",
             "Max-pooling passes its gradient to every equal maximum",
             "cnn_cifar10",
-            ("gradients", "one-step", "ten-steps", "losses"),
-            ("lasagne", "keras2-theano"),
+            ("conv-gradients", "ties", "one-step", "ten-steps", "losses"),
+            ("lasagne", "keras2-theano", "caffe2"),
             {"ties": True},
         ),
     )

@@ -50,6 +50,23 @@ def weights(workload: str) -> dict[str, NDArray[np.float32]]:
     return drawn
 
 
+def flat() -> dict[str, NDArray[np.float32]]:
+    """Weights with which a convolution is the same everywhere: its kernel is zero, its bias positive."""
+    arrays = {name: array.copy() for name, array in weights("cnn_cifar10").items()}
+    for name, array in arrays.items():
+        if name.startswith("conv"):
+            array[...] = 0.5 if name.endswith("bias") else 0
+    return arrays
+
+
+def made_reviews() -> NDArray[np.int32]:
+    """Reviews of one word, which no other has; the first says it twice: equal lengths would make another type."""
+    words = np.zeros((ORDER["n_train"], 150), np.int32)
+    words[:, -1] = FIRST_WORD + np.arange(len(words))
+    words[0, -2] = words[0, -1]
+    return words
+
+
 def way(passed: int) -> dict[str, NDArray[np.float32]]:
     """Weights with one way through the CNN, which ends in the first logit and passes the last dropouts alone.
 
@@ -78,11 +95,9 @@ def write(workload: str, path: Path) -> None:
         picture = np.zeros((1, 3, 32, 32), np.float32)
         picture[0, 0, 0, 0] = 1
         arrays |= {"picture": picture, "picture_label": np.array([LABEL])}
+        arrays |= {f"flat/{name}": array for name, array in flat().items()}
         for passed in (3, 2, 1):
             arrays |= {f"way{passed}/{name}": array for name, array in way(passed).items()}
     elif workload == "gru_imdb":
-        n = ORDER["n_train"]
-        words = np.zeros((n, 150), np.int32)
-        words[:, -1] = FIRST_WORD + np.arange(n)
-        arrays |= {"words": words, "word_labels": np.arange(n) % 2}
+        arrays |= {"words": made_reviews(), "word_labels": np.arange(ORDER["n_train"]) % 2}
     np.savez(path, allow_pickle=False, **arrays)

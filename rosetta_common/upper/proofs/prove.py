@@ -16,6 +16,8 @@ from rich.console import Console
 from rosetta_common.ground.data import Found
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256, write_json
+from rosetta_common.ground.proof.adapters import ADAPTERS
+from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.plan import PROOF, Task
@@ -36,7 +38,7 @@ from rosetta_common.upper.proofs.records import (
     result_entry,
     stale_reasons,
 )
-from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, Result
+from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNGS, Result
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.runner import Outcome, only_run
 
@@ -85,6 +87,8 @@ def plan(request: Request, registry: Registry, found: Mapping[str, Found]) -> li
     """List the proofs that are missing or stale."""
     tasks = []
     for workload in request.workloads:
+        if workload not in WORKLOAD_RUNGS:  # nobody has said yet how it is proved
+            continue
         data = _data_digest(workload, found)
         for framework in request.frameworks:
             if framework not in registry.columns[workload]:
@@ -93,6 +97,11 @@ def plan(request: Request, registry: Registry, found: Mapping[str, Found]) -> li
             if why:
                 tasks.append(Task(workload, framework, PROOF, 0, why))
     return tasks
+
+
+def needs_adapter(workload: str) -> bool:
+    """Whether weights are carried into a workload's examples; one that trains nothing carries its own."""
+    return workload not in UNTRAINED
 
 
 def examine(
@@ -169,6 +178,10 @@ def prove(
         The outcome, and the proof, which is on record then; where it isn't done, the reason is, and an earlier proof
         is whole. An outcome is ``different`` where a rung is.
     """
+    if needs_adapter(task.workload) and (column := task.framework.variant_of or task.framework.name) not in ADAPTERS:
+        outcome = _outcome(task, "failed", 0.0, f"{column} has no adapter: CONTRIBUTING.md says how to add one")
+        _note(outcome)
+        return outcome, None
     folder = WORKSHOP / "proofs" / f"{task.workload}-{task.framework.name}"
     example = task.framework.example(task.workload)
     ended, results = examine(task.workload, task.framework, example, interpreter, folder, tell, timeout, offline, cpu)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ SHAPES = {
     "dense.bias": (2,),
 }
 Weights = Mapping[str, Array]
-Ids = NDArray[np.int64]
+Ids = NDArray[Any]  # integers
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def loss_and_gradients(
     gradients["gru.input_kernel"] = np.tensordot(stacked, embedded, ([0, 1], [0, 1]))
     gradients["gru.input_bias"] = stacked.sum(axis=(0, 1))
     gradients["gru.recurrent_bias"] = np.stack(from_state).sum(axis=(0, 1))
-    parts = stacked @ weights["gru.input_kernel"]
+    parts = (stacked.reshape(-1, stacked.shape[2]) @ weights["gru.input_kernel"]).reshape(embedded.shape)
     gradients["embedding"] = np.zeros_like(weights["embedding"])
     np.add.at(gradients["embedding"], ids.T, parts)
     return loss, gradients, parts
@@ -150,7 +151,8 @@ def _forward(
     weights: Weights, ids: Ids, skip_padding: bool
 ) -> tuple[Array, list[Array], list[tuple[Array, Array, Array, Array]]]:
     """Logits, the state before each step and after the last, and each step's r, z, n and what r multiplies."""
-    from_words = weights["embedding"][ids.T] @ weights["gru.input_kernel"].T + weights["gru.input_bias"]
+    words = weights["embedding"][ids.T.reshape(-1)] @ weights["gru.input_kernel"].T + weights["gru.input_bias"]
+    from_words = words.reshape(ids.shape[1], len(ids), -1)
     state = np.zeros((len(ids), weights["gru.recurrent_kernel"].shape[1]))
     states, gates = [state], []
     for step, from_word in enumerate(from_words):

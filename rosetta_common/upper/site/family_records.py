@@ -21,6 +21,7 @@ from rosetta_common.upper.site.elements import (
 )
 from rosetta_common.upper.site.families import FamilyDirective, results_of, without_variants
 from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.results_directive import about
 from rosetta_common.upper.site.tables import Row, columns_of_table, rows
 
@@ -76,6 +77,8 @@ class RosettaFamilyRecords(FamilyDirective):
             nodes.Text(" · "),
             link("script", f"{prefix}downloads/examples/{workload}/{framework.name}{script.suffix}"),
         ]
+        if verdict := verdict_parts(self.source, workload, framework.name, prefix):
+            item += [nodes.Text(" · "), *verdict]
         return item
 
     def missing(self, workload: str, there: list[Framework]) -> list[nodes.Node]:

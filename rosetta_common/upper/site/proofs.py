@@ -75,6 +75,19 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
     return [box]
 
 
+def verdict_parts(source: Source, workload: str, framework: str, root: str) -> list[nodes.Node]:
+    """The verdict on one example in a badge, which leads to the matrix; nothing where the workload isn't proved."""
+    if workload not in WORKLOAD_RUNGS:
+        return []
+    proof = source.proof(workload, framework)
+    if proof is None:
+        return [badge("no proof", "plain")]
+    address = f"{root}proofs.html#{workload.replace('_', '-')}-{framework}"
+    shown = nodes.reference("", "", badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), refuri=address)
+    shown["internal"] = True
+    return [shown, nodes.Text(" "), badge("stale", "warn")] if source.stale_proof(proof) else [shown]
+
+
 def sentence(workload: str, result: Result, root: str) -> nodes.paragraph:
     """One rung in words: figure, tolerance, what was found, what explains it."""
     tolerance, reason = allowed(result.rung, workload)
@@ -114,8 +127,8 @@ class RosettaProofs(SphinxDirective):
         workload = self.arguments[0]
         source = source_of(self.env.app)
         depend(self.env.app)
-        if workload not in source.registry.workloads:
-            raise self.error(f"rosetta-proofs: the registry has no workload {workload!r}")
+        if workload not in source.registry.workloads or workload not in WORKLOAD_RUNGS:
+            raise self.error(f"rosetta-proofs: there is no workload {workload!r} that is proved")
         root = to_root(self.env.docname)
         rungs = WORKLOAD_RUNGS[workload]
         rows = [self.row(source, workload, framework, root) for framework in source.registry.columns[workload]]
@@ -142,6 +155,7 @@ class RosettaProofs(SphinxDirective):
         column = framework.variant_of or framework.name
         page = f"{root}workloads/{workload}.html?framework={column}"
         name = paragraph(link(framework.title, page))
+        name["ids"] = [f"{workload.replace('_', '-')}-{framework.name}"]
         proof = source.proof(workload, framework.name)
         rungs = WORKLOAD_RUNGS[workload]
         if proof is None:

@@ -14,6 +14,8 @@ from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.diffs import as_html, as_text
 from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tables import estimate_text
@@ -115,6 +117,8 @@ class RosettaVariants(SphinxDirective):
                 f". The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
             ),
         ]
+        if verdict := verdict_parts(source, workload, variant.name, to_root(self.env.docname)):
+            shown.append(paragraph("Proof: ", *verdict))
         for own, other in pairs(source, workload, column.name, variant.name):
             shown.append(paragraph(times_text(own, other, [*source.stale(own), *source.stale(other)])))
         record = source.best(workload, variant.name)

@@ -33,9 +33,7 @@ class Parameters(Adapter):
         """In the proof's layouts, but for the GRU: each gate has its own recurrent kernel and bias."""
         if self.workload == "cnn_cifar10":
             return layouts.cnn(weights)
-        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
-            weights
-        )
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
         stacks = (recurrent_kernel, recurrent_bias)
         gates = [layouts.part_of(stack, gate) for gate in range(layouts.GATES) for stack in stacks]
-        return [embedding, input_kernel, input_bias] + gates + [kernel, bias]
+        return [embedding, input_kernel, input_bias] + gates + dense

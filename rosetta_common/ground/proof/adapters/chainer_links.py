@@ -22,12 +22,10 @@ class Parameters(Adapter):
         handle.array[...] = array
 
     def pack(self, weights):
-        """In the proof's layouts, but each of the GRU's gates has its own kernels and biases; those of the input first."""
+        """In the proof's layouts, but each of the GRU's gates has kernels and biases of its own."""
         if self.workload == "cnn_cifar10":
             return layouts.cnn(weights)
-        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
-            weights
-        )
-        stacks = (input_bias, recurrent_bias, input_kernel, recurrent_kernel)  # b0 to b5, w0 to w5
+        embedding, *stacks, kernel, bias = layouts.gru_kernels(weights)
+        stacks = stacks[2:] + stacks[:2]  # b0 to b5, those of the input first, then w0 to w5
         gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]
         return [kernel, bias, embedding] + gates

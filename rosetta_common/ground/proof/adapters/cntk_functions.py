@@ -26,7 +26,7 @@ class Parameters(Adapter):
         handle.value = array
 
     def pack(self, weights):
-        """Dense kernels have their outputs last; the first one has its inputs' three axes, and biases of maps have three."""
+        """Dense kernels have their outputs last; the first keeps a map's three axes, and a map's bias has three."""
         if self.workload == "gru_imdb":
             return layouts.gru_kernels(weights, dense=["IO"])
         arrays = layouts.cnn(weights, dense=["IO"])

@@ -32,7 +32,5 @@ class Parameters(Adapter):
         """The GRU's kernels are written as W x by the example; a kernel and its bias were added together."""
         if self.workload == "cnn_cifar10":
             return layouts.cnn(weights, ["HWIO"], flatten="CWH")
-        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, kernel, bias = layouts.gru_kernels(
-            weights
-        )
-        return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias, kernel, bias]
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
+        return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias] + dense

@@ -23,7 +23,7 @@ class Parameters(Adapter):
 
     def set(self, handle, array):
         """In place."""
-        K.batch_set_value([(handle, array)])
+        K.set_value(handle, array)
 
     def pack(self, weights):
         """``Flatten`` goes by height, width, channels, whatever the images' layout."""
