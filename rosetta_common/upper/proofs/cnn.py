@@ -64,7 +64,7 @@ def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
 
 def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
     """Every rung's figure."""
-    known = expected(options)
+    known = expected(options - {("one_order", True)})
     initial = part(observed, "steps/initial/")
     first, tenth = (moved(part(observed, f"steps/after{n}/"), known.start) for n in (1, STEPS))
     wanted_first, wanted_tenth = moved(known.after[0], known.start), moved(known.after[-1], known.start)
@@ -90,7 +90,7 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
         "one-step": (one[0], f"farthest off: {one[1]}"),
         "ten-steps": (ten[0], f"farthest off: {ten[1]}"),
         "losses": (gap(losses, np.array(known.losses)), f"the last is {losses[-1]:.6f}"),
-        "shuffling": _shuffling(observed, known.spec),
+        "shuffling": _shuffling(observed, known.spec, ("one_order", True) in options),
         "dropout": _dropout(observed),
         "logits": _logits(logits, known.logits),
         "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of 2"),
@@ -109,12 +109,13 @@ def _logits(found: NDArray[Any], wanted: NDArray[np.float64]) -> Figure:
     return gap(found, wanted), "of 50 test images, in evaluation mode"
 
 
-def _shuffling(observed: Observed, spec: Any) -> Figure:
+def _shuffling(observed: Observed, spec: Any, one_order: bool = False) -> Figure:
     """Read from the last bias, batch by batch, which classes were trained on: each sample has one of its own."""
     labels = observed["order/labels"]
     kept = [int(label) for label in (labels.argmax(axis=1) if labels.ndim > 1 else labels)]
     if handed := list(numbered(observed, "order/handed out/1/")):
-        return shuffling([frozenset(map(int, batch)) for batch in handed], kept, "as the mini-batches handed them out")
+        batches = [frozenset(map(int, batch)) for batch in handed]
+        return shuffling(batches, kept, "as the mini-batches handed them out", one_order)
     size, n = ORDER["batch_size"], ORDER["n_train"]
     sizes = [min(size, n - start) for start in range(0, n, size)] * ORDER["epochs"]
     bias, velocity = np.zeros(10), np.zeros(10)
@@ -127,7 +128,7 @@ def _shuffling(observed: Observed, spec: Any) -> Figure:
             return float("inf"), f"a batch of {count} moved the last bias by {-new}: no such batch does"
         batches.append(frozenset(int(label) for label in np.flatnonzero(counts.round() > 0)))
         bias, velocity = after.astype(np.float64), new
-    return shuffling(batches, kept, "as the gradient of the last bias tells")
+    return shuffling(batches, kept, "as the gradient of the last bias tells", one_order)
 
 
 def _dropout(observed: Observed) -> Figure:

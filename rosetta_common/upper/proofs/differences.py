@@ -16,7 +16,7 @@ class Difference:
 
     name: str
     title: str
-    workload: str
+    workloads: tuple[str, ...]
     rungs: tuple[str, ...]  # where it can show
     frameworks: tuple[str, ...]  # columns and variants
     emulation: dict[str, bool | int] = field(hash=False)  # what the reference is told
@@ -34,7 +34,7 @@ DIFFERENCES = {
         Difference(
             "adam-epsilon",
             "Adam adds epsilon before the bias correction",
-            "gru_imdb",
+            ("gru_imdb",),
             ("one-step", "ten-steps", "losses"),
             EPSILON_FIRST,
             {"epsilon_first": True},
@@ -42,7 +42,7 @@ DIFFERENCES = {
         Difference(
             "adam-ahead",
             "Adam corrects a step as if it were the next one",
-            "gru_imdb",
+            ("gru_imdb",),
             ("one-step", "ten-steps", "losses"),
             ("keras2-tensorflow", "caffe2"),
             {"ahead": 1},
@@ -50,7 +50,7 @@ DIFFERENCES = {
         Difference(
             "embedding-parts",
             "Adam squares an embedding's gradient part by part",
-            "gru_imdb",
+            ("gru_imdb",),
             ("gradients", "one-step", "ten-steps", "losses"),
             ("keras-tensorflow", "keras-tensorflow-grucell", "r-keras"),
             {"squares_by_part": True},
@@ -58,7 +58,7 @@ DIFFERENCES = {
         Difference(
             "gru-single-bias",
             "A GRU with one bias for reset and update",
-            "gru_imdb",
+            ("gru_imdb",),
             ("parameters", "loss", "gradients", "one-step", "ten-steps", "losses", "logits"),
             ("mlx",),
             {"single_bias": True},
@@ -66,7 +66,7 @@ DIFFERENCES = {
         Difference(
             "unpadded-sequences",
             "Sequences without their padding",
-            "gru_imdb",
+            ("gru_imdb",),
             ("loss", "gradients", "one-step", "ten-steps", "losses", "logits"),
             ("cntk-unpadded",),
             {"skip_padding": True},
@@ -74,10 +74,18 @@ DIFFERENCES = {
         Difference(
             "pooling-ties",
             "Max-pooling passes its gradient to every equal maximum",
-            "cnn_cifar10",
+            ("cnn_cifar10",),
             ("conv-gradients", "ties", "one-step", "ten-steps", "losses"),
             ("lasagne", "keras2-theano", "caffe2"),
             {"ties": True},
+        ),
+        Difference(
+            "one-order",
+            "Keras on TensorFlow repeats one order in every epoch",
+            ("cnn_cifar10", "gru_imdb"),
+            ("shuffling",),
+            ("keras-tensorflow", "keras-tensorflow-grucell", "r-keras"),
+            {"one_order": True},
         ),
     )
 }
@@ -86,4 +94,4 @@ DIFFERENCES = {
 def possible(workload: str, framework: str, rung: str) -> list[Difference]:
     """The differences that may explain a rung of a column."""
     found: Iterable[Difference] = DIFFERENCES.values()
-    return [d for d in found if d.workload == workload and framework in d.frameworks and rung in d.rungs]
+    return [d for d in found if workload in d.workloads and framework in d.frameworks and rung in d.rungs]

@@ -88,7 +88,7 @@ def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
 
 def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
     """Every rung's figure."""
-    known = expected(options)
+    known = expected(options - {("one_order", True)})
     initial = part(observed, "gradient/initial/")
     loss = float(observed["gradient/losses"][0])
     gradients = _gradients(moved(part(observed, "gradient/after1/"), known.start))
@@ -108,7 +108,7 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
         "one-step": (one[0], f"farthest off: {one[1]}"),
         "ten-steps": (ten[0], f"farthest off: {ten[1]}; ten batches in their order"),
         "losses": (abs(found - mean), f"their mean is {found:.6f}, the reference has {mean:.6f}"),
-        "shuffling": _shuffling(observed),
+        "shuffling": _shuffling(observed, ("one_order", True) in options),
         "logits": (
             max(gap(logits, known.logits), gap(observed["order/logits"], known.short_logits)),
             f"of {N_TEST} test reviews, and of {len(known.short_logits)} made of a word",
@@ -123,15 +123,15 @@ def _gradients(movement: Parameters) -> Parameters:
         return {name: -array / (1 - np.abs(array)) for name, array in movement.items()}
 
 
-def _shuffling(observed: Observed) -> Figure:
+def _shuffling(observed: Observed, one_order: bool = False) -> Figure:
     """Read from the embedding, batch by batch, which rows moved: each review is one word of its own."""
     kept = list(range(ORDER["n_train"]))
     if handed := list(numbered(observed, "order/handed out/0/")):
         batches = [frozenset(int(word) - inputs.FIRST_WORD for word in batch) for batch in handed]
-        return shuffling(batches, kept, "as the mini-batches handed them out")
+        return shuffling(batches, kept, "as the mini-batches handed them out", one_order)
     before = inputs.weights(WORKLOAD)["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + ORDER["n_train"]]
     batches = []
     for after in numbered(observed, "order/embedding/"):
         batches.append(frozenset(int(row) for row in np.flatnonzero((after != before).any(axis=1))))
         before = after
-    return shuffling(batches, kept, "as the embedding's rows that move tell")
+    return shuffling(batches, kept, "as the embedding's rows that move tell", one_order)

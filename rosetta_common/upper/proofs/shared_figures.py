@@ -63,13 +63,14 @@ def initialiser(workload: str, initial: Observed) -> Figure:
     return worst, f"uniform within Glorot's bounds, biases zero; the variance of {where} is the farthest off"
 
 
-def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str) -> Figure:
+def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str, one_order: bool = False) -> Figure:
     """Count the epochs that are not shuffled by sample.
 
     Args:
         batches: which samples were in each batch, epoch after epoch.
         kept: all samples in their own order.
         how: how that was seen, in words.
+        one_order: whether every epoch must have the first one's order instead of a new one.
     """
     if len(batches) != BATCHES * ORDER["epochs"]:
         return float("inf"), f"{len(batches)} batches in {ORDER['epochs']} epochs"
@@ -82,7 +83,9 @@ def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str) 
             bad.append(f"epoch {number} does not hold every sample once")
         elif set(epoch) == set(together):
             bad.append(f"epoch {number} keeps the samples of a batch together")
-        elif epoch in epochs[: number - 1]:
+        elif one_order and epoch != epochs[0]:
+            bad.append(f"epoch {number} has an order of its own")
+        elif not one_order and epoch in epochs[: number - 1]:
             bad.append(f"epoch {number} repeats an earlier one")
     return float(len(bad)), "; ".join(bad) or f"a new order of single samples in each of {len(epochs)} epochs, {how}"
 

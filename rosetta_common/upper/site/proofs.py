@@ -227,17 +227,21 @@ class RosettaExplained(SphinxDirective):
         difference = DIFFERENCES[name]
         rows: list[Row] = []
         without: list[str] = []
-        for framework in source.registry.columns[difference.workload]:
-            proof = source.proof(difference.workload, framework.name)
+        examples = [(w, f) for w, f in source.examples() if w in difference.workloads]
+        for workload, framework in examples:
+            proof = source.proof(workload, framework.name)
             if framework.name not in difference.frameworks or proof is None:
                 continue
             shown = [result for result in proof.results if name in result.differences]
             if not shown:
-                without.append(framework.title)
+                without.append(f"{framework.title} ({source.registry.workloads[workload].title})")
             for number, result in enumerate(shown):
                 versions = ", ".join(f"{m} {proof.raw['versions'].get(m, '?')}" for m in framework.modules)
+                named = framework.title
+                if len(difference.workloads) > 1:
+                    named += f", {source.registry.workloads[workload].title}"
                 first: nodes.Node | str = element(
-                    "div", paragraph(framework.title), line("p", nodes.Text(versions), classes=("rosetta-source",))
+                    "div", paragraph(named), line("p", nodes.Text(versions), classes=("rosetta-source",))
                 )
                 rows.append(
                     [

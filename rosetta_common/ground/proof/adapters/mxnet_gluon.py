@@ -29,5 +29,5 @@ class Parameters(Adapter):
         handle.set_data(mx.nd.array(array))
 
     def pack(self, weights):
-        """MXNet's layouts are the proof's own: its GRU has cuDNN's equations and order of gates, the last one named o."""
+        """MXNet's layouts are the proof's own: its GRU has cuDNN's equations and gates, the last one named o."""
         return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)
