@@ -239,6 +239,8 @@ ORIGINAL = {name: getattr(rosetta_common, name) for name in LOADERS}
 
 def as_numpy(value):
     """Return what a framework left as a numpy array; a list of batches is laid end to end."""
+    if type(value).__name__ == "NDArray":  # MXNet's has no __array__; its Symbol has an asnumpy that raises
+        return value.asnumpy()
     if isinstance(value, list) and value:
         return np.concatenate([np.asarray(part) for part in value])
     return np.asarray(value)

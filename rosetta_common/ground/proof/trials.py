@@ -26,6 +26,11 @@ def observe_cnn(begin, inputs):
     trial.note_weights("initial")
     trial.weights.write(inputs.weights())
     trial.train(after_epoch={1: "after1", STEPS: "after10"})
+    if not trial.weights.reads_in_training:  # then the first step is run by itself
+        trial = begin("first_step", dict(sizes, epochs=1), dropout=False)
+        trial.run("load", "build", "compile")
+        trial.weights.write(inputs.weights())
+        trial.train(after_epoch={1: "after1"})
 
     # Convolutions of zeros: each is its bias everywhere, so that all four values of every pooling window are equal.
     trial = begin("ties", dict(sizes, epochs=1), dropout=False)
@@ -72,7 +77,8 @@ def observe_gru(begin, inputs):
     trial = begin("steps", sizes, keep_order=True)
     trial.run("load", "build", "compile")
     trial.weights.write(inputs.weights())
-    trial.train(after_epoch={1: "after10"}, after_first_batch="after1")
+    kernel = {"dense.kernel": slice(None)}  # tells how each step was corrected
+    trial.train(after_epoch={1: "after10"}, after_first_batch="after1", after_batch=kernel)
     if not trial.weights.reads_in_training:
         trial = begin("first_step", dict(sizes, n_train=BATCH), samples=first_batch)
         trial.run("load", "build", "compile")

@@ -66,7 +66,8 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
     """Every rung's figure."""
     known = expected(options - {("one_order", True)})
     initial = part(observed, "steps/initial/")
-    first, tenth = (moved(part(observed, f"steps/after{n}/"), known.start) for n in (1, STEPS))
+    after1 = part(observed, "steps/after1/") or part(observed, "first_step/after1/")
+    first, tenth = (moved(after, known.start) for after in (after1, part(observed, f"steps/after{STEPS}/")))
     wanted_first, wanted_tenth = moved(known.after[0], known.start), moved(known.after[-1], known.start)
     losses = observed["steps/losses"]
     one, ten = middle_gap(first, wanted_first), middle_gap(tenth, wanted_tenth)

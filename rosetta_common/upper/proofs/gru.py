@@ -46,9 +46,10 @@ class Expected(NamedTuple):
 
 
 @cache
-def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
-    """Compute what the reference has under some options, once."""
+def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> Expected:
+    """Compute what the reference has under some options, once; ``seen`` is ``reference_gru.train``'s, as float64."""
     chosen: dict[str, Any] = dict(options)
+    chosen.pop("ahead_at_times", None)  # ``seen`` says it
     single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
     spec = specification(WORKLOAD, "quick", 0)
     (reviews, labels), _ = load_imdb(spec._replace(n_train=BATCH, n_test=10))
@@ -70,7 +71,8 @@ def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
 
     (loss,), (after,) = reference_gru.train(start, [(reviews, labels)], plain, skip, held)
     batches = [(many[k : k + BATCH], many_labels[k : k + BATCH]) for k in range(0, len(many), BATCH)]
-    losses, steps = reference_gru.train(start, batches, adam, skip, held)
+    kernels = list(np.frombuffer(seen).reshape(-1, *start["dense.kernel"].shape)) if seen else None
+    losses, steps = reference_gru.train(start, batches, adam, skip, held, kernels)
     return Expected(
         reviews,
         labels,
@@ -88,7 +90,8 @@ def expected(options: frozenset[tuple[str, bool | int]]) -> Expected:
 
 def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
     """Every rung's figure."""
-    known = expected(options - {("one_order", True)})
+    kernels = list(numbered(observed, "steps/dense.kernel/")) if ("ahead_at_times", True) in options else []
+    known = expected(options - {("one_order", True)}, np.array(kernels, np.float64).tobytes())
     initial = part(observed, "gradient/initial/")
     loss = float(observed["gradient/losses"][0])
     gradients = _gradients(moved(part(observed, "gradient/after1/"), known.start))

@@ -42,7 +42,7 @@ from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNG
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.runner import Outcome, only_run
 
-TIMEOUT = 1800.0  # seconds before a proof is given up
+TIMEOUT = 3600.0  # seconds before a proof is given up
 GUESS = 40.0  # seconds a proof takes where none is on record
 
 

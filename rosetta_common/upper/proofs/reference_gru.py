@@ -104,6 +104,7 @@ def train(
     adam: Adam,
     skip_padding: bool = False,
     held: Mapping[str, NDArray[np.bool_]] | None = None,
+    seen: Sequence[Array] | None = None,
 ) -> tuple[list[float], list[dict[str, Array]]]:
     """Take one step on each batch.
 
@@ -113,6 +114,8 @@ def train(
         adam: the form of Adam.
         skip_padding: as in ``logits``.
         held: what is no parameter and never moves, by name.
+        seen: the dense kernel after each step as it was observed: each step is then corrected as ``adam`` says or as
+            the next one, whichever moves that kernel more nearly as far.
 
     Returns:
         The loss before each step, and the weights after each.
@@ -130,21 +133,34 @@ def train(
         if adam.squares_by_part:
             squared["embedding"] = np.zeros_like(gradients["embedding"])
             np.add.at(squared["embedding"], ids.T, parts**2)
-        power = number + adam.ahead
-        corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power
-        moved = {}
-        for name, array in current.items():
+        for name in current:
             means[name] = adam.beta1 * means[name] + (1 - adam.beta1) * gradients[name]
             squares[name] = adam.beta2 * squares[name] + (1 - adam.beta2) * squared[name]
-            root = np.sqrt(squares[name])
-            if adam.epsilon_first:
-                root = (root + adam.epsilon) / np.sqrt(corrected2)
-            else:
-                root = root / np.sqrt(corrected2) + adam.epsilon
-            moved[name] = array - adam.learning_rate * means[name] / corrected1 / root
-        current = moved
+        power = number + adam.ahead
+        if seen is not None:
+            before = seen[number - 2] if number > 1 else weights["dense.kernel"]
+            kernel = means["dense.kernel"], squares["dense.kernel"], before - seen[number - 1]
+            power += int(_off(adam, power + 1, *kernel) < _off(adam, power, *kernel))
+        current = {name: array - _step(adam, power, means[name], squares[name]) for name, array in current.items()}
         after.append(current)
     return losses, after
+
+
+def _step(adam: Adam, power: int, mean: Array, square: Array) -> Array:
+    """How far one parameter moves, against its gradient."""
+    corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power
+    root = np.sqrt(square)
+    if adam.epsilon_first:
+        root = (root + adam.epsilon) / np.sqrt(corrected2)
+    else:
+        root = root / np.sqrt(corrected2) + adam.epsilon
+    step: Array = adam.learning_rate * mean / corrected1 / root
+    return step
+
+
+def _off(adam: Adam, power: int, mean: Array, square: Array, moved: Array) -> float:
+    """How far a movement is from the one that the correction by some power gives."""
+    return float(np.linalg.norm(_step(adam, power, mean, square) - moved))
 
 
 def _forward(
