@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", action="store_true", help="print JSON, for programs")
         return sub
 
-    sub = add("list", "frameworks x workloads: recorded, stale, or why not")
+    sub = add("list", "frameworks x workloads: recorded, proved, stale, or why not")
     sub.set_defaults(command=commands.list_columns)
 
     sub = add("run", "execute and record what is missing or stale", RUN)

@@ -24,6 +24,8 @@ from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.proofs import prove as proving
+from rosetta_common.upper.proofs.records import Proofs, read_proofs
+from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
 from rosetta_common.upper.proofs.terminal import proof_figures, proof_table
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
@@ -32,19 +34,20 @@ from rosetta_common.upper.runner import as_json
 
 def list_columns(options: argparse.Namespace, console: Console) -> int:
     """``rosetta list``."""
-    registry, results, machine = read_registry(), read_results(), machine_name()
+    registry, results, proofs, machine = read_registry(), read_results(), read_proofs(), machine_name()
     rows = [
-        _row(registry, results, machine, workload, framework)
+        _row(registry, results, proofs, machine, workload, framework)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
         if not framework.variant_of or framework in registry.columns[workload]  # a variant belongs where it is written
     ]
     if options.json:
-        print(json.dumps({"machine": machine, "columns": rows, "problems": results.problems}, indent=1))
+        problems = [*results.problems, *proofs.problems]
+        print(json.dumps({"machine": machine, "columns": rows, "problems": problems}, indent=1))
         return 0
     for workload in registry.workloads.values():
         table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
-        for heading in ("framework", "environment", *PROFILES, "other machines"):
+        for heading in ("framework", "environment", *PROFILES, "other machines", "proof"):
             table.add_column(heading, overflow="fold", no_wrap=heading == "framework")
         for group, heading in GROUPS.items():
             shown = [row for row in rows if (row["workload"], row["group"]) == (workload.name, group)]
@@ -54,10 +57,10 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
             for row in shown:
                 name = f"{'  ' if row['variant_of'] else ''}{row['framework']}"
                 cells = [row["profiles"][profile] for profile in PROFILES]
-                table.add_row(name, row["environment"], *cells, ", ".join(row["elsewhere"]))
+                table.add_row(name, row["environment"], *cells, ", ".join(row["elsewhere"]), row["proof"])
             table.add_section()
         _stdout().print(table)
-    for problem in results.problems:
+    for problem in (*results.problems, *proofs.problems):
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
     return 0
 
@@ -236,7 +239,9 @@ def _find(dataset: Dataset) -> Found:
     return found
 
 
-def _row(registry: Registry, results: Results, machine: str, workload: str, framework: Framework) -> dict[str, Any]:
+def _row(
+    registry: Registry, results: Results, proofs: Proofs, machine: str, workload: str, framework: Framework
+) -> dict[str, Any]:
     exists = framework in registry.columns[workload]
     state = environments.describe(framework.environment, has_gpu(), registry.variables)
     profiles = {p: _cell(registry, results, machine, workload, p, framework) for p in PROFILES}
@@ -255,7 +260,19 @@ def _row(registry: Registry, results: Results, machine: str, workload: str, fram
         "environment": state if exists else "no example yet",
         "profiles": profiles,
         "elsewhere": sorted(elsewhere),
+        "proof": _proof(registry, proofs, workload, framework) if exists else "-",
     }
+
+
+def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framework) -> str:
+    """The verdict on an example, or why there is none."""
+    proof = proofs.proofs.get((workload, framework.name))
+    if proof is None:
+        return proofs.reasons.get((workload, framework.name), "-")
+    stale = stale_proof_reasons(proof, framework, registry)
+    return f"{proof.verdict}{', stand-in data' if proof.stand_in else ''}" + (
+        f"; stale: {', '.join(stale)}" if stale else ""
+    )
 
 
 def _cell(registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework) -> str:

@@ -3,13 +3,21 @@
 from collections import OrderedDict
 
 import torch
+from torch.utils.data import RandomSampler
 
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
+SHUFFLED = RandomSampler.__iter__  # what a DataLoader with shuffle=True draws its order from
+
 
 class Parameters(Adapter):
     """Those of the example's module."""
+
+    @staticmethod
+    def prepare():
+        """Loaders shuffle again."""
+        RandomSampler.__iter__ = SHUFFLED
 
     def handles(self):
         """By PyTorch's names."""
@@ -27,3 +35,7 @@ class Parameters(Adapter):
     def pack(self, weights):
         """PyTorch's layouts are the proof's own; of a GRU's parameters ``weight_ih`` comes first."""
         return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)
+
+    def keep_order(self):
+        """Lightning's loader is made in the train step: what shuffles it keeps the order until the next trial."""
+        RandomSampler.__iter__ = lambda sampler: iter(range(len(sampler.data_source)))
