@@ -96,7 +96,9 @@ def columns(session: nox.Session) -> None:
 def proofs(session: nox.Session) -> None:
     """Prove that every column is the same model, where its proof isn't current; a different one fails. For CI."""
     _install(session, "docs/requirements.txt")
-    session.run("rosetta", "prove", "--strict", "--may-be-missing", "knet", *session.posargs)
+    # tinygrad lowers the graph of 150 steps anew in every trial: half an hour on two cores, too long for a builder.
+    left_out = ("--leave-out", "gru_imdb/tinygrad")
+    session.run("rosetta", "prove", "--strict", "--may-be-missing", "knet", *left_out, *session.posargs)
 
 
 @nox.session(python=PYTHON)

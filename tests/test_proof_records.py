@@ -38,7 +38,7 @@ def test_what_is_written_is_read_back(tmp_path):
     assert proof.result("shuffling") == BLIND
     assert proof.result("features") is None
     assert proof.verdict == DIFFERENT
-    assert summary(proof) == "10 same, 1 different, 1 not observed"
+    assert summary(proof) == "12 same, 1 different, 1 not observed"
     text = proof.path.read_text()
     assert "Infinity" not in text
     assert json.loads(text)["rungs"][3] == {
@@ -152,6 +152,14 @@ def test_the_plan_says_what_is_missing(checkout):
         ("beta", "not yet proved"),
     ]
     assert answer.json["outcomes"] == []
+    answer = checkout.rosetta("prove", "--dry-run", "--json", "--leave-out", "cnn_cifar10/beta")
+    assert [task["framework"] for task in answer.json["planned"]] == ["alpha"]
+    answer = checkout.rosetta("prove", "--dry-run")
+    assert answer.code == 0
+    assert answer.lines == ["2 to prove:", "  alpha, beta: not yet proved"]
+    answer = checkout.rosetta("prove", "--dry-run", "--leave-out", "cnn_cifar10/gamma")
+    assert answer.code == 2
+    assert "unknown framework 'gamma'" in answer.lines[-1]
 
 
 def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkout):

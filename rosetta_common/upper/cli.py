@@ -127,6 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("prove", "show that columns are the same model", PROVE)
     sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    sub.add_argument(
+        "--leave-out", nargs="+", action="extend", metavar="W/F", default=[], help="examples: workload/framework"
+    )
     sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
     sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help="give a proof up after so long")
     sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")

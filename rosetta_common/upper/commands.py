@@ -107,12 +107,17 @@ def prove(options: argparse.Namespace, console: Console) -> int:
     request = proving.Request(
         workloads=[workload.name for workload in registry.choose_workloads(options.workloads)],
         frameworks=registry.choose_frameworks(options.framework),
+        left_out=options.leave_out,
         python=options.python,
         force=options.force,
         dry_run=options.dry_run,
         cpu=options.cpu,
         timeout=options.timeout,
     )
+    for example in request.left_out:
+        workload, _, framework = example.partition("/")
+        registry.choose_workloads([workload])
+        registry.choose_frameworks([framework])
     _check_examples(registry, request.workloads, request.frameworks, options)
     excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
     tasks, proved = proving.execute(request, registry, console)
@@ -123,7 +128,8 @@ def prove(options: argparse.Namespace, console: Console) -> int:
     elif not tasks:
         console.print("Nothing to prove: every proof is current.", highlight=False)
     elif request.dry_run:
-        jobs.show_plan(tasks, console)
+        console.print(f"{len(tasks)} to prove:", highlight=False)
+        jobs.show_reasons(tasks, console)
     else:
         proofs = [proof for _, proof in proved if proof]
         few = [proof_figures(proof) for proof in proofs]

@@ -138,18 +138,23 @@ def datasets_of(workloads: Iterable[str]) -> list[Dataset]:
 
 def show_plan(tasks: list[Task], console: Console) -> None:
     """Say what will run and why, a line a reason."""
-    reasons: dict[str, list[str]] = {}
-    for task in tasks:
-        reasons.setdefault(task.why, []).append(task.framework.name)
     seeds = len({task.seed for task in tasks})
     note = f" x {seeds} seeds" if seeds > 1 else ""
     profile = max((task.profile for task in tasks), key=PROFILES.index)
     console.print(f"{len(tasks)} to run at profile {profile}{note}:", highlight=False)
-    for why, names in reasons.items():
-        console.print(f"  {', '.join(dict.fromkeys(names))}: {why}", highlight=False, soft_wrap=True)
+    show_reasons(tasks, console)
     for less in (p for p in PROFILES if p != profile):
         if slow := dict.fromkeys(task.framework.name for task in tasks if task.profile == less):
             console.print(f"  at profile {less}, for want of a GPU: {', '.join(slow)}", highlight=False, soft_wrap=True)
+
+
+def show_reasons(tasks: list[Task], console: Console) -> None:
+    """Say why each task is there, a line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for task in tasks:
+        reasons.setdefault(task.why, []).append(task.framework.name)
+    for why, names in reasons.items():
+        console.print(f"  {', '.join(dict.fromkeys(names))}: {why}", highlight=False, soft_wrap=True)
 
 
 def _plan(request: Request, registry: Registry, machine: str, found: Mapping[str, Found]) -> list[Task]:

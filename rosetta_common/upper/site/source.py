@@ -97,7 +97,7 @@ class Source:
 
     def why_not_proved(self, workload: str, framework: str) -> str:
         """Why an example has no proof, in words."""
-        return self.proofs.reasons.get((workload, framework), "not tried yet")
+        return self.proofs.reasons.get((workload, framework), "none on record yet")
 
     def why_not(self, workload: str, framework: str) -> str:
         """Why an example has no record, in words."""
