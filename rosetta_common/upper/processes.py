@@ -94,7 +94,8 @@ def run_job(
     elif process.returncode or not events.done:
         status, reason = "failed", events.error or _died(process.returncode, events.step)
     if reason:
-        reason += f" (log: {(folder / 'log.txt').relative_to(ROOT)})"
+        log_path = folder / "log.txt"
+        reason += f" (log: {log_path.relative_to(ROOT) if log_path.is_relative_to(ROOT) else log_path})"
     return Ended(status, time.monotonic() - start, reason, events.done)
 
 
