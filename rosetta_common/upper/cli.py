@@ -109,36 +109,16 @@ def _parser() -> argparse.ArgumentParser:
     sub.set_defaults(command=commands.list_columns)
 
     sub = add("run", "execute and record what is missing or stale", RUN)
-    sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
-    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    _choosing(sub, "run", "run")
     sub.add_argument("--profile", metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)")
     sub.add_argument("--repeats", type=_positive, default=1, metavar="N", help="seeds 0 to N-1 (default: 1)")
-    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
-    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help="give a run up after so long")
-    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
-    sub.add_argument("--force", action="store_true", help="run again what is current, too")
-    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
-    sub.add_argument(
-        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
-    )
-    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
     sub.set_defaults(command=commands.run)
 
     sub = add("prove", "show that columns are the same model", PROVE)
-    sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
-    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    _choosing(sub, "prove", "proof")
     sub.add_argument(
         "--leave-out", nargs="+", action="extend", metavar="W/F", default=[], help="examples: workload/framework"
     )
-    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
-    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help="give a proof up after so long")
-    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
-    sub.add_argument("--force", action="store_true", help="prove again what is current, too")
-    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
-    sub.add_argument(
-        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
-    )
-    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
     sub.set_defaults(command=commands.prove)
 
     sub = add("diff", "two frameworks side by side in the terminal")
@@ -156,6 +136,21 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.set_defaults(command=commands.make_environments)
     return parser
+
+
+def _choosing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
+    """What is common to the commands that work through examples: which, with what, and what counts as done."""
+    sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
+    sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
+    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
+    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"give a {noun} up after so long")
+    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
+    sub.add_argument("--force", action="store_true", help=f"{verb} again what is current, too")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
+    sub.add_argument(
+        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
+    )
+    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
 
 
 def _positive(text: str) -> int:

@@ -29,7 +29,7 @@ from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_rea
 from rosetta_common.upper.proofs.terminal import proof_figures, proof_table
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
-from rosetta_common.upper.runner import as_json
+from rosetta_common.upper.runner import Outcome, as_json
 
 
 def list_columns(options: argparse.Namespace, console: Console) -> int:
@@ -69,18 +69,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """``rosetta run``."""
     registry = read_registry()
     request = jobs.Request(
-        workloads=[workload.name for workload in registry.choose_workloads(options.workloads)],
-        frameworks=registry.choose_frameworks(options.framework),
+        **_chosen(registry, options),
         profile=check_profile(options.profile) if options.profile else jobs.default_profile(),
         repeats=options.repeats,
-        python=options.python,
-        force=options.force,
-        dry_run=options.dry_run,
-        cpu=options.cpu,
-        timeout=options.timeout,
     )
-    _check_examples(registry, request.workloads, request.frameworks, options)
-    excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+    excused = _excused(registry, options)
     tasks, outcomes = jobs.execute(request, registry, console)
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
@@ -96,30 +89,21 @@ def run(options: argparse.Namespace, console: Console) -> int:
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
-    missing = [o for o in counts.get("unavailable", []) if options.framework or o.framework not in excused]
-    failed = {"failed", "timeout"} & set(counts)
-    return 1 if failed or (missing and (options.strict or options.framework)) else 0
+    return _exit_code(outcomes, options, excused)
 
 
 def prove(options: argparse.Namespace, console: Console) -> int:
     """``rosetta prove``."""
     registry = read_registry()
     request = proving.Request(
-        workloads=[workload.name for workload in registry.choose_workloads(options.workloads)],
-        frameworks=registry.choose_frameworks(options.framework),
+        **_chosen(registry, options),
         left_out=options.leave_out,
-        python=options.python,
-        force=options.force,
-        dry_run=options.dry_run,
-        cpu=options.cpu,
-        timeout=options.timeout,
     )
     for example in request.left_out:
         workload, _, framework = example.partition("/")
         registry.choose_workloads([workload])
         registry.choose_frameworks([framework])
-    _check_examples(registry, request.workloads, request.frameworks, options)
-    excused = {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+    excused = _excused(registry, options)
     tasks, proved = proving.execute(request, registry, console)
     if options.json:
         planned = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
@@ -135,9 +119,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         few = [proof_figures(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             _stdout().print(shown)
-    missing = [o for o, _ in proved if o.status == "unavailable" and (options.framework or o.framework not in excused)]
-    failed = any(outcome.status in ("failed", "timeout", "different") for outcome, _ in proved)
-    return 1 if failed or (missing and (options.strict or options.framework)) else 0
+    return _exit_code([outcome for outcome, _ in proved], options, excused)
 
 
 def diff(options: argparse.Namespace, _console: Console) -> int:
@@ -213,14 +195,32 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _check_examples(
-    registry: Registry, workloads: Sequence[str], frameworks: Sequence[Framework], options: argparse.Namespace
-) -> None:
-    """Refuse a framework that was asked for by name and has no example of what was asked for."""
+def _chosen(registry: Registry, options: argparse.Namespace) -> dict[str, Any]:
+    """What every request holds: the examples that were asked for, and how to go about them.
+
+    Raises:
+        RosettaError: a framework was asked for by name and has no example of what was asked for.
+    """
+    workloads = [workload.name for workload in registry.choose_workloads(options.workloads)]
+    frameworks = registry.choose_frameworks(options.framework)
     for framework in frameworks if options.framework else ():
         without = [workload for workload in workloads if framework not in registry.columns[workload]]
         if without and (options.workloads or without == workloads):
             raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
+    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
+    return {"workloads": workloads, "frameworks": frameworks, **how}
+
+
+def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
+    """The frameworks that may be missing."""
+    return {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+
+
+def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused: set[str]) -> int:
+    """1 where something failed, or is missing that had to be there."""
+    missing = [o for o in outcomes if o.status == "unavailable" and (options.framework or o.framework not in excused)]
+    failed = any(outcome.status not in ("done", "unavailable") for outcome in outcomes)
+    return 1 if failed or (missing and (options.strict or options.framework)) else 0
 
 
 def _stdout() -> Console:

@@ -58,16 +58,13 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
     machine = machine_name()
     chosen = datasets_of(request.workloads)
     if request.dry_run:
-        missing = Found("stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download", "")
-        return _plan(request, registry, machine, {data.name: data.find() or missing for data in chosen}), []
+        return _plan(request, registry, machine, expected_data(chosen)), []
     with only_run():
         found, offline = find_data(chosen, console)
         tasks = _plan(request, registry, machine, found)
         if not tasks:
             return [], []
-        for data in datasets_of(task.workload for task in tasks):
-            if found[data.name].source != "stand-in":
-                check_data(data, found[data.name])
+        check_used(tasks, found)
         show_plan(tasks, console)
         outcomes = _run_all(request, registry, machine, tasks, console, offline)
     return tasks, outcomes
@@ -131,6 +128,19 @@ def check_data(data: Dataset, found: Found) -> None:
         raise RosettaError(str(error)) from error
 
 
+def check_used(tasks: Iterable[Task], found: Mapping[str, Found]) -> None:
+    """Verify the files of every data set that some tasks read; ``RosettaError`` names a damaged one."""
+    for data in datasets_of(task.workload for task in tasks):
+        if found[data.name].source != "stand-in":
+            check_data(data, found[data.name])
+
+
+def expected_data(chosen: Iterable[Dataset]) -> dict[str, Found]:
+    """Where the data sets lie, or what would be used; downloads nothing."""
+    missing = Found("stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download", "")
+    return {data.name: data.find() or missing for data in chosen}
+
+
 def datasets_of(workloads: Iterable[str]) -> list[Dataset]:
     """The data sets of some workloads, each once."""
     return [DATASETS[name] for name in dict.fromkeys(specification(workload).dataset for workload in workloads)]
@@ -174,10 +184,7 @@ def _plan(request: Request, registry: Registry, machine: str, found: Mapping[str
 def _run_all(
     request: Request, registry: Registry, machine: str, tasks: list[Task], console: Console, offline: bool
 ) -> list[Outcome]:
-    ready: dict[str, environments.Interpreter | str] = {}  # a framework's interpreter, or why there is none
-    for task in tasks:
-        if task.framework.name not in ready:
-            ready[task.framework.name] = interpreter_of(request.python, request.cpu, registry, task.framework, console)
+    ready = interpreters_of(tasks, request.python, request.cpu, registry, console)
     known: dict[tuple[str, str, str], float] = {}
     for record in read_results().records:
         seconds = median(sum(run.seconds.values()) for run in record.runs)
@@ -201,18 +208,25 @@ def _run_all(
     return outcomes
 
 
-def interpreter_of(
-    given: Path | None, cpu: bool, registry: Registry, framework: Framework, console: Console
-) -> environments.Interpreter | str:
-    """A framework's interpreter, made where it isn't there, or why there is none.
+def interpreters_of(
+    tasks: Iterable[Task], given: Path | None, cpu: bool, registry: Registry, console: Console
+) -> dict[str, environments.Interpreter | str]:
+    """Each framework's interpreter, made where it isn't there, or why there is none.
 
     Args:
+        tasks: for whose frameworks.
         given: an interpreter to use as every environment.
         cpu: leave the GPU alone.
         registry: the registry.
-        framework: whose.
         console: told of what takes long.
     """
+    frameworks = {task.framework.name: task.framework for task in tasks}
+    return {name: _interpreter(given, cpu, registry, framework, console) for name, framework in frameworks.items()}
+
+
+def _interpreter(
+    given: Path | None, cpu: bool, registry: Registry, framework: Framework, console: Console
+) -> environments.Interpreter | str:
     environment = framework.environment
     gpu = has_gpu() and not cpu
     try:

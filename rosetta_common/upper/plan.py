@@ -72,10 +72,20 @@ def stale_reasons(record: Record, framework: Framework, registry: Registry) -> l
     """Why a record no longer speaks of the code as it is; empty where it does."""
     if not framework.example(record.workload).is_file():
         return ["the example is gone"]
-    expected = expected_digests(registry, record.workload, framework, record.profile)
-    if record.digests["pins"].startswith(GIVEN_INTERPRETER):  # it had no pins that could change
-        del expected["pins"]
-    return [CHANGED[kind] for kind, allowed in expected.items() if record.digests[kind] not in allowed]
+    return changes(record.digests, expected_digests(registry, record.workload, framework, record.profile), CHANGED)
+
+
+def changes(found: Mapping[str, str], expected: Mapping[str, set[str]], words: Mapping[str, str]) -> list[str]:
+    """What changed since some digests were taken, in words.
+
+    Args:
+        found: the digests by kind.
+        expected: those that are allowed today, by kind; pins of an interpreter that was given can't change.
+        words: what to say of each kind.
+    """
+    given = found["pins"].startswith(GIVEN_INTERPRETER)
+    kinds = [kind for kind in expected if kind != "pins" or not given]
+    return [words[kind] for kind in kinds if found.get(kind) not in expected[kind]]
 
 
 def make_plan(

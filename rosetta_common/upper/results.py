@@ -174,7 +174,7 @@ def read_record(path: Path) -> Record:
     Raises:
         BadRecord: where it is no JSON, of another schema, or lacks a field.
     """
-    raw = _read_json(path)
+    raw = read_object(path, "record", BadRecord)
     where = _where(path)
     if raw.get("schema") != SCHEMA:
         raise BadRecord(f"{where}: schema {raw.get('schema')!r}, this version reads {SCHEMA}: run the example again")
@@ -202,7 +202,7 @@ def read_record(path: Path) -> Record:
 
 def read_reason(path: Path) -> Reason:
     """Read why an example has no record; ``BadRecord`` where that can't be read."""
-    raw = _read_json(path)
+    raw = read_object(path, "record", BadRecord)
     machine, workload, profile = path.parts[-4:-1]
     try:
         framework = path.name.removesuffix(REASON_SUFFIX)
@@ -232,13 +232,20 @@ def _run(raw: dict[str, Any], steps: tuple[str, ...]) -> Run:
     )
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_object(path: Path, what: str, bad: type[ValueError]) -> dict[str, Any]:
+    """Read a JSON file that holds an object.
+
+    Args:
+        path: the file.
+        what: what it should hold, in a word.
+        bad: raised, with the file's name, where it can't be read or holds something else.
+    """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadRecord(f"{_where(path)}: can't be read: {error}") from error
+        raise bad(f"{_where(path)}: can't be read: {error}") from error
     if not isinstance(raw, dict):
-        raise BadRecord(f"{_where(path)}: holds no record")
+        raise bad(f"{_where(path)}: holds no {what}")
     return raw
 
 

@@ -60,7 +60,7 @@ def only_run(workshop: Path = WORKSHOP) -> Iterator[None]:
         who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
         raise Busy(f"another run is at work in this checkout ({who}): wait for it, or stop it") from error
     try:
-        holder.write_text(f"process {os.getpid()}, since {_now()}", encoding="utf-8")
+        holder.write_text(f"process {os.getpid()}, since {now()}", encoding="utf-8")
         yield
     finally:
         holder.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def note_outcome(outcome: Outcome, machine: str) -> None:
         path.unlink(missing_ok=True)
         return
     with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": _now(), "seed": outcome.seed})
+        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now(), "seed": outcome.seed})
 
 
 def expected_seconds(task: Task, earlier: dict[tuple[str, str, str], float]) -> float:
@@ -142,5 +142,6 @@ def as_json(outcomes: list[Outcome]) -> list[dict[str, Any]]:
     return [asdict(outcome) for outcome in outcomes]
 
 
-def _now() -> str:
+def now() -> str:
+    """The time as records have it: UTC, ISO 8601, to the second."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -40,7 +39,7 @@ from rosetta_common.upper.proofs.records import (
 )
 from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNGS, Result
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.runner import Outcome, only_run
+from rosetta_common.upper.runner import Outcome, now, only_run
 
 TIMEOUT = 3600.0  # seconds before a proof is given up
 GUESS = 40.0  # seconds a proof takes where none is on record
@@ -73,14 +72,11 @@ def execute(
     """
     chosen = jobs.datasets_of(request.workloads)
     if request.dry_run:
-        missing = Found("download", "")
-        return plan(request, registry, {data.name: data.find() or missing for data in chosen}), []
+        return plan(request, registry, jobs.expected_data(chosen)), []
     with only_run():
         found, offline = jobs.find_data(chosen, console)
         tasks = plan(request, registry, found)
-        for data in jobs.datasets_of(task.workload for task in tasks):
-            if found[data.name].source != "stand-in":
-                jobs.check_data(data, found[data.name])
+        jobs.check_used(tasks, found)
         return tasks, _prove_all(request, registry, tasks, found, console, offline) if tasks else []
 
 
@@ -204,12 +200,7 @@ def _prove_all(
     console: Console,
     offline: bool,
 ) -> list[tuple[Outcome, Proof | None]]:
-    ready: dict[str, environments.Interpreter | str] = {}
-    for task in tasks:
-        if task.framework.name not in ready:
-            ready[task.framework.name] = jobs.interpreter_of(
-                request.python, request.cpu, registry, task.framework, console
-            )
+    ready = jobs.interpreters_of(tasks, request.python, request.cpu, registry, console)
     guesses = [0.0 if isinstance(ready[task.framework.name], str) else _guess(task) for task in tasks]
     proved: list[tuple[Outcome, Proof | None]] = []
     with Display(tasks, guesses, console) as display:
@@ -248,7 +239,7 @@ def _record(
         "schema": SCHEMA,
         "workload": task.workload,
         "framework": task.framework.name,
-        "proved": _now(),
+        "proved": now(),
         "machine": ended.told["machine"],
         "environment": interpreter.name,
         "versions": ended.told["versions"],
@@ -271,7 +262,7 @@ def _note(outcome: Outcome) -> None:
     """Leave the reason why there is no proof."""
     with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
         path = reason_path(outcome.workload, outcome.framework)
-        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": _now()})
+        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now()})
 
 
 def _why(registry: Registry, workload: str, framework: Framework, data: str) -> str:
@@ -302,7 +293,3 @@ def _guess(task: Task) -> float:
         if path.exists():
             return float(read_proof(path).raw["seconds"])
     return GUESS
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 from collections import Counter
@@ -16,21 +15,16 @@ from rosetta_common.ground import digests
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.proof.adapters import ADAPTERS
 from rosetta_common.ground.workloads import WORKLOADS
-from rosetta_common.upper.plan import GIVEN_INTERPRETER, pins_digest
+from rosetta_common.upper import plan
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, WORKLOAD_RUNGS, Result, allowed
 from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.results import REASON_SUFFIX, read_object
 
 SCHEMA = 1
 PROOFS = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for trying things out
 BEYOND = "not comparable"  # in place of an infinite figure, which JSON doesn't know
-REASON_SUFFIX = ".reason.json"
-CHANGED = {
-    "example": "the example changed",
-    "proof": "the proof's own code changed",
-    "pins": "the environment's pins changed",
-    "data": "other data are used",
-}
+CHANGED = {**plan.CHANGED, "proof": "the proof's own code changed"}
 # What draws, computes and judges; what only runs and shows proofs makes none of them untrue.
 JUDGING = (
     *("inputs.py", "comparison.py", "losses.py", "rungs.py", "differences.py", "judge.py", "shared_figures.py"),
@@ -96,7 +90,7 @@ def read_proofs(folder: Path = PROOFS) -> Proofs:
     for path in sorted(folder.glob("*/*.json")):
         try:
             if path.name.endswith(REASON_SUFFIX):
-                raw = _read_json(path)
+                raw = read_object(path, "proof", BadProof)
                 reasons[path.parent.name, path.name.removesuffix(REASON_SUFFIX)] = f"{raw['status']}: {raw['reason']}"
             else:
                 proof = read_proof(path)
@@ -110,7 +104,7 @@ def read_proofs(folder: Path = PROOFS) -> Proofs:
 
 def read_proof(path: Path) -> Proof:
     """Read one proof; ``BadProof`` where it is none, or lies in the wrong place."""
-    raw = _read_json(path)
+    raw = read_object(path, "proof", BadProof)
     try:
         if raw["schema"] != SCHEMA:
             raise BadProof(f"{_where(path)}: schema {raw['schema']!r}, this version reads {SCHEMA}: prove it again")
@@ -153,7 +147,7 @@ def expected_digests(registry: Registry, workload: str, framework: Framework) ->
     return {
         "example": {sha256(str(framework.example(workload)))},
         "proof": {code_digest(workload, framework)},
-        "pins": {pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)},
+        "pins": {plan.pins_digest(framework.environment, gpu, registry.variables) for gpu in (False, True)},
     }
 
 
@@ -180,20 +174,7 @@ def stale_reasons(proof: Proof, framework: Framework, registry: Registry) -> lis
     """Why a proof no longer speaks of the code as it is; empty where it does."""
     if not framework.example(proof.workload).is_file():
         return ["the example is gone"]
-    expected = expected_digests(registry, proof.workload, framework)
-    if proof.raw["digests"]["pins"].startswith(GIVEN_INTERPRETER):  # it had no pins that could change
-        del expected["pins"]
-    return [CHANGED[kind] for kind, allowed in expected.items() if proof.raw["digests"].get(kind) not in allowed]
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadProof(f"{_where(path)}: can't be read: {error}") from error
-    if not isinstance(raw, dict):
-        raise BadProof(f"{_where(path)}: holds no proof")
-    return raw
+    return plan.changes(proof.raw["digests"], expected_digests(registry, proof.workload, framework), CHANGED)
 
 
 def _to_json(figure: float | None) -> float | str | None:
