@@ -255,7 +255,7 @@ class RosettaExplained(SphinxDirective):
         if not rows:
             return [paragraph("No proof on record needs this difference.")]
         header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
-        made: list[nodes.Node] = [scrolling(table(header, rows), difference.title)]
+        made: list[nodes.Node] = [scrolling(table(header, rows, classes=("rosetta-explained",)), difference.title)]
         if without:
             made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
         return made
