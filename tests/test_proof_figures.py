@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from rosetta_common.ground.proof.trials import DRAWS, ORDER
+from rosetta_common.ground.proof.cnn_trials import DRAWS
+from rosetta_common.ground.proof.trials import ORDER
 from rosetta_common.upper.proofs import cnn, gru, inputs, judge, reference_cnn, rungs
 from rosetta_common.upper.proofs.comparison import gap, middle_gap, worst_gap
 from rosetta_common.upper.proofs.differences import DIFFERENCES, possible

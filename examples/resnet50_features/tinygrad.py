@@ -64,13 +64,15 @@ tensors = {name: Tensor(array) for name, array in weights.items()}
 nn.state.load_state_dict(model, tensors, strict=False, verbose=False)
 
 # %% tags=["predict"]
-predict = TinyJit(model)  # batch normalisation uses the stored means and variances unless TRAINING is set
+jit_model = TinyJit(model)  # batch normalisation uses the stored means and variances unless TRAINING is set
 
 
 def extract(images):
-    batches = MiniBatches(images, batch_size=spec.batch_size)
-    # TinyJit returns the same buffer every time, and `numpy` copies it
-    return np.concatenate([predict(Tensor(batch).realize()).numpy() for batch in batches])
+    features = []
+    for batch in MiniBatches(images, batch_size=spec.batch_size):
+        predict = jit_model if len(batch) == spec.batch_size else model  # TinyJit knows one shape only
+        features.append(predict(Tensor(batch).realize()).numpy())  # it returns the same buffer every time; this copies
+    return np.concatenate(features)
 
 
 features_train, features_test = extract(x_train), extract(x_test)

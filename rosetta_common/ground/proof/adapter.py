@@ -29,7 +29,7 @@ class Adapter:
 
     @staticmethod
     def prepare():
-        """Called once, before anything runs: mends what stands in the way of running cells more than once."""
+        """Called before every trial but the first: mends what stands in the way of running cells again."""
 
     def handles(self):
         """Return what the framework keeps its parameters in, by the framework's own names; in a fixed order."""
@@ -55,10 +55,6 @@ class Adapter:
 
     def keep_order(self):
         """Have the train step take the samples in their order; ``MiniBatches`` does so by itself."""
-
-    def framework_shapes(self):
-        """Return the shapes of the framework's own parameters, by its own names."""
-        return OrderedDict((name, tuple(np.shape(self.get(handle)))) for name, handle in self.handles().items())
 
     def read(self, names=None):
         """Return the parameters in the proof's names and layouts.

@@ -25,7 +25,7 @@ from rosetta_common.ground.machine import describe_machine
 from rosetta_common.ground.minibatches import MiniBatches
 from rosetta_common.ground.proof.adapter import Misfit
 from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.proof.trials import TRIALS
+from rosetta_common.ground.proof.trials import MODULES
 from rosetta_common.ground.steps import read_cells, steps_of
 from rosetta_common.ground.timing import ExampleFailed
 from rosetta_common.ground.workloads import specification
@@ -263,7 +263,8 @@ class Observation:
     def run(self):
         """Run the trials; what they note is in ``noted``."""
         os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = "quick", "0"
-        TRIALS[self.job["workload"]](self.begin, self.inputs)
+        trials = importlib.import_module("rosetta_common.ground.proof." + MODULES[self.job["workload"]])
+        trials.observe(self.begin, self.inputs)
 
     def begin(self, name, overrides, dropout=True, keep_order=False, samples=None):
         """Begin a trial.

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.cifar10 import load_cifar10
-from rosetta_common.ground.proof.trials import BATCH, DRAWS, N_TEST, ORDER, STEPS
+from rosetta_common.ground.proof.cnn_trials import DRAWS
+from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs import inputs, reference_cnn
 from rosetta_common.upper.proofs.comparison import gap, middle_gap, worst_gap

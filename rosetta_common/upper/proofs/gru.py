@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.imdb import load_imdb
+from rosetta_common.ground.proof.gru_trials import LENGTH
 from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs import inputs, reference_gru
@@ -51,7 +52,7 @@ def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> E
     chosen: dict[str, Any] = dict(options)
     chosen.pop("ahead_at_times", None)  # ``seen`` says it
     single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
-    spec = specification(WORKLOAD, "quick", 0)
+    spec = specification(WORKLOAD, "quick", 0)._replace(length=LENGTH)
     (reviews, labels), _ = load_imdb(spec._replace(n_train=BATCH, n_test=10))
     _, (test, _) = load_imdb(spec._replace(n_train=10, n_test=N_TEST))
     (many, many_labels), _ = load_imdb(spec._replace(n_train=BATCH * STEPS, n_test=10))

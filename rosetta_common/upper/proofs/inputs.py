@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rosetta_common.ground.proof.gru_trials import SHORT
 from rosetta_common.ground.proof.trials import ORDER
 from rosetta_common.upper.proofs import reference_cnn, reference_gru
 
@@ -61,7 +62,7 @@ def flat() -> dict[str, NDArray[np.float32]]:
 
 def made_reviews() -> NDArray[np.int32]:
     """Reviews of one word, which no other has; the first says it twice: equal lengths would make another type."""
-    words = np.zeros((ORDER["n_train"], 150), np.int32)
+    words = np.zeros((ORDER["n_train"], SHORT), np.int32)
     words[:, -1] = FIRST_WORD + np.arange(len(words))
     words[0, -2] = words[0, -1]
     return words

@@ -14,6 +14,8 @@ from typing import Any
 from rosetta_common.ground import digests
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.proof.adapters import ADAPTERS
+from rosetta_common.ground.proof.trials import MODULES
+from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.ground.workloads import WORKLOADS
 from rosetta_common.upper import plan
 from rosetta_common.upper.project import ROOT
@@ -26,10 +28,12 @@ PROOFS = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variab
 BEYOND = "not comparable"  # in place of an infinite figure, which JSON doesn't know
 CHANGED = {**plan.CHANGED, "proof": "the proof's own code changed"}
 # What draws, computes and judges; what only runs and shows proofs makes none of them untrue.
-JUDGING = (
-    *("inputs.py", "comparison.py", "losses.py", "rungs.py", "differences.py", "judge.py", "shared_figures.py"),
-    *("reference_cnn.py", "reference_gru.py", "reference_resnet50.py", "cnn.py", "gru.py", "resnet50.py"),
-)
+JUDGING = ("inputs.py", "comparison.py", "losses.py", "rungs.py", "differences.py", "judge.py", "shared_figures.py")
+OF_WORKLOAD = {
+    "cnn_cifar10": ("reference_cnn.py", "cnn.py"),
+    "gru_imdb": ("reference_gru.py", "gru.py"),
+    "resnet50_features": ("reference_resnet50.py", "resnet50.py"),
+}
 OBSERVING = ("observe.py", "trials.py", "layouts.py", "adapter.py")
 
 
@@ -154,14 +158,14 @@ def expected_digests(registry: Registry, workload: str, framework: Framework) ->
 def code_files(workload: str, framework: Framework) -> list[Path]:
     """Everything of ours that a proof of an example depends on."""
     ground, here = ROOT / "rosetta_common" / "ground", Path(__file__).parent
-    adapter = ADAPTERS.get(framework.variant_of or framework.name)
+    adapter = None if workload in UNTRAINED else ADAPTERS.get(framework.variant_of or framework.name)
     dataset = WORKLOADS[workload]["full"]["dataset"]
     return [
-        *(ground / "proof" / name for name in OBSERVING),
+        *(ground / "proof" / name for name in (*OBSERVING, f"{MODULES[workload]}.py")),
         *([ground / "proof" / "adapters" / f"{adapter}.py"] if adapter else []),
         *(ground / name for name in ("minibatches.py", "progress.py", "subsets.py", f"{dataset}.py")),
         *(ground / name for name in digests.OWN.get(workload, ()) if name != "classifier.py"),
-        *(here / name for name in JUDGING),
+        *(here / name for name in (*JUDGING, *OF_WORKLOAD[workload])),
     ]
 
 
