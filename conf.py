@@ -83,8 +83,8 @@ html_show_sourcelink = False
 html_sidebars = {
     page: []
     for page in (
-        *("index", "coverage", "method", "contributing", "records", "examples", "proofs", "lessons"),
-        *("workloads/*", "frameworks/*"),
+        *("index", "coverage", "method", "contributing", "records", "examples", "proofs"),
+        *("workloads/*", "frameworks/*", "lessons/*"),
         *("search", "404"),
     )
 }

@@ -10,6 +10,7 @@ from rosetta_common.ground.digests import KINDS
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.lessons import records as check_records
 from rosetta_common.upper.proofs import records as proof_records
 from rosetta_common.upper.proofs.records import Proof, proof_path, read_proof, result_entry
 from rosetta_common.upper.proofs.rungs import SAME, WORKLOAD_RUNGS, Result
@@ -126,3 +127,21 @@ def write_proof(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(made), encoding="utf-8")
     return read_proof(path)
+
+
+def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
+    """Write what a framework's checks observed."""
+    made = {
+        "schema": check_records.SCHEMA,
+        "framework": framework,
+        "checked": "2026-11-26T10:00:00Z",
+        "machine": {"cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
+        "environment": "torch",
+        "versions": {"python": "3.11.7", "torch": "2.13.0", **versions},
+        "seconds": 12.5,
+        "digests": {kind: kind[0] * 64 for kind in ("checks", "code", "pins")},
+        "observed": observed,
+    }
+    path = check_records.checks_path(framework, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made), encoding="utf-8")

@@ -103,6 +103,7 @@ def extended(tmp_path_factory, checkout):
         shutil.rmtree(target) if target.is_dir() else target.unlink()
         source = checkout.folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    shutil.copytree(ROOT / "lessons", made.folder / "lessons")
     for path, language in (("rosetta_common/ground/workloads.py", "python"), ("frameworks.toml", "toml")):
         with (made.folder / path).open("a", encoding="utf-8") as file:
             file.write("\n" + block(language, "Add a workload"))

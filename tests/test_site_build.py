@@ -18,7 +18,7 @@ from sphinx.cmd.build import build_main  # noqa: E402
 
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, Result  # noqa: E402
 
-from site_samples import run, write, write_proof, write_reason  # noqa: E402
+from site_samples import run, write, write_checks, write_proof, write_reason  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +28,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.results, self.proofs = folder, folder / "results", folder / "proofs"
+        self.checks = folder / "checks"
         shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
 
     def build(self, builder: str = "html") -> str:
@@ -35,6 +36,7 @@ class Site:
         command = ["-W", "-n", "-b", builder, "-c", ROOT / "tests/tinybuild", "-d", self.folder / f"doctrees-{builder}"]
         said = io.StringIO()
         own = {"TINYBUILD_RESULTS": str(self.results), "TINYBUILD_PROOFS": str(self.proofs)}
+        own["TINYBUILD_CHECKS"] = str(self.checks)
         own |= {"ROSETTA_MACHINE": "box", "NO_COLOR": "1"}
         with (
             pytest.MonkeyPatch.context() as patch,
@@ -68,12 +70,30 @@ PROOFS = """# Proofs
 """
 LESSONS = """# Lessons
 
-````{rosetta-lesson} adam-epsilon
+```{rosetta-lesson} adam-epsilon
 A lesson.
-
-```{rosetta-explained} adam-epsilon
 ```
-````
+"""
+CNN_LESSONS = """# Lessons of CNNs
+
+```{rosetta-lesson} pooling-stride
+The stride.
+```
+
+```{rosetta-lesson} own-pipeline
+The pipeline.
+```
+"""
+LESSONS_INDEX = """# All lessons
+
+```{rosetta-lessons}
+```
+
+```{rosetta-verdicts}
+```
+
+```{rosetta-checklist}
+```
 """
 
 
@@ -185,9 +205,10 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
 
 def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     (site.folder / "docs/proofs.md").write_text(PROOFS)
-    (site.folder / "docs/lessons.md").write_text(LESSONS)
+    (site.folder / "docs/lessons").mkdir()
+    (site.folder / "docs/lessons/found.md").write_text(LESSONS)
     index = site.folder / "docs/index.md"
-    index.write_text(index.read_text() + "\n```{toctree}\nproofs\nlessons\n```\n")
+    index.write_text(index.read_text() + "\n```{toctree}\nproofs\nlessons/found\n```\n")
     write_proof(site.proofs, changed=(Result("logits", DIFFERENT, 0.25, "off"),))
     write_proof(site.proofs, "tensorflow")
     known = Result("one-step", EXPLAINED, 0.4, "farthest off: embedding", ("adam-epsilon",), 1.5e-5)
@@ -212,7 +233,7 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     assert "HWIO" in matrix
     assert 'href="proofs.html#cnn-cifar10-pytorch-dataloader"' not in site.page("workload.html")
     assert "Proof: no proof" in " ".join(steps.split())
-    lessons = site.page("lessons.html")
+    lessons = site.page("lessons/found.html")
     assert 'id="adam-epsilon"' in lessons
     told = " ".join(re.sub(r"<[^>]+>", " ", lessons).split())
     assert "One step 0.4 1.5e-5" in told
@@ -221,3 +242,40 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     write_proof(site.proofs)
     assert site.build() != "0 added, 0 changed, 0 removed"
     assert "2 the same in every rung, " in re.sub(r"<[^>]+>", " ", site.page("proofs.html"))
+
+
+def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) -> None:
+    (site.folder / "docs/lessons").mkdir()
+    (site.folder / "docs/lessons/cnn.md").write_text(CNN_LESSONS)
+    (site.folder / "docs/lessons/found.md").write_text(LESSONS)
+    (site.folder / "docs/lessons/index.md").write_text(LESSONS_INDEX)
+    index = site.folder / "docs/index.md"
+    index.write_text(index.read_text() + "\n```{toctree}\nlessons/index\nlessons/cnn\nlessons/found\n```\n")
+    site.build()
+    assert "not checked yet" in site.page("lessons/cnn.html")
+    write_checks(site.checks, "pytorch", {"pooling-stride": {"trap": {"observed": 4}}})
+    write_checks(
+        site.checks, "cntk", {"pooling-stride": {"trap": {"observed": 10}, "mend": {"observed": 4}}}, cntk="2.7"
+    )
+    write_checks(site.checks, "chainer", {"pooling-stride": {"trap": {"failed": "ValueError: a bad day"}}})
+    site.build()
+    page = site.page("lessons/cnn.html")
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert 'id="pooling-stride"' in page
+    assert 'id="panel-lesson-pooling-stride-pytorch"' in page
+    assert "PyTorch torch 2.13.0 4: stride 3 no stale" in told
+    assert "CNTK cntk 2.7 10: stride 1 4: stride 3 yes stale" in told
+    assert "ValueError: a bad day failed" in told
+    assert "Holds in 1 of 2: CNTK." in told
+    assert "No runs on record say anything of this yet." in told
+    steps = site.page("workload.html")
+    assert 'href="lessons/cnn.html#pooling-stride"' in steps
+    panel = steps[steps.index('id="panel-build-cntk"') :]
+    panel = panel[: panel.index('class="sphinx-tabs-panel', 10)]
+    assert "lessons/cnn.html#pooling-stride" in panel
+    panel = steps[steps.index('id="panel-build-pytorch"') :]
+    assert "lessons/cnn.html#pooling-stride" not in panel[: panel.index('class="sphinx-tabs-panel', 10)]
+    matrix = " ".join(re.sub(r"<[^>]+>", " ", site.page("lessons/index.html")).split())
+    assert "The stride of pooling no failed yes" in matrix
+    assert "Give pooling its stride. 1 of 2" in matrix
+    assert site.build() == "0 added, 0 changed, 0 removed"

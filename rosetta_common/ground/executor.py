@@ -1,4 +1,4 @@
-"""Runs one example in this process and writes its record; where the job is a proof's, ``proof.observe`` takes over.
+"""Runs one example in this process and writes its record; proofs (``proof.observe``) and checks are begun here, too.
 
 ``python -m rosetta_common.ground.executor JOB`` with the path of a job: a JSON file made by the runner, which starts a
 fresh process for each run. What happens is told as JSON lines in the job's ``events`` file. Exit codes: 0 done;
@@ -163,6 +163,10 @@ def main(arguments, begin=Python):
         from rosetta_common.ground.proof.observe import observe
 
         return observe(job, begin, Events(job["events"]))
+    if job.get("purpose") == "check":
+        from rosetta_common.ground.checks import check
+
+        return check(job, begin, Events(job["events"]))
     return execute(job, begin)
 
 

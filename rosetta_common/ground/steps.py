@@ -32,8 +32,37 @@ def workload_steps(workload):
     return UNTRAINED.get(workload, STEPS)
 
 
+def split_cells(text):
+    """Yield the cells of a script in percent format.
+
+    Args:
+        text: the script.
+
+    Yields:
+        Kind ("code" or "markdown"), the list of tags, the source (without the marker line; Markdown without its comment
+        signs), the number of the source's first line and that of the marker. What is blank is left out.
+    """
+    kind, tags, marked, lines = "code", [], 0, []
+    for number, line in enumerate(text.split("\n") + ["# %%"], 1):
+        marker = _MARKER.match(line)
+        if not marker:
+            lines.append(line)
+            continue
+        source = "\n".join(lines).strip("\n")
+        if source.strip():
+            offset = next(i for i, line in enumerate(lines) if line.strip())
+            if kind == "markdown":
+                source = "\n".join(re.sub(r"^# ?", "", line) for line in source.split("\n"))
+            yield kind, tags, source, marked + 1 + offset, marked
+        rest = marker.group("rest")
+        kind = "markdown" if "[markdown]" in rest else "code"
+        found = _TAGS.search(rest)
+        tags = re.findall(r"[\"']([^\"']+)[\"']", found.group("tags")) if found else []
+        marked, lines = number, []
+
+
 def parse_cells(text, name="example", steps=STEPS):
-    """Split a script in percent format into its cells.
+    """Split an example into its cells.
 
     Args:
         text: the script.
@@ -46,27 +75,9 @@ def parse_cells(text, name="example", steps=STEPS):
     Raises:
         ExampleError: on a tag that is no step, or on steps that are missing, doubled or out of order.
     """
-    cells = []
-    kind, step, start, lines = "code", "", 1, []
-
-    def close():
-        source = "\n".join(lines).strip("\n")
-        if source.strip():
-            offset = next(i for i, line in enumerate(lines) if line.strip())
-            if kind == "markdown":
-                source = "\n".join(re.sub(r"^# ?", "", line) for line in source.split("\n"))
-            cells.append(Cell(kind, step, source, start + offset))
-
-    for number, line in enumerate(text.split("\n"), 1):
-        marker = _MARKER.match(line)
-        if not marker:
-            lines.append(line)
-            continue
-        close()
-        rest = marker.group("rest")
-        kind = "markdown" if "[markdown]" in rest else "code"
-        step, start, lines = _step_of(rest, name, number), number + 1, []
-    close()
+    cells = [
+        Cell(kind, _step_of(tags, name, marked), source, line) for kind, tags, source, line, marked in split_cells(text)
+    ]
     _check(cells, name, steps)
     return cells
 
@@ -83,15 +94,13 @@ def steps_of(cells):
     return OrderedDict((cell.step, cell) for cell in cells if cell.step)
 
 
-def _step_of(rest, name, number):
-    tags = _TAGS.search(rest)
-    found = re.findall(r"[\"']([^\"']+)[\"']", tags.group("tags")) if tags else []
-    for tag in found:
+def _step_of(tags, name, number):
+    for tag in tags:
         if tag not in STEPS:
             raise ExampleError("%s:%d: %r is no step; the steps are %s" % (name, number, tag, ", ".join(STEPS)))
-    if len(found) > 1:
-        raise ExampleError("%s:%d: a cell belongs to one step, not to %s" % (name, number, " and ".join(found)))
-    return found[0] if found else ""
+    if len(tags) > 1:
+        raise ExampleError("%s:%d: a cell belongs to one step, not to %s" % (name, number, " and ".join(tags)))
+    return tags[0] if tags else ""
 
 
 def _check(cells, name, steps):

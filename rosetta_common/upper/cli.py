@@ -1,4 +1,4 @@
-"""The command line: ``rosetta list | run | prove | diff | data | environments``.
+"""The command line: ``rosetta list | run | prove | check | diff | data | environments``.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something ran and failed; 2 the
 request can't be met (a wrong name, damaged data ...); 3 another run is at work; 130 interrupted.
@@ -30,6 +30,7 @@ The same model in many deep-learning frameworks, executed, timed and shown side 
   rosetta run                                      bring every record of this machine up to date
   rosetta run cnn_cifar10 --framework pytorch      ... of one example
   rosetta prove                                    is every column the same model? (seconds each)
+  rosetta check                                    which traps between frameworks still hold?
   rosetta diff cnn_cifar10 pytorch jax-flax        two frameworks side by side
   rosetta data check                               are the data whole?
 """
@@ -54,6 +55,16 @@ the framework, emulated in the reference, makes the gap vanish; else "different"
   rosetta prove cnn_cifar10 --framework pytorch    one example; its figures
   rosetta prove --dry-run                          which proofs are missing or stale, and why
   rosetta prove --json                             all figures, for programs
+"""
+
+CHECK = """\
+Runs the checks of the lessons: small pieces of a framework's own code, each of which observes a default or an effect.
+What they observe goes on record in lessons/records/; a lesson whose trap holds where lessons/lessons.toml doesn't
+expect it, or the other way round, is named, and the command fails.
+
+  rosetta check                                    what is missing or stale, one process a framework
+  rosetta check pooling-stride --framework cntk    one lesson in one framework; leaves the records as they are
+  rosetta check --list                             all lessons
 """
 
 DATA = """\
@@ -116,10 +127,13 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = add("prove", "show that columns are the same model", PROVE)
     _choosing(sub, "prove", "proof")
-    sub.add_argument(
-        "--leave-out", nargs="+", action="extend", metavar="W/F", default=[], help="examples: workload/framework"
-    )
     sub.set_defaults(command=commands.prove)
+
+    sub = add("check", "which traps between frameworks still hold", CHECK)
+    sub.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all")
+    sub.add_argument("--list", action="store_true", help="name the lessons")
+    _executing(sub, "check", "framework")
+    sub.set_defaults(command=commands.check)
 
     sub = add("diff", "two frameworks side by side in the terminal")
     sub.add_argument("workload", metavar="WORKLOAD")
@@ -141,6 +155,11 @@ def _parser() -> argparse.ArgumentParser:
 def _choosing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
     """What is common to the commands that work through examples: which, with what, and what counts as done."""
     sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
+    _executing(sub, verb, noun)
+
+
+def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
+    """What is common to the commands that execute frameworks."""
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
     sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"give a {noun} up after so long")

@@ -20,6 +20,10 @@ from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper import environments, jobs
+from rosetta_common.upper.lessons import check as checking
+from rosetta_common.upper.lessons.catalogue import choose, read_catalogue
+from rosetta_common.upper.lessons.records import read_checks, verdicts
+from rosetta_common.upper.lessons.terminal import checks_table
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import RosettaError
@@ -95,14 +99,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def prove(options: argparse.Namespace, console: Console) -> int:
     """``rosetta prove``."""
     registry = read_registry()
-    request = proving.Request(
-        **_chosen(registry, options),
-        left_out=options.leave_out,
-    )
-    for example in request.left_out:
-        workload, _, framework = example.partition("/")
-        registry.choose_workloads([workload])
-        registry.choose_frameworks([framework])
+    request = proving.Request(**_chosen(registry, options))
     excused = _excused(registry, options)
     tasks, proved = proving.execute(request, registry, console)
     if options.json:
@@ -120,6 +117,42 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             _stdout().print(shown)
     return _exit_code([outcome for outcome, _ in proved], options, excused)
+
+
+def check(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta check``."""
+    registry = read_registry()
+    lessons = read_catalogue(registry)
+    if options.list:
+        for lesson in lessons.values():
+            print(f"{lesson.name:24} {lesson.title}")
+        return 0
+    wanted = choose(lessons, options.lessons)
+    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
+    request = checking.Request(registry.choose_frameworks(options.framework), wanted, **how)
+    excused = _excused(registry, options)
+    tasks, checked = checking.execute(request, registry, lessons, console)
+    outcomes = [outcome for outcome, _ in checked]
+    fresh = [checks for _, checks in checked if checks]
+    names = {framework.name for framework in request.frameworks}
+    known = fresh if wanted else [checks for name, checks in read_checks().checks.items() if name in names]
+    shown = {name: lessons[name] for name in wanted or lessons}
+    wrong = [] if options.dry_run else [v for checks in known for v in verdicts(shown, checks) if v.wrong]
+    if options.json:
+        planned = [{"framework": task.framework.name, "why": task.why} for task in tasks]
+        found = {checks.framework: checks.raw for checks in known}
+        ended, unexpected = as_json(outcomes), [asdict(one) for one in wrong]
+        print(json.dumps({"planned": planned, "outcomes": ended, "checks": found, "unexpected": unexpected}, indent=1))
+    elif request.dry_run and tasks:
+        console.print(f"{len(tasks)} to check:", highlight=False)
+        jobs.show_reasons(tasks, console)
+    elif not tasks:
+        console.print("No check of that." if wanted else "Nothing to check: every record is current.", highlight=False)
+    else:
+        _stdout().print(checks_table(fresh, shown))
+    for one in wrong:
+        console.print(f"{one.lesson}, {one.framework}: {one.wrong}", markup=False, highlight=False, soft_wrap=True)
+    return 1 if wrong else _exit_code(outcomes, options, excused)
 
 
 def diff(options: argparse.Namespace, _console: Console) -> int:

@@ -19,7 +19,8 @@ from rosetta_common.upper.results import BadRecord, Record, read_record, record_
 
 GIVEN_INTERPRETER = "given interpreter"  # begins what stands for the pins of `--python PATH`
 
-PROOF = "proof"  # in place of a profile: not a run, but a proof of sameness
+# In place of a profile: not a run, but a proof of sameness, or the checks of the lessons.
+PROOF, CHECK = "proof", "checks"
 
 CHANGED = {
     "example": "the example changed",

@@ -8,7 +8,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rosetta_common.upper.plan import PROOF, Task
+from rosetta_common.upper.plan import CHECK, PROOF, Task
 from rosetta_common.upper.runner import Outcome
 
 
@@ -51,7 +51,7 @@ class Display:
     def begin(self, task: Task) -> None:
         """A task starts."""
         self.began = time.monotonic()
-        what = f"{task.workload}, proof" if task.profile == PROOF else f"seed {task.seed}"
+        what = f"{task.workload}, {task.profile}" if task.profile in (CHECK, PROOF) else f"seed {task.seed}"
         self.title = f"[{self.done + 1}/{self.number}] {task.framework.title}, {what}"
         left = f"about {minutes(self.left(0.0))} left"
         if not self.console.is_terminal:
@@ -74,7 +74,7 @@ class Display:
         self.guessed += self.guesses[self.done]
         self.done += 1
         name = f"{outcome.workload} {outcome.framework}"
-        if outcome.profile != PROOF:
+        if outcome.profile not in (CHECK, PROOF):
             name += f" ({outcome.profile}, seed {outcome.seed})"
         if outcome.status == "done":
             told = told or f"accuracy {outcome.accuracy:.3f}"

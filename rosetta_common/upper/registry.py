@@ -200,10 +200,14 @@ def _make(kind: type, where: str, **values: Any) -> Any:
         raise RegistryError(f"{REGISTRY.name}: {where}: {problem}") from error
 
 
+def closest(name: str, names: Iterable[str]) -> str:
+    """What to ask after an unknown name, e.g. ``"; did you mean 'pytorch'?"``; empty where nothing is near."""
+    near = difflib.get_close_matches(name, list(names), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def _known(kind: str, name: str, names: Iterable[str]) -> str:
     names = list(names)
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise UnknownName(f"unknown {kind} {name!r}{hint} (there are: {', '.join(names)})")
+    raise UnknownName(f"unknown {kind} {name!r}{closest(name, names)} (there are: {', '.join(names)})")

@@ -70,6 +70,23 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
     return Estimate(mean, len(values), float(found.low), float(found.high))
 
 
+def estimate_difference(values: Sequence[float]) -> Estimate:
+    """The mean of a few paired differences, of either sign, with Student's t interval.
+
+    Raises:
+        ValueError: where there is no value.
+    """
+    if not values:
+        raise ValueError("no value to estimate from")
+    mean = statistics.fmean(values)
+    if len(values) < FEWEST_FOR_INTERVAL:
+        return Estimate(mean, len(values))
+    from scipy.stats import t
+
+    half = float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * statistics.stdev(values) / len(values) ** 0.5)
+    return Estimate(mean, len(values), mean - half, mean + half)
+
+
 def _t_interval(values: Sequence[float]) -> tuple[float, float]:
     from scipy.stats import t
 

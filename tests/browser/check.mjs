@@ -11,7 +11,7 @@ import { checkVariants } from "./variants.mjs";
 
 const site = process.argv[2] || "../../_build/html";
 const WORKLOAD = "workloads/cnn_cifar10.html";
-const PAGES = ["index.html", WORKLOAD, "workloads/gru_imdb.html", "workloads/resnet50_features.html", "workloads/index.html", "proofs.html", "lessons.html", "contributing.html", "coverage.html", "method.html", "records.html", "examples.html", "notebooks/cnn_cifar10/pytorch.html",
+const PAGES = ["index.html", WORKLOAD, "workloads/gru_imdb.html", "workloads/resnet50_features.html", "workloads/index.html", "proofs.html", "lessons/index.html", "lessons/checklist.html", "lessons/cnn.html", "lessons/found.html", "contributing.html", "coverage.html", "method.html", "records.html", "examples.html", "notebooks/cnn_cifar10/pytorch.html",
   "gallery/index.html", "frameworks/index.html", "frameworks/mxnet.html", "404.html"];
 const BUDGET = 250_000; // bytes
 const AXE = ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"];

@@ -29,3 +29,4 @@ rosetta_columns = [
 ]
 rosetta_results = os.environ["TINYBUILD_RESULTS"]
 rosetta_proofs = os.environ["TINYBUILD_PROOFS"]
+rosetta_checks = os.environ["TINYBUILD_CHECKS"]

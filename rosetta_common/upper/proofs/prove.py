@@ -51,7 +51,6 @@ class Request:
 
     workloads: Sequence[str]
     frameworks: Sequence[Framework]
-    left_out: Sequence[str] = ()  # examples not to prove, as "workload/framework"
     python: Path | None = None  # an interpreter to use as every environment
     force: bool = False
     dry_run: bool = False
@@ -88,7 +87,7 @@ def plan(request: Request, registry: Registry, found: Mapping[str, Found]) -> li
             continue
         data = _data_digest(workload, found)
         for framework in request.frameworks:
-            if framework not in registry.columns[workload] or f"{workload}/{framework.name}" in request.left_out:
+            if framework not in registry.columns[workload]:
                 continue
             why = "asked for" if request.force else _why(registry, workload, framework, data)
             if why:

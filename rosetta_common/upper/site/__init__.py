@@ -18,6 +18,7 @@ from rosetta_common.upper.site import (
     included,
     install,
     landing,
+    lessons,
     notebooks,
     proofs,
     published,
@@ -33,6 +34,7 @@ PARTS = (
     source,
     tabs,
     proofs,
+    lessons,
     steps_directive,
     variants_directive,
     results_directive,
@@ -71,6 +73,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         here.parent / "plan.py",
         here.parent / "registry.py",
         *sorted((here.parent / "proofs").glob("*.py")),
+        *sorted((here.parent / "lessons").glob("*.py")),
     ]
     # A change of this code makes every page anew: Sphinx compares the version with the earlier build's.
     version = int(gallery.digest_of(code)[:12], 16)

@@ -22,6 +22,7 @@ from rosetta_common.upper.site.elements import (
 )
 from rosetta_common.upper.site.facts import Fact, Facts
 from rosetta_common.upper.site.families import FamilyDirective, families, page_link, state_of, without_variants
+from rosetta_common.upper.site.lessons import framework_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import depend
 from rosetta_common.upper.site.tables import Badge
@@ -90,6 +91,9 @@ class RosettaDifferences(FamilyDirective):
                 made[-1] += nodes.Text(", " if number else "")
                 made[-1] += page_link(self.env, title_of(family, registry[family], told), family)
             made[-1] += nodes.Text(".")
+        docs, root = self.env.found_docs, to_root(self.env.docname)
+        for framework in without_variants(members):
+            made += framework_note(self.source, docs, framework, root)
         return made
 
     def beside(self, theirs: list[Framework], own: list[Framework], title: str, own_title: str) -> nodes.Node | None:

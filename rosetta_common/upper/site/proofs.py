@@ -22,12 +22,11 @@ from rosetta_common.upper.proofs.rungs import (
     allowed,
 )
 from rosetta_common.upper.registry import Framework
-from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
 
 KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
-LESSONS = "lessons.html"
 
 Row = list[nodes.Node | str | tuple[nodes.Node, int]]
 
@@ -66,7 +65,9 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
     if proof.stand_in:
         summary += [nodes.Text(" "), badge("stand-in data", "warn")]
     box = element("details", summary, classes=("rosetta-proof",))
-    items = nodes.bullet_list("", *(nodes.list_item("", sentence(workload, result, root)) for result in results))
+    items = nodes.bullet_list(
+        "", *(nodes.list_item("", sentence(source, workload, result, root)) for result in results)
+    )
     box += items
     box += paragraph(
         link("How it is proved", f"{root}proofs.html"),
@@ -88,7 +89,7 @@ def verdict_parts(source: Source, workload: str, framework: str, root: str) -> l
     return [shown, nodes.Text(" "), badge("stale", "warn")] if source.stale_proof(proof) else [shown]
 
 
-def sentence(workload: str, result: Result, root: str) -> nodes.paragraph:
+def sentence(source: Source, workload: str, result: Result, root: str) -> nodes.paragraph:
     """One rung in words: figure, tolerance, what was found, what explains it."""
     tolerance, reason = allowed(result.rung, workload)
     rung = RUNGS[result.rung]
@@ -101,18 +102,18 @@ def sentence(workload: str, result: Result, root: str) -> nodes.paragraph:
         f"{_capital(result.detail)}."
     )
     if result.verdict == EXPLAINED:
-        told += [nodes.Text(" Different, explained: "), *_explained_by(result, root), nodes.Text(".")]
+        told += [nodes.Text(" Different, explained: "), *_explained_by(source, result, root), nodes.Text(".")]
     elif result.verdict == DIFFERENT:
         told += [nodes.Text(" "), badge("different", "bad"), nodes.Text(" and not explained.")]
     return told
 
 
-def _explained_by(result: Result, root: str) -> list[nodes.Node]:
+def _explained_by(source: Source, result: Result, root: str) -> list[nodes.Node]:
     parts: list[nodes.Node] = []
     for name in result.differences:
         if parts:
             parts.append(nodes.Text(", and "))
-        parts.append(link(DIFFERENCES[name].title, f"{root}{LESSONS}#{name}"))
+        parts.append(link(DIFFERENCES[name].title, source.lesson_address(name, root)))
     parts.append(nodes.Text(f"; with that in the reference the gap is {figure_text(result.explained)}"))
     return parts
 
@@ -212,68 +213,43 @@ class RosettaLayouts(SphinxDirective):
         return [scrolling(table(["Fact", "Where and why"], rows), "Layouts of weights")]
 
 
-class RosettaExplained(SphinxDirective):
-    """``{rosetta-explained} DIFFERENCE``: the proofs that one difference explains: the gap, and what is left of it."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Make the table."""
-        name = self.arguments[0]
-        if name not in DIFFERENCES:
-            raise self.error(f"rosetta-explained: there is no difference {name!r}: {', '.join(DIFFERENCES)}")
-        source = source_of(self.env.app)
-        depend(self.env.app)
-        difference = DIFFERENCES[name]
-        rows: list[Row] = []
-        without: list[str] = []
-        examples = [(w, f) for w, f in source.examples() if w in difference.workloads]
-        for workload, framework in examples:
-            proof = source.proof(workload, framework.name)
-            if framework.name not in difference.frameworks or proof is None:
-                continue
-            shown = [result for result in proof.results if name in result.differences]
-            if not shown:
-                without.append(f"{framework.title} ({source.registry.workloads[workload].title})")
-            for number, result in enumerate(shown):
-                versions = ", ".join(f"{m} {proof.raw['versions'].get(m, '?')}" for m in framework.modules)
-                named = framework.title
-                if len(difference.workloads) > 1:
-                    named += f", {source.registry.workloads[workload].title}"
-                first: nodes.Node | str = element(
-                    "div", paragraph(named), line("p", nodes.Text(versions), classes=("rosetta-source",))
-                )
-                rows.append(
-                    [
-                        first if number == 0 else "",
-                        RUNGS[result.rung].title,
-                        figure_text(result.figure),
-                        figure_text(result.explained),
-                        ", ".join(DIFFERENCES[one].title for one in result.differences if one != name),
-                    ]
-                )
-        if not rows:
-            return [paragraph("No proof on record needs this difference.")]
-        header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
-        made: list[nodes.Node] = [scrolling(table(header, rows, classes=("rosetta-explained",)), difference.title)]
-        if without:
-            made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
-        return made
-
-
-class RosettaLesson(SphinxDirective):
-    """``{rosetta-lesson} DIFFERENCE``: a section under the difference's own address, with the text that is given."""
-
-    required_arguments = 1
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        """Make the section."""
-        name = self.arguments[0]
-        if name not in DIFFERENCES:
-            raise self.error(f"rosetta-lesson: there is no difference {name!r}: {', '.join(DIFFERENCES)}")
-        content = self.parse_content_to_nodes()
-        return [section(self.state.document, DIFFERENCES[name].title, name, *content)]
+def explained(source: Source, name: str) -> list[nodes.Node]:
+    """The proofs that one difference explains: the gap, and what is left of it."""
+    difference = DIFFERENCES[name]
+    rows: list[Row] = []
+    without: list[str] = []
+    examples = [(w, f) for w, f in source.examples() if w in difference.workloads]
+    for workload, framework in examples:
+        proof = source.proof(workload, framework.name)
+        if framework.name not in difference.frameworks or proof is None:
+            continue
+        shown = [result for result in proof.results if name in result.differences]
+        if not shown:
+            without.append(f"{framework.title} ({source.registry.workloads[workload].title})")
+        for number, result in enumerate(shown):
+            versions = ", ".join(f"{m} {proof.raw['versions'].get(m, '?')}" for m in framework.modules)
+            named = framework.title
+            if len(difference.workloads) > 1:
+                named += f", {source.registry.workloads[workload].title}"
+            first: nodes.Node | str = element(
+                "div", paragraph(named), line("p", nodes.Text(versions), classes=("rosetta-source",))
+            )
+            rows.append(
+                [
+                    first if number == 0 else "",
+                    RUNGS[result.rung].title,
+                    figure_text(result.figure),
+                    figure_text(result.explained),
+                    ", ".join(DIFFERENCES[one].title for one in result.differences if one != name),
+                ]
+            )
+    if not rows:
+        return [paragraph("No proof on record needs this difference.")]
+    header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
+    made: list[nodes.Node] = [scrolling(table(header, rows, classes=("rosetta-explained",)), difference.title)]
+    if without:
+        made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
+    return made
 
 
 def _verdict_text(verdict: str) -> str:
@@ -289,5 +265,3 @@ def setup(app: Sphinx) -> None:
     app.add_directive("rosetta-proofs", RosettaProofs)
     app.add_directive("rosetta-rungs", RosettaRungs)
     app.add_directive("rosetta-layouts", RosettaLayouts)
-    app.add_directive("rosetta-explained", RosettaExplained)
-    app.add_directive("rosetta-lesson", RosettaLesson)

@@ -16,6 +16,10 @@ from rosetta_common.ground import digests, workloads
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.features import reference_of
+from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, read_catalogue
+from rosetta_common.upper.lessons.records import RECORDS, AllChecks, Checks, read_checks
+from rosetta_common.upper.lessons.records import code_files as checks_code
+from rosetta_common.upper.lessons.records import stale_reasons as stale_check_reasons
 from rosetta_common.upper.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
@@ -36,6 +40,8 @@ class Source:
     folder: Path  # of the records
     machine: str = ""  # the one that builds, where it has a name
     proofs: Proofs = field(default_factory=lambda: Proofs({}, {}, ()))
+    lessons: dict[str, Lesson] = field(default_factory=dict)
+    checks: AllChecks = field(default_factory=lambda: AllChecks({}, {}, ()))
     _stale: dict[Path, list[str]] = field(default_factory=dict)
 
     def stale(self, record: Record) -> list[str]:
@@ -95,6 +101,16 @@ class Source:
             self._stale[proof.path] = found
         return self._stale[proof.path]
 
+    def stale_checks(self, framework: Framework, checks: Checks) -> list[str]:
+        """Why what a framework's checks observed no longer matches the code; empty where it does."""
+        if checks.path not in self._stale:
+            self._stale[checks.path] = stale_check_reasons(checks, framework, self.registry)
+        return self._stale[checks.path]
+
+    def lesson_address(self, name: str, root: str) -> str:
+        """Where a lesson is, from a page whose way to the root is given."""
+        return f"{root}lessons/{self.lessons[name].page}.html#{name}"
+
     def why_not_proved(self, workload: str, framework: str) -> str:
         """Why an example has no proof, in words."""
         return self.proofs.reasons.get((workload, framework), "none on record yet")
@@ -117,9 +133,12 @@ def source_of(app: Sphinx) -> Source:
     """The source of a build, read once."""
     if app not in _SOURCES:
         folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
-        registry = narrowed(read_registry(), app.config.rosetta_columns)
+        everything = read_registry()
+        registry = narrowed(everything, app.config.rosetta_columns)
         proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
-        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs))
+        lessons = read_catalogue(everything)
+        checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else RECORDS)
+        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks)
     return _SOURCES[app]
 
 
@@ -144,6 +163,8 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         for workload, framework in source.examples():
             files.update([framework.example(workload), *code_files(workload, framework)])
         files.update(proof.path for proof in source.proofs.proofs.values())
+        files.update([CATALOGUE, *checks_code(), *(checks.path for checks in source.checks.checks.values())])
+        files.update(file for framework in source.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
         env.note_dependency(str(path))
     env.metadata[env.docname]["rosetta"] = listing(source)
@@ -154,6 +175,8 @@ def listing(source: Source) -> list[str]:
     named = [f"{workload}/{framework.name}" for workload, framework in source.examples()]
     named.append(f"machine {source.machine}")
     named += [f"proof {'/'.join(key)}" for key in source.proofs.proofs]
+    named += [f"checks {name}" for name in source.checks.checks]
+    named += [f"no checks {name}: {why}" for name, why in source.checks.reasons.items()]
     named += [f"no proof {'/'.join(key)}: {why}" for key, why in source.proofs.reasons.items()]
     return named + [path.relative_to(source.folder).as_posix() for path in result_files(source.folder)]
 
@@ -171,7 +194,8 @@ def _outdated(
 
 
 def _say(app: Sphinx) -> None:
-    for problem in (*source_of(app).results.problems, *source_of(app).proofs.problems):
+    source = source_of(app)
+    for problem in (*source.results.problems, *source.proofs.problems, *source.checks.problems):
         log.info("record left out: %s", problem)
 
 
@@ -179,6 +203,7 @@ def setup(app: Sphinx) -> None:
     """Register the configuration values and the handlers."""
     app.add_config_value("rosetta_results", "", "env", [str])
     app.add_config_value("rosetta_proofs", "", "env", [str])
+    app.add_config_value("rosetta_checks", "", "env", [str])
     # The frameworks to show; all of them where none is named.
     app.add_config_value("rosetta_columns", [], "env", [list])
     app.connect("builder-inited", _say)

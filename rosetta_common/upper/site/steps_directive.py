@@ -12,6 +12,7 @@ from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import chooser, columns_of
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
+from rosetta_common.upper.site.lessons import panel_note, step_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.source import Source, depend, source_of
@@ -108,7 +109,8 @@ class RosettaSteps(SphinxDirective):
                 tabs.append(Tab(name, framework.title, tuple(content), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
             note = nodes.paragraph("", notes.get(step, general))
-            made.append(section(self.state.document, title, f"step-{step}", note, group))
+            pointers = step_note(source, self.env.found_docs, workload, step, to_root(self.env.docname))
+            made.append(section(self.state.document, title, f"step-{step}", note, *pointers, group))
         return made
 
     def panel(
@@ -122,7 +124,9 @@ class RosettaSteps(SphinxDirective):
             shown[-1]["classes"].append("rosetta-note")
         else:
             shown += printed(record, step, source.stale(record))
-        return shown + step_proof(source, workload, framework, step, to_root(self.env.docname))
+        root = to_root(self.env.docname)
+        shown += step_proof(source, workload, framework, step, root)
+        return shown + panel_note(source, self.env.found_docs, workload, step, framework, root)
 
 
 class RosettaPrinted(SphinxDirective):

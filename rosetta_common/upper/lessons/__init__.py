@@ -1,0 +1,1 @@
+"""Lessons: traps between frameworks, each with checks that run."""

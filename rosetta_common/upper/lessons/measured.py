@@ -1,0 +1,85 @@
+"""Lessons whose check is in the runs on record: what a variant costs against its column, and the first epoch."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rosetta_common.upper.lessons.records import NO, YES
+from rosetta_common.upper.registry import Registry
+from rosetta_common.upper.results import Record, Results
+from rosetta_common.upper.statistics import estimate_median
+
+LONGER = 1.05  # times as long: less is no lesson
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the runs on record say of one framework."""
+
+    framework: str
+    table: tuple[str, ...]  # Record.table
+    told: str  # the figure in words
+    verdict: str  # YES, NO, or empty where too few runs are on record to say
+
+
+def effects(kind: str, registry: Registry, results: Results) -> list[Effect]:
+    """What a lesson of one kind (its ``records``) has on record: fullest profiles first, in the registry's order."""
+    rows: Callable[[Registry, Record, Results], Iterable[Effect]] = (
+        first_epoch if kind == "first-epoch" else variants(kind)
+    )
+    found: list[Effect] = []
+    for workload in registry.workloads:
+        for machine, profile in results.tables(workload):
+            if profile == "smoke":  # too short to say anything of time
+                continue
+            for framework in registry.columns[workload]:
+                record = results.get(machine, workload, profile, framework.name)
+                if record and record.in_band and not record.stand_in:
+                    found += rows(registry, record, results)
+    return found
+
+
+def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect]]:
+    """What compares a column with its variants of one kind, epoch by epoch."""
+
+    def rows(registry: Registry, record: Record, results: Results) -> Iterable[Effect]:
+        for variant in registry.variants(record.workload, record.framework):
+            if variant.exchanges != kind:
+                continue
+            other = results.get(record.machine, record.workload, record.profile, variant.name)
+            if other is None or not other.in_band or other.stand_in:
+                continue
+            # A pipeline of one's own is the column; a flexible cell is the variant: which is to be the slower one.
+            slower, faster = (record, other) if kind == "pipeline" else (other, record)
+            ratios = [a / b for a, b in zip(_epochs(slower), _epochs(faster), strict=False)]
+            if ratios:
+                yield Effect(variant.name, record.table, *_judged(ratios))
+
+    return rows
+
+
+def first_epoch(_registry: Registry, record: Record, _results: Results) -> Iterable[Effect]:
+    """How many times as long as the median of the others a record's first epoch took.
+
+    A run has few epochs: the trap holds where the first is longer than the longest of the others, in every run.
+    """
+    several = [run.epoch_seconds for run in record.runs if len(run.epoch_seconds) > 1]
+    if several:
+        ratio = statistics.median(epochs[0] / statistics.median(epochs[1:]) for epochs in several)
+        longer = all(epochs[0] > LONGER * max(epochs[1:]) for epochs in several)
+        runs = "one run" if len(several) == 1 else f"{len(several)} runs"
+        yield Effect(record.framework, record.table, f"{ratio:.2f} ({runs})", YES if longer else NO)
+
+
+def _epochs(record: Record) -> list[float]:
+    return [seconds for run in record.runs for seconds in run.epoch_seconds]
+
+
+def _judged(ratios: list[float]) -> tuple[str, str]:
+    """A ratio in words, and whether it is more than ``LONGER`` for certain."""
+    found = estimate_median(ratios)
+    if found.low is None or found.high is None:
+        return f"{found.value:.2f} (n = {found.n})", ""
+    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] (n = {found.n})", YES if found.low > LONGER else NO

@@ -1,0 +1,29 @@
+"""Lessons in the terminal: what was observed, and whether it was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich import box
+from rich.table import Table
+
+from rosetta_common.upper.lessons.catalogue import Lesson
+from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, YES, Checks, verdicts
+
+COLOURS = {YES: "yellow", NO: "green", NEVER: "green", NOT_APPLICABLE: "dim", FAILED: "red"}
+
+
+def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Table:
+    """What each framework's checks observed, a row a lesson and framework."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("lesson", "framework", "holds", "as it comes", "mended", "not as expected"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("lesson", "framework"))
+    checked = list(checked)
+    for lesson in lessons.values():
+        for checks in checked:
+            for one in verdicts({lesson.name: lesson}, checks):
+                value, mended = checks.value(lesson.name), checks.mended(lesson.name)
+                shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
+                told = ["-" if v is None else lesson.told(v) for v in (value, mended)]
+                table.add_row(lesson.name, checks.framework, shown, *told, f"[red]{one.wrong}[/]" if one.wrong else "")
+    return table

@@ -1,0 +1,325 @@
+"""Lessons on the pages: a section each with the checks' code and verdicts, the checklist, what points to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson, checks_file, checks_of
+from rosetta_common.upper.lessons.measured import effects
+from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, YES, Checks, verdict
+from rosetta_common.upper.proofs.differences import DIFFERENCES
+from rosetta_common.upper.registry import EXCHANGES, GROUPS, Framework
+from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.proofs import Row, explained
+from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.tabs import Tab, tab_group
+
+KINDS = {YES: "warn", NO: "ok", NEVER: "ok", NOT_APPLICABLE: "plain", FAILED: "bad", "": "plain"}
+PARTS = {"trap": "As it comes", "mend": "Mended"}
+STEP_TITLES = {
+    "load": "Load",
+    "build": "Build",
+    "compile": "Loss and optimiser",
+    "train": "Train",
+    "predict": "Predict",
+    "evaluate": "Evaluate",
+    "": "Before all that",
+}
+
+
+def verdict_of(source: Source, lesson: Lesson, framework: str) -> str:
+    """Whether a lesson holds for a column; empty where nothing is on record."""
+    if lesson.trap:
+        checks = source.checks.checks.get(framework)
+        found = verdict(lesson, framework, checks) if checks else None
+        return found.verdict if found else ""
+    if lesson.proof:
+        proofs = (proof for (_, name), proof in source.proofs.proofs.items() if name == framework)
+        shown = any(lesson.proof in result.differences for proof in proofs for result in proof.results)
+        return YES if shown else ""
+    return ""
+
+
+def holds_in(source: Source, lesson: Lesson) -> tuple[list[Framework], int]:
+    """The columns for which a lesson holds, and how many it was looked for in."""
+    if lesson.records:
+        found: dict[str, set[str]] = {}
+        for effect in effects(lesson.records, source.registry, source.results):
+            found.setdefault(effect.framework, set()).add(effect.verdict)
+        return [source.registry.frameworks[name] for name, said in found.items() if YES in said], len(found)
+    every = [
+        (framework, verdict_of(source, lesson, framework.name)) for framework in source.registry.frameworks.values()
+    ]
+    looked = [framework for framework, said in every if said in (YES, NO, NEVER)]
+    if lesson.proof:
+        workloads = DIFFERENCES[lesson.proof].workloads
+        proved = {name for workload, name in source.proofs.proofs if workload in workloads}
+        looked = [framework for framework, _ in every if framework.name in proved]
+    return [framework for framework, said in every if said == YES], len(looked)
+
+
+def step_note(source: Source, docs: set[str], workload: str, step: str, root: str) -> list[nodes.Node]:
+    """A line below a step's heading that points to the lessons about it."""
+    touching = [one for one in _touching(source, workload, step) if f"lessons/{one.page}" in docs]
+    if not touching:
+        return []
+    few = f"{len(touching)} lessons" if len(touching) > 1 else "A lesson"
+    summary = line("summary", nodes.Text(f"{few} about this step: what bites here"))
+    return [element("details", summary, *_pointers(source, docs, touching, root), classes=("rosetta-printed",))]
+
+
+def panel_note(
+    source: Source, docs: set[str], workload: str, step: str, framework: Framework, root: str
+) -> list[nodes.Node]:
+    """In one column's tab: the lessons about the step that hold for it."""
+    found = [one for one in _touching(source, workload, step) if verdict_of(source, one, framework.name) == YES]
+    return _pointers(source, docs, found, root, badge("mind", "warn"), nodes.Text(" "))
+
+
+def framework_note(source: Source, docs: set[str], framework: Framework, root: str) -> list[nodes.Node]:
+    """On a framework's page: the lessons that hold for one of its columns."""
+    found = [one for one in source.lessons.values() if verdict_of(source, one, framework.name) == YES]
+    head = nodes.strong("", f"Lessons that hold in {framework.title} today: ")
+    return _pointers(source, docs, found, root, head)
+
+
+def _pointers(source: Source, docs: set[str], lessons: list[Lesson], root: str, *begin: nodes.Node) -> list[nodes.Node]:
+    """A line of links to those of some lessons that have a page; nothing where none has."""
+    shown = [one for one in lessons if f"lessons/{one.page}" in docs]
+    parts: list[nodes.Node] = [*begin]
+    for number, lesson in enumerate(shown):
+        parts += [nodes.Text(" · ")] if number else []
+        parts.append(link(lesson.title, source.lesson_address(lesson.name, root)))
+    return [line("p", *parts, classes=("rosetta-note", "rosetta-lessons"))] if shown else []
+
+
+def _touching(source: Source, workload: str, step: str) -> list[Lesson]:
+    return [one for one in source.lessons.values() if step in one.steps and workload in one.workloads]
+
+
+class RosettaLesson(SphinxDirective):
+    """``{rosetta-lesson} NAME``: a section under the lesson's own address: the text given, its checks, its verdicts."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the section."""
+        name = self.arguments[0]
+        source = source_of(self.env.app)
+        if name not in source.lessons:
+            raise self.error(f"rosetta-lesson: there is no lesson {name!r} in lessons/lessons.toml")
+        depend(self.env.app)
+        lesson = source.lessons[name]
+        content = self.parse_content_to_nodes()
+        if lesson.proof:
+            content += explained(source, lesson.proof)
+        elif lesson.records:
+            content += self.recorded(source, lesson)
+        else:
+            content += [*self.code(source, lesson), *self.verdicts(source, lesson)]
+        source_text = SOURCES.get(lesson.source, lesson.source)
+        content.append(paragraph(*self.parse_inline(f"Source: {source_text}.")[0]))
+        return [section(self.state.document, lesson.title, name, *content)]
+
+    def code(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
+        """The trap and its mend, a tab a column."""
+        tabs = []
+        for framework in source.registry.frameworks.values():
+            file = checks_file(framework)
+            parts = checks_of(file, source.lessons).get(lesson.name, {}) if file else {}
+            shown = [(part, parts[part]) for part in PARTS if part in parts] or list(parts.items())
+            checks = source.checks.checks.get(framework.name)
+            if not shown or (checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)):
+                continue  # not for this backend
+            content: list[nodes.Node] = []
+            for part, code in shown:
+                if len(shown) > 1:
+                    content.append(line("p", nodes.Text(PARTS[part]), classes=("rosetta-part",)))
+                content.append(nodes.literal_block(code, code, language="python", classes=["rosetta-code"]))
+            tabs.append(Tab(framework.name, framework.title, tuple(content), heading=GROUPS[framework.group]))
+        return [tab_group(tabs, f"lesson-{lesson.name}", f"{lesson.title}: framework")] if tabs else []
+
+    def verdicts(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
+        """What was observed, a row a column."""
+        rows: list[Row] = []
+        for framework in source.registry.frameworks.values():
+            row = self.row(source, lesson, framework)
+            rows += [row] if row else []
+        asked = line(
+            "p",
+            nodes.strong("", "Observed: "),
+            nodes.Text(lesson.question + ("" if lesson.question.endswith("?") else ".")),
+            classes=("rosetta-asked",),
+        )
+        if not rows:
+            return [asked, paragraph("Nothing is on record yet.")]
+        header = ["Framework", "As it comes", "Mended", "Still true"]
+        if not any(checks.mended(lesson.name) is not None for checks in source.checks.checks.values()):
+            header.remove("Mended")
+            rows = [[*row[:2], *row[3:]] for row in rows]
+        return [
+            asked,
+            scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts"),
+            count(source, lesson),
+        ]
+
+    def row(self, source: Source, lesson: Lesson, framework: Framework) -> Row | None:
+        """One column's row; ``None`` where it has no check."""
+        why = lesson.not_applicable.get(framework.name)
+        file = checks_file(framework)
+        if why is None and (file is None or lesson.name not in checks_of(file, source.lessons)):
+            return None
+        checks = source.checks.checks.get(framework.name)
+        named = element("div", paragraph(framework.title))
+        if why is not None:
+            return [named, (paragraph(why), 2), badge(NOT_APPLICABLE, "plain")]
+        if checks is None:
+            reason = source.checks.reasons.get(framework.name, "not checked yet")
+            return [named, (paragraph(reason), 2), badge("not checked", "plain")]
+        said = verdict(lesson, framework.name, checks)
+        if said is None:
+            return None
+        named += line("p", nodes.Text(_versions(framework, checks)), classes=("rosetta-source",))
+        state = paragraph(badge(said.verdict, KINDS[said.verdict]))
+        if stale := source.stale_checks(framework, checks):
+            state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
+        if said.verdict == FAILED:
+            return [named, (paragraph(said.wrong), 2), state]
+        value, mended = checks.value(lesson.name), checks.mended(lesson.name)
+        if said.verdict == NEVER:
+            state += nodes.Text(f" {lesson.never[framework.name]}")
+        return [
+            named,
+            lesson.told(value) if value is not None else "",
+            "" if mended is None else lesson.told(mended),
+            state,
+        ]
+
+    def recorded(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
+        """What the runs on record say, a row an example."""
+        rows: list[Row] = []
+        found = effects(lesson.records, source.registry, source.results)
+        for effect in found:
+            framework, (workload, machine, profile, *_) = source.registry.frameworks[effect.framework], effect.table
+            where = f"{source.registry.workloads[workload].title}, {profile} on {machine}"
+            rows.append(
+                [framework.title, where, effect.told, badge(effect.verdict or "too few runs", KINDS[effect.verdict])]
+            )
+        if not rows:
+            return [paragraph("No runs on record say anything of this yet.")]
+        what = "first epoch over the median of the others"
+        if lesson.records in EXCHANGES:
+            slower = "own loop over pipeline" if lesson.records == "pipeline" else "this over its column"
+            what = f"seconds of an epoch, {slower}"
+        header = ["Example", "Records", what.capitalize(), "Still true"]
+        shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: records")
+        return [shown, count(source, lesson)]
+
+
+def count(source: Source, lesson: Lesson) -> nodes.paragraph:
+    """Where a lesson holds, in words."""
+    holds, looked = holds_in(source, lesson)
+    names = ", ".join(dict.fromkeys(framework.title for framework in holds))
+    return paragraph(f"Holds in {len(holds)} of {looked}{': ' if names else ''}{names}.")
+
+
+class RosettaChecklist(SphinxDirective):
+    """``{rosetta-checklist}``: what to look at before two frameworks are compared, by step; on one printed page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the lists."""
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        root = to_root(self.env.docname)
+        box = element("div", classes=("rosetta-checklist",))
+        for step, title in STEP_TITLES.items():
+            lessons = [one for one in source.lessons.values() if (one.steps[0] if one.steps else "") == step]
+            if not lessons:
+                continue
+            items = nodes.bullet_list("", classes=["rosetta-boxes"])
+            for lesson in lessons:
+                holds, looked = holds_in(source, lesson)
+                told = line(
+                    "span", nodes.Text(f" {len(holds)} of {looked}" if looked else ""), classes=("rosetta-count",)
+                )
+                asked = paragraph(link(lesson.ask, source.lesson_address(lesson.name, root)), told)
+                items += nodes.list_item("", asked)
+            box += element("div", line("p", nodes.Text(title), classes=("rosetta-checklist-step",)), items)
+        return [box]
+
+
+class RosettaLessons(SphinxDirective):
+    """``{rosetta-lessons}``: how many lessons there are, how many hold where, and when they were checked."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table of pages and the count of verdicts."""
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        rows: list[Row] = []
+        for page, title in PAGES.items():
+            lessons = [one for one in source.lessons.values() if one.page == page]
+            holding = sum(bool(holds_in(source, one)[0]) for one in lessons)
+            rows.append([paragraph(link(title, f"{page}.html")), str(len(lessons)), str(holding)])
+        said = Counter(
+            verdict_of(source, lesson, name)
+            for lesson in source.lessons.values()
+            if lesson.trap
+            for name in source.checks.checks
+        )
+        dates = sorted(checks.raw["checked"][:10] for checks in source.checks.checks.values())
+        when = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else ""
+        looked = said[YES] + said[NO] + said[NEVER]
+        told = f"{looked} checks in {len(dates)} frameworks{when}: the trap was there {said[YES]} times."
+        return [table(["Page", "Lessons", "Hold somewhere"], rows), paragraph(told)]
+
+
+class RosettaVerdicts(SphinxDirective):
+    """``{rosetta-verdicts}``: all verdicts at a glance, a row a lesson, a column a framework."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the matrix."""
+        source = source_of(self.env.app)
+        depend(self.env.app)
+        root = to_root(self.env.docname)
+        lessons = [lesson for lesson in source.lessons.values() if not lesson.records]
+        said = {
+            framework.name: {lesson.name: verdict_of(source, lesson, framework.name) for lesson in lessons}
+            for framework in source.registry.frameworks.values()
+            if not framework.variant_of
+        }
+        shown = [name for name, found in said.items() if any(found.values())]
+        if not shown:
+            return [paragraph("Nothing is on record yet.")]
+        rows: list[Row] = []
+        for lesson in lessons:
+            cells: list[nodes.Node | str | tuple[nodes.Node, int]] = []
+            for name in shown:
+                found = said[name][lesson.name]
+                cells.append(
+                    badge(found, KINDS[found])
+                    if found in (YES, FAILED)
+                    else "n/a"
+                    if found == NOT_APPLICABLE
+                    else found
+                )
+            rows.append([paragraph(link(lesson.title, source.lesson_address(lesson.name, root))), *cells])
+        header = ["Does the trap hold?", *(source.registry.title(name) for name in shown)]
+        return [scrolling(table(header, rows, classes=("rosetta-all-verdicts",)), "All verdicts")]
+
+
+def _versions(framework: Framework, checks: Checks) -> str:
+    return ", ".join(f"{module} {checks.versions.get(module, '?')}" for module in framework.modules)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rosetta-lesson", RosettaLesson)
+    app.add_directive("rosetta-checklist", RosettaChecklist)
+    app.add_directive("rosetta-lessons", RosettaLessons)
+    app.add_directive("rosetta-verdicts", RosettaVerdicts)

@@ -1,0 +1,229 @@
+"""Lessons: the catalogue, its rules, what is on record, and the command."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import replace
+
+import pytest
+
+from rosetta_common.upper.lessons.catalogue import BadLesson, Lesson, checks_file, checks_of, read_catalogue
+from rosetta_common.upper.lessons.records import (
+    NEVER,
+    NO,
+    NOT_APPLICABLE,
+    YES,
+    Checks,
+    read_checks,
+    stale_reasons,
+    verdict,
+    verdicts,
+)
+from rosetta_common.upper.registry import read_registry
+
+from fake_examples import example
+from miniature import ROOT, Checkout
+
+REGISTRY = read_registry()
+LESSONS = read_catalogue(REGISTRY)
+RECORDS = read_checks(ROOT / "lessons" / "records")
+
+
+def lesson(rule: dict[str, object], **more: object) -> Lesson:
+    return Lesson("stride", "The stride", "cnn", "Give it.", "columns", question="pixels", trap=rule, **more)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "holds"),
+    [
+        ({"is": 10}, 10, True),
+        ({"is": 10}, 10.004, True),
+        ({"is": 10}, 10.2, False),
+        ({"is": True}, True, True),
+        ({"is": False}, True, False),
+        ({"is": ["NHWC", "TNC"]}, "TNC", True),
+        ({"is-not": 4}, 4.0, False),
+        ({"is-not": "3x3"}, "TypeError", True),
+        ({"above": 0.3}, 0.3133, True),
+        ({"above": 0.3}, float("nan"), False),
+        ({"below": 999}, 5.0, True),
+        ({"outside": [0.95, 1.05]}, 1.0, False),
+        ({"outside": [0.95, 1.05]}, 0.25, True),
+        ({"above": 1.05}, [1.5, 1.6, 1.4, 1.5], True),
+        ({"above": 1.05}, [0.5, 2.5, 1.5, 1.0], False),
+        ({"below": 0.5}, [0.1, 0.11, 0.09], True),
+        ({"below": 0.5}, [0.9, 1.1, 1.0], False),
+        ({"outside": [0.95, 1.05]}, [0.1, 0.11, 0.09], True),
+        ({"outside": [0.95, 1.05]}, [1.2, 1.21, 1.22], True),
+        ({"outside": [0.95, 1.05]}, [0.9, 1.1, 1.0], False),
+    ],
+)
+def test_a_rule_says_whether_the_trap_holds(rule, value, holds):
+    assert lesson(rule, timed=True).holds(value) is holds
+
+
+def test_differences_of_either_sign_have_an_interval():
+    found = lesson({"above": 0})
+    assert found.holds([1.0, 2.0, 1.5])
+    assert not found.holds([-1.0, 2.0, 1.5])
+    assert found.told([-1.0, 2.0, 0.5]) == "0.50 [-3.23, 4.23] (n = 3)"
+
+
+def test_values_are_told_with_what_they_mean():
+    found = lesson({"is-not": 4}, words={"10": "stride 1", "before": "before the product"})
+    assert found.told(10) == "10: stride 1"
+    assert found.told("before") == "before the product"
+    assert found.told(0.31326) == "0.3133"
+    assert found.told(True) == "yes"
+
+
+def observed(**parts: object) -> Checks:
+    entry = {part: {"observed": value} for part, value in parts.items()}
+    return Checks(ROOT / "x.json", "pytorch", {"stride": entry}, {}, {})
+
+
+def test_verdicts_and_what_is_wrong_with_them():
+    plain = lesson({"is-not": 4})
+    assert verdict(plain, "pytorch", observed(trap=4)).verdict == NO
+    assert verdict(replace(plain, never={"pytorch": "a blog"}), "pytorch", observed(trap=4)).verdict == NEVER
+    assert (
+        verdict(replace(plain, not_applicable={"pytorch": "no pooling"}), "pytorch", observed()).verdict
+        == NOT_APPLICABLE
+    )
+    assert verdict(plain, "pytorch", observed()) is None
+    turned = verdict(plain, "pytorch", observed(trap=10))
+    assert (turned.verdict, turned.wrong) == (YES, "observed 10; it was expected to not hold")
+    expected = replace(plain, yes=("pytorch",))
+    assert not verdict(expected, "pytorch", observed(trap=10, mend=4)).wrong
+    assert verdict(expected, "pytorch", observed(trap=10, mend=12)).wrong == "its mend doesn't help: observed 12"
+    assert verdict(expected, "pytorch", observed(trap=4)).wrong == "observed 4; it was expected to hold"
+    assert not verdict(replace(plain, timed=True), "pytorch", observed(trap=10)).wrong
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ('trap = { is-not = 4 }\npage = "cnns"', "there is no page 'cnns'; did you mean 'cnn'?"),
+        ('trap = { is-not = 4 }\npage = "cnn"\nsteps = ["pool"]', "there is no step 'pool'"),
+        ('trap = { isnt = 4 }\npage = "cnn"', "there is no rule 'isnt'"),
+        ('trap = { is-not = 4 }\npage = "cnn"\nyes = ["pytorhc"]', "did you mean 'pytorch'?"),
+        ('page = "cnn"', "one of trap"),
+        ('trap = { is-not = 4 }\npage = "cnn"\ncolour = "red"', "colour"),
+    ],
+)
+def test_a_mistake_in_the_catalogue_is_named(tmp_path, entry, told):
+    path = tmp_path / "lessons.toml"
+    path.write_text(f'[stride]\ntitle = "T"\nask = "A"\nsource = "S"\nquestion = "Q"\n{entry}\n')
+    with pytest.raises(BadLesson, match=re.escape(told)):
+        read_catalogue(REGISTRY, path)
+
+
+def test_every_lesson_has_its_section_on_its_page():
+    found = {}
+    for page in (ROOT / "docs" / "lessons").glob("*.md"):
+        for name in re.findall(r"^:::\{rosetta-lesson\} (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+            assert name not in found, name
+            found[name] = page.stem
+    assert found == {lesson.name: lesson.page for lesson in LESSONS.values()}
+
+
+def test_every_lesson_with_a_question_is_checked_somewhere():
+    checked = {
+        name for f in REGISTRY.frameworks.values() if (file := checks_file(f)) for name in checks_of(file, LESSONS)
+    }
+    assert checked == {name for name, lesson in LESSONS.items() if lesson.trap}
+
+
+@pytest.mark.parametrize("framework", [f for f in REGISTRY.frameworks.values() if checks_file(f)], ids=lambda f: f.name)
+def test_what_is_on_record_is_current_and_as_expected(framework):
+    checks = RECORDS.checks[framework.name]
+    assert stale_reasons(checks, framework, REGISTRY) == []
+    assert [one for one in verdicts(LESSONS, checks) if one.wrong] == []
+
+
+def test_every_expectation_that_is_turned_round_is_caught():
+    turned = 0
+    for name, checks in RECORDS.checks.items():
+        for lesson in LESSONS.values():
+            if checks.value(lesson.name) is None or lesson.timed or not lesson.trap:
+                continue
+            yes = {*lesson.yes} ^ {name}
+            found = verdict(replace(lesson, yes=tuple(yes)), name, checks)
+            assert "it was expected to" in found.wrong, (lesson.name, name)
+            turned += 1
+    assert turned > 100
+
+
+STRIDE = """
+[stride]
+title = "The stride"
+page = "cnn"
+ask = "Give it."
+source = "columns"
+question = "pixels"
+trap = { is-not = 4 }
+yes = ["alpha"]
+"""
+CHECKS = '# %% tags=["stride", "trap"]\nobserved = 10\n\n# %% tags=["stride", "mend"]\nobserved = 4\n'
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    made = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
+    (made.folder / "lessons").mkdir()
+    (made.folder / "lessons/lessons.toml").write_text(STRIDE)
+    (made.folder / "lessons/alpha.py").write_text(CHECKS)
+    return made
+
+
+def check(checkout: Checkout, *arguments: str):
+    return checkout.rosetta("check", "--python", sys.executable, *arguments)
+
+
+def test_a_check_goes_on_record_and_is_not_run_again(checkout):
+    answer = check(checkout)
+    assert answer.code == 0, answer.err
+    record = json.loads((checkout.folder / "lessons/records/alpha.json").read_text())
+    assert record["observed"] == {"stride": {"trap": {"observed": 10}, "mend": {"observed": 4}}}
+    again = check(checkout, "--json")
+    assert again.code == 0
+    assert again.json["planned"] == []
+    assert again.json["checks"]["alpha"] == record
+    (checkout.folder / "lessons/alpha.py").write_text(CHECKS + "# more\n")
+    assert [task["why"] for task in check(checkout, "--dry-run", "--json").json["planned"]] == ["its checks changed"]
+
+
+def test_an_expectation_that_is_turned_round_fails_by_name(checkout):
+    assert check(checkout).code == 0
+    catalogue = checkout.folder / "lessons/lessons.toml"
+    catalogue.write_text(STRIDE.replace('yes = ["alpha"]', "yes = []"))
+    answer = check(checkout)
+    assert answer.code == 1
+    assert answer.lines[-1] == "stride, alpha: observed 10; it was expected to not hold"
+
+
+def test_a_check_that_breaks_fails_by_name(checkout):
+    (checkout.folder / "lessons/alpha.py").write_text('# %% tags=["stride", "trap"]\nobserved = 1 / 0\n')
+    answer = check(checkout)
+    assert answer.code == 1
+    assert answer.lines[-1] == "stride, alpha: ZeroDivisionError: division by zero"
+
+
+def test_a_lesson_by_itself_leaves_the_records_alone(checkout):
+    answer = check(checkout, "stride")
+    assert answer.code == 0
+    assert not (checkout.folder / "lessons/records/alpha.json").exists()
+    assert "stride" in answer.out
+    assert check(checkout, "--list").out.split() == ["stride", "The", "stride"]
+
+
+def test_unknown_names_are_told(checkout):
+    answer = check(checkout, "strid")
+    assert answer.code == 2
+    assert "unknown lesson 'strid'; did you mean 'stride'?" in answer.lines[-1]
+    (checkout.folder / "lessons/alpha.py").write_text('# %% tags=["strike", "trap"]\nobserved = 1\n')
+    answer = check(checkout)
+    assert answer.code == 2
+    assert "alpha.py: there is no lesson 'strike'" in answer.lines[-1]
