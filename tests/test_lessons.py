@@ -14,6 +14,7 @@ from rosetta_common.upper.lessons.records import (
     NEVER,
     NO,
     NOT_APPLICABLE,
+    UNCLEAR,
     YES,
     Checks,
     read_checks,
@@ -68,6 +69,9 @@ def test_differences_of_either_sign_have_an_interval():
     found = lesson({"above": 0})
     assert found.holds([1.0, 2.0, 1.5])
     assert not found.holds([-1.0, 2.0, 1.5])
+    assert found.unclear([-1.0, 2.0, 1.5])
+    assert not found.unclear([1.0, 2.0, 1.5])
+    assert not found.unclear([-1.0, -2.0, -1.5])
     assert found.told([-1.0, 2.0, 0.5]) == "0.50 [-3.23, 4.23] (n = 3)"
 
 
@@ -100,6 +104,10 @@ def test_verdicts_and_what_is_wrong_with_them():
     assert verdict(expected, "pytorch", observed(trap=10, mend=12)).wrong == "its mend doesn't help: observed 12"
     assert verdict(expected, "pytorch", observed(trap=4)).wrong == "observed 4; it was expected to hold"
     assert not verdict(replace(plain, timed=True), "pytorch", observed(trap=10)).wrong
+    ratio = lesson({"above": 1.05}, timed=True)
+    assert verdict(ratio, "pytorch", observed(measure=[0.5, 2.0, 1.0])).verdict == UNCLEAR
+    assert verdict(ratio, "pytorch", observed(measure=[0.5, 0.51, 0.52])).verdict == NO
+    assert verdict(lesson({"outside": [0.95, 1.05]}), "pytorch", observed(measure=[1.0, 1.0, 1.0])).verdict == NO
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ PAGES = {"cnn": "Convolutional networks", "rnn": "Recurrent networks", "both": "
 SOURCES = {
     "originals": "[DeepLearningFrameworks](https://github.com/ilkarman/DeepLearningFrameworks), its checklist of 2017",
     "keras study": "a study of Keras on two backends, 2017, which logged every epoch",
-    "proofs": "found by the [proofs](../proofs.md)",
+    "proofs": "found by `rosetta prove`",
     "columns": "met while the columns of this guide were written",
 }
 RULES = ("is", "is-not", "above", "below", "outside")
@@ -61,8 +61,7 @@ class Lesson:
         """Whether an observed value is the trap; of a list, its whole interval must be."""
         (rule, argument) = next(iter(self.trap.items()))
         if isinstance(value, list):
-            found = self.estimate(value)
-            low, high = (found.value if end is None else end for end in (found.low, found.high))
+            low, high = self._interval(value)
             least, most = argument if rule == "outside" else (argument, argument)
             return bool((rule != "above" and high < least) or (rule != "below" and low > most))
         if rule in ("is", "is-not"):
@@ -72,6 +71,20 @@ class Lesson:
         if rule == "outside":
             return not argument[0] <= number <= argument[1]
         return bool(number > argument if rule == "above" else number < argument)  # a NaN is never the trap
+
+    def unclear(self, value: Value) -> bool:
+        """Whether an observed list's interval is neither wholly the trap nor wholly something else."""
+        if not isinstance(value, list) or self.holds(value):
+            return False
+        (rule, argument) = next(iter(self.trap.items()))
+        low, high = self._interval(value)
+        least, most = argument if rule == "outside" else (argument, argument)
+        return bool((rule != "above" and low < least) or (rule != "below" and high > most))
+
+    def _interval(self, values: Sequence[float]) -> tuple[float, float]:
+        found = self.estimate(values)
+        low, high = (found.value if end is None else end for end in (found.low, found.high))
+        return low, high
 
     def told(self, value: Value) -> str:
         """An observed value in words, e.g. ``"10, stride 1"``."""

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rosetta_common.upper.lessons.records import NO, YES
+from rosetta_common.upper.lessons.records import NO, UNCLEAR, YES
 from rosetta_common.upper.registry import Registry
 from rosetta_common.upper.results import Record, Results
 from rosetta_common.upper.statistics import estimate_median
@@ -21,7 +21,7 @@ class Effect:
     framework: str
     table: tuple[str, ...]  # Record.table
     told: str  # the figure in words
-    verdict: str  # YES, NO, or empty where too few runs are on record to say
+    verdict: str  # YES, NO, UNCLEAR, or empty where too few runs are on record to say
 
 
 def effects(kind: str, registry: Registry, results: Results) -> list[Effect]:
@@ -82,4 +82,5 @@ def _judged(ratios: list[float]) -> tuple[str, str]:
     found = estimate_median(ratios)
     if found.low is None or found.high is None:
         return f"{found.value:.2f} (n = {found.n})", ""
-    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] (n = {found.n})", YES if found.low > LONGER else NO
+    verdict = YES if found.low > LONGER else NO if found.high < LONGER else UNCLEAR
+    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] (n = {found.n})", verdict

@@ -18,7 +18,8 @@ from rosetta_common.upper.results import REASON_SUFFIX, read_object
 
 SCHEMA = 1
 RECORDS = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for trying things out
-YES, NO, NEVER, NOT_APPLICABLE, FAILED = "yes", "no", "never was", "not applicable", "failed"
+YES, NO, NEVER, UNCLEAR = "yes", "no", "never was", "unclear"
+NOT_APPLICABLE, FAILED = "not applicable", "failed"
 CHANGED = {**plan.CHANGED, "checks": "its checks changed", "code": "the code that runs checks changed"}
 CODE = ("checks.py", "pairs.py", "languages.py")
 
@@ -67,7 +68,7 @@ class Verdict:
 
     lesson: str
     framework: str
-    verdict: str  # YES, NO, NEVER, NOT_APPLICABLE or FAILED
+    verdict: str  # YES, NO, NEVER, UNCLEAR (of measurements), NOT_APPLICABLE or FAILED
     wrong: str = ""  # how it differs from what was expected
 
 
@@ -79,7 +80,7 @@ def verdict(lesson: Lesson, framework: str, checks: Checks) -> Verdict | None:
     if value is None:
         return Verdict(lesson.name, framework, NOT_APPLICABLE) if framework in lesson.not_applicable else None
     holds = lesson.holds(value)
-    found = YES if holds else NEVER if framework in lesson.never else NO
+    found = YES if holds else UNCLEAR if lesson.unclear(value) else NEVER if framework in lesson.never else NO
     if lesson.timed:
         return Verdict(lesson.name, framework, found)
     if holds != lesson.expected(framework):

@@ -8,9 +8,9 @@ from rich import box
 from rich.table import Table
 
 from rosetta_common.upper.lessons.catalogue import Lesson
-from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, YES, Checks, verdicts
+from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, Checks, verdicts
 
-COLOURS = {YES: "yellow", NO: "green", NEVER: "green", NOT_APPLICABLE: "dim", FAILED: "red"}
+COLOURS = {YES: "yellow", NO: "green", NEVER: "green", UNCLEAR: "dim", NOT_APPLICABLE: "dim", FAILED: "red"}
 
 
 def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Table:

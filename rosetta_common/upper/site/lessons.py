@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson, checks_file, checks_of
 from rosetta_common.upper.lessons.measured import effects
-from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, YES, Checks, verdict
+from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, Checks, verdict
 from rosetta_common.upper.proofs.differences import DIFFERENCES
 from rosetta_common.upper.registry import EXCHANGES, GROUPS, Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
@@ -19,7 +19,7 @@ from rosetta_common.upper.site.proofs import Row, explained
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
-KINDS = {YES: "warn", NO: "ok", NEVER: "ok", NOT_APPLICABLE: "plain", FAILED: "bad", "": "plain"}
+KINDS = {YES: "warn", NO: "ok", NEVER: "ok", UNCLEAR: "plain", NOT_APPLICABLE: "plain", FAILED: "bad", "": "plain"}
 PARTS = {"trap": "As it comes", "mend": "Mended"}
 STEP_TITLES = {
     "load": "Load",
@@ -55,7 +55,7 @@ def holds_in(source: Source, lesson: Lesson) -> tuple[list[Framework], int]:
     every = [
         (framework, verdict_of(source, lesson, framework.name)) for framework in source.registry.frameworks.values()
     ]
-    looked = [framework for framework, said in every if said in (YES, NO, NEVER)]
+    looked = [framework for framework, said in every if said in (YES, NO, NEVER, UNCLEAR)]
     if lesson.proof:
         workloads = DIFFERENCES[lesson.proof].workloads
         proved = {name for workload, name in source.proofs.proofs if workload in workloads}
@@ -135,7 +135,8 @@ class RosettaLesson(SphinxDirective):
             parts = checks_of(file, source.lessons).get(lesson.name, {}) if file else {}
             shown = [(part, parts[part]) for part in PARTS if part in parts] or list(parts.items())
             checks = source.checks.checks.get(framework.name)
-            if not shown or (checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)):
+            silent = checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)
+            if not shown or (silent and framework.name not in lesson.not_applicable):
                 continue  # not for this backend
             content: list[nodes.Node] = []
             for part, code in shown:
@@ -148,8 +149,9 @@ class RosettaLesson(SphinxDirective):
     def verdicts(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
         """What was observed, a row a column."""
         rows: list[Row] = []
+        mends = any(checks.mended(lesson.name) is not None for checks in source.checks.checks.values())
         for framework in source.registry.frameworks.values():
-            row = self.row(source, lesson, framework)
+            row = self.row(source, lesson, framework, mends)
             rows += [row] if row else []
         asked = line(
             "p",
@@ -159,18 +161,13 @@ class RosettaLesson(SphinxDirective):
         )
         if not rows:
             return [asked, paragraph("Nothing is on record yet.")]
-        header = ["Framework", "As it comes", "Mended", "Still true"]
-        if not any(checks.mended(lesson.name) is not None for checks in source.checks.checks.values()):
-            header.remove("Mended")
-            rows = [[*row[:2], *row[3:]] for row in rows]
-        return [
-            asked,
-            scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts"),
-            count(source, lesson),
-        ]
+        header = ["Framework", "As it comes", *(["Mended"] if mends else []), "Still true"]
+        shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts")
+        return [asked, shown, *count(source, lesson)]
 
-    def row(self, source: Source, lesson: Lesson, framework: Framework) -> Row | None:
-        """One column's row; ``None`` where it has no check."""
+    def row(self, source: Source, lesson: Lesson, framework: Framework, mends: bool) -> Row | None:
+        """One column's row, with what the mend did where ``mends``; ``None`` where it has no check."""
+        span = 2 if mends else 1
         why = lesson.not_applicable.get(framework.name)
         file = checks_file(framework)
         if why is None and (file is None or lesson.name not in checks_of(file, source.lessons)):
@@ -178,10 +175,10 @@ class RosettaLesson(SphinxDirective):
         checks = source.checks.checks.get(framework.name)
         named = element("div", paragraph(framework.title))
         if why is not None:
-            return [named, (paragraph(why), 2), badge(NOT_APPLICABLE, "plain")]
+            return [named, (paragraph(why), span), badge(NOT_APPLICABLE, "plain")]
         if checks is None:
             reason = source.checks.reasons.get(framework.name, "not checked yet")
-            return [named, (paragraph(reason), 2), badge("not checked", "plain")]
+            return [named, (paragraph(reason), span), badge("not checked", "plain")]
         said = verdict(lesson, framework.name, checks)
         if said is None:
             return None
@@ -190,16 +187,12 @@ class RosettaLesson(SphinxDirective):
         if stale := source.stale_checks(framework, checks):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if said.verdict == FAILED:
-            return [named, (paragraph(said.wrong), 2), state]
+            return [named, (paragraph(said.wrong), span), state]
         value, mended = checks.value(lesson.name), checks.mended(lesson.name)
         if said.verdict == NEVER:
-            state += nodes.Text(f" {lesson.never[framework.name]}")
-        return [
-            named,
-            lesson.told(value) if value is not None else "",
-            "" if mended is None else lesson.told(mended),
-            state,
-        ]
+            state += nodes.Text(f" ({lesson.never[framework.name]})")
+        told = ["" if one is None else lesson.told(one) for one in ((value, mended) if mends else (value,))]
+        return [named, *told, state]
 
     def recorded(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
         """What the runs on record say, a row an example."""
@@ -219,14 +212,14 @@ class RosettaLesson(SphinxDirective):
             what = f"seconds of an epoch, {slower}"
         header = ["Example", "Records", what.capitalize(), "Still true"]
         shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: records")
-        return [shown, count(source, lesson)]
+        return [shown, *count(source, lesson)]
 
 
-def count(source: Source, lesson: Lesson) -> nodes.paragraph:
-    """Where a lesson holds, in words."""
+def count(source: Source, lesson: Lesson) -> list[nodes.Node]:
+    """Where a lesson holds, in words; nothing where it could be looked for nowhere."""
     holds, looked = holds_in(source, lesson)
-    names = ", ".join(dict.fromkeys(framework.title for framework in holds))
-    return paragraph(f"Holds in {len(holds)} of {looked}{': ' if names else ''}{names}.")
+    names = "; ".join(dict.fromkeys(framework.title for framework in holds))
+    return [paragraph(f"Holds in {len(holds)} of {looked}{': ' if names else ''}{names}.")] if looked else []
 
 
 class RosettaChecklist(SphinxDirective):
@@ -274,7 +267,7 @@ class RosettaLessons(SphinxDirective):
         )
         dates = sorted(checks.raw["checked"][:10] for checks in source.checks.checks.values())
         when = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else ""
-        looked = said[YES] + said[NO] + said[NEVER]
+        looked = said[YES] + said[NO] + said[NEVER] + said[UNCLEAR]
         told = f"{looked} checks in {len(dates)} frameworks{when}: the trap was there {said[YES]} times."
         return [table(["Page", "Lessons", "Hold somewhere"], rows), paragraph(told)]
 
@@ -301,13 +294,8 @@ class RosettaVerdicts(SphinxDirective):
             cells: list[nodes.Node | str | tuple[nodes.Node, int]] = []
             for name in shown:
                 found = said[name][lesson.name]
-                cells.append(
-                    badge(found, KINDS[found])
-                    if found in (YES, FAILED)
-                    else "n/a"
-                    if found == NOT_APPLICABLE
-                    else found
-                )
+                short = {NOT_APPLICABLE: "n/a", NEVER: "never"}.get(found, found)
+                cells.append(badge(found, KINDS[found]) if found in (YES, FAILED) else short)
             rows.append([paragraph(link(lesson.title, source.lesson_address(lesson.name, root))), *cells])
         header = ["Does the trap hold?", *(source.registry.title(name) for name in shown)]
         return [scrolling(table(header, rows, classes=("rosetta-all-verdicts",)), "All verdicts")]
