@@ -370,11 +370,11 @@ workspace.RunNetOnce(model.net)
 observed = workspace.FetchBlob("bn").item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
-feed(x=np.float32([0, 2]).reshape(2, 1, 1, 1))  # their variance is 1, or 2 where it is divided by n - 1
+feed(x=np.float32([0, 4]).reshape(2, 1, 1, 1))  # their variance is 4, or 8 where it is divided by n - 1
 model = model_helper.ModelHelper("model")
 brew.spatial_bn(model, "x", "bn", 1, is_test=False, momentum=0.0)
 run(model)
-observed = "n" if abs(workspace.FetchBlob("bn_riv").item() - 1) < 1e-3 else "n - 1"
+observed = workspace.FetchBlob("bn_riv").item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 feed(x=normal(10, 4, 1, 1))

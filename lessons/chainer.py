@@ -260,8 +260,8 @@ with chainer.using_config("train", False):
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = L.BatchNormalization(1, decay=0)
-layer(np.array([[0], [2]], np.float32))  # their variance is 1, or 2 where it is divided by n - 1
-observed = "n" if abs(layer.avg_var.item() - 1) < 1e-3 else "n - 1"
+layer(np.array([[0], [4]], np.float32))  # their variance is 4, or 8 where it is divided by n - 1
+observed = layer.avg_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 layer = L.BatchNormalization(4)

@@ -213,8 +213,8 @@ observed = layer.eval([[1]]).item() ** -2  # 1 / sqrt(0 + epsilon): the running 
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = BatchNormalization()(C.input_variable(1))
-train_forward(layer, np.array([[0], [2]]))  # their variance is 1, or 2 where it is divided by n - 1
-observed = "n" if abs(layer.aggregate_variance.value.item() - 1) < 1e-3 else "n - 1"
+train_forward(layer, np.array([[0], [4]]))  # their variance is 4, or 8 where it is divided by n - 1
+observed = layer.aggregate_variance.value.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 layer = BatchNormalization()(C.input_variable(4))

@@ -320,8 +320,8 @@ observed = float(layer(np.ones((1, 1)))[0, 0]) ** -2
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = layers.BatchNormalization(momentum=0)
-layer(np.array([[0.0], [2.0]]), training=True)  # their variance is 1, or 2 where it is divided by n - 1
-observed = "n" if abs(float(layer.moving_variance[0]) - 1) < 1e-3 else "n - 1"
+layer(np.array([[0.0], [4.0]]), training=True)  # their variance is 4, or 8 where it is divided by n - 1
+observed = float(layer.moving_variance[0]) / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 model = keras.Sequential([layers.Input((1,)), layers.BatchNormalization()])

@@ -24,6 +24,7 @@ from keras.models import Model, Sequential
 from keras.optimizers import SGD, Adam
 from keras.utils import convert_all_kernels_in_model
 
+from rosetta_common.ground.cifar10 import DIGITS
 from rosetta_common.ground.pairs import paired_ratios
 
 np.random.seed(0)
@@ -50,6 +51,53 @@ def weight_of(optimizer):  # a model of one weight: the loss is the output, the 
     model.compile(optimizer, loss=lambda labels, outputs: outputs)
     return model
 
+
+# %% tags=["batch-shuffling", "trap"]
+by_batch = {"batch_size": 64, "epochs": 5, "shuffle": "batch"}  # always the same 64 together
+
+# %% tags=["batch-shuffling", "mend"]
+by_sample = {"batch_size": 64, "epochs": 5, "shuffle": True}  # the default
+
+# %% tags=["batch-shuffling", "measure"]
+network = Sequential([Dense(128, activation="relu", input_shape=(64,)), Dense(10, activation="softmax")])
+network.compile(SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy"])
+
+
+def accuracy(how, x, y, x_test, y_test, seed):
+    np.random.seed(seed)
+    network.set_weights(
+        [np.random.uniform(-0.15, 0.15, w.shape) if w.ndim > 1 else np.zeros(w.shape) for w in network.get_weights()]
+    )
+    K.batch_set_value([(weight, np.zeros(K.int_shape(weight))) for weight in network.optimizer.weights[1:]])
+    network.fit(x, y, verbose=0, **how)
+    return 100 * network.evaluate(x_test, y_test, verbose=0)[1]
+
+
+def gains(arrange=lambda labels: slice(None)):
+    points = []
+    for seed in range(10):
+        stored = np.load(DIGITS)
+        order = np.random.RandomState(seed).permutation(len(stored["labels"]))
+        x, y = stored["images"][order].reshape(-1, 64) / 16.0, stored["labels"][order]
+        arranged = arrange(y[:1280])
+        data = x[:1280][arranged], y[:1280][arranged], x[1280:], y[1280:]
+        points.append(accuracy(by_sample, *data, seed=seed) - accuracy(by_batch, *data, seed=seed))
+    return points
+
+
+observed = gains()
+
+# %% tags=["sorted-data", "trap"]
+stored = np.load(DIGITS)
+order = np.argsort(stored["labels"])  # as imdb.npz lies there: whole batches of one label
+images, labels = stored["images"][order], stored["labels"][order]
+
+# %% tags=["sorted-data", "mend"]
+order = np.random.permutation(len(stored["labels"]))
+images, labels = stored["images"][order], stored["labels"][order]
+
+# %% tags=["sorted-data", "measure"]
+observed = gains(np.argsort)
 
 # %% tags=["channel-order", "trap"]
 images = np.zeros((1, 12, 14, 3))  # (batch, height, width, channels), unless ~/.keras/keras.json says otherwise
@@ -269,9 +317,9 @@ observed = predict(layer, np.ones((1, 1))).item() ** -2
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = BatchNormalization(momentum=0)
-train(layer, np.array([[0.0], [2.0]]))  # their variance is 1, or 2 where it is divided by n - 1
+train(layer, np.array([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
 gamma, beta, mean, variance = layer.get_weights()
-observed = "n" if abs(variance.item() - 1) < 1e-2 else "n - 1"
+observed = variance.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 layer = BatchNormalization()

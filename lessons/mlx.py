@@ -244,8 +244,8 @@ observed = layer(mx.ones((1, 1))).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = nn.BatchNorm(1, momentum=1)
-layer(mx.array([[0.0], [2.0]]))  # their variance is 1, or 2 where it is divided by n - 1
-observed = "n" if abs(layer.running_var.item() - 1) < 1e-3 else "n - 1"
+layer(mx.array([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+observed = layer.running_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
 observed = "weight" in nn.BatchNorm(4).trainable_parameters()

@@ -200,8 +200,8 @@ wait = lambda: (x @ x)[0, 0].numpy()
 observed = paired_ratios(call, wait)
 
 # %% tags=["batchnorm-variance", "trap"]
-mean, variance = tf.nn.moments(tf.constant([[0.0], [2.0]]), axes=[0])  # 1, or 2 where it is divided by n - 1
-observed = "n" if abs(variance[0] - 1) < 1e-3 else "n - 1"
+mean, variance = tf.nn.moments(tf.constant([[0.0], [4.0]]), axes=[0])  # 4, or 8 where it is divided by n - 1
+observed = float(variance[0]) / 4
 
 # %% tags=["last-batch", "trap"]
 observed = sum(len(batch) for batch in tf.data.Dataset.range(10).shuffle(10).batch(4))

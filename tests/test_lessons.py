@@ -75,6 +75,11 @@ def test_differences_of_either_sign_have_an_interval():
     assert found.told([-1.0, 2.0, 0.5]) == "0.50 [-3.23, 4.23] (n = 3)"
 
 
+def test_ratios_lie_within_their_interval():
+    told = lesson({"above": 1.05}, timed=True).told([1.0, 1.0, 1.0, 2.0, 2.0, 4.0])
+    assert told == "1.59 [0.88, 2.87] (n = 6)"
+
+
 def test_values_are_told_with_what_they_mean():
     found = lesson({"is-not": 4}, words={"10": "stride 1", "before": "before the product"})
     assert found.told(10) == "10: stride 1"

@@ -70,6 +70,19 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
     return Estimate(mean, len(values), float(found.low), float(found.high))
 
 
+def estimate_ratio(values: Sequence[float]) -> Estimate:
+    """The geometric mean of a few paired ratios, with a t interval of their logarithms, which it is the middle of.
+
+    Raises:
+        ValueError: where there is no value, or one that isn't positive.
+    """
+    _check(values)
+    middle = statistics.geometric_mean(values)
+    if len(values) < FEWEST_FOR_INTERVAL:
+        return Estimate(middle, len(values))
+    return Estimate(middle, len(values), *_t_interval(values))
+
+
 def estimate_difference(values: Sequence[float]) -> Estimate:
     """The mean of a few paired differences, of either sign, with Student's t interval.
 

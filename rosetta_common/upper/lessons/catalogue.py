@@ -12,7 +12,7 @@ from rosetta_common.ground.checks import PARTS, read_checks
 from rosetta_common.ground.steps import STEPS, ExampleError
 from rosetta_common.upper.project import LESSONS, RosettaError
 from rosetta_common.upper.registry import Framework, Registry, closest
-from rosetta_common.upper.statistics import Estimate, estimate_difference, estimate_median
+from rosetta_common.upper.statistics import Estimate, estimate_difference, estimate_ratio
 
 CATALOGUE = LESSONS / "lessons.toml"
 PAGES = {"cnn": "Convolutional networks", "rnn": "Recurrent networks", "both": "Both", "found": "Found on the way"}
@@ -54,8 +54,8 @@ class Lesson:
     records: str = ""  # how it shows in the runs on record, in place of checks
 
     def estimate(self, values: Sequence[float]) -> Estimate:
-        """Of ratios of seconds the median, of differences the mean; with its interval."""
-        return estimate_median(values) if self.timed else estimate_difference(values)
+        """Of ratios of seconds the geometric mean, of differences the mean; with its interval."""
+        return estimate_ratio(values) if self.timed else estimate_difference(values)
 
     def holds(self, value: Value) -> bool:
         """Whether an observed value is the trap; of a list, its whole interval must be."""

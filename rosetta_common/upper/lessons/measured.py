@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rosetta_common.upper.lessons.records import NO, UNCLEAR, YES
 from rosetta_common.upper.registry import Registry
 from rosetta_common.upper.results import Record, Results
-from rosetta_common.upper.statistics import estimate_median
+from rosetta_common.upper.statistics import estimate_ratio
 
 LONGER = 1.05  # times as long: less is no lesson
 
@@ -79,7 +79,7 @@ def _epochs(record: Record) -> list[float]:
 
 def _judged(ratios: list[float]) -> tuple[str, str]:
     """A ratio in words, and whether it is more than ``LONGER`` for certain."""
-    found = estimate_median(ratios)
+    found = estimate_ratio(ratios)
     if found.low is None or found.high is None:
         return f"{found.value:.2f} (n = {found.n})", ""
     verdict = YES if found.low > LONGER else NO if found.high < LONGER else UNCLEAR
