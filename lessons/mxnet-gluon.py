@@ -9,7 +9,7 @@ import numpy as np
 from mxnet import autograd, gluon
 from mxnet.gluon import nn, rnn
 
-from rosetta_common.ground.pairs import paired_ratios
+from rosetta_common.ground.pairs import paired_processes, paired_ratios
 
 mx.random.seed(0)
 
@@ -394,3 +394,28 @@ observed = np.array_equal(layers[0].weight.data().asnumpy(), layers[1].weight.da
 # %% tags=["dropout-argument", "trap"]
 with autograd.train_mode():
     observed = (nn.Dropout(0.25)(mx.nd.ones(10_000)) == 0).mean().asscalar()
+
+# %% tags=["thread-waiting", "trap"]
+SCRIPT = """
+import time, mxnet as mx
+layer = mx.gluon.rnn.GRU(50, layout="NTC")
+layer.initialize()
+x = mx.nd.random.normal(shape=(32, 50, 50))
+def step():
+    with mx.autograd.record():
+        loss = layer(x).sum()
+    loss.backward()
+    mx.nd.waitall()
+step()
+start = time.perf_counter()
+for _ in range(10):
+    step()
+print(time.perf_counter() - start)
+"""
+sleeping = {"OMP_WAIT_POLICY": "PASSIVE"}
+
+# %% tags=["thread-waiting", "mend"]
+default = {"OMP_WAIT_POLICY": None}
+
+# %% tags=["thread-waiting", "measure"]
+observed = paired_processes(SCRIPT, sleeping, default)

@@ -7,7 +7,7 @@ from paddle import nn
 from paddle.io import DataLoader, TensorDataset
 from paddle.nn import functional as F
 
-from rosetta_common.ground.pairs import paired_ratios
+from rosetta_common.ground.pairs import paired_processes, paired_ratios
 
 paddle.seed(0)
 
@@ -291,3 +291,23 @@ observed = paddle.equal_all(nn.Linear(4, 5).weight, nn.Linear(4, 5).weight).item
 
 # %% tags=["dropout-argument", "trap"]
 observed = (F.dropout(paddle.ones([10_000]), 0.25) == 0).astype("float32").mean().item()
+
+# %% tags=["thread-waiting", "trap"]
+SCRIPT = """
+import time, paddle
+layer = paddle.nn.GRU(50, 50)
+x = paddle.randn([32, 50, 50])
+step = lambda: layer(x)[0].sum().backward()
+step()
+start = time.perf_counter()
+for _ in range(10):
+    step()
+print(time.perf_counter() - start)
+"""
+sleeping = {"OMP_WAIT_POLICY": "PASSIVE"}
+
+# %% tags=["thread-waiting", "mend"]
+default = {"OMP_WAIT_POLICY": None}
+
+# %% tags=["thread-waiting", "measure"]
+observed = paired_processes(SCRIPT, sleeping, default)
