@@ -128,8 +128,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
             print(f"{lesson.name:24} {lesson.title}")
         return 0
     wanted = choose(lessons, options.lessons)
-    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
-    request = checking.Request(registry.choose_frameworks(options.framework), wanted, **how)
+    request = checking.Request(registry.choose_frameworks(options.framework), wanted, **_how(options))
     excused = _excused(registry, options)
     tasks, checked = checking.execute(request, registry, lessons, console)
     outcomes = [outcome for outcome, _ in checked]
@@ -240,8 +239,12 @@ def _chosen(registry: Registry, options: argparse.Namespace) -> dict[str, Any]:
         without = [workload for workload in workloads if framework not in registry.columns[workload]]
         if without and (options.workloads or without == workloads):
             raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
-    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
-    return {"workloads": workloads, "frameworks": frameworks, **how}
+    return {"workloads": workloads, "frameworks": frameworks, **_how(options)}
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    """How to go about what was asked for."""
+    return {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
 
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:

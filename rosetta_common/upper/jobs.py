@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -19,11 +19,22 @@ from rosetta_common.ground.workloads import PROFILES, specification
 from rosetta_common.upper import environments
 from rosetta_common.upper.machines import has_gpu, machine_name
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, Task, make_plan
+from rosetta_common.upper.processes import Tell
 from rosetta_common.upper.progress import Display, minutes
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.results import read_results
-from rosetta_common.upper.runner import TIMEOUTS, Outcome, expected_seconds, note_outcome, only_run, run_task
+from rosetta_common.upper.runner import (
+    TIMEOUTS,
+    Outcome,
+    expected_seconds,
+    note_outcome,
+    only_run,
+    outcome_of,
+    run_task,
+)
+
+Ready = dict[str, environments.Interpreter | str]  # a framework's interpreter, or why there is none
 
 
 @dataclass(frozen=True)
@@ -189,28 +200,55 @@ def _run_all(
     for record in read_results().records:
         seconds = median(sum(run.seconds.values()) for run in record.runs)
         known[record.workload, record.profile, record.framework] = seconds
-    guesses = [0.0 if isinstance(ready[task.framework.name], str) else expected_seconds(task, known) for task in tasks]
+    guesses = guess(tasks, ready, lambda task: expected_seconds(task, known))
     console.print(f"about {minutes(sum(guesses))}; one example at a time", highlight=False)
     outcomes = []
+
+    def perform(task: Task, interpreter: environments.Interpreter | str, tell: Tell) -> tuple[Outcome, str]:
+        if isinstance(interpreter, str):
+            outcome = outcome_of(task, "unavailable", 0.0, interpreter)
+            note_outcome(outcome, machine)
+        else:
+            timeout = request.timeout or TIMEOUTS[task.profile]
+            outcome = run_task(task, interpreter, machine, tell, timeout, offline, request.cpu)
+        outcomes.append(outcome)
+        return outcome, ""
+
+    one_by_one(tasks, ready, guesses, console, perform)
+    return outcomes
+
+
+def guess(tasks: Sequence[Task], ready: Ready, seconds: Callable[[Task], float]) -> list[float]:
+    """How long each task may take: nothing where it can't begin, else what ``seconds`` says."""
+    return [0.0 if isinstance(ready[task.framework.name], str) else seconds(task) for task in tasks]
+
+
+def one_by_one(
+    tasks: list[Task],
+    ready: Ready,
+    guesses: list[float],
+    console: Console,
+    perform: Callable[[Task, environments.Interpreter | str, Tell], tuple[Outcome, str]],
+) -> None:
+    """Perform tasks one at a time, with a display of how they get on.
+
+    Args:
+        tasks: what to do.
+        ready: each framework's interpreter, or why there is none.
+        guesses: seconds that each task may take.
+        console: for the display.
+        perform: called with a task, its interpreter (or why there is none) and what to tell events to; returns the
+            outcome, and what came out in words where that isn't an accuracy.
+    """
     with Display(tasks, guesses, console) as display:
         for task in tasks:
-            interpreter = ready[task.framework.name]
             display.begin(task)
-            if isinstance(interpreter, str):
-                names = task.workload, task.framework.name, task.profile, task.seed
-                outcome = Outcome(*names, "unavailable", 0.0, None, interpreter)
-                note_outcome(outcome, machine)
-            else:
-                timeout = request.timeout or TIMEOUTS[task.profile]
-                outcome = run_task(task, interpreter, machine, display.event, timeout, offline, request.cpu)
-            outcomes.append(outcome)
-            display.end(outcome)
-    return outcomes
+            display.end(*perform(task, ready[task.framework.name], display.event))
 
 
 def interpreters_of(
     tasks: Iterable[Task], given: Path | None, cpu: bool, registry: Registry, console: Console
-) -> dict[str, environments.Interpreter | str]:
+) -> Ready:
     """Each framework's interpreter, made where it isn't there, or why there is none.
 
     Args:

@@ -122,9 +122,19 @@ def note_outcome(outcome: Outcome, machine: str) -> None:
     path = reason_path(machine, outcome.workload, outcome.profile, outcome.framework)
     if outcome.status == "done":
         path.unlink(missing_ok=True)
-        return
+    else:
+        leave_reason(path, outcome, seed=outcome.seed)
+
+
+def outcome_of(task: Task, status: str, seconds: float, reason: str) -> Outcome:
+    """How a task ended that has no accuracy: a proof, checks, or whatever could not begin."""
+    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, None, reason)
+
+
+def leave_reason(path: Path, outcome: Outcome, **more: Any) -> None:
+    """Write why a task left nothing."""
     with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now(), "seed": outcome.seed})
+        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now(), **more})
 
 
 def expected_seconds(task: Task, earlier: dict[tuple[str, str, str], float]) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
 FEWEST_FOR_INTERVAL = 3  # two values have one of up to a thousand times their size, which tells nobody anything
@@ -94,19 +95,20 @@ def estimate_difference(values: Sequence[float]) -> Estimate:
     mean = statistics.fmean(values)
     if len(values) < FEWEST_FOR_INTERVAL:
         return Estimate(mean, len(values))
-    from scipy.stats import t
-
-    half = float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * statistics.stdev(values) / len(values) ** 0.5)
-    return Estimate(mean, len(values), mean - half, mean + half)
+    return Estimate(mean, len(values), *_student(np.asarray(values, dtype=float)))
 
 
 def _t_interval(values: Sequence[float]) -> tuple[float, float]:
+    low, high = _student(np.log(np.asarray(values, dtype=float)))
+    return float(np.exp(low)), float(np.exp(high))
+
+
+def _student(values: NDArray[np.float64]) -> tuple[float, float]:
     from scipy.stats import t
 
-    logs = np.log(np.asarray(values, dtype=float))
-    half = float(t.ppf((1 + CONFIDENCE) / 2, len(logs) - 1) * logs.std(ddof=1) / np.sqrt(len(logs)))
-    middle = float(logs.mean())
-    return float(np.exp(middle - half)), float(np.exp(middle + half))
+    half = float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    middle = float(values.mean())
+    return middle - half, middle + half
 
 
 def _check(values: Sequence[float]) -> None:

@@ -26,10 +26,9 @@ from rosetta_common.upper.lessons.records import (
 )
 from rosetta_common.upper.plan import CHECK, Task
 from rosetta_common.upper.processes import Tell, run_job
-from rosetta_common.upper.progress import Display
 from rosetta_common.upper.project import WORKSHOP
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.runner import Outcome, now, only_run
+from rosetta_common.upper.runner import Outcome, leave_reason, now, only_run, outcome_of
 
 TIMEOUT = 1800.0  # seconds before a framework's checks are given up
 GUESS = 20.0  # seconds that they take where none are on record
@@ -65,21 +64,21 @@ def execute(
         return tasks, []
     with contextlib.nullcontext() if request.lessons else only_run():
         ready = jobs.interpreters_of(tasks, request.python, request.cpu, registry, console)
-        guesses = [0.0 if isinstance(ready[task.framework.name], str) else _guess(task) for task in tasks]
         checked: list[tuple[Outcome, Checks | None]] = []
-        with Display(tasks, guesses, console) as display:
-            for task in tasks:
-                interpreter = ready[task.framework.name]
-                display.begin(task)
-                if isinstance(interpreter, str):
-                    outcome, checks = _outcome(task, "unavailable", 0.0, interpreter), None
-                    _note(outcome, request)
-                else:
-                    outcome, checks = check(task, interpreter, registry, request, display.event)
-                checked.append((outcome, checks))
-                told = verdicts(lessons, checks) if checks else []
-                wrong = sum(bool(one.wrong) for one in told)
-                display.end(outcome, f"{len(told)} lessons" + (f", {wrong} not as expected" if wrong else ""))
+
+        def perform(task: Task, interpreter: environments.Interpreter | str, tell: Tell) -> tuple[Outcome, str]:
+            checks = None
+            if isinstance(interpreter, str):
+                outcome = outcome_of(task, "unavailable", 0.0, interpreter)
+                _note(outcome, request)
+            else:
+                outcome, checks = check(task, interpreter, registry, request, tell)
+            checked.append((outcome, checks))
+            told = verdicts(lessons, checks) if checks else []
+            wrong = sum(bool(one.wrong) for one in told)
+            return outcome, f"{len(told)} lessons" + (f", {wrong} not as expected" if wrong else "")
+
+        jobs.one_by_one(tasks, ready, jobs.guess(tasks, ready, _guess), console, perform)
     return tasks, checked
 
 
@@ -119,7 +118,7 @@ def check(
     }
     timeout = request.timeout or TIMEOUT
     ended = run_job(job, folder, framework.language, interpreter, tell, timeout, offline=True, cpu=request.cpu)
-    outcome = _outcome(task, ended.status, ended.seconds, ended.reason)
+    outcome = outcome_of(task, ended.status, ended.seconds, ended.reason)
     if ended.status != "done":
         _note(outcome, request)
         return outcome, None
@@ -136,24 +135,16 @@ def check(
         "digests": {**digests, "pins": interpreter.pins},
         "observed": ended.told["observed"],
     }
-    path.parent.mkdir(exist_ok=True)
     write_json(path, raw)
     if not request.lessons:
         reason_path(framework.name).unlink(missing_ok=True)
     return outcome, read_checks_record(path)
 
 
-def _outcome(task: Task, status: str, seconds: float, reason: str) -> Outcome:
-    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, None, reason)
-
-
 def _note(outcome: Outcome, request: Request) -> None:
     """Leave the reason why nothing was observed."""
     if not request.lessons:
-        with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-            path = reason_path(outcome.framework)
-            path.parent.mkdir(exist_ok=True)
-            write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now()})
+        leave_reason(reason_path(outcome.framework), outcome)
 
 
 def _why(registry: Registry, framework: Framework) -> str:

@@ -20,6 +20,7 @@ SCHEMA = 1
 RECORDS = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for trying things out
 YES, NO, NEVER, UNCLEAR = "yes", "no", "never was", "unclear"
 NOT_APPLICABLE, FAILED = "not applicable", "failed"
+LOOKED = (YES, NO, NEVER, UNCLEAR)  # verdicts of those in which it was looked for
 CHANGED = {**plan.CHANGED, "checks": "its checks changed", "code": "the code that runs checks changed"}
 CODE = ("checks.py", "pairs.py", "languages.py")
 

@@ -21,7 +21,6 @@ from rosetta_common.ground.workloads import specification
 from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.plan import PROOF, Task
 from rosetta_common.upper.processes import Ended, Tell, run_job
-from rosetta_common.upper.progress import Display
 from rosetta_common.upper.project import WORKSHOP
 from rosetta_common.upper.proofs import inputs
 from rosetta_common.upper.proofs.judge import judge
@@ -39,7 +38,7 @@ from rosetta_common.upper.proofs.records import (
 )
 from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNGS, Result
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.runner import Outcome, now, only_run
+from rosetta_common.upper.runner import Outcome, leave_reason, now, only_run, outcome_of
 
 TIMEOUT = 3600.0  # seconds before a proof is given up
 GUESS = 40.0  # seconds a proof takes where none is on record
@@ -175,20 +174,20 @@ def prove(
         is whole. An outcome is ``different`` where a rung is.
     """
     if needs_adapter(task.workload) and (column := task.framework.variant_of or task.framework.name) not in ADAPTERS:
-        outcome = _outcome(task, "failed", 0.0, f"{column} has no adapter: CONTRIBUTING.md says how to add one")
+        outcome = outcome_of(task, "failed", 0.0, f"{column} has no adapter: CONTRIBUTING.md says how to add one")
         _note(outcome)
         return outcome, None
     folder = WORKSHOP / "proofs" / f"{task.workload}-{task.framework.name}"
     example = task.framework.example(task.workload)
     ended, results = examine(task.workload, task.framework, example, interpreter, folder, tell, timeout, offline, cpu)
     if ended.status != "done":
-        outcome = _outcome(task, ended.status, ended.seconds, ended.reason)
+        outcome = outcome_of(task, ended.status, ended.seconds, ended.reason)
         _note(outcome)
         return outcome, None
     proof = _record(task, interpreter, found, ended, results)
     off = [result for result in results if result.verdict == DIFFERENT]
     reason = "; ".join(f"{result.rung}: {result.detail}" for result in off)
-    return _outcome(task, "different" if off else "done", ended.seconds, reason), proof
+    return outcome_of(task, "different" if off else "done", ended.seconds, reason), proof
 
 
 def _prove_all(
@@ -200,21 +199,21 @@ def _prove_all(
     offline: bool,
 ) -> list[tuple[Outcome, Proof | None]]:
     ready = jobs.interpreters_of(tasks, request.python, request.cpu, registry, console)
-    guesses = [0.0 if isinstance(ready[task.framework.name], str) else _guess(task) for task in tasks]
     proved: list[tuple[Outcome, Proof | None]] = []
-    with Display(tasks, guesses, console) as display:
-        for task in tasks:
-            interpreter = ready[task.framework.name]
-            display.begin(task)
-            if isinstance(interpreter, str):
-                outcome, proof = _outcome(task, "unavailable", 0.0, interpreter), None
-                _note(outcome)
-            else:
-                where = found[specification(task.workload).dataset]
-                timeout = request.timeout or TIMEOUT
-                outcome, proof = prove(task, interpreter, where, display.event, timeout, offline, request.cpu)
-            proved.append((outcome, proof))
-            display.end(outcome, summary(proof) if proof else "")
+
+    def perform(task: Task, interpreter: environments.Interpreter | str, tell: Tell) -> tuple[Outcome, str]:
+        proof = None
+        if isinstance(interpreter, str):
+            outcome = outcome_of(task, "unavailable", 0.0, interpreter)
+            _note(outcome)
+        else:
+            where = found[specification(task.workload).dataset]
+            timeout = request.timeout or TIMEOUT
+            outcome, proof = prove(task, interpreter, where, tell, timeout, offline, request.cpu)
+        proved.append((outcome, proof))
+        return outcome, summary(proof) if proof else ""
+
+    jobs.one_by_one(tasks, ready, jobs.guess(tasks, ready, _guess), console, perform)
     return proved
 
 
@@ -222,10 +221,6 @@ def summary(proof: Proof) -> str:
     """How many rungs went how, e.g. ``"11 same, 1 explained"``."""
     counts = Counter(result.verdict for result in proof.results)
     return ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
-
-
-def _outcome(task: Task, status: str, seconds: float, reason: str) -> Outcome:
-    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, None, reason)
 
 
 def _record(
@@ -259,9 +254,7 @@ def _record(
 
 def _note(outcome: Outcome) -> None:
     """Leave the reason why there is no proof."""
-    with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-        path = reason_path(outcome.workload, outcome.framework)
-        write_json(path, {"status": outcome.status, "reason": outcome.reason, "when": now()})
+    leave_reason(reason_path(outcome.workload, outcome.framework), outcome)
 
 
 def _why(registry: Registry, workload: str, framework: Framework, data: str) -> str:

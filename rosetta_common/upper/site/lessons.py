@@ -8,14 +8,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson, checks_file, checks_of
+from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson
 from rosetta_common.upper.lessons.measured import effects
-from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, Checks, verdict
+from rosetta_common.upper.lessons.records import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
 from rosetta_common.upper.proofs.differences import DIFFERENCES
 from rosetta_common.upper.registry import EXCHANGES, GROUPS, Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.proofs import Row, explained
+from rosetta_common.upper.site.proofs import Row, explained, versions_text
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
@@ -55,7 +55,7 @@ def holds_in(source: Source, lesson: Lesson) -> tuple[list[Framework], int]:
     every = [
         (framework, verdict_of(source, lesson, framework.name)) for framework in source.registry.frameworks.values()
     ]
-    looked = [framework for framework, said in every if said in (YES, NO, NEVER, UNCLEAR)]
+    looked = [framework for framework, said in every if said in LOOKED]
     if lesson.proof:
         workloads = DIFFERENCES[lesson.proof].workloads
         proved = {name for workload, name in source.proofs.proofs if workload in workloads}
@@ -131,8 +131,7 @@ class RosettaLesson(SphinxDirective):
         """The trap and its mend, a tab a column."""
         tabs = []
         for framework in source.registry.frameworks.values():
-            file = checks_file(framework)
-            parts = checks_of(file, source.lessons).get(lesson.name, {}) if file else {}
+            parts = source.checks_of(framework).get(lesson.name, {})
             shown = [(part, parts[part]) for part in PARTS if part in parts] or list(parts.items())
             checks = source.checks.checks.get(framework.name)
             silent = checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)
@@ -169,8 +168,7 @@ class RosettaLesson(SphinxDirective):
         """One column's row, with what the mend did where ``mends``; ``None`` where it has no check."""
         span = 2 if mends else 1
         why = lesson.not_applicable.get(framework.name)
-        file = checks_file(framework)
-        if why is None and (file is None or lesson.name not in checks_of(file, source.lessons)):
+        if why is None and lesson.name not in source.checks_of(framework):
             return None
         checks = source.checks.checks.get(framework.name)
         named = element("div", paragraph(framework.title))
@@ -182,7 +180,7 @@ class RosettaLesson(SphinxDirective):
         said = verdict(lesson, framework.name, checks)
         if said is None:
             return None
-        named += line("p", nodes.Text(_versions(framework, checks)), classes=("rosetta-source",))
+        named += line("p", nodes.Text(versions_text(framework, checks.versions)), classes=("rosetta-source",))
         state = paragraph(badge(said.verdict, KINDS[said.verdict]))
         if stale := source.stale_checks(framework, checks):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
@@ -267,7 +265,7 @@ class RosettaLessons(SphinxDirective):
         )
         dates = sorted(checks.raw["checked"][:10] for checks in source.checks.checks.values())
         when = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else ""
-        looked = said[YES] + said[NO] + said[NEVER] + said[UNCLEAR]
+        looked = sum(said[one] for one in LOOKED)
         told = f"{looked} checks in {len(dates)} frameworks{when}: the trap was there {said[YES]} times."
         return [table(["Page", "Lessons", "Hold somewhere"], rows), paragraph(told)]
 
@@ -299,10 +297,6 @@ class RosettaVerdicts(SphinxDirective):
             rows.append([paragraph(link(lesson.title, source.lesson_address(lesson.name, root))), *cells])
         header = ["Does the trap hold?", *(source.registry.title(name) for name in shown)]
         return [scrolling(table(header, rows, classes=("rosetta-all-verdicts",)), "All verdicts")]
-
-
-def _versions(framework: Framework, checks: Checks) -> str:
-    return ", ".join(f"{module} {checks.versions.get(module, '?')}" for module in framework.modules)
 
 
 def setup(app: Sphinx) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -227,13 +228,11 @@ def explained(source: Source, name: str) -> list[nodes.Node]:
         if not shown:
             without.append(f"{framework.title} ({source.registry.workloads[workload].title})")
         for number, result in enumerate(shown):
-            versions = ", ".join(f"{m} {proof.raw['versions'].get(m, '?')}" for m in framework.modules)
             named = framework.title
             if len(difference.workloads) > 1:
                 named += f", {source.registry.workloads[workload].title}"
-            first: nodes.Node | str = element(
-                "div", paragraph(named), line("p", nodes.Text(versions), classes=("rosetta-source",))
-            )
+            told = nodes.Text(versions_text(framework, proof.raw["versions"]))
+            first = element("div", paragraph(named), line("p", told, classes=("rosetta-source",)))
             rows.append(
                 [
                     first if number == 0 else "",
@@ -250,6 +249,11 @@ def explained(source: Source, name: str) -> list[nodes.Node]:
     if without:
         made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
     return made
+
+
+def versions_text(framework: Framework, versions: Mapping[str, str]) -> str:
+    """Which versions of its modules a framework was looked at in, e.g. ``"keras 3.15.1, jax 0.10.2"``."""
+    return ", ".join(f"{module} {versions.get(module, '?')}" for module in framework.modules)
 
 
 def _verdict_text(verdict: str) -> str:

@@ -16,7 +16,7 @@ from rosetta_common.ground import digests, workloads
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.features import reference_of
-from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, read_catalogue
+from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
 from rosetta_common.upper.lessons.records import RECORDS, AllChecks, Checks, read_checks
 from rosetta_common.upper.lessons.records import code_files as checks_code
 from rosetta_common.upper.lessons.records import stale_reasons as stale_check_reasons
@@ -43,6 +43,7 @@ class Source:
     lessons: dict[str, Lesson] = field(default_factory=dict)
     checks: AllChecks = field(default_factory=lambda: AllChecks({}, {}, ()))
     _stale: dict[Path, list[str]] = field(default_factory=dict)
+    _checks: dict[Path, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def stale(self, record: Record) -> list[str]:
         """Why a record no longer matches the code; empty where it does."""
@@ -106,6 +107,15 @@ class Source:
         if checks.path not in self._stale:
             self._stale[checks.path] = stale_check_reasons(checks, framework, self.registry)
         return self._stale[checks.path]
+
+    def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
+        """The source of a framework's checks, by lesson and part; nothing where it has none."""
+        file = checks_file(framework)
+        if file is None:
+            return {}
+        if file not in self._checks:
+            self._checks[file] = checks_of(file, self.lessons)
+        return self._checks[file]
 
     def lesson_address(self, name: str, root: str) -> str:
         """Where a lesson is, from a page whose way to the root is given."""
