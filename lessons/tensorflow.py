@@ -6,6 +6,7 @@ import ctypes
 import math
 import pathlib
 import tempfile
+import time
 
 import numpy as np
 import tensorflow as tf
@@ -248,3 +249,30 @@ x, y = tf.random.normal([64, 400]), tf.random.uniform([64], maxval=10, dtype=tf.
 observed = paired_ratios(
     lambda: [train_step(x, y).numpy() for _ in range(50)], lambda: [compiled_step(x, y).numpy() for _ in range(50)]
 )
+
+# %% tags=["late-epoch", "trap"]
+matrix = tf.random.normal([700, 700])
+
+
+@tf.function
+def busy_step(x):  # some ten milliseconds on all cores
+    return tf.linalg.matmul(tf.linalg.matmul(matrix, matrix), matrix) * x[0, 0]
+
+
+def longest_wait(dataset):
+    waits = []
+    for _ in range(10):
+        for x in dataset:
+            busy_step(x).numpy()
+            last = time.perf_counter()
+        waits.append(time.perf_counter() - last)
+    return max(waits)
+
+
+dataset = tf.data.Dataset.from_tensor_slices(tf.random.normal([2000, 10])).batch(32)
+observed = longest_wait(dataset)
+
+# %% tags=["late-epoch", "mend"]
+options = tf.data.Options()
+options.autotune.enabled = False
+observed = longest_wait(dataset.with_options(options))

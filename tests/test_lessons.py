@@ -6,10 +6,12 @@ import json
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from rosetta_common.upper.lessons.catalogue import BadLesson, Lesson, checks_file, checks_of, read_catalogue
+from rosetta_common.upper.lessons.measured import Effect, effects
 from rosetta_common.upper.lessons.records import (
     NEVER,
     NO,
@@ -23,9 +25,12 @@ from rosetta_common.upper.lessons.records import (
     verdicts,
 )
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.results import read_results
 
 from fake_examples import example
 from miniature import ROOT, Checkout
+from site_samples import run as made_run
+from site_samples import write as write_record
 
 REGISTRY = read_registry()
 LESSONS = read_catalogue(REGISTRY)
@@ -240,3 +245,27 @@ def test_unknown_names_are_told(checkout):
     answer = check(checkout)
     assert answer.code == 2
     assert "alpha.py: there is no lesson 'strike'" in answer.lines[-1]
+
+
+def pipelines(tmp_path: Path, plain: list[tuple[float, ...]], own: list[tuple[float, ...]]) -> list[Effect]:
+    """What the runs of a column and of its pipeline, a tuple of epochs a seed, say of the pipeline."""
+    for name, runs in (("tensorflow", plain), ("tensorflow-data", own)):
+        write_record(tmp_path, framework=name, runs=[made_run(seed, epochs=epochs) for seed, epochs in enumerate(runs)])
+    return effects("pipeline", REGISTRY, read_results(tmp_path))
+
+
+def test_epochs_of_one_run_are_no_repeats(tmp_path):
+    (found,) = pipelines(tmp_path, [(20.0, 20.0, 20.1)], [(40.0, 40.1, 40.0)])  # in one bad hour
+    assert (found.told, found.verdict) == ("0.50 (one run)", "")
+
+
+def test_runs_are_paired_by_seed(tmp_path):
+    plain = [(20.0,), (40.0,), (30.0,)]
+    (found,) = pipelines(tmp_path, plain, [(10.0,), (20.1,), (14.9,)])
+    assert (found.told[:4], found.verdict) == ("2.00", YES)
+    (found,) = pipelines(tmp_path, plain, [(20.0,), (40.1,), (29.9,)])
+    assert (found.told[:4], found.verdict) == ("1.00", NO)
+    (found,) = pipelines(tmp_path, plain, [(10.0,), (40.0,), (30.0,)])
+    assert found.verdict == UNCLEAR
+    (found,) = pipelines(tmp_path, plain, [(20.0,)])  # the other seeds have no partner
+    assert (found.told, found.verdict) == ("1.00 (one run)", "")

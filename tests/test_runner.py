@@ -277,6 +277,31 @@ def test_seeds_are_added_to_what_is_there(waiting):
     assert [run["seed"] for run in json.loads(waiting.record("alpha").read_text())["runs"]] == [0, 1, 2]
 
 
+@pytest.mark.parametrize(("key", "other"), [("cpu", "Another processor"), ("cores", 96), ("vector", "AVX-1024")])
+def test_records_of_other_hardware_are_not_joined(waiting, key, other):
+    whole = waiting.record("alpha").read_text()
+    record = json.loads(whole)
+    record["machine"][key] = other
+    try:
+        waiting.record("alpha").write_text(json.dumps(record))
+        answer = waiting.run("--force")
+        assert answer.code == 2
+        line = answer.lines[-1]
+        assert line.startswith("rosetta: the records of here were made on another machine (")
+        assert str(other) in line
+        assert "set ROSETTA_MACHINE to a name of its own" in line
+    finally:
+        waiting.record("alpha").write_text(whole)
+
+
+def test_what_an_older_record_does_not_tell_of_its_machine_is_not_compared(waiting):
+    record = json.loads(waiting.record("alpha").read_text())
+    del record["machine"]["vector"]
+    waiting.record("alpha").write_text(json.dumps(record))
+    assert waiting.run("--force").code == 0
+    assert "vector" in json.loads(waiting.record("alpha").read_text())["machine"]
+
+
 def test_a_full_disk_is_one_line_and_the_record_stays(waiting, tiny_disk):
     place = tiny_disk / "here" / "cnn_cifar10" / "smoke" / "alpha.json"
     place.parent.mkdir(parents=True)

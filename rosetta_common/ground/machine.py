@@ -5,12 +5,29 @@ import platform
 import re
 import subprocess
 
+# The flag of /proc/cpuinfo and the name of its instructions, widest first.
+VECTORS = (
+    ("avx512f", "AVX-512"),
+    ("avx2", "AVX2"),
+    ("avx", "AVX"),
+    ("sse4_2", "SSE4.2"),
+    ("sve", "SVE"),
+    ("asimd", "NEON"),
+)
+
 
 def describe_machine():
-    """Return the hardware and system as a dict: ``cpu``, ``cores``, ``memory`` (bytes), ``system`` and ``gpus``."""
+    """Return hardware and system: ``cpu``, ``cores``, ``vector``, ``memory`` (bytes), ``system`` and ``gpus``.
+
+    ``vector`` is the widest of the processor's vector instructions (``""`` where that can't be told): a virtual machine
+    calls two generations of a processor by one name, and one computes convolutions twice as fast as the other.
+    """
+    about = _cpuinfo()
+    named = re.search(r"^model name\s*:\s*(.+)$", about, re.MULTILINE)
     return {
-        "cpu": _cpu(),
+        "cpu": named.group(1).strip() if named else platform.processor() or platform.machine(),
         "cores": usable_cores(),
+        "vector": widest_vectors(about),
         "memory": _memory(),
         "system": "%s %s %s" % (platform.system(), platform.release(), platform.machine()),
         "gpus": gpus(),
@@ -39,13 +56,19 @@ def gpus():
     return [{"name": name, "driver": driver, "memory": int(memory)} for name, driver, memory in rows]
 
 
-def _cpu():
+def widest_vectors(about):
+    """Return the widest vector instructions that the text of ``/proc/cpuinfo`` names; ``""`` where it names none."""
+    flags = re.search(r"^(?:flags|Features)\s*:\s*(.+)$", about, re.MULTILINE)
+    known = flags.group(1).split() if flags else []
+    return next((name for flag, name in VECTORS if flag in known), "")
+
+
+def _cpuinfo():
     try:
         with open("/proc/cpuinfo") as info:
-            found = re.search(r"^model name\s*:\s*(.+)$", info.read(), re.MULTILINE)
+            return info.read()
     except OSError:
-        found = None
-    return found.group(1).strip() if found else platform.processor() or platform.machine()
+        return ""
 
 
 def _memory():

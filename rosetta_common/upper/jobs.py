@@ -17,7 +17,7 @@ from rosetta_common.ground.files import cache_folder
 from rosetta_common.ground.machine import gpus
 from rosetta_common.ground.workloads import PROFILES, specification
 from rosetta_common.upper import environments
-from rosetta_common.upper.machines import has_gpu, machine_name
+from rosetta_common.upper.machines import check_same_machine, has_gpu, machine_name
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, Task, make_plan
 from rosetta_common.upper.processes import Tell
 from rosetta_common.upper.progress import Display, minutes
@@ -76,6 +76,7 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
         if not tasks:
             return [], []
         check_used(tasks, found)
+        check_same_machine(machine, read_results().records)
         show_plan(tasks, console)
         outcomes = _run_all(request, registry, machine, tasks, console, offline)
     return tasks, outcomes

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rosetta_common.ground.files import atomic_writer
 from rosetta_common.ground.machine import describe_machine, gpus
 from rosetta_common.upper.project import WORKSHOP, RosettaError
+from rosetta_common.upper.results import Record
 
 VARIABLE = "ROSETTA_MACHINE"
 
@@ -45,3 +48,31 @@ def machine_name(workshop: Path = WORKSHOP) -> str:
     with atomic_writer(kept) as file:
         file.write(f"{name}\n".encode())
     return name
+
+
+def check_same_machine(name: str, records: Iterable[Record]) -> None:
+    """See that the records a run would join were made on hardware like this: a table never mixes machines.
+
+    What an older record doesn't tell isn't compared.
+
+    Args:
+        name: the machine's name.
+        records: all there are.
+
+    Raises:
+        RosettaError: naming both machines.
+    """
+    here = describe_machine()
+    for record in records:
+        there = record.raw["machine"]
+        if record.machine == name and any(there.get(key, here[key]) != here[key] for key in ("cpu", "cores", "vector")):
+            raise RosettaError(
+                f"the records of {name} were made on another machine ({hardware(there)}; this is {hardware(here)}): "
+                f"set {VARIABLE} to a name of its own, for a table never mixes machines"
+            )
+
+
+def hardware(machine: dict[str, Any]) -> str:
+    """A record's or this machine's processor, cores and memory in words."""
+    vector = f", {machine['vector']}" if machine.get("vector") else ""
+    return f"{machine['cpu']}, {machine['cores']} cores{vector}, {machine['memory'] / 2**30:.0f} GiB"

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rosetta_common.ground import devices
-from rosetta_common.ground.machine import describe_machine
+from rosetta_common.ground.machine import describe_machine, widest_vectors
 
 from conftest import ROOT
 
@@ -126,7 +126,22 @@ def test_peak_of_memory_grows_by_what_is_used():
 
 def test_machine_is_described():
     found = describe_machine()
-    assert set(found) == {"cpu", "cores", "memory", "system", "gpus"}
+    assert set(found) == {"cpu", "cores", "vector", "memory", "system", "gpus"}
     assert found["cpu"]
     assert found["cores"] >= 1
     assert found["memory"] > 1e6
+    assert found["vector"] in ("AVX-512", "AVX2", "AVX", "SSE4.2", "SVE", "NEON", "")
+
+
+@pytest.mark.parametrize(
+    ("about", "widest"),
+    [
+        ("model name\t: AMD EPYC\nflags\t\t: fpu sse4_2 avx avx2 fma\n", "AVX2"),
+        ("flags\t\t: sse4_2 avx avx2 avx512dq avx512f avx512vl\n", "AVX-512"),
+        ("flags\t\t: avx2x notavx2\n", ""),
+        ("Features\t: fp asimd evtstrm\n", "NEON"),
+        ("", ""),
+    ],
+)
+def test_two_processors_of_one_name_are_told_apart(about, widest):
+    assert widest_vectors(about) == widest

@@ -42,7 +42,11 @@ def effects(kind: str, registry: Registry, results: Results) -> list[Effect]:
 
 
 def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect]]:
-    """What compares a column with its variants of one kind, epoch by epoch."""
+    """What compares a column with its variants of one kind, run by run.
+
+    A run gives one ratio, of its median epoch to that of the other's run with the same seed: the epochs of a run share
+    whatever the machine did meanwhile, and are no repeats of each other.
+    """
 
     def rows(registry: Registry, record: Record, results: Results) -> Iterable[Effect]:
         for variant in registry.variants(record.workload, record.framework):
@@ -53,7 +57,8 @@ def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect
                 continue
             # A pipeline of one's own is the column; a flexible cell is the variant: which is to be the slower one.
             slower, faster = (record, other) if kind == "pipeline" else (other, record)
-            ratios = [a / b for a, b in zip(_epochs(slower), _epochs(faster), strict=False)]
+            of_slower, of_faster = _epochs(slower), _epochs(faster)
+            ratios = [of_slower[seed] / of_faster[seed] for seed in of_slower if seed in of_faster]
             if ratios:
                 yield Effect(variant.name, record.table, *_judged(ratios))
 
@@ -73,14 +78,15 @@ def first_epoch(_registry: Registry, record: Record, _results: Results) -> Itera
         yield Effect(record.framework, record.table, f"{ratio:.2f} ({runs})", YES if longer else NO)
 
 
-def _epochs(record: Record) -> list[float]:
-    return [seconds for run in record.runs for seconds in run.epoch_seconds]
+def _epochs(record: Record) -> dict[int, float]:
+    """By seed, the median seconds of an epoch."""
+    return {run.seed: statistics.median(run.epoch_seconds) for run in record.runs if run.epoch_seconds}
 
 
 def _judged(ratios: list[float]) -> tuple[str, str]:
     """A ratio in words, and whether it is more than ``LONGER`` for certain."""
     found = estimate_ratio(ratios)
     if found.low is None or found.high is None:
-        return f"{found.value:.2f} (n = {found.n})", ""
+        return f"{found.value:.2f} ({'one run' if found.n == 1 else f'n = {found.n}'})", ""
     verdict = YES if found.low > LONGER else NO if found.high < LONGER else UNCLEAR
     return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] (n = {found.n})", verdict

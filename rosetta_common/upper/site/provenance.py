@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rosetta_common.upper.features import published
+from rosetta_common.upper.machines import hardware
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.results import Record
 
@@ -16,10 +17,7 @@ def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
     machine, variables = raw["machine"], raw["environment"].get("variables", {})
     gpus = [f"{gpu['name']}, driver {gpu['driver']}, {gpu['memory']:,} MiB" for gpu in machine["gpus"]]
     return (
-        (
-            "Machine",
-            f"{record.machine}: {machine['cpu']}, {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB",
-        ),
+        ("Machine", f"{record.machine}: {hardware(machine)}"),
         ("System", machine["system"]),
         ("GPUs", "; ".join(gpus) or "none"),
         ("Device, precision", f"{raw['device']}, {raw['precision']}"),

@@ -8,6 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.features import published
+from rosetta_common.upper.machines import hardware
 from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
@@ -30,6 +31,7 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import Row, columns_of_table, not_run, rows
+from rosetta_common.upper.statistics import FEWEST_FOR_INTERVAL
 
 FIELDS = {
     "dataset": "Data set",
@@ -50,6 +52,11 @@ FIELDS = {
     "epsilon": "Epsilon",
     "accuracy_band": "Accuracy band",
 }
+
+FEW_RUNS = (
+    "A row without an interval tells of its hour as much as of its framework: a machine that others share can take "
+    "twice as long for the same run at another time. Such rows can't be ranked."
+)
 
 
 def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
@@ -139,6 +146,8 @@ class RosettaResults(SphinxDirective):
             body.append(
                 paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
             )
+        if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
+            body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
         variants = {framework.name for framework in columns if framework.variant_of}
         drawn = {name: source.registry.title(name) for name in records if name not in variants}
         bars = time_bars(published([records[name] for name in drawn], reference), drawn)
@@ -212,7 +221,7 @@ def about(records: dict[str, Record]) -> str:
     gpus = ", ".join(gpu["name"] for gpu in machine["gpus"]) or "no GPU"
     dates = sorted(record.raw["started"][:10] for record in records.values())
     when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    return f"{machine['cpu']}, {machine['cores']} cores, {machine['memory'] / 2**30:.0f} GiB, {gpus}; recorded {when}."
+    return f"{hardware(machine)}, {gpus}; recorded {when}."
 
 
 def setup(app: Sphinx) -> None:
