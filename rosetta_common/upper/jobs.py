@@ -23,7 +23,7 @@ from rosetta_common.upper.processes import Tell
 from rosetta_common.upper.progress import Display, minutes
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.results import read_results
+from rosetta_common.upper.results import Record, read_results
 from rosetta_common.upper.runner import (
     TIMEOUTS,
     Outcome,
@@ -76,9 +76,10 @@ def execute(request: Request, registry: Registry, console: Console) -> tuple[lis
         if not tasks:
             return [], []
         check_used(tasks, found)
-        check_same_machine(machine, read_results().records)
+        records = read_results().records
+        check_same_machine(machine, records)
         show_plan(tasks, console)
-        outcomes = _run_all(request, registry, machine, tasks, console, offline)
+        outcomes = _run_all(request, registry, machine, tasks, records, console, offline)
     return tasks, outcomes
 
 
@@ -194,11 +195,17 @@ def _plan(request: Request, registry: Registry, machine: str, found: Mapping[str
 
 
 def _run_all(
-    request: Request, registry: Registry, machine: str, tasks: list[Task], console: Console, offline: bool
+    request: Request,
+    registry: Registry,
+    machine: str,
+    tasks: list[Task],
+    records: Iterable[Record],
+    console: Console,
+    offline: bool,
 ) -> list[Outcome]:
     ready = interpreters_of(tasks, request.python, request.cpu, registry, console)
     known: dict[tuple[str, str, str], float] = {}
-    for record in read_results().records:
+    for record in records:
         seconds = median(sum(run.seconds.values()) for run in record.runs)
         known[record.workload, record.profile, record.framework] = seconds
     guesses = guess(tasks, ready, lambda task: expected_seconds(task, known))

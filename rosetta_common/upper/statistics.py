@@ -9,7 +9,7 @@ interval is the bias-corrected and accelerated bootstrap (B. Efron, "Better boot
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,19 @@ class Estimate:
     n: int
     low: float | None = None
     high: float | None = None
+
+
+def in_words(estimate: Estimate, number: Callable[[float], str], one: str = "n = 1") -> str:
+    """An estimate in words: value, interval, number of observations, e.g. ``"1.59 [0.88, 2.87] (n = 6)"``.
+
+    Args:
+        estimate: the estimate.
+        number: writes a value.
+        one: what to say where there is one observation.
+    """
+    low, high = estimate.low, estimate.high
+    interval = "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
+    return f"{number(estimate.value)}{interval} ({one if estimate.n == 1 else f'n = {estimate.n}'})"
 
 
 def estimate_median(values: Sequence[float]) -> Estimate:

@@ -12,7 +12,7 @@ from rosetta_common.ground.checks import PARTS, read_checks
 from rosetta_common.ground.steps import STEPS, ExampleError
 from rosetta_common.upper.project import LESSONS, RosettaError
 from rosetta_common.upper.registry import Framework, Registry, closest
-from rosetta_common.upper.statistics import Estimate, estimate_difference, estimate_ratio
+from rosetta_common.upper.statistics import Estimate, estimate_difference, estimate_ratio, in_words
 
 CATALOGUE = LESSONS / "lessons.toml"
 PAGES = {"cnn": "Convolutional networks", "rnn": "Recurrent networks", "both": "Both", "found": "Found on the way"}
@@ -49,7 +49,7 @@ class Lesson:
     yes: tuple[str, ...] = ()  # the frameworks for which the trap is expected to hold; no other's does
     never: dict[str, str] = field(default_factory=dict)  # those for which it was said and never held, and by whom
     not_applicable: dict[str, str] = field(default_factory=dict)  # those that can't have it, and why
-    timed: bool = False  # ratios of seconds: nothing is expected of them
+    timed: bool = False  # seconds, or ratios of them: nothing is expected
     proof: str = ""  # the difference that the proofs explain, in place of checks
     records: str = ""  # how it shows in the runs on record, in place of checks
 
@@ -89,9 +89,7 @@ class Lesson:
     def told(self, value: Value) -> str:
         """An observed value in words, e.g. ``"10, stride 1"``."""
         if isinstance(value, list):
-            found = self.estimate(value)
-            interval = "" if found.low is None or found.high is None else f" [{found.low:.2f}, {found.high:.2f}]"
-            return f"{found.value:.2f}{interval} (n = {found.n})"
+            return in_words(self.estimate(value), "{:.2f}".format)
         text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else _number(value)
         means = self.words.get(text)
         return means if means and not _is_number(text) else f"{text}: {means}" if means else text

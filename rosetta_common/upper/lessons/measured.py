@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rosetta_common.upper.lessons.records import NO, UNCLEAR, YES
 from rosetta_common.upper.registry import Registry
 from rosetta_common.upper.results import Record, Results
-from rosetta_common.upper.statistics import estimate_ratio
+from rosetta_common.upper.statistics import estimate_ratio, in_words
 
 LONGER = 1.05  # times as long: less is no lesson
 
@@ -86,7 +86,7 @@ def _epochs(record: Record) -> dict[int, float]:
 def _judged(ratios: list[float]) -> tuple[str, str]:
     """A ratio in words, and whether it is more than ``LONGER`` for certain."""
     found = estimate_ratio(ratios)
+    told = in_words(found, "{:.2f}".format, "one run")
     if found.low is None or found.high is None:
-        return f"{found.value:.2f} ({'one run' if found.n == 1 else f'n = {found.n}'})", ""
-    verdict = YES if found.low > LONGER else NO if found.high < LONGER else UNCLEAR
-    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}] (n = {found.n})", verdict
+        return told, ""
+    return told, YES if found.low > LONGER else NO if found.high < LONGER else UNCLEAR

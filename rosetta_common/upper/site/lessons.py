@@ -51,7 +51,7 @@ def holds_in(source: Source, lesson: Lesson) -> tuple[list[Framework], int]:
         found: dict[str, set[str]] = {}
         for effect in effects(lesson.records, source.registry, source.results):
             found.setdefault(effect.framework, set()).add(effect.verdict)
-        judged = [name for name, said in found.items() if said - {""}]  # the others have too few runs to say
+        judged = [name for name, said in found.items() if any(said)]  # the others have too few runs to say
         return [source.registry.frameworks[name] for name in judged if YES in found[name]], len(judged)
     every = [
         (framework, verdict_of(source, lesson, framework.name)) for framework in source.registry.frameworks.values()

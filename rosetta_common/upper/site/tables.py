@@ -13,7 +13,7 @@ from rosetta_common.upper.features import difference, same_features
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.results import Record, Results
-from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_median
+from rosetta_common.upper.statistics import Estimate, estimate_mean, estimate_median, in_words
 
 OUTSIDE = "outside the band"
 OTHER_FEATURES = "other features"
@@ -153,11 +153,8 @@ def steady_epochs(record: Record) -> list[float]:
 
 
 def estimate_text(estimate: Estimate, what: str) -> str:
-    """An estimate in words: value, interval, number of observations."""
-    number = f"n = {estimate.n}" if estimate.n > 1 else f"one {what}"
-    if estimate.low is None or estimate.high is None:
-        return f"{seconds_text(estimate.value)} ({number})"
-    return f"{seconds_text(estimate.value)} [{seconds_text(estimate.low)}, {seconds_text(estimate.high)}] ({number})"
+    """An estimate of seconds in words."""
+    return in_words(estimate, seconds_text, f"one {what}")
 
 
 def seconds_text(seconds: float) -> str:
