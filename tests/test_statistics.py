@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from rosetta_common.upper.statistics import estimate_mean, estimate_median
+from rosetta_common.upper.records.statistics import estimate_mean, estimate_median
 
 
 def test_t_interval_of_three_runs_is_that_of_the_logarithms() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rosetta_common.upper.measures import Measure, measure_of, timings
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.tables import seconds_text
-from rosetta_common.upper.statistics import Estimate, estimate_median
+from rosetta_common.upper.records.statistics import Estimate, estimate_median
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.features import published
-from rosetta_common.upper.machines import hardware
+from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
@@ -31,7 +31,7 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import Row, columns_of_table, not_run, rows
-from rosetta_common.upper.statistics import FEWEST_FOR_INTERVAL
+from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 
 FIELDS = {
     "dataset": "Data set",

@@ -20,7 +20,7 @@ from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_fil
 from rosetta_common.upper.lessons.records import RECORDS, AllChecks, Checks, read_checks
 from rosetta_common.upper.lessons.records import code_files as checks_code
 from rosetta_common.upper.lessons.records import stale_reasons as stale_check_reasons
-from rosetta_common.upper.machines import VARIABLE, machine_name
+from rosetta_common.upper.records.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.proofs.records import PROOFS, Proof, Proofs, code_files, read_proofs

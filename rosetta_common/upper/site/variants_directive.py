@@ -20,7 +20,7 @@ from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tables import estimate_text
 from rosetta_common.upper.site.tabs import Tab, tab_group
-from rosetta_common.upper.statistics import estimate_median
+from rosetta_common.upper.records.statistics import estimate_median
 
 MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns
 NAMES = {
