@@ -1,5 +1,6 @@
 """The order in which the device is waited for and the clock is read: no time starts or ends with work in flight."""
 
+import io
 import sys
 import time
 
@@ -164,6 +165,18 @@ def test_progress_is_told_at_most_every_half_second(device):
         assert [(values["done"], values["of"]) for values in told] == [(3, follower.expected), (5, follower.expected)]
 
 
+def test_every_epoch_is_told_with_its_number_its_seconds_and_its_loss(device):
+    told = []
+    follower = Training(TRAINED, lambda event, **values: told.append((event, values)))
+    for number, loss in ((1, 2.0), (2, 1.5)):
+        device.work(3.0 * number)
+        follower.epoch(loss)
+    assert told == [
+        ("epoch", {"number": 1, "seconds": 3.0, "loss": 2.0}),
+        ("epoch", {"number": 2, "seconds": 6.0, "loss": 1.5}),
+    ]
+
+
 def test_a_loss_that_is_not_finite_ends_the_training(device):
     for loss in (float("nan"), float("inf")):
         with pytest.raises(ValueError, match="the training loss is %r in epoch 1" % loss):
@@ -223,21 +236,36 @@ def test_nothing_is_followed_after_its_step(device):
         def summary(self, seconds):
             return {"seconds": seconds}
 
-    cells = [cell("train", "train"), Cell("markdown", "", "text", 2), cell("train", "predict")]
-    steps, summary = run_cells(cells, TRAINED, ignore, Language(train=report_batch), {"train": Follower})
-    assert seen == ["batch"]
-    assert summary == {"seconds": 0.0}
-    assert [step["name"] for step in steps] == ["train", "predict"]
+    cells = [cell("train", "predict"), Cell("markdown", "", "text", 2), cell("train", "train")]
+    for ordered in (cells, cells[::-1]):
+        seen.clear()
+        steps, summary = run_cells(ordered, TRAINED, ignore, Language(train=report_batch), {"train": Follower})
+        report_batch()
+        assert seen == ["batch"]
+        assert summary == {"seconds": 0.0}
+        assert {step["name"] for step in steps} == {"train", "predict"}
 
 
 def test_output_is_kept_up_to_the_limit_and_passed_on(capsys):
     tee = timing.Tee(sys.stdout)
     half = timing.OUTPUT_LIMIT // 2 + 1
-    for letter in "ab":
-        assert tee.write(half * letter) == half
-    assert tee.write("c") == 1
-    assert tee.getvalue() == half * "a" + (timing.OUTPUT_LIMIT - half) * "b"
-    assert capsys.readouterr().out == half * "a" + half * "b" + "c"
+    for text in (half * "a", (timing.OUTPUT_LIMIT - half - 1) * "-", half * "b", "c"):
+        assert tee.write(text) == len(text)
+    filled = half * "a" + (timing.OUTPUT_LIMIT - half - 1) * "-"
+    assert tee.getvalue() == filled + "b"
+    assert capsys.readouterr().out == filled + half * "b" + "c"
+
+
+def test_what_is_passed_on_can_be_flushed():
+    class Onward(io.StringIO):
+        flushed = 0
+
+        def flush(self):
+            self.flushed += 1
+
+    onward = Onward()
+    timing.Tee(onward).flush()
+    assert onward.flushed == 1
 
 
 def test_numpy_numbers_are_losses(device):
