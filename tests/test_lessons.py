@@ -25,7 +25,7 @@ from rosetta_common.upper.lessons.records import (
     verdicts,
 )
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
+from rosetta_common.upper.records.runs import read_results
 
 from fake_examples import example
 from miniature import ROOT, Checkout

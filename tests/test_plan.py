@@ -11,7 +11,7 @@ from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper import plan, registry
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, make_plan, pins_digest, stale_reasons
 from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.results import read_record, record_path
+from rosetta_common.upper.records.runs import read_record, record_path
 
 from fake_examples import example
 from test_results import written  # noqa: F401 (a fixture)

@@ -8,7 +8,7 @@ import pytest
 from rosetta_common.ground.files import sha256
 from rosetta_common.upper.plan import pins_digest
 from rosetta_common.upper.proofs.prove import summary
-from rosetta_common.upper.proofs.records import (
+from rosetta_common.upper.records.proofs import (
     BadProof,
     code_digest,
     code_files,

@@ -7,7 +7,7 @@ import pytest
 
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.upper.measures import timings
-from rosetta_common.upper.results import BadRecord, read_reason, read_record, read_results
+from rosetta_common.upper.records.runs import BadRecord, read_reason, read_record, read_results
 
 from fake_examples import example
 from miniature import ROOT

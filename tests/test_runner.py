@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.processes import _command, _Events
+from rosetta_common.upper.running.processes import _command, _Events
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.runner import Busy, only_run
 

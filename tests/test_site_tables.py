@@ -13,7 +13,7 @@ pytest.importorskip("scipy")
 from rosetta_common.upper.features import published, reference_of
 from rosetta_common.upper.measures import FEATURES, TRAINING
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.site import tables
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.provenance import provenance

@@ -8,7 +8,7 @@ The test accuracy of every run, a dot a seed, with the band of the specification
 import matplotlib.pyplot as plt
 
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
+from rosetta_common.upper.records.runs import read_results
 
 title = read_registry().title
 tables = read_results().figures()

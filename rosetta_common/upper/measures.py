@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rosetta_common.ground.steps import UNTRAINED
-from rosetta_common.upper.results import Record, Run
+from rosetta_common.upper.records.runs import Record, Run
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rosetta_common.upper.lessons.records import NO, UNCLEAR, YES
 from rosetta_common.upper.registry import Registry
-from rosetta_common.upper.results import Record, Results
+from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.statistics import estimate_ratio, in_words
 
 LONGER = 1.05  # times as long: less is no lesson

@@ -13,7 +13,7 @@ from typing import Any
 from rosetta_common.ground.files import atomic_writer
 from rosetta_common.ground.machine import describe_machine, gpus
 from rosetta_common.upper.project import WORKSHOP, RosettaError
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 
 VARIABLE = "ROSETTA_MACHINE"
 

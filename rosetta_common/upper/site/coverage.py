@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
 from rosetta_common.upper.site.source import Source, depend, source_of

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.results import Results
+from rosetta_common.upper.records.runs import Results
 from rosetta_common.upper.site.elements import link
 from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
 from rosetta_common.upper.site.paths import to_root

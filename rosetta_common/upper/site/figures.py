@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from rosetta_common.upper.measures import Measure, measure_of, timings
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.tables import seconds_text
 from rosetta_common.upper.records.statistics import Estimate, estimate_median
 

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.registry import SUFFIXES, Framework
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.source import Source, source_of

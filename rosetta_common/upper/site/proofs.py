@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.proof.layouts import FACTS
 from rosetta_common.upper.proofs.differences import DIFFERENCES
-from rosetta_common.upper.proofs.records import Proof
+from rosetta_common.upper.records.proofs import Proof
 from rosetta_common.upper.proofs.rungs import (
     DIFFERENT,
     EXPLAINED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rosetta_common.upper.features import published
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.measures import measure_of, timings
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 
 PROVENANCE = tuple[tuple[str, str], ...]
 

@@ -11,7 +11,7 @@ from rosetta_common.upper.features import published
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.diagram import NETWORKS, description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,

@@ -23,10 +23,10 @@ from rosetta_common.upper.lessons.records import stale_reasons as stale_check_re
 from rosetta_common.upper.records.machines import VARIABLE, machine_name
 from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
-from rosetta_common.upper.proofs.records import PROOFS, Proof, Proofs, code_files, read_proofs
-from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
+from rosetta_common.upper.records.proofs import PROOFS, Proof, Proofs, code_files, read_proofs
+from rosetta_common.upper.records.proofs import stale_reasons as stale_proof_reasons
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
-from rosetta_common.upper.results import Record, Results, read_results, result_files
+from rosetta_common.upper.records.runs import Record, Results, read_results, result_files
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.features import difference, same_features
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import EXCHANGES, Framework
-from rosetta_common.upper.results import Record, Results
+from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.statistics import Estimate, estimate_mean, estimate_median, in_words
 
 OUTSIDE = "outside the band"

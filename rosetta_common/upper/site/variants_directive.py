@@ -10,7 +10,7 @@ from rosetta_common.ground.steps import ExampleError
 from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of, timings
 from rosetta_common.upper.registry import GROUPS, Framework
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.diffs import as_html, as_text
 from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
