@@ -12,8 +12,8 @@ from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.lessons import records as check_records
 from rosetta_common.upper.proofs import records as proof_records
-from rosetta_common.upper.records.proofs import Proof, proof_path, read_proof, result_entry
 from rosetta_common.upper.proofs.rungs import SAME, WORKLOAD_RUNGS, Result
+from rosetta_common.upper.records.proofs import Proof, proof_path, read_proof, result_entry
 from rosetta_common.upper.records.runs import Record, read_record, reason_path, record_path
 
 

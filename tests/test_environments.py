@@ -7,9 +7,9 @@ import pytest
 
 from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper import environments, registry
-from rosetta_common.upper.running.environments import Unavailable, check_given, describe, prepare
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import Environment, Framework, Registry
+from rosetta_common.upper.running.environments import Unavailable, check_given, describe, prepare
 
 PLAIN = Environment("plain", "3.11")
 

@@ -24,8 +24,8 @@ from rosetta_common.upper.lessons.records import (
     verdict,
     verdicts,
 )
-from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.registry import read_registry
 
 from fake_examples import example
 from miniature import ROOT, Checkout

@@ -8,6 +8,8 @@ import pytest
 from rosetta_common.ground.files import sha256
 from rosetta_common.upper.plan import pins_digest
 from rosetta_common.upper.proofs.prove import summary
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
+from rosetta_common.upper.proofs.terminal import told
 from rosetta_common.upper.records.proofs import (
     BadProof,
     code_digest,
@@ -18,8 +20,6 @@ from rosetta_common.upper.records.proofs import (
     reason_path,
     stale_reasons,
 )
-from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
-from rosetta_common.upper.proofs.terminal import told
 from rosetta_common.upper.registry import read_registry
 
 from fake_examples import example

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.running.processes import _command, _Events
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.runner import Busy, only_run
+from rosetta_common.upper.running.processes import _command, _Events
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for

@@ -13,8 +13,8 @@ pytest.importorskip("jupytext")
 
 from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
-from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.diagram import NETWORKS, description, draw, total_parameters
 from rosetta_common.upper.site.gallery import drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks

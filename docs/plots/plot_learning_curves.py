@@ -9,8 +9,8 @@ Models that are the same learn alike.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.registry import read_registry
 
 title = read_registry().title
 trained = {

@@ -158,7 +158,9 @@ def execute(job, begin=Python):
         "environment": job["environment"],
         "versions": language.versions(job["modules"]),
         "libraries": software.loaded_libraries(),
-        "digests": dict(job["digests"], model=dict(job["digests"]["model"], data=data.digest(found, spec)), files=files),
+        "digests": dict(
+            job["digests"], model=dict(job["digests"]["model"], data=data.digest(found, spec)), files=files
+        ),
     }
     try:
         write_run(job["record"], header, run)

@@ -25,8 +25,8 @@ A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``s
 and the workload's own), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of
 ``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
 over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
-test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU); ``alone`` (false where other
-runs went on beside it: then its times are no measurement). Where the network
+test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU); ``alone``
+(false where other runs went on beside it: then its times are no measurement). Where the network
 isn't trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and
 ``features`` tells of the test samples' features what ``prediction.describe_features`` returns.
 """
@@ -53,7 +53,9 @@ def write_run(path, header, run):
         OSError: where it can't be written; the earlier record is whole.
     """
     earlier = _read(path)
-    same = all(earlier.get(key) == header[key] for key in ("schema", "device")) and _meaning(earlier) == _meaning(header)
+    same = all(earlier.get(key) == header[key] for key in ("schema", "device")) and _meaning(earlier) == _meaning(
+        header
+    )
     kept = [old for old in earlier["runs"] if old.get("seed") != run["seed"]] if same else []
     record = dict(header, runs=sorted(kept + [run], key=lambda one: one.get("seed", -1)))
     write_json(path, record)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper import environments
-from rosetta_common.upper.records.machines import has_gpu
 from rosetta_common.upper.proofs.prove import examine
 from rosetta_common.upper.proofs.rungs import DIFFERENT
+from rosetta_common.upper.records.machines import has_gpu
 from rosetta_common.upper.registry import read_registry
 
 REGISTRY = read_registry()

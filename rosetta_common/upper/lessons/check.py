@@ -1,10 +1,11 @@
-"""`rosetta check`: which checks are missing or stale, what each framework's process is asked for, what becomes of it."""
+"""`rosetta check`: which checks are missing or stale, what a framework's process is asked for, what becomes of it."""
 
 from __future__ import annotations
 
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.pipeline import Made, Work
 from rosetta_common.upper.running.processes import Ended, Job, new_job
-from rosetta_common.upper.running.tasks import CHECK, Request, Task, outcome_of, now
+from rosetta_common.upper.running.tasks import CHECK, Request, Task, now, outcome_of
 
 GUESS = 20.0  # seconds that a framework's checks take where none are on record
 WHAT = "lessons"  # in place of a workload
@@ -32,7 +33,7 @@ class Checking(Work[Checks]):
     """The checks of the lessons, a process a framework."""
 
     ledger = CHECKS  # type: ignore[assignment]
-    seconds = 1800.0
+    seconds = MappingProxyType({CHECK: 1800.0})
     offline = True
 
     def __init__(
@@ -73,9 +74,7 @@ class Checking(Work[Checks]):
         assert file is not None  # noqa: S101 -- the plan holds no other
         folder = WORKSHOP / "checks" / task.framework.name
         job = new_job(folder, task.framework, file, purpose="check", lessons=list(self.chosen))
-        digests = check_digests(
-            task.framework, file, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT)
-        )
+        digests = check_digests(file, task.framework, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT))
         if interpreter.packages:
             digests = staleness.with_packages(digests, interpreter.packages)
         job.content["digests"] = msgspec.to_builtins(digests)

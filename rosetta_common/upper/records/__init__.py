@@ -1,1 +1,1 @@
-"""What is on record: runs, proofs and checks as typed models, one ledger of files for each, and what makes them stale."""
+"""Runs, proofs and checks on record: typed models, a ledger of files for each, digests, and what makes them stale."""

@@ -53,7 +53,7 @@ class Checks:
         file = checks_file(framework)
         if file is None:
             return []
-        return [check_digests(framework, file, registry.variables, gpu=gpu) for gpu in (False, True)]
+        return [check_digests(file, framework, registry.variables, gpu=gpu) for gpu in (False, True)]
 
     def _parts(self, lesson: str) -> Mapping[str, Part]:
         return self.content.observed.get(lesson, {})

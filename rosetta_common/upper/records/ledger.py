@@ -54,7 +54,7 @@ class Ledger(Generic[Content, Item]):
     depth: int
     content: type[Content]
     again: str  # what makes a new one: "run the example again"
-    item: Callable[[Path, Content], Item]  # raises ``ValueError``, with what is wrong, where a file doesn't fit its place
+    item: Callable[[Path, Content], Item]  # raises ``ValueError`` if a file doesn't fit its place
 
     def at(self, folder: Path) -> Ledger[Content, Item]:
         """The same ledger of another folder."""
@@ -103,7 +103,8 @@ class Ledger(Generic[Content, Item]):
 
     def read_reason(self, path: Path) -> Reason:
         """Read why there is no record; ``BadRecord`` where that can't be read."""
-        return self._decoded(path, self._bytes(path), Reason)
+        found: Reason = self._decoded(path, self._bytes(path), Reason)
+        return found
 
     def read_all(self) -> Shelf[Item]:
         """Read every record and reason; a file that can't be used is named in ``problems``."""

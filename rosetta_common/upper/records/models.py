@@ -155,14 +155,14 @@ class RunFile(msgspec.Struct, frozen=True):
     specification: Specification
     data: Data
     environment: Environment
-    versions: dict[str, str | int]
+    versions: dict[str, str]
     libraries: tuple[str, ...]
     digests: Digests
     runs: tuple[Run, ...]
 
 
 class RungEntry(msgspec.Struct, frozen=True):
-    """How one rung of a proof went; a figure is ``BEYOND`` where it is infinite, ``None`` where nothing was observed."""
+    """How one rung of a proof went; an infinite figure is ``BEYOND``, one that nothing was observed for is ``None``."""
 
     rung: str
     verdict: str
@@ -182,7 +182,7 @@ class ProofFile(msgspec.Struct, frozen=True):
     proved: str
     machine: Machine
     environment: str
-    versions: dict[str, str | int]
+    versions: dict[str, str]
     seconds: float
     data: Data
     digests: Digests
@@ -204,7 +204,7 @@ class ChecksFile(msgspec.Struct, frozen=True):
     checked: str
     machine: Machine
     environment: str
-    versions: dict[str, str | int]
+    versions: dict[str, str]
     seconds: float
     digests: Digests
     observed: dict[str, dict[str, Part]]

@@ -1,7 +1,7 @@
 """Whether something on record still speaks of the code as it is: two facets, judged apart.
 
-**model** is all that accuracy, losses, verdicts and observations depend on; **clock** is all that times alone depend on.
-A reason of the clock never makes an accuracy stale; a reason of the model makes the times stale, too.
+**model** is all that accuracy, losses, verdicts and observations depend on; **clock** is all that times alone depend
+on. A reason of the clock never makes an accuracy stale; a reason of the model makes the times stale, too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import msgspec
 from rosetta_common.upper.records.digests import Digests, Staleness, least
 from rosetta_common.upper.registry import Framework, Registry
 
+__all__ = ["CURRENT", "GIVEN_INTERPRETER", "Kept", "Staleness", "of", "with_packages"]
+
+CURRENT = Staleness()
 GONE = "the example is gone"
 GIVEN_INTERPRETER = "given interpreter"  # begins what stands for the packages of `--python PATH`
 PACKAGES = "packages"  # the kind of digest that an interpreter stands for

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from rich.console import Console
@@ -25,8 +26,9 @@ from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import only_run
 from rosetta_common.upper.running.processes import POLL, Ended, Job, Process
 from rosetta_common.upper.running.progress import Display, minutes
-from rosetta_common.upper.running.tasks import How, Outcome, Request, Task, now, outcome_of
+from rosetta_common.upper.running.tasks import CHECK, PROOF, How, Outcome, Request, Task, now, outcome_of
 
+LONGEST = 3600.0  # seconds
 MOST = 4  # jobs at a time by default: each may need some GB of memory
 
 Ready = dict[str, Interpreter | str]  # a framework's interpreter, or why there is none
@@ -46,7 +48,7 @@ class Work(Generic[Item]):
     """One kind of work: what `rosetta run`, `prove` and `check` each do in their own way."""
 
     ledger: Ledger[object, Item]  # type: ignore[type-var]
-    seconds: float = 3600.0  # before a task is given up
+    seconds: Mapping[str, float] = MappingProxyType({})  # before a task is given up, by profile
     locked = True  # nothing else may execute frameworks in this checkout meanwhile
     offline = False  # never let a process try the network
 
@@ -82,7 +84,7 @@ class Work(Generic[Item]):
 
     def timeout(self, task: Task) -> float:
         """Seconds before a task is given up."""
-        return self.request.timeout or self.seconds
+        return self.request.timeout or self.seconds.get(task.profile, LONGEST)
 
 
 def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[Item]]]:
@@ -149,6 +151,63 @@ def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry,
     }
 
 
+class _Performance(Generic[Item]):
+    """The tasks of one plan while they are worked on."""
+
+    def __init__(self, work: Work[Item], ready: Ready, offline: bool, most: int, display: Display) -> None:
+        self.work, self.ready, self.most, self.display = work, ready, most, display
+        self.offline = offline or work.offline
+        self.running: dict[Task, Process] = {}
+        self.made: list[Made[Item]] = []
+
+    def perform(self, tasks: Sequence[Task]) -> None:
+        """Work through the tasks; whatever ends this, no process is left."""
+        waiting = list(tasks)
+        try:
+            while waiting or self.running:
+                while task := _next(waiting, self.running, self.most):
+                    waiting.remove(task)
+                    self.display.begin(task)
+                    self._begin(task)
+                for task, process in list(self.running.items()):
+                    if ended := process.poll():
+                        del self.running[task]
+                        self._end(task, ended)
+                if self.running:
+                    time.sleep(POLL)
+        finally:
+            for process in self.running.values():
+                process.stop()
+
+    def _begin(self, task: Task) -> None:
+        interpreter = self.ready[task.framework.name]
+        if isinstance(interpreter, str):
+            self._close(task, Made(outcome_of(task, "unavailable", 0.0, interpreter)))
+            return
+        job = self.work.begin(task, interpreter)
+        if isinstance(job, str):
+            self._close(task, Made(outcome_of(task, "failed", 0.0, job)))
+            return
+        how = How(self.work.timeout(task), self.offline, self.work.request.cpu, self.display.follower(task))
+        self.running[task] = Process(job, interpreter, how)
+
+    def _end(self, task: Task, ended: Ended) -> None:
+        interpreter = self.ready[task.framework.name]
+        if ended.done and not isinstance(interpreter, str):
+            self._close(task, self.work.end(task, interpreter, ended))
+        else:
+            self._close(task, Made(outcome_of(task, ended.status, ended.seconds, ended.reason)))
+
+    def _close(self, task: Task, made: Made[Item]) -> None:
+        """A task is over: where it left nothing, the reason is left."""
+        key = self.work.key(task)
+        if made.outcome.status not in ("done", "different") and key is not None:
+            self.work.ledger.leave_reason(reason_of(made.outcome), *key)
+        self.work.over(task, made)
+        self.made.append(made)
+        self.display.end(task, made.outcome, made.told)
+
+
 def _perform_all(
     work: Work[Item], tasks: Sequence[Task], ready: Ready, offline: bool, console: Console
 ) -> list[Made[Item]]:
@@ -157,53 +216,15 @@ def _perform_all(
     total = sum(guess / (1 if task.timed else most) for task, guess in guesses.items())
     each = f"{most} at a time" if most > 1 else "one at a time"
     console.print(f"about {minutes(total)}; {each}", highlight=False)
-    waiting, running, made = list(tasks), dict[Task, Process](), list[Made[Item]]()
-
-    def close(task: Task, result: Made[Item]) -> None:
-        key = work.key(task)
-        if result.outcome.status not in ("done", "different") and key is not None:
-            work.ledger.leave_reason(reason_of(result.outcome), *key)
-        work.over(task, result)
-        made.append(result)
-        display.end(task, result.outcome, result.told)
-
     with Display(guesses, most, console) as display:
-        try:
-            while waiting or running:
-                while task := _next(waiting, running, most):
-                    waiting.remove(task)
-                    display.begin(task)
-                    interpreter = ready[task.framework.name]
-                    if isinstance(interpreter, str):
-                        close(task, Made(outcome_of(task, "unavailable", 0.0, interpreter)))
-                        continue
-                    job = work.begin(task, interpreter)
-                    if isinstance(job, str):
-                        close(task, Made(outcome_of(task, "failed", 0.0, job)))
-                        continue
-                    follow = display.follower(task)
-                    how = How(work.timeout(task), offline or work.offline, work.request.cpu, follow)
-                    running[task] = Process(job, interpreter, how)
-                for task, process in list(running.items()):
-                    if ended := process.poll():
-                        del running[task]
-                        interpreter = ready[task.framework.name]
-                        assert not isinstance(interpreter, str)  # noqa: S101 -- it has run
-                        if ended.done:
-                            close(task, work.end(task, interpreter, ended))
-                        else:
-                            close(task, Made(outcome_of(task, ended.status, ended.seconds, ended.reason)))
-                if running:
-                    time.sleep(POLL)
-        finally:
-            for process in running.values():
-                process.stop()
-    return made
+        performance = _Performance(work, ready, offline, most, display)
+        performance.perform(tasks)
+    return performance.made
 
 
 def reason_of(outcome: Outcome) -> Reason:
     """Why a task left nothing, as a reason's file has it."""
-    seed = outcome.seed if outcome.accuracy is None and outcome.profile not in ("proof", "checks") else None
+    seed = None if outcome.profile in (PROOF, CHECK) else outcome.seed
     return Reason(outcome.status, outcome.reason, now(), seed)
 
 

@@ -27,6 +27,7 @@ LONGEST_REASON = 300  # characters of a framework's message; the log has all of 
 GROUND = ROOT / "rosetta_common" / "ground"
 POLL = 0.1  # seconds between two looks at running examples
 
+
 @dataclass(frozen=True)
 class Job:
     """What the executor is asked for."""
@@ -52,7 +53,7 @@ class Ended:
         return self.status == "done"
 
 
-def new_job(folder: Path, framework: Framework, example: Path, **content: Any) -> Job:
+def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Job:
     """A job in a folder that is made anew.
 
     The SHA-256 of the example and of the whole ground floor are taken now: what the executor finds changed when it is
@@ -60,8 +61,8 @@ def new_job(folder: Path, framework: Framework, example: Path, **content: Any) -
 
     Args:
         folder: where job, events and log go.
-        framework: whose example it is.
-        example: the file.
+        whose: the column or variant.
+        example: its file.
         content: what else the executor is told.
     """
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,10 +70,10 @@ def new_job(folder: Path, framework: Framework, example: Path, **content: Any) -
     own = {
         "example": str(example),
         "events": str(folder / "events.jsonl"),
-        "modules": framework.modules,
+        "modules": whose.modules,
         "files": snapshot(example),
     }
-    return Job(folder, framework.language, {**own, **content})
+    return Job(folder, whose.language, {**own, **content})
 
 
 class Process:

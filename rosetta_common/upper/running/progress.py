@@ -118,8 +118,10 @@ class Display:
         going = [self._rest(task, shown, pace) for task, shown in self.shown.items()]
         alone = sum(guess for task, guess in self.waiting.items() if task.timed)
         beside = sum(guess for task, guess in self.waiting.items() if not task.timed)
-        return max([(sum(going) + pace * beside) / self.most, *going]) + pace * alone if going else pace * (
-            alone + beside / self.most
+        return (
+            max([(sum(going) + pace * beside) / self.most, *going]) + pace * alone
+            if going
+            else pace * (alone + beside / self.most)
         )
 
     def _rest(self, task: Task, shown: _Shown, pace: float) -> float:

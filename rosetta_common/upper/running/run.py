@@ -34,6 +34,7 @@ class Runs(Work[Record]):
     """The runs of this machine."""
 
     ledger = RUNS  # type: ignore[assignment]
+    seconds = TIMEOUTS
 
     def __init__(
         self,
@@ -111,7 +112,7 @@ class Runs(Work[Record]):
         job.content["digests"] = {"model": digests.model, "clock": digests.clock, "cells": digests.cells}
         return job
 
-    def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Record]:
+    def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
         """The executor has written the record; the reason for an earlier lack of it goes."""
         key = self.key(task)
         RUNS.reason_path(*key).unlink(missing_ok=True)
@@ -130,10 +131,6 @@ class Runs(Work[Record]):
         return known or 15 + (
             (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
         )
-
-    def timeout(self, task: Task) -> float:
-        """Seconds before a run is given up."""
-        return self.request.timeout or TIMEOUTS[task.profile]
 
     def key(self, task: Task) -> Key:
         """Where the record lies."""

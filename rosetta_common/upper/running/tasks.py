@@ -73,9 +73,7 @@ class Outcome:
 
 def outcome_of(task: Task, status: str, seconds: float, reason: str = "", accuracy: float | None = None) -> Outcome:
     """How a task ended."""
-    return Outcome(
-        task.workload, task.framework.name, task.profile, task.seed, status, seconds, accuracy, reason
-    )
+    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, accuracy, reason)
 
 
 def as_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

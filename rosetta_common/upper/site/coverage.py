@@ -10,6 +10,7 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
 from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.table_nodes import badges_paragraph
 from rosetta_common.upper.site.tables import badges
 
 
@@ -47,13 +48,13 @@ class RosettaCoverage(SphinxDirective):
     def cell(self, source: Source, workload: str, framework: str) -> nodes.Node:
         """Everything known about one example, a line a machine and profile."""
         found = [r for r in source.results.records if (r.workload, r.framework) == (workload, framework)]
-        reasons = [r for r in source.results.reasons if (r.workload, r.framework) == (workload, framework)]
+        reasons = {key: one for key, one in source.results.reasons.items() if key[1::2] == (workload, framework)}
         box = element("div")
         for record in found:
             box += self.record(source, record)
-        for reason in reasons:
-            where = f"{reason.machine}, {reason.profile}: "
-            box += paragraph(where, badge(reason.status, "bad"), f" {reason.text} ({reason.when[:10]})")
+        for (machine, _, profile, _), reason in reasons.items():
+            where = f"{machine}, {profile}: "
+            box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason} ({reason.when[:10]})")
         if not found and not reasons:
             box += paragraph(badge("not run", "plain"))
         return box
@@ -61,12 +62,13 @@ class RosettaCoverage(SphinxDirective):
     def record(self, source: Source, record: Record) -> nodes.paragraph:
         """One record's line."""
         made = paragraph(f"{record.machine}, {record.profile}: ")
-        stale = source.stale(record)
-        for one in badges(record, stale):
-            made += [badge(one.text, one.kind), nodes.Text(" ")]
-        if stale:
-            made += nodes.Text(f"{', '.join(stale)}; ")
-        made += nodes.Text(f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.raw['started'][:10]}")
+        staleness = source.staleness(record)
+        made += badges_paragraph(badges(record, staleness)).children
+        if staleness:
+            made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
+        made += nodes.Text(
+            f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.content.started[:10]}"
+        )
         return made
 
 
