@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.runner import Busy, only_run
+from rosetta_common.upper.running.lock import Busy, only_run
 from rosetta_common.upper.running.processes import _command, _Events
 
 from fake_examples import example
