@@ -46,7 +46,7 @@ class Record:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """What no figure mixes, in words: workload, machine, profile, and whether the data are a stand-in."""
+        """The place of its table, in words: workload, machine, profile, and whether the data are a stand-in."""
         return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
 
     @property
@@ -97,8 +97,8 @@ class Results:
         found = [one for (_, w, _, f), one in self.reasons.items() if (w, f) == (workload, framework)]
         return max(found, key=lambda reason: reason.when, default=None)
 
-    def figures(self) -> dict[tuple[str, ...], list[Record]]:
-        """The records of each figure, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
+    def by_table(self) -> dict[tuple[str, ...], list[Record]]:
+        """The records of each table, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
         found: dict[tuple[str, ...], list[Record]] = {}
         for record in self.records:
             if record.profile != "smoke":
