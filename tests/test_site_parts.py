@@ -168,8 +168,9 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
     record = write(tmp_path)
     lost = write(tmp_path, framework="theano")
     source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    assert "the example changed" in source.stale(record)
-    assert source.stale(lost) == ["the example is no longer there"]
+    assert "the environment's packages changed" in source.stale(record)
+    assert source.staleness(record).clock, "the clock is a facet of its own"
+    assert source.stale(lost) == ["the example is gone"]
     assert source.staleness(lost) == Staleness(model=("the example is no longer there",))
 
 

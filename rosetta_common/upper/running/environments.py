@@ -97,9 +97,7 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
     _look_around(environment)
     folder = _folder(environment, gpu, registry.variables)
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(
-        FOLDER.parent / f"making-{environment.name}.lock"
-    ):  # two commands never make the same one at the same time
+    with FileLock(FOLDER.parent / f"making-{environment.name}.lock"):  # two commands never make one
         _make_where_missing(environment, gpu, folder, tell)
     variables = run_variables(environment, registry)
     if environment.links:
