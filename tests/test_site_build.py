@@ -156,7 +156,8 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert "since then `setup`, `load`" in page
     printed = re.sub(r"<[^>]+>", "", page)
     assert "Printed by PyTorch on box, profile quick, seed 0; since then `setup`, `load`" in printed
-    assert "Since then `setup`, `load`" in site.page("notebooks/cnn_cifar10/pytorch.html")
+    told = re.sub(r"<[^>]+>", "", site.page("notebooks/cnn_cifar10/pytorch.html"))
+    assert "Since then setup, load" in told
     # valid HTML of the tabs
     assert ' hidden="true"' not in page
     assert not re.search(r"<div[^>]* name=", page)

@@ -171,7 +171,7 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
     assert "the environment's packages changed" in source.stale(record)
     assert source.staleness(record).clock, "the clock is a facet of its own"
     assert source.stale(lost) == ["the example is gone"]
-    assert source.staleness(lost) == Staleness(model=("the example is no longer there",))
+    assert source.staleness(lost) == Staleness(model=("the example is gone",))
 
 
 @pytest.mark.parametrize(
