@@ -16,8 +16,9 @@ from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site.diagram import NETWORKS, description, draw, total_parameters
-from rosetta_common.upper.site.gallery import digest_of, drop_when_changed
+from rosetta_common.upper.site.gallery import drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
+from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.results_directive import FIELDS, specification_rows
 from rosetta_common.upper.site.source import Source
@@ -187,11 +188,11 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
     gallery.mkdir()
     md5 = gallery / "plot.py.md5"
     md5.write_text("x")
-    assert drop_when_changed(gallery, digest_of([record]))
+    assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()
     md5.write_text("x")
-    assert not drop_when_changed(gallery, digest_of([record]))
+    assert not drop_when_changed(gallery, digest_of([record], tmp_path))
     assert md5.exists()
     record.write_text("2")
-    assert drop_when_changed(gallery, digest_of([record]))
+    assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()
