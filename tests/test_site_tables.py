@@ -230,6 +230,26 @@ def test_the_keys_of_a_table_are_unique_and_stay(workload: str) -> None:
     ]
 
 
+def test_a_frameworks_own_page_shows_the_brief_columns(tmp_path: Path) -> None:
+    write(tmp_path)
+    keys = [column.key for column in table(tmp_path).brief]
+    assert keys == ["train_seconds", "accuracy", "steady_epoch_seconds", "samples_per_second"]
+    features = [column.heading for column in FEATURES.columns if column.brief]
+    assert features == ["Seconds per 1,000 pictures", "Accuracy", "Features differ by", "Pictures/s"]
+
+
+def test_memory_is_the_greatest_of_all_runs_and_a_share_is_of_the_timed_step(tmp_path: Path) -> None:
+    peaks = [(2**30, None), (3 * 2**30, 2**20), (2**30, 5 * 2**20)]
+    runs = [
+        {**run(seed, train=20.0), "first_batch": 5.0, "peak_memory": {"host": host, "device": device}}
+        for seed, (host, device) in enumerate(peaks)
+    ]
+    write(tmp_path, runs=runs)
+    (row,) = rows(tmp_path)
+    assert row.cells["peak_memory"] == Cell(Memory(3 * 2**30, 5 * 2**20), "3,072 MiB, device 5 MiB")
+    assert row.cells["first_batch_share"] == Cell(0.25, "25%")
+
+
 def test_a_changed_heading_changes_no_key_and_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     before = json.loads(table_json(table(tmp_path)))

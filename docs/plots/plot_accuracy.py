@@ -2,7 +2,8 @@
 Accuracy over seeds
 ===================
 
-The test accuracy of every run, a dot a seed, with the band of the specification. Outside of it no time is shown.
+The test accuracy of every run, one dot for each seed, with the band of the specification. If a dot is outside the
+band, no time is shown.
 """
 
 import matplotlib.pyplot as plt

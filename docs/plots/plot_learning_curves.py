@@ -2,8 +2,8 @@
 Learning curves
 ===============
 
-The mean training loss of every epoch; a line a framework, the mean over its seeds.
-Models that are the same learn alike.
+The mean training loss of every epoch. Each line is one framework, as the mean over its seeds.
+The same models have similar curves.
 """
 
 import matplotlib.pyplot as plt

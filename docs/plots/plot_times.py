@@ -2,9 +2,9 @@
 Times
 =====
 
-The median time by framework with its 95% interval, one panel a workload, machine and profile: of training, or of a
-thousand pictures' features.
-A record whose accuracy lies outside the band of the specification, or whose features are others, has no bar;
+The median time of each framework with its 95% interval, in one panel for each workload, machine and profile. It is
+the time of training, or of the features of a thousand pictures.
+A record has no bar if its accuracy lies outside the band of the specification, or if its features differ.
 ``smoke`` records are no benchmark and are left out.
 """
 
