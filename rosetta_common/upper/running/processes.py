@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,29 @@ def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Jo
         "files": snapshot(example),
     }
     return Job(folder, whose.language, {**own, **content})
+
+
+def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
+    """A job that does several jobs in one process, one after another; ``ended_in`` says how each ended.
+
+    Args:
+        folder: made anew, where the one process' log goes.
+        whose: the column or variant that all are of.
+        jobs: in folders of their own.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    content = {"purpose": "several", "jobs": [job.content for job in jobs], "events": str(folder / "events.jsonl")}
+    return Job(folder, whose.language, content)
+
+
+def ended_in(job: Job) -> Ended | None:
+    """How a job ended that was one of ``several``; ``None`` if its process was gone before, and it may be run again."""
+    events = _Events(Path(job.content["events"]), lambda _event: None)
+    events.read()
+    if events.done:
+        return Ended(job, "done", 0.0, "", events.done)
+    return Ended(job, "failed", 0.0, events.error, {}) if events.error else None
 
 
 class Process:

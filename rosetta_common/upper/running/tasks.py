@@ -40,11 +40,12 @@ class Task:
     seed: int
     why: str
     timed: bool = False  # its times go on record: nothing else may run beside it
+    part: str = ""  # where several tasks of one example write to places of their own
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> tuple[str, str, str, str]:
         """What it writes to: two tasks of one place never run at the same time."""
-        return self.workload, self.profile, self.framework.name
+        return self.workload, self.profile, self.framework.name, self.part
 
 
 @dataclass(frozen=True)
