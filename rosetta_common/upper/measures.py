@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rosetta_common.ground.steps import UNTRAINED
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.results import Record, Run
+from rosetta_common.upper.workloads import room
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ FEATURES = Measure(
 
 
 def measure_of(workload: str) -> Measure:
-    """The measure of a workload."""
-    return FEATURES if workload in UNTRAINED else TRAINING
+    """The measure of a workload: its room's, else that of the train step, or of features if nothing is trained."""
+    return room(workload).measure or (TRAINING if find_workload(workload).trained else FEATURES)
 
 
 def timings(record: Record) -> list[float]:

@@ -25,7 +25,7 @@ EXCHANGES = {
     "padding": ("no padding", ("compile", "evaluate")),
     "classifier": ("other classifiers", ("load", "build", "predict")),
 }
-INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language")
+INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional")
 
 
 class RegistryError(RosettaError):
@@ -49,7 +49,9 @@ class Environment:
     links: dict[str, str] = field(default_factory=dict)  # library looked for -> library that answers
     libraries: tuple[str, ...] = ()  # looked for under their own names
     program: str = ""  # that must be on PATH beside Python, e.g. "Rscript"
-    system_package: str = ""  # where those libraries or that program come from (Debian's name)
+    # Where those libraries and that program come from: a package (Debian's name) -> what shows that it is there: a
+    # library, a program, or a path that begins with a slash.
+    system_packages: dict[str, str] = field(default_factory=dict)
     program_from: str = ""  # where that program comes from, if from no system package
     no_gpu_reason: str = ""  # why there is no GPU build
     variables: dict[str, str] = field(default_factory=dict)
@@ -77,6 +79,8 @@ class Framework:
     variant: str = ""  # what it has instead of the column's own, e.g. "torch.utils.data.DataLoader"
     in_place_of: str = ""  # what that is in the column, where "its mini-batches" won't do
     exchanges: str = "pipeline"  # one of EXCHANGES
+    adapter: str = ""  # the module of ground.proof.adapters that reads and writes its parameters
+    optional: bool = False  # may be missing where everything else must run
     cpu_profile: str = ""  # the fullest profile that it runs at on a CPU, where that is less than any
 
     def example(self, workload: str) -> Path:
@@ -184,7 +188,9 @@ def read_registry(path: Path = REGISTRY) -> Registry:
     }
     for name in workloads:
         if name not in WORKLOADS:
-            raise RegistryError(f"{path.name}: workloads.{name} has no specification in ground/workloads.py")
+            raise RegistryError(
+                f"{path.name}: workloads.{name} has no specification: ground/workloads/{name}.py is missing"
+            )
     return Registry(frameworks, environments, workloads, tables.get("variables", {}))
 
 
