@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rosetta_common.ground.workloads import PROFILES, WORKLOADS
-from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, RosettaError
+from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, ROOT, RosettaError
 
 # The groups of columns, in the order in which they are shown, with their headings.
 GROUPS = {"today": "Today's", "historic": "Historic", "other": "Other languages"}
@@ -26,6 +26,8 @@ EXCHANGES = {
     "classifier": ("other classifiers", ("load", "build", "predict")),
 }
 INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional")
+
+ADAPTERS = ROOT / "rosetta_common" / "ground" / "proof" / "adapters"
 
 
 class RegistryError(RosettaError):
@@ -163,6 +165,7 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))
         for name, entry in tables.get("environments", {}).items()
     }
+    adapters = ["", *sorted(module.stem for module in ADAPTERS.glob("[!_]*.py"))]
     frameworks: dict[str, Framework] = {}
     for name, entry in tables.get("frameworks", {}).items():
         values = _fields(entry)
@@ -176,7 +179,13 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         if wanted not in environments:
             raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
         values["environment"] = environments[wanted]
-        choices = {"group": GROUPS, "language": SUFFIXES, "cpu_profile": PROFILES, "exchanges": EXCHANGES}
+        choices: dict[str, Iterable[str]] = {
+            "group": GROUPS,
+            "language": SUFFIXES,
+            "cpu_profile": PROFILES,
+            "exchanges": EXCHANGES,
+            "adapter": adapters,
+        }
         for key, allowed in choices.items():
             if key in values and values[key] not in allowed:
                 choice = ", ".join(allowed)

@@ -53,18 +53,30 @@ def note_steps(begin, inputs, **how):
         trial.train(after_epoch={1: "after1"})
 
 
-def note_order(begin, inputs, bias):
+def blank(load):
+    """Return a loader like another one, but its training samples are zeros: a kernel that they enter stays as it is."""
+
+    def load_blank(*arguments, **keywords):
+        (samples, labels), test = load(*arguments, **keywords)
+        return (np.zeros_like(samples), labels), test
+
+    return load_blank
+
+
+def note_order(begin, inputs, bias, samples=None):
     """Note what tells the order of the samples, and the logits of the test samples.
 
     With weights of zero every logit is the last layer's bias, whose gradient tells which classes were in a batch: under
-    ``order``, the training samples' ``labels`` and ``<bias>/<batch>``; then the ``logits`` from the given weights.
+    ``order``, the training samples' ``labels`` and ``<bias>/<batch>``; then the ``logits`` from the given weights. The
+    last kernel stays zero if the units before it are, as behind a ReLU; a network of one layer needs samples of zeros.
 
     Args:
         begin: makes the trial.
         inputs: what goes in.
         bias: the proof's name of the last layer's bias.
+        samples: what the example is given in place of the function that loads its samples, e.g. ``blank`` of it.
     """
-    trial = begin("order", dict(ORDER, n_test=N_TEST))
+    trial = begin("order", dict(ORDER, n_test=N_TEST), samples=samples)
     trial.run("load", "build", "compile")
     trial.note("labels", trial.samples("y_train"))
     trial.weights.write({name: np.zeros(shape, np.float32) for name, shape in inputs.shapes.items()})
