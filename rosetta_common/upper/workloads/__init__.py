@@ -1,4 +1,4 @@
-"""The upper floor's room for each workload: a folder with its name, which holds one ``Room`` called ``ROOM``.
+"""The upper floor's room for each workload: a folder with its name, which defines ``ROOM`` and ``LADDER``.
 
 A room is found by its name. A workload without one is run and shown, and isn't proved. Nothing but ``room`` imports a
 room: so the modules of a room may import any module of the upper floor, those that ask for rooms as well.
