@@ -11,10 +11,11 @@ import msgspec
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
-from rosetta_common.upper.proofs.rungs import SAME, WORKLOAD_RUNGS, Result
+from rosetta_common.upper.proofs.rungs import SAME, Result
 from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry
 from rosetta_common.upper.records.runs import RUNS, Record
+from rosetta_common.upper.workloads import rungs_of
 
 DIGESTS = {"model": {"code": "c" * 64, "packages": "p" * 64}, "clock": {"cells": "k" * 64}}  # of no code
 
@@ -110,7 +111,7 @@ def write_proof(
 ) -> Proof:
     """Write a proof, the same in every rung but those that are given."""
     given = {result.rung: result for result in changed}
-    rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in WORKLOAD_RUNGS[workload]]
+    rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in rungs_of(workload)]
     made = {
         "schema": SCHEMA,
         "workload": workload,

@@ -114,10 +114,11 @@ def test_a_proof_of_what_is_gone_is_stale(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("figure", "expected"), [(None, "-"), (math.inf, "not comparable"), (0.0, "0"), (3.0, "3"), (1.234e-7, "1.2e-07")]
+    ("deviation", "expected"),
+    [(None, "-"), (math.inf, "not comparable"), (0.0, "0"), (3.0, "3"), (1.234e-7, "1.2e-07")],
 )
-def test_figures_are_told_short(figure, expected):
-    assert told(figure) == expected
+def test_deviations_are_told_short(deviation, expected):
+    assert told(deviation) == expected
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +152,8 @@ def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkou
     answer = checkout.rosetta("prove", "--python", sys.executable, "--framework", "alpha")
     assert answer.code == 1
     assert answer.lines[-1].endswith("alpha has no adapter: CONTRIBUTING.md says how to add one")
-    adapters = checkout.folder / "rosetta_common/ground/proof/adapters/__init__.py"
-    adapters.write_text(adapters.read_text().replace("ADAPTERS = {", 'ADAPTERS = {\n    "alpha": "torch_modules",'))
+    registry = checkout.folder / "frameworks.toml"
+    registry.write_text(registry.read_text().replace('title = "Alpha"', 'title = "Alpha"\nadapter = "torch_modules"'))
     answer = checkout.rosetta("prove", "--python", sys.executable, "--framework", "alpha")
     assert answer.code == 1
     last = answer.lines[-1]

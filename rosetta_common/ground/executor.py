@@ -19,18 +19,16 @@ from rosetta_common.ground import devices, software
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
-from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.ran import changed, files_run
 from rosetta_common.ground.records import SCHEMA, write_run
-from rosetta_common.ground.steps import UNTRAINED, read_cells
-from rosetta_common.ground.timing import FOLLOWED, ExampleFailed, run_cells
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.steps import read_cells
+from rosetta_common.ground.timing import ExampleFailed, run_cells
+from rosetta_common.ground.workloads import find_workload, specification
 
 __all__ = ["Guest", "Python", "execute", "leave", "main"]  # the programs of other languages ask this module for Guest
 
 FAILED, UNWRITTEN = 1, 4
-LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
-FEATURES = "features_test"  # and where the network isn't trained: float32 of shape (n_test, spec.features)
+LEFT = ("accuracy", "predictions", "y_test")  # the variables that every example leaves
 
 
 class Events:
@@ -91,11 +89,23 @@ def check_result(namespace, spec):
     return accuracy
 
 
-def features_left(namespace, spec):
-    """Describe the features that an example left; raises ``ExampleFailed`` where there are none or they are wrong."""
-    if FEATURES not in namespace:
-        raise ExampleFailed("predict", "the example must leave a variable %r" % FEATURES)
-    return describe_features(namespace[FEATURES], spec)
+def left_beside(left, namespace, spec):
+    """Return what a record keeps of the variables that a workload's examples leave beside their accuracy.
+
+    Args:
+        left: ``Workload.left``.
+        namespace: those of the variables that the example has.
+        spec: its specification.
+
+    Raises:
+        ExampleFailed: where a variable is missing, or is wrong.
+    """
+    kept = {}
+    for name, (variable, describe) in left.items():
+        if variable not in namespace:
+            raise ExampleFailed("predict", "the example must leave a variable %r" % variable)
+        kept[name] = describe(namespace[variable], spec)
+    return kept
 
 
 def execute(job, begin=Python):
@@ -111,17 +121,16 @@ def execute(job, begin=Python):
     tell = Events(job["events"])
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
-        spec = specification(job["workload"], job["profile"], job["seed"])
+        workload, spec = find_workload(job["workload"]), specification(job["workload"], job["profile"], job["seed"])
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
-        followed = {"predict": Prediction} if job["workload"] in UNTRAINED else FOLLOWED
-        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, followed)
+        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
         accuracy = check_result(language.variables(LEFT), spec)
-        if job["workload"] in UNTRAINED:
-            summary["features"] = features_left(language.variables((FEATURES,)), spec)
+        variables = [variable for variable, _ in workload.left.values()]
+        summary.update(left_beside(workload.left, language.variables(variables), spec))
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
         return FAILED

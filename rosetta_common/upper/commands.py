@@ -27,7 +27,7 @@ from rosetta_common.upper.lessons.verdicts import verdicts
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.proofs.prove import Proving
 from rosetta_common.upper.proofs.prove import as_json as proofs_as_json
-from rosetta_common.upper.proofs.terminal import proof_figures, proof_table
+from rosetta_common.upper.proofs.terminal import proof_deviations, proof_table
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import read_checks
 from rosetta_common.upper.records.machines import has_gpu, machine_name
@@ -118,7 +118,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         show_reasons(tasks, console)
     else:
         proofs = [one.item for one in made if one.item]
-        few = [proof_figures(proof) for proof in proofs]
+        few = [proof_deviations(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             _stdout().print(shown)
     return _exit_code([one.outcome for one in made], options, excused)
@@ -255,7 +255,8 @@ def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workl
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
     """The frameworks that may be missing."""
-    return {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+    named = registry.choose_frameworks(options.may_be_missing) if options.may_be_missing else []
+    return {f.name for f in (*named, *(f for f in registry.frameworks.values() if f.optional))}
 
 
 def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused: set[str]) -> int:

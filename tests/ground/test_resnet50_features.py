@@ -9,7 +9,7 @@ from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.resnet50_features import MEAN, STD, load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.timing import ExampleFailed
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import find_workload, specification
 
 SPEC = specification("resnet50_features", "smoke", 0)
 
@@ -178,7 +178,7 @@ def test_what_is_wrong_with_the_features_is_said(run, predict, message):
 
 def test_features_that_are_not_left_are_missed():
     with pytest.raises(ExampleFailed, match="must leave a variable 'features_test'"):
-        executor.features_left({}, SPEC)
+        executor.left_beside(find_workload("resnet50_features").left, {}, SPEC)
 
 
 def test_probes_tell_other_features_and_see_every_channel():

@@ -41,6 +41,6 @@ def test_the_ladder_catches(mistake: Mistake, proved: SimpleNamespace) -> None:
     assert one.ended.done, one.ended.reason
     caught = [result.rung for result in one.results if result.verdict == DIFFERENT]
     assert caught, "not caught"
-    told = "; ".join(f"{r.rung} {r.figure}: {r.detail}" for r in one.results if r.rung in caught)
+    told = "; ".join(f"{r.rung} {r.deviation}: {r.detail}" for r in one.results if r.rung in caught)
     assert caught[0] == mistake.rung, told
     proved.passes.note(mistake.title, "done")

@@ -10,13 +10,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.proofs import inputs
 from rosetta_common.upper.proofs.judge import judge
-from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNGS, Result
+from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, Result
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import WORDS, Digests, proof_digests
@@ -29,6 +27,7 @@ from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.pipeline import Made, Work
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import PROOF, Task, now, outcome_of
+from rosetta_common.upper.workloads import ladder, proved
 
 GUESS = 40.0  # seconds a proof takes where none is on record
 PROFILE = "quick"  # whose samples a proof takes
@@ -43,7 +42,7 @@ class Proving(Work[Proof]):
         """List the proofs that are missing or stale."""
         tasks = []
         for workload in self.request.workloads:
-            if workload not in WORKLOAD_RUNGS:  # nobody has said yet how it is proved
+            if workload not in proved():
                 continue
             data = data_digest(workload, PROFILE, self.found)
             for framework in self.request.frameworks:
@@ -56,9 +55,8 @@ class Proving(Work[Proof]):
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
         """A proof's job; a column without an adapter has none."""
-        column = task.framework.variant_of or task.framework.name
-        if needs_adapter(task.workload) and column not in ADAPTERS:
-            return f"{column} has no adapter: CONTRIBUTING.md says how to add one"
+        if needs_adapter(task.workload) and not task.framework.adapter:
+            return f"{task.framework.name} has no adapter: CONTRIBUTING.md says how to add one"
         folder = WORKSHOP / "proofs" / f"{task.workload}-{task.framework.name}"
         job = proof_job(task.workload, task.framework, task.framework.example(task.workload), folder)
         digests = proof_digests(
@@ -125,8 +123,8 @@ class Proving(Work[Proof]):
 
 
 def needs_adapter(workload: str) -> bool:
-    """Whether weights are carried into a workload's examples; one that trains nothing carries its own."""
-    return workload not in UNTRAINED
+    """Whether weights are carried into a workload's examples; some examples carry their own."""
+    return bool(ladder(workload).shapes)
 
 
 def proof_job(workload: str, framework: Framework, example: Path, folder: Path) -> Job:
@@ -144,7 +142,7 @@ def proof_job(workload: str, framework: Framework, example: Path, folder: Path) 
         example,
         purpose="proof",
         workload=workload,
-        column=framework.variant_of or framework.name,
+        adapter=framework.adapter,
         inputs=str(folder / "inputs.npz"),
         outputs=str(folder / "outputs.npz"),
     )

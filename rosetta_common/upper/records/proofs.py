@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, WORKLOAD_RUNGS, Result, allowed
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
 from rosetta_common.upper.records.digests import Digests, proof_digests
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
 from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.workloads import rungs_of
 
 FOLDER = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for trying things out
 AGAIN = "prove it again"
@@ -73,11 +74,11 @@ def read_proofs(folder: Path = FOLDER) -> Proofs:
 
 
 def rung_entry(result: Result, workload: str) -> RungEntry:
-    """A result as a proof's file has it."""
+    """A result as a proof's file has it, where the deviation is called ``figure``, as in earlier versions."""
     return RungEntry(
         rung=result.rung,
         verdict=result.verdict,
-        figure=_to_file(result.figure),
+        figure=_to_file(result.deviation),
         tolerance=allowed(result.rung, workload)[0],
         detail=result.detail,
         differences=tuple(result.differences),
@@ -86,26 +87,26 @@ def rung_entry(result: Result, workload: str) -> RungEntry:
 
 
 def _result(entry: RungEntry) -> Result:
-    figure, explained = _from_file(entry.figure), _from_file(entry.explained)
-    return Result(entry.rung, entry.verdict, figure, entry.detail, entry.differences, explained)
+    deviation, explained = _from_file(entry.figure), _from_file(entry.explained)
+    return Result(entry.rung, entry.verdict, deviation, entry.detail, entry.differences, explained)
 
 
 def _proof(path: Path, content: ProofFile) -> Proof:
     """A proof from its file; ``ValueError`` where it doesn't fit its place."""
     if (content.workload, content.framework) != (path.parent.name, path.stem):
         raise ValueError(f"says it is {content.workload}/{content.framework}: it lies in the wrong place")
-    if tuple(entry.rung for entry in content.rungs) != WORKLOAD_RUNGS.get(content.workload):
+    if tuple(entry.rung for entry in content.rungs) != rungs_of(content.workload):
         raise ValueError(f"has other rungs than its workload: {AGAIN}")
     results = tuple(_result(entry) for entry in content.rungs)
     return Proof(path, content.workload, content.framework, results, content)
 
 
-def _to_file(figure: float | None) -> float | Literal["not comparable"] | None:
-    return figure if figure is None or math.isfinite(figure) else BEYOND
+def _to_file(deviation: float | None) -> float | Literal["not comparable"] | None:
+    return deviation if deviation is None or math.isfinite(deviation) else BEYOND
 
 
-def _from_file(figure: float | str | None) -> float | None:
-    return math.inf if isinstance(figure, str) else figure
+def _from_file(stored: float | str | None) -> float | None:
+    return math.inf if isinstance(stored, str) else stored
 
 
 PROOFS: Ledger[ProofFile, Proof] = Ledger("proof", FOLDER, 2, ProofFile, AGAIN, _proof)

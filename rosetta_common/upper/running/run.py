@@ -8,8 +8,7 @@ from statistics import median
 
 from rich.console import Console
 
-from rosetta_common.ground.steps import UNTRAINED
-from rosetta_common.ground.workloads import PROFILES, specification
+from rosetta_common.ground.workloads import PROFILES, find_workload, specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.closure import Code
@@ -127,7 +126,7 @@ class Runs(Work[Record]):
         """An earlier record's length, else 200 samples a second to train on, 10 to take features of."""
         known = self._known.get((task.workload, task.profile, task.framework.name))
         spec = specification(task.workload, task.profile, task.seed)
-        trained = spec.workload not in UNTRAINED
+        trained = find_workload(task.workload).trained
         return known or 15 + (
             (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
         )

@@ -155,7 +155,7 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
     seen by ``_outdated``.
     """
     source, env = source_of(app), app.env
-    files: set[Path] = {REGISTRY, Path(workloads.__file__)}
+    files: set[Path] = {REGISTRY, *Path(workloads.__file__).parent.glob("*.py")}
     if examples:
         files.update(framework.example(workload) for workload, framework in source.examples())
     if records:
