@@ -75,9 +75,7 @@ def mistake_passes(registry: Registry, everything: bool = False) -> Passes:
 class Planting(Work[None]):
     """The proofs of planted mistakes. ``proved`` holds them by title, ``unavailable`` the reasons by framework."""
 
-    def __init__(
-        self, registry: Registry, mistakes: Sequence[Mistake], at_a_time: int | None, each: int = MOST
-    ) -> None:
+    def __init__(self, registry: Registry, mistakes: Sequence[Mistake], each: int = MOST) -> None:
         frameworks = [registry.frameworks[name] for name in dict.fromkeys(one.framework for one in mistakes)]
         workloads = list(dict.fromkeys(one.workload for one in mistakes))
         super().__init__(Request(frameworks, workloads), registry)
