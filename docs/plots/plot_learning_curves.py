@@ -15,7 +15,7 @@ from rosetta_common.upper.results import read_results
 title = read_registry().title
 trained = {
     table: [record for record in records if any(run.losses for run in record.runs)]
-    for table, records in read_results().figures().items()
+    for table, records in read_results().by_table().items()
 }
 tables = {table: records for table, records in trained.items() if records}
 panels = max(len(tables), 1)

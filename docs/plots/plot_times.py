@@ -19,7 +19,7 @@ from rosetta_common.upper.statistics import estimate_median
 title = read_registry().title
 frameworks = read_registry().frameworks
 tables = {}
-for table, records in read_results().figures().items():
+for table, records in read_results().by_table().items():
     if shown := published(records, reference_of(records, frameworks)):
         tables[table] = shown
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
