@@ -21,6 +21,7 @@ from rosetta_common.upper.running.passes import Passes, commit_here, key_of
 from rosetta_common.upper.running.pipeline import Made, Work, execute
 from rosetta_common.upper.running.processes import Ended, Job, ended_in, several
 from rosetta_common.upper.running.tasks import PROOF, Request, Task, outcome_of
+from rosetta_common.upper.workloads import ladder
 
 PASSES = ROOT / "tests/passes.json"
 FOLDER = WORKSHOP / "mutations"
@@ -108,7 +109,8 @@ class Planting(Work[None]):
             example = folder / str(number) / task.workload / published.name
             example.parent.mkdir(parents=True)
             example.write_text(text.replace(mistake.old, mistake.new), encoding="utf-8")
-            job = proof_job(task.workload, task.framework, example, folder / str(number) / "job")
+            trials = ladder(task.workload).trials_up_to(mistake.rung)
+            job = proof_job(task.workload, task.framework, example, folder / str(number) / "job", trials)
             self.jobs[mistake.title] = job
         return several(folder / "process", task.framework, [self.jobs[one.title] for one in self.groups[task]])
 

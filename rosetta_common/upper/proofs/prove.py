@@ -127,7 +127,7 @@ def needs_adapter(workload: str) -> bool:
     return bool(ladder(workload).shapes)
 
 
-def proof_job(workload: str, framework: Framework, example: Path, folder: Path) -> Job:
+def proof_job(workload: str, framework: Framework, example: Path, folder: Path, trials: Sequence[str] = ()) -> Job:
     """A job that runs an example's trials; its folder is made anew and holds what goes in.
 
     Args:
@@ -135,6 +135,7 @@ def proof_job(workload: str, framework: Framework, example: Path, folder: Path) 
         framework: the column or variant.
         example: its file, in a folder of the workload's name.
         folder: where job, log and arrays go.
+        trials: run these alone, up to the first other one; all by default.
     """
     job = new_job(
         folder,
@@ -143,6 +144,7 @@ def proof_job(workload: str, framework: Framework, example: Path, folder: Path) 
         purpose="proof",
         workload=workload,
         adapter=framework.adapter,
+        trials=list(trials),
         inputs=str(folder / "inputs.npz"),
         outputs=str(folder / "outputs.npz"),
     )
