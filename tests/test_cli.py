@@ -269,6 +269,23 @@ def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     assert "the example is gone" in checkout.rosetta("list", "--json").out
 
 
+def test_list_judges_model_and_clock_apart(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example())
+    assert checkout.run().code == 0
+    record = json.loads(checkout.record("alpha").read_text())
+    record["digests"]["clock"]["clock"] = "another"
+    checkout.record("alpha").write_text(json.dumps(record))
+    (row,) = checkout.rosetta("list", "--json").json["columns"]
+    why = "the code that holds the clock changed"
+    assert row["profiles"]["smoke"].startswith(f"time stale: {why}; accuracy current, stand-in data")
+    assert row["stale"] == {"smoke": {"model": [], "clock": [why]}}
+    with checkout.example("alpha").open("a") as file:
+        file.write("# a comment\n")
+    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == row["stale"]
+    assert checkout.run().plan == [("alpha", 0, why)]
+    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == {}
+
+
 def test_a_dry_run_shows_the_plan_and_writes_nothing(checkout):
     answer = checkout.rosetta("run", "--dry-run", "--profile", "smoke", "--framework", "beta")
     assert answer.code == 0

@@ -31,8 +31,10 @@ from rosetta_common.upper.proofs.terminal import proof_deviations, proof_table
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import read_checks
 from rosetta_common.upper.records.machines import has_gpu, machine_name
+from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import Proofs, read_proofs
-from rosetta_common.upper.records.runs import Results, read_results
+from rosetta_common.upper.records.runs import Record, Results, read_results
+from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.running import data as finding
 from rosetta_common.upper.running import environments
@@ -293,7 +295,10 @@ def _row(
 ) -> dict[str, Any]:
     exists = framework in registry.columns[workload]
     state = environments.describe(framework.environment, has_gpu(), registry.variables)
-    profiles = {p: _cell(registry, results, machine, workload, p, framework) for p in PROFILES}
+    records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
+    stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
+    reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}
+    profiles = {p: _cell(records[p], stale.get(p), reasons[p], p, framework) for p in PROFILES}
     elsewhere = {
         f"{r.machine} ({r.profile})"
         for r in results.records
@@ -308,6 +313,7 @@ def _row(
         "example": exists,
         "environment": state if exists else "no example yet",
         "profiles": profiles,
+        "stale": {p: {"model": why.model, "clock": why.clock} for p, why in stale.items() if why},
         "elsewhere": sorted(elsewhere),
         "proof": _proof(registry, proofs, workload, framework) if exists else "-",
     }
@@ -322,15 +328,16 @@ def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framewo
     return f"{proof.verdict}{', stand-in data' if proof.stand_in else ''}" + (f"; {stale}" if stale else "")
 
 
-def _cell(registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework) -> str:
-    where = (machine, workload, profile, framework.name)
-    fitting = framework.profile(profile, has_gpu())
-    record, reason = results.get(*where), results.reason(*where)
+def _cell(
+    record: Record | None, stale: Staleness | None, reason: Reason | None, profile: str, framework: Framework
+) -> str:
+    """What is known of one example at one profile on this machine, in words."""
     if record is None:
         if reason:
             return reason.told
+        fitting = framework.profile(profile, has_gpu())
         return "-" if fitting == profile else f"{fitting} is what fits a CPU"
-    state = str(staleness.of(record, framework, registry))
+    state = str(stale)
     if record.stand_in:
         state += ", stand-in data"
     if not record.in_band:

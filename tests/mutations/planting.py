@@ -126,7 +126,7 @@ class Planting(Work[None]):
         for mistake in self.groups[task]:
             job = self.jobs[mistake.title]
             if ended := ended_in(job):
-                results = judged(task.workload, task.framework, job) if ended.done else []
+                results = judged(task.workload, task.framework, job, mistake.rung) if ended.done else []
                 self.proved[mistake.title] = Proved(ended, results)
             elif self.each == 1:
                 self.proved[mistake.title] = Proved(Ended(job, "failed", 0.0, made.outcome.reason, {}), [])

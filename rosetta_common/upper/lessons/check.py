@@ -32,7 +32,7 @@ WHAT = "lessons"  # in place of a workload
 class Checking(Work[Checks]):
     """The checks of the lessons, a process a framework."""
 
-    ledger = CHECKS  # type: ignore[assignment]
+    ledger = CHECKS
     seconds = MappingProxyType({CHECK: 1800.0})
     offline = True
 

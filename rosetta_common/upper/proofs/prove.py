@@ -36,7 +36,7 @@ PROFILE = "quick"  # whose samples a proof takes
 class Proving(Work[Proof]):
     """The proofs of the examples."""
 
-    ledger = PROOFS  # type: ignore[assignment]
+    ledger = PROOFS
 
     def plan(self) -> list[Task]:
         """List the proofs that are missing or stale."""
@@ -152,10 +152,10 @@ def proof_job(workload: str, framework: Framework, example: Path, folder: Path, 
     return job
 
 
-def judged(workload: str, framework: Framework, job: Job) -> list[Result]:
-    """Judge what a job's trials left, a result a rung; the arrays are taken away."""
+def judged(workload: str, framework: Framework, job: Job, highest: str = "") -> list[Result]:
+    """Judge what a job's trials left, a result a rung up to ``highest``; the arrays are taken away."""
     with np.load(job.content["outputs"]) as stored:
-        results = judge(workload, framework.name, {name: stored[name] for name in stored.files})
+        results = judge(workload, framework.name, {name: stored[name] for name in stored.files}, highest)
     for name in ("inputs", "outputs"):  # 50 MB
         Path(job.content[name]).unlink(missing_ok=True)
     return results

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.console import Console
 
@@ -47,7 +47,7 @@ class Made(Generic[Item]):
 class Work(Generic[Item]):
     """One kind of work: what `rosetta run`, `prove` and `check` each do in their own way."""
 
-    ledger: Ledger[object, Item]  # type: ignore[type-var]
+    ledger: Ledger[Any, Item]
     seconds: Mapping[str, float] = MappingProxyType({})  # before a task is given up, by profile
     locked = True  # nothing else may execute frameworks in this checkout meanwhile
     offline = False  # never let a process try the network

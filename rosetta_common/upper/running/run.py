@@ -32,7 +32,7 @@ EXECUTOR = "rosetta_common/ground/executor.py", "execute"
 class Runs(Work[Record]):
     """The runs of this machine."""
 
-    ledger = RUNS  # type: ignore[assignment]
+    ledger = RUNS
     seconds = TIMEOUTS
 
     def __init__(
