@@ -12,9 +12,6 @@ from rosetta_common.ground.steps import STEPS  # noqa: E402
 STEPS_OF_NOTHING = "".join('# %%%% tags=["%s"]\npass\n' % step for step in STEPS)
 
 
-@pytest.mark.parametrize(
-    ("wanted", "run"), [([], ["a", "b", "c"]), (["a"], ["a"]), (["a", "b"], ["a", "b"]), (["b"], [])]
-)
 def test_what_a_trial_replaces_is_put_back_for_the_next_proof(tmp_path, monkeypatch):
     np.savez(str(tmp_path / "inputs.npz"), x=np.zeros(1))
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
@@ -42,6 +39,9 @@ def test_what_a_trial_replaces_is_put_back_for_the_next_proof(tmp_path, monkeypa
     assert [getattr(rosetta_common, name) for name in names] == before
 
 
+@pytest.mark.parametrize(
+    ("wanted", "run"), [([], ["a", "b", "c"]), (["a"], ["a"]), (["a", "b"], ["a", "b"]), (["b"], [])]
+)
 def test_trials_end_before_the_first_that_is_not_asked_for(tmp_path, monkeypatch, wanted, run):
     np.savez(str(tmp_path / "inputs.npz"), x=np.zeros(1))
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
