@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import { launch, serve } from "./browser.mjs";
 import { checkColumns } from "./columns.mjs";
+import { checkSorting } from "./sort.mjs";
 import { checkVariants } from "./variants.mjs";
 
 const site = process.argv[2] || "../../_build/html";
@@ -193,6 +194,7 @@ for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html"
 
 await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
+await checkSorting({ open, check, equal, address: server.address + WORKLOAD });
 
 // without script
 const plain = await open({ javaScriptEnabled: false });

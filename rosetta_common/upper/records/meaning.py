@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pygments.lexers import JuliaLexer, SLexer
-from pygments.token import Comment, String, Whitespace
+from pygments.token import Comment, String
 
 PROJECT = "rosetta_common"
 # What says nothing about a program, or isn't the same in every version of Python.
-SKIPPED = ("ctx", "kind", "type_comment", "type_ignores", "lineno", "col_offset", "end_lineno", "end_col_offset")
+SKIPPED = ("ctx", "kind", "type_comment", "type_ignores")
 LEXERS = {"r": SLexer, "julia": JuliaLexer}
 
 
@@ -45,7 +45,7 @@ def tokens(source: str, language: str) -> str:
     for kind, text in LEXERS[language](stripnl=False, ensurenl=False).get_tokens(source):
         if kind in Comment and kind not in Comment.Preproc:
             continue
-        blank = kind in Whitespace or (kind not in String and not text.strip())
+        blank = kind not in String and not text.strip()
         texts.append(("\n" if "\n" in text else " ") if blank else text)
     lines = (
         re.sub(r" +", " ", line).strip() if '"' not in line else line.strip() for line in "".join(texts).split("\n")
