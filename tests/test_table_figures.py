@@ -9,8 +9,10 @@ import pytest
 
 pytest.importorskip("scipy")
 
+from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.results import Record
 from rosetta_common.upper.site import tables
+from rosetta_common.upper.values import rate_text, seconds_text
 
 from site_samples import features_run, run, write
 
@@ -19,8 +21,8 @@ WORKLOAD, RESNET = "cnn_cifar10", "resnet50_features"
 
 def shown(record: Record, reference: Record | None = None) -> dict[str, str]:
     """A record's row: the text of each cell by the column's heading."""
-    headings = tables.columns_of_table(record.workload)[2:]
-    return dict(zip(headings, tables.cells(record, reference), strict=True))
+    cells = tables.cells(record, reference)
+    return {column.heading: cells[column.key].text for column in measure_of(record.workload).columns}
 
 
 def with_steps(made: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -119,11 +121,11 @@ def test_other_features_hide_every_time_but_not_how_far_they_are_off(tmp_path: P
     ],
 )
 def test_seconds_keep_three_digits_on_both_sides_of_a_power_of_ten(seconds: float, text: str) -> None:
-    assert tables.seconds_text(seconds) == text
+    assert seconds_text(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("rate", "text"), [(100.0, "100"), (99.94, "99.9"), (1234.5, "1,234"), (1.0, "1.00"), (0.125, "0.125")]
 )
 def test_rates_are_whole_from_a_hundred_on(rate: float, text: str) -> None:
-    assert tables.rate_text(rate) == text
+    assert rate_text(rate) == text
