@@ -41,7 +41,7 @@ def test_features_are_the_same_up_to_a_thousandth_of_their_own_size(
 
 
 def test_the_largest_difference_counts_over_the_root_mean_square_of_the_references(tmp_path: Path) -> None:
-    """The squares 1, 16 and 10 have the mean 9; the root of it is another number than the features' mean or mean size."""
+    """The squares 1, 16 and 10 have the mean 9; its root is another number than the mean of the features or sizes."""
     reference = record(tmp_path, "pytorch", seed_0=[[1.0, -4.0, 10**0.5]])
     assert difference(record(tmp_path, seed_0=[[1.1, -4.6, 10**0.5]]), reference) == pytest.approx(0.2)
     assert difference(record(tmp_path, seed_0=[[28.0, -4.0, 10**0.5]]), reference) == pytest.approx(9.0)
