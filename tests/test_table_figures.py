@@ -35,14 +35,16 @@ def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
     """One run is far off in everything: no mean, no extreme and no ratio of medians gives the same."""
     runs = [
         with_steps(run(0, train=10.0, accuracy=0.41), first_batch=1.0, samples_per_second=100.0, load=2.0, predict=4.0),
-        with_steps(run(1, train=20.0, accuracy=0.42), first_batch=6.0, samples_per_second=300.0, load=3.0, predict=5.0),
         with_steps(
-            run(2, train=90.0, accuracy=0.45), first_batch=18.0, samples_per_second=800.0, load=70.0, predict=60
+            run(1, train=20.0, accuracy=0.42), first_batch=10.0, samples_per_second=300.0, load=3.0, predict=5.0
+        ),
+        with_steps(
+            run(2, train=90.0, accuracy=0.45), first_batch=13.5, samples_per_second=800.0, load=70.0, predict=60
         ),
     ]
     found = shown(write(tmp_path, runs=runs))
     assert found["Training, s"].startswith("20.0 [")
-    assert found["First batch"] == "20%"  # of 10%, 30% and 20%; 6 of 20 seconds are 30%
+    assert found["First batch"] == "15%"  # of 10%, 50% and 15%; their mean is 25%, and 10 of 20 seconds are 50%
     assert found["Accuracy"] == "42.0 (41.0 to 45.0)%"
     assert found["Samples/s"] == "300"
     assert found["Load, s"] == "3.00"
