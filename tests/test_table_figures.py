@@ -42,7 +42,13 @@ def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
             run(2, train=90.0, accuracy=0.45), first_batch=13.5, samples_per_second=800.0, load=70.0, predict=60
         ),
     ]
-    found = shown(write(tmp_path, runs=runs))
+    record = write(tmp_path, runs=runs)
+    raw = {key: cell.raw for key, cell in tables.cells(record).items()}  # as it is downloaded
+    assert raw["train_seconds"]["value"] == 20.0
+    assert raw["accuracy"] == {"value": 0.42, "n": 3, "least": 0.41, "greatest": 0.45}
+    medians = ("first_batch_share", "samples_per_second", "load_seconds", "predict_seconds")
+    assert [raw[key] for key in medians] == [0.15, 300.0, 3.0, 5.0]
+    found = shown(record)
     assert found["Training, s"].startswith("20.0 [")
     assert found["First batch"] == "15%"  # of 10%, 50% and 15%; their mean is 25%, and 10 of 20 seconds are 50%
     assert found["Accuracy"] == "42.0 (41.0 to 45.0)%"
