@@ -57,6 +57,11 @@ def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
     assert found["Predict, s"] == "5.00"
 
 
+def test_one_accuracy_has_no_range(tmp_path: Path) -> None:
+    assert shown(write(tmp_path, runs=[run(accuracy=0.425)]))["Accuracy"] == "42.5%"
+    assert shown(write(tmp_path, runs=[run(accuracy=0.425), run(1)]))["Accuracy"] == "42.2 (42.0 to 42.5)%"
+
+
 def test_a_steady_epoch_is_the_mean_of_all_but_each_runs_first(tmp_path: Path) -> None:
     runs = [run(0, epochs=(90.0, 1.0, 2.0)), run(1, epochs=(90.0, 3.0, 10.0))]
     assert shown(write(tmp_path, runs=runs))["Steady epoch, s"].startswith("4.00 [")
