@@ -126,6 +126,7 @@ def test_other_features_are_named_and_their_time_is_shown_nowhere(tmp_path: Path
 def test_one_run_says_so(tmp_path: Path) -> None:
     write(tmp_path)
     assert text(rows(tmp_path)[0], "train_seconds") == "10.0 (one run)"
+    assert table(tmp_path).title == "box, profile quick"
 
 
 def test_a_variant_is_labelled(tmp_path: Path) -> None:
