@@ -13,8 +13,9 @@ from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.lessons import records as check_records
 from rosetta_common.upper.proofs import records as proof_records
 from rosetta_common.upper.proofs.records import Proof, proof_path, read_proof, result_entry
-from rosetta_common.upper.proofs.rungs import SAME, WORKLOAD_RUNGS, Result
+from rosetta_common.upper.proofs.rungs import SAME, Result
 from rosetta_common.upper.results import Record, read_record, reason_path, record_path
+from rosetta_common.upper.workloads import rungs_of
 
 
 def run(
@@ -108,7 +109,7 @@ def write_proof(
 ) -> Proof:
     """Write a proof, the same in every rung but those that are given."""
     given = {result.rung: result for result in changed}
-    rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in WORKLOAD_RUNGS[workload]]
+    rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in rungs_of(workload)]
     made = {
         "schema": proof_records.SCHEMA,
         "workload": workload,

@@ -34,10 +34,11 @@ def section(title):
     return "".join(found)
 
 
-def block(language, title="Add a framework"):
-    """The one fenced block of a language in a walk-through."""
-    (found,) = re.findall(rf"^(```+){language}\n(.*?)^\1$", section(title), re.MULTILINE | re.DOTALL)
-    return found[1]
+def block(language, title="Add a framework", holding=""):
+    """The one fenced block of a language in a walk-through that holds a text."""
+    blocks = re.findall(rf"^(```+){language}\n(.*?)^\1$", section(title), re.MULTILINE | re.DOTALL)
+    (found,) = [text for _, text in blocks if holding in text]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,11 @@ def test_the_example_runs_by_hand_and_is_not_imported_in_numpys_place(checkout):
 
 
 WORKLOAD = "softmax_cifar10"
+FILES = {
+    f"rosetta_common/ground/workloads/{WORKLOAD}.py": "Workload(",
+    f"rosetta_common/upper/workloads/{WORKLOAD}/__init__.py": "Room(",
+    "rosetta_common/ground/proof/adapters/numpy_arrays.py": "Parameters(Adapter)",
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,10 +110,26 @@ def extended(tmp_path_factory, checkout):
         source = checkout.folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     shutil.copytree(ROOT / "lessons", made.folder / "lessons")
-    for path, language in (("rosetta_common/ground/workloads.py", "python"), ("frameworks.toml", "toml")):
-        with (made.folder / path).open("a", encoding="utf-8") as file:
-            file.write("\n" + block(language, "Add a workload"))
+    for path, holding in FILES.items():
+        assert f"`{path}`" in section("Add a workload")
+        (made.folder / path).parent.mkdir(exist_ok=True)
+        (made.folder / path).write_text(block("python", "Add a workload", holding), encoding="utf-8")
+    (adapter,) = re.findall(r'`(adapter = "\w+")`', section("Add a workload"))
+    registry = (made.folder / "frameworks.toml").read_text(encoding="utf-8")
+    assert registry.count("[frameworks.numpy]\n") == 1
+    registry = registry.replace("[frameworks.numpy]\n", f"[frameworks.numpy]\n{adapter}\n")
+    registry = f"{registry}\n{block('toml', 'Add a workload')}"
+    (made.folder / "frameworks.toml").write_text(registry, encoding="utf-8")
     return made
+
+
+def prove(checkout):
+    """Prove the new workload's example in a process of its own; return the verdict by rung, the detail and the code."""
+    given = ("--framework", "numpy", "--python", sys.executable, "--force", "--json")
+    answer = checkout.rosetta("prove", WORKLOAD, *given)
+    (outcome,) = answer.json["outcomes"]
+    assert outcome["proof"], answer.err
+    return {rung["rung"]: rung["verdict"] for rung in outcome["proof"]["rungs"]}, outcome, answer.code
 
 
 def test_the_new_workload_is_run_and_leaves_a_record(extended):
@@ -127,7 +149,65 @@ def test_the_new_workload_is_run_and_leaves_a_record(extended):
     assert current["profiles"]["smoke"].startswith("current")
 
 
-def test_the_new_workloads_page_shows_its_steps_and_its_record(extended, tmp_path):
+def test_a_mistake_in_the_new_workloads_example_is_different(extended):
+    path = extended.folder / f"examples/{WORKLOAD}/numpy.py"
+    published = path.read_text(encoding="utf-8")
+    right = "speed[:] = spec.momentum * speed + slope"
+    assert published.count(right) == 1
+    path.write_text(published.replace(right, "speed[:] = spec.momentum * (speed + slope)"), encoding="utf-8")
+    try:
+        verdicts, outcome, code = prove(extended)
+    finally:
+        path.write_text(published, encoding="utf-8")
+    assert (outcome["status"], code) == ("different", 1)
+    wrong = {"gradients", "one-step", "ten-steps", "losses", "shuffling"}
+    assert {rung for rung, verdict in verdicts.items() if verdict == "different"} == wrong
+
+
+def test_the_new_workload_is_proved_the_same_on_every_rung(extended):
+    verdicts, outcome, code = prove(extended)
+    assert (outcome["status"], code) == ("done", 0), outcome
+    assert set(verdicts.values()) == {"same"}, outcome["proof"]["rungs"]
+    assert len(verdicts) >= 8
+    listed = extended.rosetta("list", "--json").json["columns"]
+    (column,) = [column for column in listed if column["workload"] == WORKLOAD and column["framework"] == "numpy"]
+    assert column["proof"] == "same, stand-in data"
+
+
+def test_an_adapter_that_does_not_know_the_new_workload_says_what_to_add(extended):
+    path = extended.folder / "rosetta_common/ground/proof/adapters/numpy_arrays.py"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace(f"pack_{WORKLOAD}", "pack_cnn_cifar10"), encoding="utf-8")
+    try:
+        answer = extended.rosetta("prove", WORKLOAD, "--framework", "numpy", "--python", sys.executable, "--force")
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    assert answer.code == 1
+    told = f"the adapter numpy_arrays doesn't know {WORKLOAD}: add a method pack_{WORKLOAD} to"
+    assert f"{told} rosetta_common/ground/proof/adapters/numpy_arrays.py" in answer.lines[-1]
+
+
+def test_the_new_reference_has_the_gradients_of_finite_differences(extended):
+    script = (
+        "import numpy as np\n"
+        f"from rosetta_common.upper.workloads.{WORKLOAD} import SHAPES, loss_and_gradients\n"
+        "random = np.random.default_rng(0)\n"
+        "weights = {name: random.normal(0, 0.05, shape) for name, shape in SHAPES.items()}\n"
+        "images, labels = random.random((2, 3, 32, 32)), np.array([3, 7])\n"
+        "_, gradients = loss_and_gradients(weights, images, labels)\n"
+        "for name, index in (('dense.kernel', (3, 100)), ('dense.bias', (7,))):\n"
+        "    losses = []\n"
+        "    for step in (1e-6, -2e-6):\n"
+        "        weights[name][index] += step\n"
+        "        losses.append(loss_and_gradients(weights, images, labels)[0])\n"
+        "    weights[name][index] += 1e-6\n"
+        "    np.testing.assert_allclose(gradients[name][index], (losses[0] - losses[1]) / 2e-6, rtol=1e-5)\n"
+    )
+    own = {**os.environ, "PYTHONPATH": str(extended.folder)}
+    subprocess.run([sys.executable, "-c", script], cwd=extended.folder, env=own, check=True)
+
+
+def test_the_new_workloads_page_shows_its_steps_its_record_and_its_proof(extended, tmp_path):
     for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
         pytest.importorskip(needed)
     shutil.copytree(
@@ -149,11 +229,13 @@ def test_the_new_workloads_page_shows_its_steps_and_its_record(extended, tmp_pat
     assert 'id="panel-train-numpy"' in page
     assert "One matrix, Glorot-uniform" in page
     assert "here, profile smoke" in page
+    assert "1 example: 1 the same in every rung." in page
+    assert "Momentum" in page
 
 
 def test_every_file_that_is_named_is_there():
     named = set(re.findall(r"`((?:rosetta_common|docs|tests|examples|environments)/[\w/.-]+\.\w+)`", TEXT))
-    of_the_walk_through = {"environments/numpy.in", "environments/numpy.txt", "environments/numpy-gpu.in"}
+    of_the_walk_through = {"environments/numpy.in", "environments/numpy.txt", "environments/numpy-gpu.in", *FILES}
     missing = [name for name in named - of_the_walk_through if not (ROOT / name).exists()]
     assert len(named) > 5
     assert sorted(missing) == ["docs/workloads/softmax_cifar10.md", "examples/cnn_cifar10/numpy.py"]

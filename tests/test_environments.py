@@ -46,13 +46,19 @@ def test_an_interpreter_that_cannot_be_had_leaves_no_folder(workshop):
 
 def test_a_library_that_is_missing_is_the_reason():
     links = {"liba.so.1": "libnowhere.so.99"}
-    reason = describe(dataclasses.replace(PLAIN, links=links, system_package="libnowhere99"), False, {})
+    reason = describe(
+        dataclasses.replace(PLAIN, links=links, system_packages={"libnowhere99": "libnowhere.so.99", "other": "other"}),
+        False,
+        {},
+    )
     assert reason == "the library libnowhere.so.99 is missing: install the system package libnowhere99"
 
 
 def test_a_library_that_is_needed_under_its_own_name_is_the_reason():
     reason = describe(
-        dataclasses.replace(PLAIN, libraries=("libnowhere.so",), system_package="libnowhere-dev"), False, {}
+        dataclasses.replace(PLAIN, libraries=("libnowhere.so",), system_packages={"libnowhere-dev": "libnowhere.so"}),
+        False,
+        {},
     )
     assert reason == "the library libnowhere.so is missing: install the system package libnowhere-dev"
 
@@ -60,7 +66,7 @@ def test_a_library_that_is_needed_under_its_own_name_is_the_reason():
 @pytest.mark.parametrize(
     ("sources", "hint"),
     [
-        ({"system_package": "r-base-core"}, "install the system package r-base-core"),
+        ({"system_packages": {"r-base-core": "Rscript"}}, "install the system package r-base-core"),
         ({"program_from": "Julia from its site"}, "install Julia from its site"),
     ],
 )
@@ -104,7 +110,14 @@ def test_a_program_with_python_inside_needs_a_shared_library(program, monkeypatc
 def test_r_without_reticulate_is_the_reason(program, workshop):
     program("Rscript", "exit 1")
     with pytest.raises(Unavailable, match=r"^R has no package reticulate: install the system package r-reticulate$"):
-        make(dataclasses.replace(PLAIN, python=VERSION, program="Rscript", system_package="r-reticulate"))
+        make(
+            dataclasses.replace(
+                PLAIN,
+                python=VERSION,
+                program="Rscript",
+                system_packages={"r-base": "Rscript", "r-reticulate": "/x/reticulate"},
+            )
+        )
     assert not list((workshop / "environments").glob("*"))
 
 

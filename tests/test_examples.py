@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from rosetta_common.ground.steps import UNTRAINED, read_cells, steps_of, workload_steps
+from rosetta_common.ground.steps import read_cells, steps_of, workload_steps
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.project import EXAMPLES, PINS
 from rosetta_common.upper.registry import EXCHANGES, read_registry
 
@@ -189,7 +190,7 @@ def test_no_file_is_longer_than_500_lines():
     assert {name: number for name, number in lines.items() if number > 500} == {}
 
 
-DRAWN = [path for path in sorted(EXAMPLES.glob("*/*cntk*.py")) if path.parent.name not in UNTRAINED]
+DRAWN = [path for path in sorted(EXAMPLES.glob("*/*cntk*.py")) if find_workload(path.parent.name).trained]
 
 
 @pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)

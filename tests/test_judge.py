@@ -1,4 +1,4 @@
-"""What the judge concludes from a rung's figures, which are made up here: the verdict, and the fewest differences."""
+"""What the judge concludes from a rung's deviation, which is made up here: the verdict, and the fewest differences."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from rosetta_common.upper.proofs import judge, rungs
-from rosetta_common.upper.proofs.differences import DIFFERENCES, Difference, possible
+from rosetta_common.upper.proofs.differences import Difference, differences, possible
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
+from rosetta_common.upper.workloads import Ladder, rungs_of
 
 TOLERANCE = 0.125  # a power of two: sums of the gaps below are exact
 A, B, C = KNOWN = [Difference(name, name.upper(), ("w",), ("loss",), ("f",), {name: True}) for name in "abc"]
@@ -17,15 +18,15 @@ Left = Callable[[frozenset[str]], float | None]
 
 
 def explain(left: Left, known: list[Difference] = KNOWN) -> tuple[Result, list[str]]:
-    """Have a rung's gap explained, and tell what was tried; ``left`` is the figure that some differences leave."""
+    """Have a rung's gap explained, and tell what was tried; ``left`` is the deviation that some differences leave."""
     tried: list[str] = []
 
-    def figures(differences: tuple[Difference, ...]) -> dict[str, tuple[float | None, str]]:
+    def deviations(differences: tuple[Difference, ...]) -> dict[str, tuple[float | None, str]]:
         names = "".join(difference.name for difference in differences)
         tried.append(names)
         return {"loss": (left(frozenset(names)), "some words"), "logits": (0.0, "another rung")}
 
-    return judge._explain("loss", 0.5, "off", TOLERANCE, known, figures), tried
+    return judge._explain("loss", 0.5, "off", TOLERANCE, known, deviations), tried
 
 
 def by_any(*enough: str) -> Left:
@@ -87,33 +88,35 @@ Options = frozenset[tuple[str, bool | int]]
 
 
 def judged(
-    monkeypatch: pytest.MonkeyPatch, figure: Callable[[dict[str, bool | int]], float | None], framework: str
+    monkeypatch: pytest.MonkeyPatch, deviation: Callable[[dict[str, bool | int]], float | None], framework: str
 ) -> dict[str, Result]:
-    """Judge a made-up column whose figure of one rung follows from the reference's options; the others are 0."""
+    """Judge a made-up column whose deviation of one rung follows from the reference's options; the others are 0."""
 
-    def figures(observed: Any, options: Options) -> dict[str, tuple[float | None, str]]:
+    def deviations(observed: Any, options: Options) -> dict[str, tuple[float | None, str]]:
         return {
-            **dict.fromkeys(rungs.WORKLOAD_RUNGS[WORKLOAD], (0.0, "fine")),
-            RUNG: (figure(dict(options)), "made up"),
+            **dict.fromkeys(rungs_of(WORKLOAD), (0.0, "fine")),
+            RUNG: (deviation(dict(options)), "made up"),
         }
 
-    monkeypatch.setitem(judge.FIGURES, WORKLOAD, figures)
+    monkeypatch.setattr(judge, "ladder", lambda workload: Ladder(rungs_of(workload), deviations))
     results = judge.judge(WORKLOAD, framework, {})
-    assert [result.rung for result in results] == list(rungs.WORKLOAD_RUNGS[WORKLOAD])
+    assert [result.rung for result in results] == list(rungs_of(WORKLOAD))
     found = {result.rung: result for result in results}
     assert all(found[name] == Result(name, SAME, 0.0, "fine") for name in found if name != RUNG)
     return found
 
 
 @pytest.mark.parametrize(
-    ("figure", "verdict"),
+    ("deviation", "verdict"),
     [(0.0, SAME), (ALLOWED, SAME), (1.001 * ALLOWED, DIFFERENT), (float("inf"), DIFFERENT), (None, UNSEEN)],
 )
 def test_a_figure_is_held_against_its_workloads_tolerance(
-    monkeypatch: pytest.MonkeyPatch, figure: float | None, verdict: str
+    monkeypatch: pytest.MonkeyPatch, deviation: float | None, verdict: str
 ) -> None:
     assert rungs.RUNGS[RUNG].tolerance != ALLOWED
-    assert judged(monkeypatch, lambda options: figure, "pytorch")[RUNG] == Result(RUNG, verdict, figure, "made up")
+    assert judged(monkeypatch, lambda options: deviation, "pytorch")[RUNG] == Result(
+        RUNG, verdict, deviation, "made up"
+    )
 
 
 def test_a_nan_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +135,7 @@ def test_only_the_columns_own_differences_are_tried_and_their_options_are_joined
     assert asked[0] == {}
     joined: dict[str, bool | int] = {}
     for name in known:
-        joined |= DIFFERENCES[name].emulation
+        joined |= differences()[name].emulation
     assert asked[-1] == joined
     assert all(options.items() <= joined.items() for options in asked)
 
@@ -155,10 +158,10 @@ def test_a_difference_is_possible_in_its_workloads_columns_and_rungs_alone() -> 
 
 def test_parameters_that_do_not_fit_leave_no_other_rung_to_observe() -> None:
     results = judge.judge(WORKLOAD, "pytorch", {"misfit": "no such layer"})  # type: ignore[dict-item]
-    assert [result.rung for result in results] == list(rungs.WORKLOAD_RUNGS[WORKLOAD])
+    assert [result.rung for result in results] == list(rungs_of(WORKLOAD))
     found = {result.rung: result for result in results}
     assert found.pop("parameters") == Result("parameters", DIFFERENT, float("inf"), "no such layer")
-    assert {(result.verdict, result.figure) for result in found.values()} == {(UNSEEN, None)}
+    assert {(result.verdict, result.deviation) for result in found.values()} == {(UNSEEN, None)}
 
 
 # What was allowed when the proofs on record were made. A looser one would let pass what they rule out: change it

@@ -7,7 +7,7 @@ from rosetta_common.ground import digests
 from rosetta_common.ground.data import Found
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
-from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.ground.workloads import WORKLOADS, find_workload, specification
 from rosetta_common.upper import plan, registry
 from rosetta_common.upper.plan import GIVEN_INTERPRETER, make_plan, pins_digest, stale_reasons
 from rosetta_common.upper.project import RosettaError
@@ -223,7 +223,8 @@ def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
 
 def test_code_of_another_data_set_makes_no_record_stale(project, monkeypatch):
     """Adding a workload, or mending the loader of one, must leave the others' records current."""
-    monkeypatch.setitem(WORKLOADS, "other", {"full": {"dataset": "minibatches"}})
+    other = SimpleNamespace(dataset="minibatches", modules=())
+    monkeypatch.setattr(digests, "find_workload", {"cnn_cifar10": find_workload("cnn_cifar10"), "other": other}.get)
     one, other = (digests.shared_digest(workload, "alpha.py") for workload in ("cnn_cifar10", "other"))
     assert one != other
     project.record("alpha")

@@ -114,22 +114,25 @@ def test_a_proof_is_stale_where_its_example_its_code_or_its_pins_change(tmp_path
 
 
 def test_a_proof_depends_on_its_own_workload_and_adapter_alone():
-    names = {path.name for path in code_files("gru_imdb", REGISTRY.frameworks["mxnet-gluon-tnc"])}
-    assert {"mxnet_gluon.py", "imdb.py", "judge.py", "observe.py", "gru_trials.py", "reference_gru.py"} <= names
-    assert not {"torch_modules.py", "cifar10.py", "cnn_trials.py", "cnn.py", "prove.py", "records.py"} & names
+    paths = code_files("gru_imdb", REGISTRY.frameworks["mxnet-gluon-tnc"])
+    names = {path.name for path in paths}
+    assert {"mxnet_gluon.py", "imdb.py", "judge.py", "observe.py", "gru_imdb.py", "reference.py"} <= names
+    assert not {"torch_modules.py", "cifar10.py", "cnn_cifar10.py", "prove.py", "records.py"} & names
+    assert {path.parent.name for path in paths if path.parent.parent.name == "workloads"} == {"gru_imdb"}
     names = {path.name for path in code_files("resnet50_features", REGISTRY.frameworks["pytorch"])}
-    assert {"resnet50_features.py", "cifar10.py", "resnet50_trials.py"} <= names
-    assert not {"torch_modules.py", "gru.py"} & names, "it carries its weights by itself"
+    assert {"resnet50_features.py", "cifar10.py", "reference.py"} <= names
+    assert not {"torch_modules.py", "gru_imdb.py"} & names, "it carries its weights by itself"
     for workload, columns in REGISTRY.columns.items():
         for framework in columns:
             assert all(path.is_file() for path in code_files(workload, framework)), (workload, framework.name)
 
 
 @pytest.mark.parametrize(
-    ("figure", "expected"), [(None, "-"), (math.inf, "not comparable"), (0.0, "0"), (3.0, "3"), (1.234e-7, "1.2e-07")]
+    ("deviation", "expected"),
+    [(None, "-"), (math.inf, "not comparable"), (0.0, "0"), (3.0, "3"), (1.234e-7, "1.2e-07")],
 )
-def test_figures_are_told_short(figure, expected):
-    assert told(figure) == expected
+def test_deviations_are_told_short(deviation, expected):
+    assert told(deviation) == expected
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +166,8 @@ def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkou
     answer = checkout.rosetta("prove", "--python", sys.executable, "--framework", "alpha")
     assert answer.code == 1
     assert answer.lines[-1].endswith("alpha has no adapter: CONTRIBUTING.md says how to add one")
-    adapters = checkout.folder / "rosetta_common/ground/proof/adapters/__init__.py"
-    adapters.write_text(adapters.read_text().replace("ADAPTERS = {", 'ADAPTERS = {\n    "alpha": "torch_modules",'))
+    registry = checkout.folder / "frameworks.toml"
+    registry.write_text(registry.read_text().replace('title = "Alpha"', 'title = "Alpha"\nadapter = "torch_modules"'))
     answer = checkout.rosetta("prove", "--python", sys.executable, "--framework", "alpha")
     assert answer.code == 1
     last = answer.lines[-1]

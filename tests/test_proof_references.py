@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from rosetta_common.upper.proofs import reference_cnn, reference_gru
+from rosetta_common.upper.proofs.losses import descend
+from rosetta_common.upper.workloads.cnn_cifar10 import reference as reference_cnn
+from rosetta_common.upper.workloads.gru_imdb import reference as reference_gru
 
 STEP = 1e-6
 
@@ -59,7 +61,11 @@ def test_sgd_takes_the_classic_form():
     random = np.random.default_rng(2)
     weights = {name: random.normal(0, 0.05, shape) for name, shape in reference_cnn.SHAPES.items()}
     images, labels = random.random((2, 3, 32, 32)), np.array([3, 7])
-    losses, (first, second) = reference_cnn.train(weights, images, labels, 2, 0.1, 0.9)
+
+    def compute(current):
+        return reference_cnn.loss_and_gradients(current, images, labels)
+
+    losses, (first, second) = descend(weights, compute, 2, 0.1, 0.9)
     before = reference_cnn.loss_and_gradients(weights, images, labels)
     after = reference_cnn.loss_and_gradients(first, images, labels)
     assert losses == [before[0], after[0]]

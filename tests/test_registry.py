@@ -1,7 +1,13 @@
+import re
+import subprocess
+import sys
+
 import pytest
 
 from rosetta_common.upper import registry
 from rosetta_common.upper.registry import RegistryError, UnknownName, check_profile, read_registry
+
+from miniature import ROOT
 
 GOOD = """\
 [variables]
@@ -62,6 +68,7 @@ def test_entries_become_fields(read):
         ('title = "Some"\n', "", "frameworks.some: missing 1 required positional argument: 'title'"),
         ('python = "3.11"\n', "", "environments.plain: missing 1 required positional argument: 'python'"),
         ("[workloads.cnn_cifar10]", "[workloads.cnn_mnist]", "workloads.cnn_mnist has no specification"),
+        ('title = "Some"', 'title = "Some"\nadapter = "torch"', "frameworks.some: adapter 'torch' is none of "),
         ('summary = "Pictures."', "", "workloads.cnn_cifar10: missing 1 required positional argument: 'summary'"),
     ],
 )
@@ -108,10 +115,11 @@ def test_a_variant_has_what_its_column_has(read, monkeypatch, tmp_path):
     (tmp_path / "examples" / "cnn_cifar10").mkdir(parents=True)
     for name in ("some", "some-other"):
         (tmp_path / "examples" / "cnn_cifar10" / f"{name}.py").touch()
-    found = read(GOOD + VARIANT)
+    found = read(GOOD.replace('title = "Some"', 'title = "Some"\nadapter = "mlx_modules"\noptional = true') + VARIANT)
     column, variant = found.columns["cnn_cifar10"]
     assert variant.environment is column.environment
     assert (variant.modules, variant.layout, variant.group, variant.family) == (("some",), "NCHW", "today", "some")
+    assert (variant.adapter, variant.optional) == ("mlx_modules", True)
     assert found.variants("cnn_cifar10", "some") == [variant]
     assert read(GOOD + VARIANT + 'modules = ["more"]').frameworks["some-other"].modules == ("more",)
 
@@ -182,3 +190,34 @@ def test_columns_are_the_frameworks_that_have_an_example(read, monkeypatch, tmp_
 def test_pins_for_a_gpu_are_taken_where_there_are_some(read, entry, gpu, name):
     found = read(GOOD.replace('python = "3.11"', f'python = "3.11"\n{entry}'))
     assert found.environments["plain"].requirements(gpu).name == name
+
+
+def test_every_column_but_those_of_a_language_without_an_adapter_has_one():
+    found = read_registry()
+    assert [f.name for f in found.frameworks.values() if not f.adapter] == ["knet"]
+    assert [f.name for f in found.frameworks.values() if f.optional] == ["knet"]
+
+
+def test_every_library_and_program_that_an_environment_needs_is_shown_by_a_package():
+    for environment in read_registry().environments.values():
+        needed = {*environment.libraries, *environment.links.values(), environment.program} - {""}
+        if environment.program_from:
+            needed -= {environment.program}
+        shown = set(environment.system_packages.values())
+        missing = {name for name in needed if name not in shown and name != "libmpi.so.40"}  # beside libmpi_cxx.so.40
+        assert not missing, environment.name
+
+
+def test_the_script_run_asks_the_registry_for_missing_system_packages(tmp_path):
+    (asking,) = re.findall(r"<<'PYTHON'\n(.*?)^PYTHON$", (ROOT / "run").read_text(), re.MULTILINE | re.DOTALL)
+    here, gone = tmp_path / "here", tmp_path / "gone"
+    here.touch()
+    (tmp_path / "frameworks.toml").write_text(
+        '[environments.a]\nsystem-packages = { shell = "sh", nowhere = "libnowhere.so" }\n'
+        f'[environments.b]\nsystem-packages = {{ there = "{here}", "g++" = "no-such-program", lost = "{gone}" }}\n'
+        "[environments.c]\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-"], input=asking, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["g++", "lost", "nowhere"]

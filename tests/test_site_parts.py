@@ -13,28 +13,37 @@ pytest.importorskip("jupytext")
 
 from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper.layers import Layer
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site.coverage import RosettaCoverage
-from rosetta_common.upper.site.diagram import NETWORKS, description, draw, total_parameters
+from rosetta_common.upper.site.diagram import description, draw, total_parameters
 from rosetta_common.upper.site.families import state_of
 from rosetta_common.upper.site.gallery import drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
 from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
-from rosetta_common.upper.site.results_directive import FIELDS, specification_rows
+from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.results_directive import reasons as reasons_of
+from rosetta_common.upper.site.results_directive import specification_rows
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
 from rosetta_common.upper.staleness import Staleness
+from rosetta_common.upper.workloads import room
 
 from site_samples import features_run, run, write
 
 REGISTRY = read_registry()
 
 
+def network(workload: str) -> tuple[Layer, ...]:
+    made = room(workload).network
+    assert made
+    return made(specification(workload, "full"))
+
+
 def test_the_drawing_counts_the_published_number_of_parameters() -> None:
-    layers = NETWORKS["cnn_cifar10"](specification("cnn_cifar10", "full"))
+    layers = network("cnn_cifar10")
     assert total_parameters(layers) == 3_441_592
     svg = draw(layers, "net")
     assert "3,441,592" in svg
@@ -44,7 +53,7 @@ def test_the_drawing_counts_the_published_number_of_parameters() -> None:
 
 
 def test_the_drawing_of_the_recurrent_network_counts_both_biases_of_its_gates() -> None:
-    layers = NETWORKS["gru_imdb"](specification("gru_imdb", "full"))
+    layers = network("gru_imdb")
     assert [layer.parameters for layer in layers] == [0, 3_750_000, 68_100, 202]
     svg = draw(layers, "net")
     assert "3,818,302" in svg
@@ -52,7 +61,7 @@ def test_the_drawing_of_the_recurrent_network_counts_both_biases_of_its_gates() 
 
 
 def test_the_drawing_of_resnet50_has_a_line_a_stage_and_the_published_count() -> None:
-    layers = NETWORKS["resnet50_features"](specification("resnet50_features", "full"))
+    layers = network("resnet50_features")
     assert total_parameters(layers) == 25_557_032 - 2048 * 1000 - 1000  # less the last layer
     assert [layer.shape for layer in layers[3:]] == [
         (56, 56, 256),
@@ -74,8 +83,8 @@ def test_a_specification_is_shown_with_its_own_values_alone() -> None:
 
 def test_every_value_of_a_specification_is_shown() -> None:
     for workload, profiles in WORKLOADS.items():
-        hidden = set(profiles["full"]) - set(FIELDS)
-        assert hidden == {"workload"}, workload
+        rows = specification_rows(workload)[1]
+        assert len(rows) == len({row[0] for row in rows}) == len(profiles["full"]) - 1, workload  # less its own name
 
 
 @pytest.mark.parametrize("framework", REGISTRY.columns["cnn_cifar10"], ids=lambda framework: framework.name)
@@ -250,3 +259,12 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
     record.write_text("2")
     assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()
+
+
+def test_an_example_without_a_proof_says_so_once_and_why(tmp_path: Path) -> None:
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "none on record yet"}
+    for workload, why in reasons.items():
+        (note,) = step_proof(source, workload, REGISTRY.frameworks["pytorch"], "build", "")
+        assert note.astext() == f"Not proved: {why}"
+        assert step_proof(source, workload, REGISTRY.frameworks["pytorch"], "predict", "") == []

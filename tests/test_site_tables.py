@@ -26,6 +26,7 @@ from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.staleness import CURRENT, Staleness
 from rosetta_common.upper.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
+from rosetta_common.upper.workloads import Room
 
 from site_samples import features_run, run, write, write_reason
 
@@ -255,7 +256,8 @@ def test_a_changed_heading_changes_no_key_and_no_value(tmp_path: Path, monkeypat
     write(tmp_path)
     before = json.loads(table_json(table(tmp_path)))
     others = tuple(replace(column, heading=f"New {column.heading}") for column in TRAINING.others)
-    monkeypatch.setattr(measures, "TRAINING", replace(TRAINING, heading="New", others=others))
+    changed = Room(measure=replace(TRAINING, heading="New", others=others))
+    monkeypatch.setattr(measures, "room", lambda workload: changed)
     after = json.loads(table_json(table(tmp_path)))
     assert [column["heading"] for column in after["columns"]][:3] == ["New", "New First batch", "New Accuracy"]
     assert after["rows"] == before["rows"]

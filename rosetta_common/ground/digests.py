@@ -5,14 +5,12 @@ import json
 import os
 
 from rosetta_common.ground.files import sha256
-from rosetta_common.ground.workloads import JUDGES, WORKLOADS
+from rosetta_common.ground.workloads import JUDGES, find_workload
 
-# The shared code that runs inside a step or holds its clock; the module of the workload's data set joins it. What only
+# The shared code that runs inside a step or holds its clock; the modules of the workload join it. What only
 # finds, describes or reports (data, software, machine, files, the record's writer) is left out: its changes make no
 # measurement untrue.
 MEASURED = ("devices.py", "languages.py", "minibatches.py", "progress.py", "subsets.py", "timing.py")
-# What one workload alone is run with, beside the module of its data set.
-OWN = {"resnet50_features": ("resnet50_features.py", "classifier.py", "prediction.py")}
 # What evaluates the cells of another language also runs inside a step, but of that language's examples alone.
 GUESTS = {".R": ("executor.R",), ".jl": ("executor.jl",)}
 
@@ -24,8 +22,8 @@ KINDS = ("example", "shared", "specification", "pins", "data")
 def shared_digest(workload, example):
     """SHA-256 over the measured modules that an example of a workload, given by its path, is run with."""
     here = os.path.dirname(os.path.abspath(__file__))
-    dataset = WORKLOADS[workload]["full"]["dataset"]
-    names = MEASURED + (dataset + ".py",) + OWN.get(workload, ()) + GUESTS.get(os.path.splitext(str(example))[1], ())
+    found = find_workload(workload)
+    names = MEASURED + (found.dataset + ".py",) + found.modules + GUESTS.get(os.path.splitext(str(example))[1], ())
     return hashlib.sha256("".join(sha256(os.path.join(here, name)) for name in names).encode()).hexdigest()
 
 

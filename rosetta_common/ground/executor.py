@@ -20,17 +20,15 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
-from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.records import SCHEMA, write_run
-from rosetta_common.ground.steps import UNTRAINED, read_cells
-from rosetta_common.ground.timing import FOLLOWED, ExampleFailed, run_cells
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.steps import read_cells
+from rosetta_common.ground.timing import ExampleFailed, run_cells
+from rosetta_common.ground.workloads import find_workload, specification
 
 __all__ = ["Guest", "Python", "execute", "leave", "main"]  # other languages' programs import Guest from here
 
 FAILED, UNWRITTEN = 1, 4
-LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
-FEATURES = "features_test"  # also left if the network isn't trained: float32, (n_test, spec.features)
+LEFT = ("accuracy", "predictions", "y_test")  # the variables that every example leaves
 
 
 class Events:
@@ -74,11 +72,23 @@ def check_result(namespace, spec):
     return accuracy
 
 
-def features_left(namespace, spec):
-    """Describe the features that an example left; raises ``ExampleFailed`` if they are missing or wrong."""
-    if FEATURES not in namespace:
-        raise ExampleFailed("predict", "the example must leave a variable %r" % FEATURES)
-    return describe_features(namespace[FEATURES], spec)
+def left_beside(left, namespace, spec):
+    """Return what a record keeps of the variables that a workload's examples leave beside their accuracy.
+
+    Args:
+        left: ``Workload.left``.
+        namespace: those of the variables that the example has.
+        spec: its specification.
+
+    Raises:
+        ExampleFailed: if a variable is missing or wrong.
+    """
+    kept = {}
+    for name, (variable, describe) in left.items():
+        if variable not in namespace:
+            raise ExampleFailed("predict", "the example must leave a variable %r" % variable)
+        kept[name] = describe(namespace[variable], spec)
+    return kept
 
 
 def execute(job, begin=Python):
@@ -94,18 +104,18 @@ def execute(job, begin=Python):
     tell = Events(job["events"])
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
-        spec = specification(job["workload"], job["profile"], job["seed"])
+        workload, spec = find_workload(job["workload"]), specification(job["workload"], job["profile"], job["seed"])
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         example = sha256(job["example"])
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
-        followed = {"predict": Prediction} if job["workload"] in UNTRAINED else FOLLOWED
-        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, followed)
+        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
         accuracy = check_result(language.variables(LEFT), spec)
-        if job["workload"] in UNTRAINED:
-            summary["features"] = features_left(language.variables((FEATURES,)), spec)
+        if workload.left:  # R can't be asked for no variables
+            variables = [variable for variable, _ in workload.left.values()]
+            summary.update(left_beside(workload.left, language.variables(variables), spec))
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
         return FAILED

@@ -5,9 +5,19 @@ import re
 from collections import OrderedDict
 from typing import NamedTuple
 
-STEPS = ("load", "build", "compile", "train", "predict", "evaluate")
-# Those of a workload whose network isn't trained, by the workload's name.
-UNTRAINED = {"resnet50_features": ("load", "build", "predict", "evaluate")}
+from rosetta_common.ground.workload import STEPS
+from rosetta_common.ground.workloads import WORKLOADS, find_workload
+
+__all__ = [
+    "STEPS",
+    "Cell",
+    "ExampleError",
+    "parse_cells",
+    "read_cells",
+    "split_cells",
+    "steps_of",
+    "workload_steps",
+]
 
 Cell = NamedTuple(
     "Cell",
@@ -28,8 +38,8 @@ class ExampleError(ValueError):
 
 
 def workload_steps(workload):
-    """Return the names of a workload's steps, in their order: all six unless it trains nothing."""
-    return UNTRAINED.get(workload, STEPS)
+    """Return the names of a workload's steps, in their order; all six for a name that has no specification."""
+    return find_workload(workload).steps if workload in WORKLOADS else STEPS
 
 
 def split_cells(text):

@@ -52,9 +52,9 @@ data, parameters, initialisers, loss, gradients, ten steps of the optimiser, shu
 float64 reference. A rung is "same" where its figure is within its tolerance; "explained" where a known difference of
 the framework, emulated in the reference, makes the gap vanish; else "different", and the command fails.
 
-  rosetta prove cnn_cifar10 --framework pytorch    one example; its figures
+  rosetta prove cnn_cifar10 --framework pytorch    one example; its deviations
   rosetta prove --dry-run                          which proofs are missing or stale, and why
-  rosetta prove --json                             all figures, for programs
+  rosetta prove --json                             all deviations, for programs
 """
 
 CHECK = """\
@@ -167,7 +167,12 @@ def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
     sub.add_argument("--force", action="store_true", help=f"{verb} again what is current, too")
     sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
     sub.add_argument(
-        "--may-be-missing", nargs="+", action="extend", metavar="F", default=[], help="... but for these with --strict"
+        "--may-be-missing",
+        nargs="+",
+        action="extend",
+        metavar="F",
+        default=[],
+        help="... but for these, and for those that the registry calls optional",
     )
     sub.add_argument("--dry-run", action="store_true", help="show the plan only")
 

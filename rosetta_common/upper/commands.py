@@ -30,7 +30,7 @@ from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.proofs import prove as proving
 from rosetta_common.upper.proofs.records import Proofs, read_proofs
 from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
-from rosetta_common.upper.proofs.terminal import proof_figures, proof_table
+from rosetta_common.upper.proofs.terminal import proof_deviations, proof_table
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.results import Results, read_results
 from rosetta_common.upper.runner import Outcome, as_json
@@ -113,7 +113,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         jobs.show_reasons(tasks, console)
     else:
         proofs = [proof for _, proof in proved if proof]
-        few = [proof_figures(proof) for proof in proofs]
+        few = [proof_deviations(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             _stdout().print(shown)
     return _exit_code([outcome for outcome, _ in proved], options, excused)
@@ -249,7 +249,8 @@ def _how(options: argparse.Namespace) -> dict[str, Any]:
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
     """The frameworks that may be missing."""
-    return {f.name for f in registry.choose_frameworks(options.may_be_missing)} if options.may_be_missing else set()
+    named = registry.choose_frameworks(options.may_be_missing) if options.may_be_missing else []
+    return {f.name for f in (*named, *(f for f in registry.frameworks.values() if f.optional))}
 
 
 def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused: set[str]) -> int:

@@ -153,7 +153,7 @@ def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> P
 
 def _make(environment: Environment, gpu: bool, folder: Path) -> None:
     if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
-        raise Unavailable(f"R has no package reticulate: {_install(environment)}")
+        raise Unavailable(f"R has no package reticulate: {_install(environment, 'reticulate')}")
     python = _interpreter(environment, download=True)
     _uv("venv", "--quiet", "--clear", "--python", python, str(folder))
     install = ["pip", "install", "--quiet", "--python", str(folder)]
@@ -223,20 +223,23 @@ def _look_around(environment: Environment) -> dict[str, Path]:
     """Return the libraries to be linked, by the links' names; ``Unavailable`` where one or the program is missing."""
     for name in environment.libraries:
         if _library(name) is None:
-            raise Unavailable(f"the library {name} is missing: {_install(environment)}")
+            raise Unavailable(f"the library {name} is missing: {_install(environment, name)}")
     found = {}
     for link, target in environment.links.items():
         path = _library(target)
         if path is None:
-            raise Unavailable(f"the library {target} is missing: {_install(environment)}")
+            raise Unavailable(f"the library {target} is missing: {_install(environment, target)}")
         found[link] = path
     if environment.program and not shutil.which(environment.program):
-        raise Unavailable(f"the program {environment.program} is missing: {_install(environment)}")
+        raise Unavailable(f"the program {environment.program} is missing: {_install(environment, environment.program)}")
     return found
 
 
-def _install(environment: Environment) -> str:
-    return f"install {environment.program_from or f'the system package {environment.system_package}'}"
+def _install(environment: Environment, missing: str) -> str:
+    """What to install: the package that a missing library or program is from, else all that the environment names."""
+    packages = [name for name, shows in environment.system_packages.items() if Path(shows).name == missing]
+    named = " ".join(packages or environment.system_packages)
+    return f"install {environment.program_from or f'the system package {named}'}"
 
 
 def _library(name: str) -> Path | None:

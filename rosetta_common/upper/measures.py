@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rosetta_common.ground.steps import UNTRAINED
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.results import Record, Run
 from rosetta_common.upper.table_columns import (
     ACCURACY,
@@ -22,6 +22,7 @@ from rosetta_common.upper.table_columns import (
     first_batch_share,
     headline,
 )
+from rosetta_common.upper.workloads import room
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ FEATURES = Measure(
 
 
 def measure_of(workload: str) -> Measure:
-    """The measure of a workload."""
-    return FEATURES if workload in UNTRAINED else TRAINING
+    """The measure of a workload: its room's, else that of the train step, or of features if nothing is trained."""
+    return room(workload).measure or (TRAINING if find_workload(workload).trained else FEATURES)
 
 
 def timings(record: Record) -> list[float]:

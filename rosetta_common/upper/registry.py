@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rosetta_common.ground.workloads import PROFILES, WORKLOADS
-from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, RosettaError
+from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, ROOT, RosettaError
 
 # The groups of columns, in the order in which they are shown, with their headings.
 GROUPS = {"today": "Today's", "historic": "Historic", "other": "Other languages"}
@@ -25,7 +25,9 @@ EXCHANGES = {
     "padding": ("no padding", ("compile", "evaluate")),
     "classifier": ("other classifiers", ("load", "build", "predict")),
 }
-INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language")
+INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional")
+
+ADAPTERS = ROOT / "rosetta_common" / "ground" / "proof" / "adapters"
 
 
 class RegistryError(RosettaError):
@@ -49,7 +51,9 @@ class Environment:
     links: dict[str, str] = field(default_factory=dict)  # library looked for -> library that answers
     libraries: tuple[str, ...] = ()  # looked for under their own names
     program: str = ""  # that must be on PATH beside Python, e.g. "Rscript"
-    system_package: str = ""  # where those libraries or that program come from (Debian's name)
+    # Where those libraries and that program come from: a package (Debian's name) -> what shows that it is there: a
+    # library, a program, or a path that begins with a slash.
+    system_packages: dict[str, str] = field(default_factory=dict)
     program_from: str = ""  # where that program comes from, if from no system package
     no_gpu_reason: str = ""  # why there is no GPU build
     variables: dict[str, str] = field(default_factory=dict)
@@ -77,6 +81,8 @@ class Framework:
     variant: str = ""  # what it has instead of the column's own, e.g. "torch.utils.data.DataLoader"
     in_place_of: str = ""  # what that is in the column, where "its mini-batches" won't do
     exchanges: str = "pipeline"  # one of EXCHANGES
+    adapter: str = ""  # the module of ground.proof.adapters that reads and writes its parameters
+    optional: bool = False  # may be missing where everything else must run
     cpu_profile: str = ""  # the fullest profile that it runs at on a CPU, where that is less than any
 
     def example(self, workload: str) -> Path:
@@ -159,6 +165,7 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))
         for name, entry in tables.get("environments", {}).items()
     }
+    adapters = ["", *sorted(module.stem for module in ADAPTERS.glob("[!_]*.py"))]
     frameworks: dict[str, Framework] = {}
     for name, entry in tables.get("frameworks", {}).items():
         values = _fields(entry)
@@ -172,7 +179,13 @@ def read_registry(path: Path = REGISTRY) -> Registry:
         if wanted not in environments:
             raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
         values["environment"] = environments[wanted]
-        choices = {"group": GROUPS, "language": SUFFIXES, "cpu_profile": PROFILES, "exchanges": EXCHANGES}
+        choices: dict[str, Iterable[str]] = {
+            "group": GROUPS,
+            "language": SUFFIXES,
+            "cpu_profile": PROFILES,
+            "exchanges": EXCHANGES,
+            "adapter": adapters,
+        }
         for key, allowed in choices.items():
             if key in values and values[key] not in allowed:
                 choice = ", ".join(allowed)
@@ -184,7 +197,9 @@ def read_registry(path: Path = REGISTRY) -> Registry:
     }
     for name in workloads:
         if name not in WORKLOADS:
-            raise RegistryError(f"{path.name}: workloads.{name} has no specification in ground/workloads.py")
+            raise RegistryError(
+                f"{path.name}: workloads.{name} has no specification: ground/workloads/{name}.py is missing"
+            )
     return Registry(frameworks, environments, workloads, tables.get("variables", {}))
 
 

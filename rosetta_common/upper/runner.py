@@ -14,8 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from rosetta_common.ground.files import write_json
-from rosetta_common.ground.steps import UNTRAINED
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import find_workload, specification
 from rosetta_common.upper.environments import Interpreter
 from rosetta_common.upper.plan import Task
 from rosetta_common.upper.processes import Tell, run_job
@@ -141,7 +140,7 @@ def expected_seconds(task: Task, earlier: dict[tuple[str, str, str], float]) -> 
     """A guess at a run's length: an earlier record's, else 200 samples a second to train on, 10 to take features of."""
     known = earlier.get((task.workload, task.profile, task.framework.name))
     spec = specification(task.workload, task.profile, task.seed)
-    trained = spec.workload not in UNTRAINED
+    trained = find_workload(task.workload).trained
     return known or 15 + (
         (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
     )

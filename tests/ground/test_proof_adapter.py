@@ -7,6 +7,7 @@ import pytest
 
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter, Misfit
+from rosetta_common.ground.timing import ExampleFailed
 
 SHAPES = OrderedDict([("a.kernel", (4, 3)), ("a.bias", (4,)), ("b.bias", (2,))])
 
@@ -27,7 +28,7 @@ class Fake(Adapter):
     def set(self, handle, array):
         self.arrays[handle] = array.copy()
 
-    def pack(self, weights):
+    def pack_fake(self, weights):
         return [weights["a.kernel"].T, np.concatenate([weights["b.bias"][1:], weights["a.bias"]])]
 
 
@@ -74,6 +75,22 @@ def test_parameters_that_do_not_fit_are_named(adapter, told):
         adapter.read()
     with pytest.raises(Misfit, match=told):
         adapter.write(weights())
+
+
+def test_a_workload_that_an_adapter_does_not_know_is_told_with_what_to_add():
+    adapter = make()
+    adapter.workload = "softmax"
+    with pytest.raises(ExampleFailed) as caught:
+        adapter.read()
+    module = __name__
+    assert str(caught.value) == (
+        "the adapter %s doesn't know softmax: add a method pack_softmax to %s.py"
+        % (module.split(".")[-1], module.replace(".", "/"))
+    )
+    with pytest.raises(ExampleFailed, match="pack_softmax"):
+        adapter.write(weights())
+    with pytest.raises(ExampleFailed, match="handles_softmax"):
+        Adapter.handles(adapter)
 
 
 @pytest.mark.parametrize("fact", sorted(layouts.FACTS))

@@ -10,7 +10,7 @@ from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.resnet50_features import MEAN, STD, load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.timing import ExampleFailed
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import find_workload, specification
 
 SPEC = specification("resnet50_features", "smoke", 0)
 
@@ -177,7 +177,7 @@ def test_what_is_wrong_with_the_features_is_said(run, predict, message):
 
 def test_features_that_are_not_left_are_missed():
     with pytest.raises(ExampleFailed, match="must leave a variable 'features_test'"):
-        executor.features_left({}, SPEC)
+        executor.left_beside(find_workload("resnet50_features").left, {}, SPEC)
 
 
 def test_probes_tell_other_features_and_see_every_channel():
@@ -209,10 +209,8 @@ def test_steps_of_the_workloads():
 
 
 def test_its_own_modules_count_in_the_digest_and_in_no_others(tmp_path, monkeypatch):
-    from rosetta_common.ground import digests
-
     before = {workload: shared_digest(workload, "x.py") for workload in ("cnn_cifar10", "resnet50_features")}
-    monkeypatch.setattr(digests, "OWN", {"resnet50_features": ("classifier.py",)})
+    monkeypatch.setattr(find_workload("resnet50_features"), "modules", ("classifier.py",))
     assert shared_digest("cnn_cifar10", "x.py") == before["cnn_cifar10"]
     assert shared_digest("resnet50_features", "x.py") != before["resnet50_features"]
 

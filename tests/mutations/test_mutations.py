@@ -35,5 +35,5 @@ def test_the_ladder_catches(mistake: dict[str, str], tmp_path: Path) -> None:
     assert ended.status == "done", f"{ended.reason}\n{log[-2000:]}"
     caught = [result.rung for result in results if result.verdict == DIFFERENT]
     assert caught, "not caught"
-    told = "; ".join(f"{r.rung} {r.figure}: {r.detail}" for r in results if r.rung in caught)
+    told = "; ".join(f"{r.rung} {r.deviation}: {r.detail}" for r in results if r.rung in caught)
     assert caught[0] == mistake["rung"], told

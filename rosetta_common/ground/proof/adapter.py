@@ -4,6 +4,8 @@ from collections import OrderedDict
 
 import numpy as np
 
+from rosetta_common.ground.timing import ExampleFailed
+
 
 class Misfit(ValueError):
     """The example's parameters are not those that its adapter expects: the message says what differs."""
@@ -12,7 +14,8 @@ class Misfit(ValueError):
 class Adapter:
     """Reads and writes the parameters of a running example.
 
-    An adapter defines ``handles``, ``get``, ``set`` and ``pack``.
+    An adapter defines ``get`` and ``set``; ``pack_<workload>`` for each workload that it knows; and ``handles``, or
+    ``handles_<workload>`` if workloads differ in it.
 
     Args:
         variable: called with names; returns the example's first variable of one of them.
@@ -29,11 +32,11 @@ class Adapter:
 
     @staticmethod
     def prepare():
-        """Called before every trial but the first: mends what stands in the way of running cells again."""
+        """Called before every trial but the first: undoes what stands in the way of running cells again."""
 
     def handles(self):
         """Return what the framework keeps its parameters in, by the framework's own names; in a fixed order."""
-        raise NotImplementedError
+        return self._for_workload("handles")()
 
     def get(self, handle):
         """Return one parameter's numbers as a numpy array."""
@@ -44,14 +47,17 @@ class Adapter:
         raise NotImplementedError
 
     def pack(self, weights):
-        """Return arrays in the framework's layouts, in the order of ``handles``.
+        """Return arrays in the framework's layouts, in the order of ``handles``, as ``pack_<workload>`` makes them.
 
-        It may move numbers and leave some out, and nothing else: that is how the base class finds the way back.
+        That method may move numbers and leave some out, and nothing else: so the base class finds the way back.
 
         Args:
             weights: a mapping of the proof's names to arrays in its own layouts.
+
+        Raises:
+            ExampleFailed: if the adapter has no such method.
         """
-        raise NotImplementedError
+        return self._for_workload("pack")(weights)
 
     def keep_order(self):
         """Have the train step take the samples in their order; ``MiniBatches`` does so by itself."""
@@ -94,6 +100,18 @@ class Adapter:
             if found != array.shape:
                 raise Misfit("%s has the shape %s, not %s" % (name, found, array.shape))
             self.set(handle, np.ascontiguousarray(array, np.float32))
+
+    def _for_workload(self, verb):
+        """Return the method ``<verb>_<workload>``; ``ExampleFailed`` says where to add it if it isn't there."""
+        name = "%s_%s" % (verb, self.workload)
+        if not hasattr(self, name):
+            module = type(self).__module__
+            raise ExampleFailed(
+                "proof",
+                "the adapter %s doesn't know %s: add a method %s to %s.py"
+                % (module.split(".")[-1], self.workload, name, module.replace(".", "/")),
+            )
+        return getattr(self, name)
 
     def _places(self, starts):
         """For each of the framework's parameters, where its numbers lie in all of the proof's, laid end to end."""

@@ -24,15 +24,12 @@ from rosetta_common.ground.languages import GuestError
 from rosetta_common.ground.machine import describe_machine
 from rosetta_common.ground.minibatches import MiniBatches
 from rosetta_common.ground.proof.adapter import Misfit
-from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.proof.trials import MODULES
 from rosetta_common.ground.steps import read_cells, steps_of
 from rosetta_common.ground.timing import ExampleFailed
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import find_workload, specification
 
 FAILED = 1  # an exit code
 RATES = re.compile(r"\b0\.\d+\b")  # of dropout, in a line that speaks of it
-LOADERS = ("load_cifar10", "load_imdb", "load_enlarged_cifar10")
 LOGITS = ("logits", "outputs", "probabilities")  # the names that examples give to what they predict from
 
 
@@ -48,28 +45,6 @@ class Inputs:
         """Return one set of weights, in the proof's names and layouts."""
         prefix = kind + "/"
         return OrderedDict((name[len(prefix) :], a) for name, a in self.arrays.items() if name.startswith(prefix))
-
-    def picture(self):
-        """Return what a loader of pictures gives instead: one picture, the same for training and test."""
-
-        def load(spec, layout):
-            picture, label = self.arrays["picture"], self.arrays["picture_label"]
-            if layout == "NHWC":
-                picture = picture.transpose(0, 2, 3, 1)
-            part = np.ascontiguousarray(picture), label
-            return part, (part[0].repeat(spec.n_test, axis=0), label.repeat(spec.n_test))
-
-        return load
-
-    def words(self):
-        """Return what a loader of reviews gives instead: one word in each."""
-        part = self.arrays["words"], self.arrays["word_labels"]
-        return lambda _spec: (part, part)
-
-    def word_rows(self):
-        """Return which rows of the embedding those words have."""
-        words = self.arrays["words"][:, -1]
-        return slice(words.min(), words.max() + 1)
 
 
 class InOrder(MiniBatches):
@@ -140,8 +115,8 @@ class Trial:
         rosetta_common.specification = lambda *_, **__: self.spec
         Recording.handed_out = []
         rosetta_common.MiniBatches = InOrder if keep_order else Recording
-        for name in LOADERS:
-            setattr(rosetta_common, name, samples or ORIGINAL[name])
+        for name, load in self.observation.loaders.items():
+            setattr(rosetta_common, name, samples or load)
         self.cells = read_cells(self.observation.example(dropout))
         for cell in self.cells:
             if cell.kind == "code" and not cell.step:
@@ -221,6 +196,12 @@ class Trial:
                     return np.log(array) if name == "probabilities" else array
         raise ExampleFailed("predict", "the example leaves no array of logits named %s" % " or ".join(LOGITS))
 
+    def predict_with(self, weights):
+        """Put weights, in the proof's names and layouts, in; run the predict step and note the ``logits``."""
+        self.weights.write(weights)
+        self.run("predict")
+        self.note("logits", self.left_logits())
+
     def _evaluate(self, cell):
         name = cell.step or "setup"
         self.observation.tell("step", name="%s (trial %s)" % (name, self.name))
@@ -232,9 +213,6 @@ class Trial:
         except BaseException as error:
             traceback.print_exc()
             raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
-
-
-ORIGINAL = {name: getattr(rosetta_common, name) for name in LOADERS}
 
 
 def as_numpy(value):
@@ -258,13 +236,14 @@ class Observation:
     def __init__(self, job, begin_language, tell):
         self.job, self.begin_language, self.tell = job, begin_language, tell
         self.inputs, self.noted = Inputs(job["inputs"]), OrderedDict()
+        self.workload = find_workload(job["workload"])
+        self.loaders = {name: getattr(rosetta_common, name) for name in self.workload.loaders}
         self.language, self._adapter = None, None
 
     def run(self):
         """Run the trials; what they note is in ``noted``."""
         os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = "quick", "0"
-        trials = importlib.import_module("rosetta_common.ground.proof." + MODULES[self.job["workload"]])
-        trials.observe(self.begin, self.inputs)
+        self.workload.trials(self.begin, self.inputs)
 
     def begin(self, name, overrides, dropout=True, keep_order=False, samples=None):
         """Begin a trial.
@@ -302,7 +281,7 @@ class Observation:
     def weights(self, trial):
         """Return the adapter of a trial; it imports its framework, which the example's first cell had to set up."""
         if self._adapter is None:
-            module = "rosetta_common.ground.proof.adapters." + ADAPTERS[self.job["column"]]
+            module = "rosetta_common.ground.proof.adapters." + self.job["adapter"]
             self._adapter = importlib.import_module(module).Parameters
         return self._adapter(trial.variable, self.job["workload"], self.inputs.shapes)
 

@@ -1,18 +1,32 @@
-"""The true differences between frameworks that the proofs turned up: where they bite, and what emulates them.
+"""The true differences between frameworks that the proofs turned up: what ``differences.toml`` says, checked.
 
-A column whose figure is off is *different, explained* only where its differences, emulated in the reference, make the
-gap vanish. What is stated here is therefore checked in every proof.
+A column whose deviation is too large is *different, explained* only where its differences, emulated in the reference,
+make the gap vanish. What the table says is therefore checked in every proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.workloads import rungs_of
+
+TABLE = Path(__file__).with_name("differences.toml")
+LISTS = ("workloads", "rungs", "frameworks")
+
+
+class DifferencesError(RosettaError):
+    """The table has a mistake; the message names the entry."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which a framework truly differs, and the lesson's address: ``lessons.html#<name>``."""
+    """One way in which a framework truly differs; its lesson is ``lessons/<page>.html#<name>``."""
 
     name: str
     title: str
@@ -22,84 +36,51 @@ class Difference:
     emulation: dict[str, bool | int] = field(hash=False)  # what the reference is told
 
 
-EPSILON_FIRST = (
-    *("keras-tensorflow", "keras-jax", "keras-torch", "keras-tensorflow-grucell", "r-keras"),
-    *("tensorflow1", "keras2-tensorflow", "keras2-cntk", "keras2-theano"),
-    *("mxnet-gluon", "mxnet-gluon-tnc", "mxnet-gluon-grucell", "mxnet-module", "mxnet-module-grucell"),
-    *("chainer", "cntk", "cntk-unpadded", "dynet", "lasagne", "caffe2"),
-)
-DIFFERENCES = {
-    difference.name: difference
-    for difference in (
-        Difference(
-            "adam-epsilon",
-            "Adam adds epsilon before the bias correction",
-            ("gru_imdb",),
-            ("one-step", "ten-steps", "losses"),
-            EPSILON_FIRST,
-            {"epsilon_first": True},
-        ),
-        Difference(
-            "adam-ahead",
-            "Adam corrects a step as if it were the next one",
-            ("gru_imdb",),
-            ("one-step", "ten-steps", "losses"),
-            ("caffe2",),
-            {"ahead": 1},
-        ),
-        Difference(
-            "adam-race",
-            "Adam corrects a step as if it were the next one, or doesn't, as it happens",
-            ("gru_imdb",),
-            ("one-step", "ten-steps", "losses"),
-            ("keras2-tensorflow",),
-            {"ahead_at_times": True},
-        ),
-        Difference(
-            "embedding-parts",
-            "Adam squares an embedding's gradient part by part",
-            ("gru_imdb",),
-            ("gradients", "one-step", "ten-steps", "losses"),
-            ("keras-tensorflow", "keras-tensorflow-grucell", "r-keras"),
-            {"squares_by_part": True},
-        ),
-        Difference(
-            "gru-single-bias",
-            "A GRU with one bias for reset and update",
-            ("gru_imdb",),
-            ("parameters", "loss", "gradients", "one-step", "ten-steps", "losses", "logits"),
-            ("mlx",),
-            {"single_bias": True},
-        ),
-        Difference(
-            "unpadded-sequences",
-            "Sequences without their padding",
-            ("gru_imdb",),
-            ("loss", "gradients", "one-step", "ten-steps", "losses", "logits"),
-            ("cntk-unpadded",),
-            {"skip_padding": True},
-        ),
-        Difference(
-            "pooling-ties",
-            "Max-pooling passes its gradient to every equal maximum",
-            ("cnn_cifar10",),
-            ("conv-gradients", "ties", "one-step", "ten-steps", "losses"),
-            ("lasagne", "keras2-theano", "caffe2"),
-            {"ties": True},
-        ),
-        Difference(
-            "one-order",
-            "Keras on TensorFlow repeats one order in every epoch",
-            ("cnn_cifar10", "gru_imdb"),
-            ("shuffling",),
-            ("keras-tensorflow", "keras-tensorflow-grucell", "r-keras"),
-            {"one_order": True},
-        ),
-    )
-}
+@cache
+def differences() -> dict[str, Difference]:
+    """The project's own table, read once."""
+    return read_differences()
+
+
+def read_differences(path: Path = TABLE) -> dict[str, Difference]:
+    """Read and check the table.
+
+    Returns:
+        The differences by name, in the table's order.
+
+    Raises:
+        DifferencesError: on bad TOML, a key that is missing, unknown or of another type, a workload that isn't proved,
+            a rung that none of its workloads has.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no file, no UTF-8, no TOML
+        raise DifferencesError(f"can't read {path.name}: {error}") from error
+    return {name: _difference(name, entry, f"{path.name}: {name}") for name, entry in tables.items()}
 
 
 def possible(workload: str, framework: str, rung: str) -> list[Difference]:
     """The differences that may explain a rung of a column."""
-    found: Iterable[Difference] = DIFFERENCES.values()
+    found = differences().values()
     return [d for d in found if workload in d.workloads and framework in d.frameworks and rung in d.rungs]
+
+
+def _difference(name: str, entry: Mapping[str, Any], where: str) -> Difference:
+    if not isinstance(entry, Mapping) or set(entry) != {"title", *LISTS, "emulation"}:
+        raise DifferencesError(f"{where}: title, {', '.join(LISTS)} and emulation are wanted, each once and no more")
+    for key in LISTS:
+        values = entry[key]
+        if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
+            raise DifferencesError(f"{where}: {key} must be a list of names")
+    if not isinstance(entry["title"], str):
+        raise DifferencesError(f"{where}: title must be a text")
+    emulation = entry["emulation"]
+    if not isinstance(emulation, Mapping) or not all(isinstance(value, bool | int) for value in emulation.values()):
+        raise DifferencesError(f"{where}: emulation must be a table of true, false or whole numbers")
+    for workload in entry["workloads"]:
+        if not rungs_of(workload):
+            raise DifferencesError(f"{where}: there is no workload {workload!r} that is proved")
+        if missing := set(entry["rungs"]) - set(rungs_of(workload)):
+            raise DifferencesError(f"{where}: {workload} has no rung {', '.join(sorted(missing))}")
+    workloads, rungs, frameworks = (tuple(entry[key]) for key in LISTS)
+    return Difference(name, entry["title"], workloads, rungs, frameworks, dict(emulation))

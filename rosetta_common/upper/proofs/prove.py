@@ -15,8 +15,6 @@ from rich.console import Console
 from rosetta_common.ground.data import Found
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256, write_json
-from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.plan import PROOF, Task
@@ -36,9 +34,10 @@ from rosetta_common.upper.proofs.records import (
     result_entry,
     stale_reasons,
 )
-from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, WORKLOAD_RUNGS, Result
+from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, Result
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.runner import Outcome, leave_reason, now, only_run, outcome_of
+from rosetta_common.upper.workloads import ladder, proved
 
 TIMEOUT = 3600.0  # seconds before a proof is given up
 GUESS = 40.0  # seconds a proof takes where none is on record
@@ -82,7 +81,7 @@ def plan(request: Request, registry: Registry, found: Mapping[str, Found]) -> li
     """List the proofs that are missing or stale."""
     tasks = []
     for workload in request.workloads:
-        if workload not in WORKLOAD_RUNGS:  # nobody has said yet how it is proved
+        if workload not in proved():
             continue
         data = _data_digest(workload, found)
         for framework in request.frameworks:
@@ -95,8 +94,8 @@ def plan(request: Request, registry: Registry, found: Mapping[str, Found]) -> li
 
 
 def needs_adapter(workload: str) -> bool:
-    """Whether weights are carried into a workload's examples; one that trains nothing carries its own."""
-    return workload not in UNTRAINED
+    """Whether weights are carried into a workload's examples; some examples carry their own."""
+    return bool(ladder(workload).shapes)
 
 
 def examine(
@@ -132,7 +131,7 @@ def examine(
     job = {
         "purpose": "proof",
         "workload": workload,
-        "column": framework.variant_of or framework.name,
+        "adapter": framework.adapter,
         "example": str(example),
         "inputs": str(folder / "inputs.npz"),
         "outputs": str(folder / "outputs.npz"),
@@ -173,8 +172,9 @@ def prove(
         The outcome, and the proof, which is on record then; where it isn't done, the reason is, and an earlier proof
         is whole. An outcome is ``different`` where a rung is.
     """
-    if needs_adapter(task.workload) and (column := task.framework.variant_of or task.framework.name) not in ADAPTERS:
-        outcome = outcome_of(task, "failed", 0.0, f"{column} has no adapter: CONTRIBUTING.md says how to add one")
+    if needs_adapter(task.workload) and not task.framework.adapter:
+        why = f"{task.framework.name} has no adapter: CONTRIBUTING.md says how to add one"
+        outcome = outcome_of(task, "failed", 0.0, why)
         _note(outcome)
         return outcome, None
     folder = WORKSHOP / "proofs" / f"{task.workload}-{task.framework.name}"
@@ -199,7 +199,7 @@ def _prove_all(
     offline: bool,
 ) -> list[tuple[Outcome, Proof | None]]:
     ready = jobs.interpreters_of(tasks, request.python, request.cpu, registry, console)
-    proved: list[tuple[Outcome, Proof | None]] = []
+    done: list[tuple[Outcome, Proof | None]] = []
 
     def perform(task: Task, interpreter: environments.Interpreter | str, tell: Tell) -> tuple[Outcome, str]:
         proof = None
@@ -210,11 +210,11 @@ def _prove_all(
             where = found[specification(task.workload).dataset]
             timeout = request.timeout or TIMEOUT
             outcome, proof = prove(task, interpreter, where, tell, timeout, offline, request.cpu)
-        proved.append((outcome, proof))
+        done.append((outcome, proof))
         return outcome, summary(proof) if proof else ""
 
     jobs.one_by_one(tasks, ready, jobs.guess(tasks, ready, _guess), console, perform)
-    return proved
+    return done
 
 
 def summary(proof: Proof) -> str:

@@ -11,29 +11,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rosetta_common.ground import digests
 from rosetta_common.ground.files import sha256
-from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.proof.trials import MODULES
-from rosetta_common.ground.steps import UNTRAINED
-from rosetta_common.ground.workloads import WORKLOADS
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper import plan
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, WORKLOAD_RUNGS, Result, allowed
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.results import REASON_SUFFIX, read_object
+from rosetta_common.upper.workloads import ladder, proved
 
 SCHEMA = 1
 PROOFS = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for trying things out
-BEYOND = "not comparable"  # in place of an infinite figure, which JSON doesn't know
+BEYOND = "not comparable"  # in place of an infinite deviation, which JSON doesn't know
 CHANGED = {**plan.CHANGED, "proof": "the proof's own code changed"}
 # What draws, computes and judges; what only runs and shows proofs makes none of them untrue.
-JUDGING = ("inputs.py", "comparison.py", "losses.py", "rungs.py", "differences.py", "judge.py", "shared_figures.py")
-OF_WORKLOAD = {
-    "cnn_cifar10": ("reference_cnn.py", "cnn.py"),
-    "gru_imdb": ("reference_gru.py", "gru.py"),
-    "resnet50_features": ("reference_resnet50.py", "resnet50.py"),
-}
+JUDGING = (
+    "inputs.py",
+    "comparison.py",
+    "losses.py",
+    "rungs.py",
+    "differences.py",
+    "differences.toml",
+    "judge.py",
+    "deviations.py",
+    "one_batch.py",
+)
 OBSERVING = ("observe.py", "trials.py", "layouts.py", "adapter.py")
 
 
@@ -117,7 +119,7 @@ def read_proof(path: Path) -> Proof:
             raise BadProof(
                 f"{_where(path)}: says it is {raw['workload']}/{raw['framework']}: it lies in the wrong place"
             )
-        if tuple(result.rung for result in results) != WORKLOAD_RUNGS[raw["workload"]]:
+        if tuple(result.rung for result in results) != ladder(raw["workload"]).rungs:
             raise BadProof(f"{_where(path)}: has other rungs than its workload: prove it again")
         for key in ("proved", "versions", "machine", "digests", "seconds"):
             raw[key]
@@ -128,11 +130,11 @@ def read_proof(path: Path) -> Proof:
 
 
 def result_entry(result: Result, workload: str) -> dict[str, Any]:
-    """A result as JSON has it."""
+    """A result as JSON has it; the deviation is called ``figure`` there, as in the proofs of earlier versions."""
     return {
         "rung": result.rung,
         "verdict": result.verdict,
-        "figure": _to_json(result.figure),
+        "figure": _to_json(result.deviation),
         "tolerance": allowed(result.rung, workload)[0],
         "detail": result.detail,
         "differences": list(result.differences),
@@ -142,8 +144,8 @@ def result_entry(result: Result, workload: str) -> dict[str, Any]:
 
 def result_from(entry: Mapping[str, Any]) -> Result:
     """A result from what JSON has; ``KeyError`` where something is missing."""
-    figure, explained = (_from_json(entry[key]) for key in ("figure", "explained"))
-    return Result(entry["rung"], entry["verdict"], figure, entry["detail"], tuple(entry["differences"]), explained)
+    deviation, explained = (_from_json(entry[key]) for key in ("figure", "explained"))
+    return Result(entry["rung"], entry["verdict"], deviation, entry["detail"], tuple(entry["differences"]), explained)
 
 
 def expected_digests(registry: Registry, workload: str, framework: Framework) -> dict[str, set[str]]:
@@ -156,18 +158,20 @@ def expected_digests(registry: Registry, workload: str, framework: Framework) ->
 
 
 def code_files(workload: str, framework: Framework) -> list[Path]:
-    """Everything of ours that a proof of an example depends on; nothing where nobody has said how it is proved."""
-    if workload not in WORKLOAD_RUNGS:
+    """The project's own files that a proof of an example depends on; none if the workload isn't proved."""
+    if workload not in proved():
         return []
     ground, here = ROOT / "rosetta_common" / "ground", Path(__file__).parent
-    adapter = None if workload in UNTRAINED else ADAPTERS.get(framework.variant_of or framework.name)
-    dataset = WORKLOADS[workload]["full"]["dataset"]
+    adapter = framework.adapter if ladder(workload).shapes else ""
+    found = find_workload(workload)
     return [
-        *(ground / "proof" / name for name in (*OBSERVING, f"{MODULES[workload]}.py")),
+        *(ground / "proof" / name for name in OBSERVING),
+        ground / "workloads" / f"{workload}.py",
         *([ground / "proof" / "adapters" / f"{adapter}.py"] if adapter else []),
-        *(ground / name for name in ("minibatches.py", "progress.py", "subsets.py", f"{dataset}.py")),
-        *(ground / name for name in digests.OWN.get(workload, ()) if name != "classifier.py"),
-        *(here / name for name in (*JUDGING, *OF_WORKLOAD[workload])),
+        *(ground / name for name in ("minibatches.py", "progress.py", "subsets.py", f"{found.dataset}.py")),
+        *(ground / name for name in found.modules if name != "classifier.py"),
+        *(here / name for name in JUDGING),
+        *sorted((here.parent / "workloads" / workload).glob("*.py")),
     ]
 
 
@@ -183,12 +187,12 @@ def stale_reasons(proof: Proof, framework: Framework, registry: Registry) -> lis
     return plan.changes(proof.raw["digests"], expected_digests(registry, proof.workload, framework), CHANGED)
 
 
-def _to_json(figure: float | None) -> float | str | None:
-    return figure if figure is None or math.isfinite(figure) else BEYOND
+def _to_json(deviation: float | None) -> float | str | None:
+    return deviation if deviation is None or math.isfinite(deviation) else BEYOND
 
 
-def _from_json(figure: float | str | None) -> float | None:
-    return math.inf if figure == BEYOND else None if figure is None else float(figure)
+def _from_json(stored: float | str | None) -> float | None:
+    return math.inf if stored == BEYOND else None if stored is None else float(stored)
 
 
 def _where(path: Path) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rosetta_common.upper.workloads import ladder
+
 SAME, EXPLAINED, DIFFERENT, UNSEEN = VERDICTS = ("same", "explained", "different", "not observed")
 
 
@@ -14,7 +16,7 @@ class Rung:
     name: str
     title: str
     step: str  # whose code it is about
-    figure: str  # what the figure is, in words
+    deviation: str  # what is measured, in words
     tolerance: float
     reason: str  # why so much is allowed
 
@@ -25,10 +27,10 @@ class Result:
 
     rung: str
     verdict: str  # SAME, EXPLAINED, DIFFERENT or UNSEEN
-    figure: float | None  # None where nothing was observed
+    deviation: float | None  # None where nothing was observed
     detail: str  # what was found, in words
-    differences: tuple[str, ...] = ()  # what explains it, by name (differences.DIFFERENCES)
-    explained: float | None = None  # the figure with those emulated in the reference
+    differences: tuple[str, ...] = ()  # what explains it, by name (differences.toml)
+    explained: float | None = None  # the deviation with those emulated in the reference
 
 
 _FLOAT32 = "float32 keeps 24 bits; sums of up to 6,400 products lose some more. Observed: {} and less"
@@ -140,51 +142,9 @@ RUNGS = {
         Rung("counted", "All counted", "evaluate", "test samples without a prediction", 0, "the last batch is smaller"),
     )
 }
-# The CNN chooses: maxima, and the side of zero before a ReLU. The GRU is smooth: nothing hangs on the last bit.
-SMOOTH = "a smooth network: float32 alone. Observed: 1e-4 and less"
-OF_WORKLOAD = {
-    ("gru_imdb", "gradients"): (1e-3, SMOOTH),
-    ("gru_imdb", "one-step"): (1e-3, SMOOTH),
-    ("gru_imdb", "losses"): (1e-5, SMOOTH),
-    ("gru_imdb", "ten-steps"): (5e-3, SMOOTH + " in one step; Adam divides by roots of squares that are near zero"),
-}
 
 
 def allowed(rung: str, workload: str) -> tuple[float, str]:
-    """How far a rung's figure may be off in a workload, and why so far."""
+    """How far a rung's deviation may go in a workload, and why so far."""
     general = RUNGS[rung]
-    return OF_WORKLOAD.get((workload, rung), (general.tolerance, general.reason))
-
-
-WORKLOAD_RUNGS = {
-    "cnn_cifar10": (
-        "data",
-        "parameters",
-        "initialiser",
-        "loss",
-        "gradients",
-        "conv-gradients",
-        "ties",
-        "one-step",
-        "ten-steps",
-        "losses",
-        "shuffling",
-        "dropout",
-        "logits",
-        "counted",
-    ),
-    "gru_imdb": (
-        "data",
-        "parameters",
-        "initialiser",
-        "loss",
-        "gradients",
-        "one-step",
-        "ten-steps",
-        "losses",
-        "shuffling",
-        "logits",
-        "counted",
-    ),
-    "resnet50_features": ("data", "features", "counted"),
-}
+    return ladder(workload).tolerances.get(rung, (general.tolerance, general.reason))

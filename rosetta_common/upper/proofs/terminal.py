@@ -1,4 +1,4 @@
-"""Proofs in the terminal: one example's figures, or the matrix of many."""
+"""Proofs in the terminal: one example's deviations, or the matrix of many."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from rich import box
 from rich.table import Table
 
 from rosetta_common.upper.proofs.records import Proof
-from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, RUNGS, SAME, UNSEEN, WORKLOAD_RUNGS, Result, allowed
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, RUNGS, SAME, UNSEEN, Result, allowed
 from rosetta_common.upper.registry import Registry
+from rosetta_common.upper.workloads import rungs_of
 
 COLOURS = {SAME: "green", EXPLAINED: "yellow", DIFFERENT: "red", UNSEEN: "dim"}
 MARKS = {SAME: "✓", EXPLAINED: "✓*", DIFFERENT: "✗", UNSEEN: "-"}
 
 
-def told(figure: float | None) -> str:
-    """A figure as people read it: a count as it is, else two digits."""
-    if figure is None:
+def told(deviation: float | None) -> str:
+    """A deviation as people read it: a count as it is, else two digits."""
+    if deviation is None:
         return "-"
-    if math.isinf(figure):
+    if math.isinf(deviation):
         return "not comparable"
-    return f"{figure:.0f}" if figure == int(figure) and figure < 1e6 else f"{figure:.1e}"
+    return f"{deviation:.0f}" if deviation == int(deviation) and deviation < 1e6 else f"{deviation:.1e}"
 
 
-def proof_figures(proof: Proof) -> Table:
+def proof_deviations(proof: Proof) -> Table:
     """One example's rungs, a row each."""
     table = Table(title=f"{proof.workload} {proof.framework}", box=box.SIMPLE_HEAD, title_justify="left")
-    for heading in ("rung", "verdict", "figure", "at most", "what was found"):
+    for heading in ("rung", "verdict", "deviation", "at most", "what was found"):
         table.add_column(heading, overflow="fold")
     for result in proof.results:
         rung = RUNGS[result.rung]
@@ -36,13 +37,15 @@ def proof_figures(proof: Proof) -> Table:
         if result.verdict == EXPLAINED:
             detail += f"; {told(result.explained)} with {', '.join(result.differences)} in the reference"
         verdict = f"[{COLOURS[result.verdict]}]{result.verdict}[/]"
-        table.add_row(rung.title, verdict, told(result.figure), told(allowed(result.rung, proof.workload)[0]), detail)
+        table.add_row(
+            rung.title, verdict, told(result.deviation), told(allowed(result.rung, proof.workload)[0]), detail
+        )
     return table
 
 
 def proof_table(proofs: Sequence[Proof], registry: Registry) -> Table:
     """Many examples, a row each; a column a rung."""
-    rungs = [name for name in RUNGS if any(name in WORKLOAD_RUNGS[proof.workload] for proof in proofs)]
+    rungs = [name for name in RUNGS if any(name in rungs_of(proof.workload) for proof in proofs)]
     table = Table(box=box.SIMPLE_HEAD)
     for heading in ("example", *(RUNGS[name].title for name in rungs)):
         table.add_column(heading, overflow="fold", no_wrap=heading == "example")
@@ -55,4 +58,4 @@ def proof_table(proofs: Sequence[Proof], registry: Registry) -> Table:
 def _cell(result: Result | None) -> str:
     if result is None:
         return ""
-    return f"[{COLOURS[result.verdict]}]{MARKS[result.verdict]}[/] {told(result.figure)}"
+    return f"[{COLOURS[result.verdict]}]{MARKS[result.verdict]}[/] {told(result.deviation)}"

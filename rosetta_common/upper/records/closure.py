@@ -20,19 +20,7 @@ from rosetta_common.upper.records.meaning import PROJECT, canonical
 # Modules of the ground floor that are never entered: their changes make no result and no time untrue.
 OUTSIDE = frozenset({"data", "datasets", "download", "files", "machine", "records", "script_path", "software", "steps"})
 # Names that stand for values: those that count for a record have a digest of their own.
-VALUES = frozenset(
-    {
-        "specification",
-        "FOLLOWED",
-        "FIGURES",
-        "RUNGS",
-        "OF_WORKLOAD",
-        "WORKLOAD_RUNGS",
-        "DIFFERENCES",
-        "MODULES",
-        "ADAPTERS",
-    }
-)
+VALUES = frozenset({"specification", "FOLLOWED", "RUNGS", "differences", "ladder", "find_workload"})
 
 Entry = tuple[str, str]  # a module's path below the root, and a name that it defines
 
@@ -99,8 +87,9 @@ class Code:
             dotted, inner = module.imports.get(name, ("", ""))
             if not dotted.startswith(PROJECT):
                 return None
-            path, name = self.path_of(dotted), inner
-            module = self.module(path) if path and inner else None
+            before, (path, name) = (path, name), (self.path_of(dotted), inner)
+            # A package that imports a module of its own has that under the very name it looks for.
+            module = self.module(path) if path and inner and (path, name) != before else None
         return None
 
     def closure(self, entries: Iterable[Entry], others: Iterable[str] = ()) -> dict[Entry, str]:

@@ -36,16 +36,15 @@ from typing import Any
 import msgspec
 
 from rosetta_common.ground.checks import PARTS
-from rosetta_common.ground.proof.adapters import ADAPTERS
-from rosetta_common.ground.proof.trials import MODULES
-from rosetta_common.ground.steps import UNTRAINED, split_cells
-from rosetta_common.ground.workloads import JUDGES, WORKLOADS, specification
+from rosetta_common.ground.steps import split_cells
+from rosetta_common.ground.workloads import JUDGES, WORKLOADS, find_workload, specification
 from rosetta_common.upper.project import ROOT, RosettaError
-from rosetta_common.upper.proofs.differences import DIFFERENCES
-from rosetta_common.upper.proofs.rungs import WORKLOAD_RUNGS, allowed
+from rosetta_common.upper.proofs.differences import differences
+from rosetta_common.upper.proofs.rungs import allowed
 from rosetta_common.upper.records.closure import Code, Entry, imported_names
 from rosetta_common.upper.records.meaning import digest, statements, tokens
 from rosetta_common.upper.registry import Environment, Framework
+from rosetta_common.upper.workloads import ladder, rungs_of
 
 SETUP = "setup"  # the cells without a tag
 PACKAGE = "rosetta_common/__init__.py"
@@ -58,7 +57,6 @@ CLOCK: tuple[Entry, ...] = (
 )
 LANGUAGES = {"python": "Python", "r": "Guest", "julia": "Guest"}
 PROGRAMS = {"r": f"{GROUND}/executor.R", "julia": f"{GROUND}/executor.jl"}
-JUDGES_OF = {"cnn_cifar10": "cnn", "gru_imdb": "gru", "resnet50_features": "resnet50"}
 # Environment variables that change times, messages or permissions, but no result.
 CLOCK_VARIABLES = (
     *("OMP_*", "KMP_*", "GOMP_*", "MKL_*", "OPENBLAS_*", "OMPI_*", "*_NUM_THREADS", "*_LOG_LEVEL"),
@@ -213,10 +211,10 @@ def proof_digests(
     code = code or here()
     whole, cells = _example(code, workload, framework)
     reached = code.closure(_proof_entries(code, workload, framework), others(workload))
-    tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in WORKLOAD_RUNGS.get(workload, ())]
+    tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in rungs_of(workload)]
     known = [
         f"{one.name} {one.rungs} {sorted(one.emulation.items())}"
-        for one in DIFFERENCES.values()
+        for one in differences().values()
         if workload in one.workloads and framework.name in one.frameworks
     ]
     return Digests(
@@ -328,15 +326,19 @@ def _clock_entries(workload: str, framework: Framework) -> list[Entry]:
 
 def follower_entry(workload: str) -> Entry:
     """The class that follows a workload's timed step from inside."""
-    return (f"{GROUND}/prediction.py", "Prediction") if workload in UNTRAINED else (f"{GROUND}/timing.py", "Training")
+    (follower,) = find_workload(workload).followed.values()
+    return _entry(follower)
+
+
+def _entry(defined: Any) -> Entry:
+    """Where a function or class of the project is defined."""
+    return f"{defined.__module__.replace('.', '/')}.py", defined.__name__
 
 
 def _shared_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
-    """What an example has from the shared code; a workload that trains nothing also has its features described."""
+    """What an example has from the shared code, and what describes the variables that it leaves beside its accuracy."""
     entries = _imports(code, _text(code, framework.example(workload)), framework)
-    if follower_entry(workload)[1] == "Prediction":
-        entries.append((f"{GROUND}/prediction.py", "describe_features"))
-    return entries
+    return [*entries, *(_entry(describe) for _, describe in find_workload(workload).left.values())]
 
 
 def _imports(code: Code, text: str, framework: Framework) -> list[Entry]:
@@ -354,16 +356,15 @@ def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entr
     text = _text(code, framework.example(workload))
     entries = [
         (f"{GROUND}/proof/observe.py", "observe"),
-        (f"{GROUND}/proof/{MODULES[workload]}.py", "observe"),
+        (f"{GROUND}/workloads/{workload}.py", "trials"),
         (f"{GROUND}/languages.py", LANGUAGES[framework.language]),
         (f"{proofs}/inputs.py", "write"),
         (f"{proofs}/judge.py", "judge"),
-        (f"{proofs}/{JUDGES_OF[workload]}.py", "figures"),
+        (f"rosetta_common/upper/workloads/{workload}/__init__.py", "LADDER"),
         *_imports(code, text, framework),
     ]
-    adapter = ADAPTERS.get(framework.variant_of or framework.name)
-    if adapter and workload not in UNTRAINED:
-        entries.append((f"{GROUND}/proof/adapters/{adapter}.py", "Parameters"))
+    if framework.adapter and ladder(workload).shapes:
+        entries.append((f"{GROUND}/proof/adapters/{framework.adapter}.py", "Parameters"))
     return entries
 
 

@@ -3,94 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from rosetta_common.ground.resnet50_features import EXPANSION, STAGES
+from rosetta_common.upper.layers import Layer
 
 WIDTH, LINE, MIDDLE = 440, 26, 288  # MIDDLE: of the shapes
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer; ``shape`` is that of its output: (side, side, channels), (steps, units) or (units,)."""
-
-    name: str
-    shape: tuple[int, ...]
-    parameters: int = 0
-    data: bool = False  # what the network is given, no layer
-
-
-def convolutional_network(spec: Any) -> tuple[Layer, ...]:
-    """The layers of the CNN, with the parameters counted from the shapes."""
-    layers = [Layer("Image", (32, 32, 3), data=True)]
-
-    def convolution(filters: int, name: str) -> None:
-        side, _, channels = layers[-1].shape
-        layers.append(Layer(name, (side, side, filters), 3 * 3 * channels * filters + filters))
-
-    def reshape(name: str, shape: tuple[int, ...]) -> None:
-        layers.append(Layer(name, shape))
-
-    def dense(units: int, name: str) -> None:
-        (inputs,) = layers[-1].shape
-        layers.append(Layer(name, (units,), inputs * units + units))
-
-    for filters in (50, 100):
-        convolution(filters, "Convolution 3×3, ReLU")
-        convolution(filters, "Convolution 3×3")
-        side = layers[-1].shape[0] // 2
-        reshape("Max-pooling 2×2, ReLU", (side, side, filters))
-        reshape("Dropout 0.25", (side, side, filters))
-    reshape("Flatten", (side * side * filters,))
-    dense(512, "Dense, ReLU")
-    reshape("Dropout 0.5", (512,))
-    dense(spec.classes, "Dense, no activation")
-    return tuple(layers)
-
-
-def recurrent_network(spec: Any) -> tuple[Layer, ...]:
-    """The layers of the GRU: three gates, each with an input kernel, a recurrent kernel and two biases."""
-    embedded, units = 125, 100
-    return (
-        Layer("Word ids", (spec.length,), data=True),
-        Layer("Embedding", (spec.length, embedded), spec.vocabulary * embedded),
-        Layer("GRU, last output", (units,), 3 * units * (embedded + units + 2)),
-        Layer("Dense, no activation", (spec.classes,), units * spec.classes + spec.classes),
-    )
-
-
-def residual_network(spec: Any) -> tuple[Layer, ...]:
-    """The layers of ResNet-50, a line a stage; each convolution with its batch normalisation's scale and shift."""
-
-    def convolution(size: int, inputs: int, outputs: int) -> int:
-        return size * size * inputs * outputs + 2 * outputs
-
-    side, channels = spec.size // 2, 64
-    layers = [
-        Layer("Picture", (spec.size, spec.size, 3), data=True),
-        Layer("Convolution 7×7, stride 2", (side, side, channels), convolution(7, 3, channels)),
-        Layer("Max-pooling 3×3, stride 2", (side // 2, side // 2, channels)),
-    ]
-    side //= 2
-    for number, (width, blocks) in enumerate(STAGES.values()):
-        side //= 2 if number else 1
-        count = convolution(1, channels, EXPANSION * width)  # beside the first block
-        for _ in range(blocks):
-            count += convolution(1, channels, width) + convolution(3, width, width)
-            channels = EXPANSION * width
-            count += convolution(1, width, channels)
-        layers.append(Layer(f"{blocks} bottleneck blocks", (side, side, channels), count))
-    return (*layers, Layer("Mean over the picture", (channels,)))
-
-
-NETWORKS: dict[str, Callable[[Any], tuple[Layer, ...]]] = {
-    "cnn_cifar10": convolutional_network,
-    "gru_imdb": recurrent_network,
-    "resnet50_features": residual_network,
-}
 
 
 def total_parameters(layers: tuple[Layer, ...]) -> int:

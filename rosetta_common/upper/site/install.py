@@ -42,8 +42,8 @@ def commands(environment: Environment, gpu: bool = False, languages: tuple[str, 
         languages: those of its columns.
     """
     made = []
-    if environment.system_package:
-        made.append(f"sudo apt install {environment.system_package}   # the names are Debian's")
+    if environment.system_packages:
+        made.append(f"sudo apt install {' '.join(environment.system_packages)}   # the names are Debian's")
     if environment.program_from:
         made.append(f"# {environment.program}: {environment.program_from}")
     if pins := requirements(asked_for(environment, gpu)):

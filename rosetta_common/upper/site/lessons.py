@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson
 from rosetta_common.upper.lessons.measured import effects
 from rosetta_common.upper.lessons.records import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
-from rosetta_common.upper.proofs.differences import DIFFERENCES
+from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.registry import EXCHANGES, GROUPS, Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
 from rosetta_common.upper.site.paths import to_root
@@ -58,7 +58,7 @@ def holds_in(source: Source, lesson: Lesson) -> tuple[list[Framework], int]:
     ]
     looked = [framework for framework, said in every if said in LOOKED]
     if lesson.proof:
-        workloads = DIFFERENCES[lesson.proof].workloads
+        workloads = differences()[lesson.proof].workloads
         proved = {name for workload, name in source.proofs.proofs if workload in workloads}
         looked = [framework for framework, _ in every if framework.name in proved]
     return [framework for framework, said in every if said == YES], len(looked)

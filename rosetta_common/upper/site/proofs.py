@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.proof.layouts import FACTS
-from rosetta_common.upper.proofs.differences import DIFFERENCES
+from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.proofs.records import Proof
 from rosetta_common.upper.proofs.rungs import (
     DIFFERENT,
@@ -18,7 +18,6 @@ from rosetta_common.upper.proofs.rungs import (
     RUNGS,
     SAME,
     UNSEEN,
-    WORKLOAD_RUNGS,
     Result,
     allowed,
 )
@@ -26,41 +25,45 @@ from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.workloads import proved, rungs_of
 
 KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
+
+NO_LADDER = "this workload has no proof yet"
 
 Row = list[nodes.Node | str | tuple[nodes.Node, int]]
 
 
-def figure_text(figure: float | None) -> str:
-    """A figure as the pages show it, e.g. ``"1.7e-7"`` or ``"0.15"``; a count as it is."""
-    if figure is None:
+def deviation_text(deviation: float | None) -> str:
+    """A deviation as the pages show it, e.g. ``"1.7e-7"`` or ``"0.15"``; a count as it is."""
+    if deviation is None:
         return "not observed"
-    if math.isinf(figure):
+    if math.isinf(deviation):
         return "not comparable"
-    if figure == int(figure) and abs(figure) < 1e6:
-        return f"{figure:.0f}"
-    if figure >= 0.01:
-        return f"{figure:.2g}"
-    mantissa, _, exponent = f"{figure:.1e}".partition("e")
+    if deviation == int(deviation) and abs(deviation) < 1e6:
+        return f"{deviation:.0f}"
+    if deviation >= 0.01:
+        return f"{deviation:.2g}"
+    mantissa, _, exponent = f"{deviation:.1e}".partition("e")
     return f"{mantissa}e{int(exponent)}"
 
 
 def step_proof(source: Source, workload: str, framework: Framework, step: str, root: str) -> list[nodes.Node]:
-    """What the proof says of one step of one column: a badge, and the figures one click away."""
-    rungs = [name for name in WORKLOAD_RUNGS.get(workload, ()) if RUNGS[name].step == step]
+    """What the proof says of one step of one column: a badge, and the deviations one click away."""
+    rungs = [name for name in rungs_of(workload) if RUNGS[name].step == step]
     proof = source.proof(workload, framework.name)
-    if not rungs:
-        return []
-    if proof is None:
-        note = line("p", nodes.Text(f"Not proved: {source.why_not_proved(workload, framework.name)}"))
+    if proof is None or not rungs_of(workload):
+        why = source.why_not_proved(workload, framework.name) if rungs_of(workload) else NO_LADDER
+        note = line("p", nodes.Text(f"Not proved: {why}"))
         note["classes"] = ["rosetta-note"]
         return [note] if step == "build" else []  # said once, not in every step
+    if not rungs:
+        return []
     results = [result for result in proof.results if result.rung in rungs]
     verdict = max((result.verdict for result in results), key=[SAME, UNSEEN, EXPLAINED, DIFFERENT].index)
     stale = source.stale_proof(proof)
     summary = line("summary", badge(_verdict_text(verdict), KINDS[verdict]), nodes.Text(" "))
-    summary += nodes.Text("; ".join(f"{RUNGS[r.rung].title.lower()} {figure_text(r.figure)}" for r in results))
+    summary += nodes.Text("; ".join(f"{RUNGS[r.rung].title.lower()} {deviation_text(r.deviation)}" for r in results))
     if stale:
         summary += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" since then {', '.join(stale)}")]
     if proof.stand_in:
@@ -79,7 +82,7 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
 
 def verdict_parts(source: Source, workload: str, framework: str, root: str) -> list[nodes.Node]:
     """The verdict on one example in a badge, which leads to the matrix; nothing where the workload isn't proved."""
-    if workload not in WORKLOAD_RUNGS:
+    if workload not in proved():
         return []
     proof = source.proof(workload, framework)
     if proof is None:
@@ -91,15 +94,15 @@ def verdict_parts(source: Source, workload: str, framework: str, root: str) -> l
 
 
 def sentence(source: Source, workload: str, result: Result, root: str) -> nodes.paragraph:
-    """One rung in words: figure, tolerance, what was found, what explains it."""
+    """One rung in words: deviation, tolerance, what was found, what explains it."""
     tolerance, reason = allowed(result.rung, workload)
     rung = RUNGS[result.rung]
     told = paragraph(nodes.strong("", rung.title), ": ")
-    if result.figure is None:
+    if result.deviation is None:
         told += nodes.Text(f"not observed. {_capital(result.detail)}.")
         return told
     told += nodes.Text(
-        f"{figure_text(result.figure)} ({rung.figure}; at most {figure_text(tolerance)}: {reason}). "
+        f"{deviation_text(result.deviation)} ({rung.deviation}; at most {deviation_text(tolerance)}: {reason}). "
         f"{_capital(result.detail)}."
     )
     if result.verdict == EXPLAINED:
@@ -114,8 +117,8 @@ def _explained_by(source: Source, result: Result, root: str) -> list[nodes.Node]
     for name in result.differences:
         if parts:
             parts.append(nodes.Text(", and "))
-        parts.append(link(DIFFERENCES[name].title, source.lesson_address(name, root)))
-    parts.append(nodes.Text(f"; with that in the reference the gap is {figure_text(result.explained)}"))
+        parts.append(link(differences()[name].title, source.lesson_address(name, root)))
+    parts.append(nodes.Text(f"; with that in the reference the gap is {deviation_text(result.explained)}"))
     return parts
 
 
@@ -129,10 +132,12 @@ class RosettaProofs(SphinxDirective):
         workload = self.arguments[0]
         source = source_of(self.env.app)
         depend(self.env.app)
-        if workload not in source.registry.workloads or workload not in WORKLOAD_RUNGS:
-            raise self.error(f"rosetta-proofs: there is no workload {workload!r} that is proved")
+        if workload not in source.registry.workloads:
+            raise self.error(f"rosetta-proofs: unknown workload {workload!r}")
+        if workload not in proved():
+            return [paragraph(f"Not proved: {NO_LADDER}.")]
         root = to_root(self.env.docname)
-        rungs = WORKLOAD_RUNGS[workload]
+        rungs = rungs_of(workload)
         rows = [self.row(source, workload, framework, root) for framework in source.registry.columns[workload]]
         title = source.registry.workloads[workload].title
         shown = table(["Example", "Verdict", *(RUNGS[name].title for name in rungs)], rows, classes=("rosetta-matrix",))
@@ -150,21 +155,21 @@ class RosettaProofs(SphinxDirective):
             parts.append(f"{verdicts.count(DIFFERENT)} different")
         if missing := len(columns) - len(proofs):
             parts.append(f"{missing} without a proof")
-        return f"{len(columns)} examples: {', '.join(parts)}."
+        return f"{len(columns)} {'example' if len(columns) == 1 else 'examples'}: {', '.join(parts)}."
 
     def row(self, source: Source, workload: str, framework: Framework, root: str) -> Row:
-        """One example's row; a figure leads to the step that it is about."""
+        """One example's row; a deviation leads to the step that it is about."""
         column = framework.variant_of or framework.name
         page = f"{root}workloads/{workload}.html?framework={column}"
         name = paragraph(link(framework.title, page))
         name["ids"] = [f"{workload.replace('_', '-')}-{framework.name}"]
         proof = source.proof(workload, framework.name)
-        rungs = WORKLOAD_RUNGS[workload]
+        rungs = rungs_of(workload)
         if proof is None:
             why = source.why_not_proved(workload, framework.name)
             return [name, paragraph(badge("no proof", "plain")), (paragraph(why), len(rungs))]
         files = f"{root}downloads/proofs/{workload}/{framework.name}.json"
-        state = paragraph(badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), " ", link("figures", files))
+        state = paragraph(badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), " ", link("deviations", files))
         if stale := source.stale_proof(proof):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if proof.stand_in:
@@ -172,13 +177,13 @@ class RosettaProofs(SphinxDirective):
         return [name, state, *(self.cell(proof, rung, page, framework) for rung in rungs)]
 
     def cell(self, proof: Proof, rung: str, page: str, framework: Framework) -> nodes.Node:
-        """One rung's figure, with what it takes to explain it."""
+        """One rung's deviation, with what it takes to explain it."""
         result = proof.result(rung)
         assert result is not None, rung  # noqa: S101 -- a proof has its workload's rungs: records.read_proof
         kind = KINDS[result.verdict]
-        text = figure_text(result.figure)
+        text = deviation_text(result.deviation)
         if result.verdict == EXPLAINED:
-            text += f", explained: {figure_text(result.explained)}"
+            text += f", explained: {deviation_text(result.explained)}"
         anchor = f"#step-{RUNGS[rung].step}" if not framework.variant_of else "#variants"
         shown = nodes.reference("", "", badge(text, kind), refuri=page + anchor, internal=True)
         return paragraph(shown)
@@ -192,16 +197,16 @@ class RosettaRungs(SphinxDirective):
         depend(self.env.app, examples=False)
         rows: list[Row] = []
         for name, rung in RUNGS.items():
-            workloads = [workload for workload, rungs in WORKLOAD_RUNGS.items() if name in rungs]
+            workloads = [workload for workload in proved() if name in rungs_of(workload)]
             tolerances = dict.fromkeys(allowed(name, workload) for workload in workloads)
             why = [
-                f"{figure_text(tolerance)}: {reason}" + (f" ({', '.join(of)})" if len(tolerances) > 1 else "")
+                f"{deviation_text(tolerance)}: {reason}" + (f" ({', '.join(of)})" if len(tolerances) > 1 else "")
                 for tolerance, reason in tolerances
                 for of in [[w for w in workloads if allowed(name, w) == (tolerance, reason)]]
             ]
             box = element("div", *(paragraph(text) for text in why))
-            rows.append([nodes.strong("", rung.title), rung.step, rung.figure, box])
-        return [scrolling(table(["Rung", "Step", "Figure", "At most, and why"], rows), "The rungs")]
+            rows.append([nodes.strong("", rung.title), rung.step, rung.deviation, box])
+        return [scrolling(table(["Rung", "Step", "Deviation", "At most, and why"], rows), "The rungs")]
 
 
 class RosettaLayouts(SphinxDirective):
@@ -216,7 +221,7 @@ class RosettaLayouts(SphinxDirective):
 
 def explained(source: Source, name: str) -> list[nodes.Node]:
     """The proofs that one difference explains: the gap, and what is left of it."""
-    difference = DIFFERENCES[name]
+    difference = differences()[name]
     rows: list[Row] = []
     without: list[str] = []
     examples = [(w, f) for w, f in source.examples() if w in difference.workloads]
@@ -237,9 +242,9 @@ def explained(source: Source, name: str) -> list[nodes.Node]:
                 [
                     first if number == 0 else "",
                     RUNGS[result.rung].title,
-                    figure_text(result.figure),
-                    figure_text(result.explained),
-                    ", ".join(DIFFERENCES[one].title for one in result.differences if one != name),
+                    deviation_text(result.deviation),
+                    deviation_text(result.explained),
+                    ", ".join(differences()[one].title for one in result.differences if one != name),
                 ]
             )
     if not rows:

@@ -12,7 +12,7 @@ from rosetta_common.upper.machines import hardware
 from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.results import Record
-from rosetta_common.upper.site.diagram import NETWORKS, description, draw
+from rosetta_common.upper.site.diagram import description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
     anchor,
@@ -35,7 +35,9 @@ from rosetta_common.upper.site.table_nodes import badges_paragraph, results_tabl
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
 from rosetta_common.upper.staleness import Staleness
 from rosetta_common.upper.statistics import FEWEST_FOR_INTERVAL
+from rosetta_common.upper.workloads import room
 
+# How the table of a specification names what every workload has; a workload's room names its own values.
 FIELDS = {
     "dataset": "Data set",
     "classes": "Classes",
@@ -43,18 +45,9 @@ FIELDS = {
     "n_test": "Test samples",
     "epochs": "Epochs",
     "batch_size": "Batch size",
-    "vocabulary": "Vocabulary",
-    "length": "Words of a review",
-    "weights": "Weights",
-    "size": "Pixels a side",
-    "features": "Features",
     "learning_rate": "Learning rate",
-    "momentum": "Momentum",
-    "beta1": "Beta 1",
-    "beta2": "Beta 2",
-    "epsilon": "Epsilon",
-    "accuracy_band": "Accuracy band",
 }
+LAST = {"accuracy_band": "Accuracy band"}
 
 FEW_RUNS = (
     "A row without an interval tells of its hour as much as of its framework: a machine that others share can take "
@@ -75,7 +68,10 @@ def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
             else str(value)
         )
 
-    given = [(field, title) for field, title in FIELDS.items() if field in profiles["full"]]
+    names = room(workload).fields
+    own = [field for field in profiles["full"] if field not in {"workload", *FIELDS, *LAST}]
+    titles = {**FIELDS, **{field: names.get(field, field.replace("_", " ").capitalize()) for field in own}, **LAST}
+    given = [(field, title) for field, title in titles.items() if field in profiles["full"]]
     body = [[title, *(text(values[field]) for values in profiles.values())] for field, title in given]
     return ["", *profiles], body
 
@@ -102,9 +98,10 @@ class RosettaDiagram(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw it."""
-        if self.arguments[0] not in NETWORKS:
+        network = room(self.arguments[0]).network
+        if network is None:
             raise self.error(f"rosetta-diagram: no drawing of {self.arguments[0]!r}")
-        layers = NETWORKS[self.arguments[0]](specification(self.arguments[0], "full", 0))
+        layers = network(specification(self.arguments[0], "full", 0))
         return drawing(draw(layers, f"diagram-{self.arguments[0]}"), description(layers))
 
 

@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from rosetta_common.ground import digests, workloads
 from rosetta_common.ground.datasets import DATASETS
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, WORKLOADS
 from rosetta_common.upper.features import reference_of
 from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
 from rosetta_common.upper.lessons.records import RECORDS, AllChecks, Checks, read_checks
@@ -176,14 +176,14 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
     seen by ``_outdated``.
     """
     source, env = source_of(app), app.env
-    files: set[Path] = {REGISTRY, Path(workloads.__file__)}
+    files: set[Path] = {REGISTRY, *Path(workloads.__file__).parent.glob("*.py")}
     if examples:
         files.update(framework.example(workload) for workload, framework in source.examples())
     if records:
         files.update(result_files(source.folder))
         ground = Path(digests.__file__).parent
         files.update(ground / name for name in digests.MEASURED)
-        files.update(ground / name for names in digests.OWN.values() for name in names)
+        files.update(ground / name for workload in WORKLOADS for name in workloads.find_workload(workload).modules)
         files.update(ground / f"{dataset}.py" for dataset in DATASETS)
         for environment in source.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())

@@ -29,10 +29,12 @@ class Parameters(Adapter):
         """The nets look the blob up by its name."""
         workspace.FeedBlob(handle, array)
 
-    def pack(self, weights):
-        """In the proof's layouts, but for the GRU: each gate has its own recurrent kernel and bias."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights)
+    def pack_cnn_cifar10(self, weights):
+        """In the proof's own layouts."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """In the proof's layouts, but each gate has its own recurrent kernel and bias."""
         embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
         stacks = (recurrent_kernel, recurrent_bias)
         gates = [layouts.part_of(stack, gate) for gate in range(layouts.GATES) for stack in stacks]

@@ -21,10 +21,12 @@ class Parameters(Adapter):
         """In place."""
         handle.array[...] = array
 
-    def pack(self, weights):
-        """In the proof's layouts, but each of the GRU's gates has kernels and biases of its own."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights)
+    def pack_cnn_cifar10(self, weights):
+        """In the proof's own layouts."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """In the proof's layouts, but each gate has kernels and biases of its own."""
         embedding, *stacks, kernel, bias = layouts.gru_kernels(weights)
         stacks = stacks[2:] + stacks[:2]  # b0 to b5, those of the input first, then w0 to w5
         gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]

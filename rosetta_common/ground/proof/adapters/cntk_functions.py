@@ -25,12 +25,14 @@ class Parameters(Adapter):
         """In place."""
         handle.value = array
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
         """Dense kernels have their outputs last; the first keeps a map's three axes, and a map's bias has three."""
-        if self.workload == "gru_imdb":
-            return layouts.gru_kernels(weights, dense=["IO"])
         arrays = layouts.cnn(weights, dense=["IO"])
         convolutions, dense = arrays[:8], arrays[8:]
         convolutions[1::2] = [bias.reshape(-1, 1, 1) for bias in convolutions[1::2]]
         dense[0] = dense[0].reshape(layouts.CHANNELS, layouts.SIDE, layouts.SIDE, -1)
         return convolutions + dense
+
+    def pack_gru_imdb(self, weights):
+        """Every kernel has its outputs last."""
+        return layouts.gru_kernels(weights, dense=["IO"])

@@ -28,9 +28,11 @@ class Parameters(Adapter):
         else:
             handle.set_value(array)
 
-    def pack(self, weights):
-        """The GRU's kernels are written as W x by the example; a kernel and its bias were added together."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["HWIO"], flatten="CWH")
+    def pack_cnn_cifar10(self, weights):
+        """Images have their channels last; DyNet flattens by column."""
+        return layouts.cnn(weights, ["HWIO"], flatten="CWH")
+
+    def pack_gru_imdb(self, weights):
+        """The kernels are written as W x by the example; a kernel and its bias were added together."""
         embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
         return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias] + dense

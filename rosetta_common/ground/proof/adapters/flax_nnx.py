@@ -23,9 +23,16 @@ GRU = (
 class Parameters(Adapter):
     """Those of the example's module."""
 
-    def handles(self):
-        """By path; the CNN's are the proof's own names. A parameter that isn't known comes last."""
-        order = GRU if self.workload == "gru_imdb" else tuple(self.shapes)
+    def handles_cnn_cifar10(self):
+        """By path, which are the proof's own names."""
+        return self._by_path(tuple(self.shapes))
+
+    def handles_gru_imdb(self):
+        """By path."""
+        return self._by_path(GRU)
+
+    def _by_path(self, order):
+        """In a given order of paths; a parameter that isn't named there comes last."""
         found = {
             ".".join(map(str, path)): node
             for path, node in nnx.iter_graph(self.variable("model"))
@@ -42,8 +49,10 @@ class Parameters(Adapter):
         """The module's own parameter is given a new array; the optimiser is handed the module anew in each step."""
         handle[...] = jnp.array(array)
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+
+    def pack_gru_imdb(self, weights):
+        """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, dense=["IO"])

@@ -25,13 +25,15 @@ class Parameters(Adapter):
         """In place."""
         K.set_value(handle, array)
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
         """``Flatten`` goes by height, width, channels, whatever the images' layout."""
-        if self.workload == "cnn_cifar10":
-            turned = ["turned"] if K.backend() == "theano" else []
-            return layouts.cnn(weights, turned + ["HWIO"], ["IO"], "HWC")
+        turned = ["turned"] if K.backend() == "theano" else []
+        return layouts.cnn(weights, turned + ["HWIO"], ["IO"], "HWC")
+
+    def pack_gru_imdb(self, weights):
+        """Both biases are one array."""
         arrays = layouts.gru_kernels(weights, "zrn", ["IO"])
-        return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]  # both biases are one array
+        return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]
 
     def keep_order(self):
         """``fit`` shuffles unless it is told not to."""

@@ -27,10 +27,12 @@ class Parameters(Adapter):
         """In place; on JAX, the variable holds a new array, which ``fit`` begins with."""
         handle.assign(array)
 
-    def pack(self, weights):
-        """The layouts are TensorFlow's, whatever the backend; a GRU's two biases are the rows of one array."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+    def pack_cnn_cifar10(self, weights):
+        """The layouts are TensorFlow's, whatever the backend."""
+        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+
+    def pack_gru_imdb(self, weights):
+        """The layouts are TensorFlow's, whatever the backend; the two biases are the rows of one array."""
         packed = layouts.gru_kernels(weights, "zrn", ["IO"])
         return packed[:3] + [np.stack(packed[3:5])] + packed[5:]
 

@@ -24,10 +24,12 @@ class Parameters(Adapter):
         """In place: the compiled functions hold the variable."""
         handle.set_value(array)
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
         """Kernels are turned, unless the layers say that they correlate."""
-        if self.workload == "cnn_cifar10":
-            layers = lasagne.layers.get_all_layers(self.variable("model"))
-            turned = all(getattr(layer, "flip_filters", True) for layer in layers)
-            return layouts.cnn(weights, ["turned"] if turned else ["OIHW"], ["IO"])
+        layers = lasagne.layers.get_all_layers(self.variable("model"))
+        turned = all(getattr(layer, "flip_filters", True) for layer in layers)
+        return layouts.cnn(weights, ["turned"] if turned else ["OIHW"], ["IO"])
+
+    def pack_gru_imdb(self, weights):
+        """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, dense=["IO"])

@@ -25,10 +25,12 @@ class Parameters(Adapter):
         """Into the module, which is part of the state that the compiled train step reads."""
         self.variable("model").update(tree_unflatten([(handle, mx.array(array))]))
 
-    def pack(self, weights):
-        """Images and kernels have their channels last. The GRU's ``b`` serves all gates, ``bhn`` the new one alone."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["OHWI"], ["OI"], "HWC")
+    def pack_cnn_cifar10(self, weights):
+        """Images and kernels have their channels last."""
+        return layouts.cnn(weights, ["OHWI"], ["OI"], "HWC")
+
+    def pack_gru_imdb(self, weights):
+        """The layer's ``b`` serves all gates, ``bhn`` the new one alone."""
         arrays = layouts.gru_kernels(weights)
         arrays[4] = layouts.part_of(arrays[4], 2)
         return arrays

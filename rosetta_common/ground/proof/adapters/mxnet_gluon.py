@@ -28,6 +28,10 @@ class Parameters(Adapter):
         """In place, on every device."""
         handle.set_data(mx.nd.array(array))
 
-    def pack(self, weights):
-        """MXNet's layouts are the proof's own: its GRU has cuDNN's equations and gates, the last one named o."""
-        return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)
+    def pack_cnn_cifar10(self, weights):
+        """In the proof's own layouts."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """In the proof's own layouts: MXNet's GRU has cuDNN's equations and gates, the last one named o."""
+        return layouts.gru_kernels(weights)

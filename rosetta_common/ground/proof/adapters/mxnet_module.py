@@ -25,10 +25,12 @@ class Parameters(Adapter):
         """Into the memory that the graph is bound to; the others stay as they are."""
         self.variable("model").set_params({handle: mx.nd.array(array)}, {}, allow_missing=True)
 
-    def pack(self, weights):
-        """MXNet's layouts are the proof's own, but ``FusedRNNCell`` has one vector: kernels, then biases."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights)
+    def pack_cnn_cifar10(self, weights):
+        """In the proof's own layouts."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """In the proof's own layouts, but ``FusedRNNCell`` has one vector: kernels, then biases."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
             weights
         )

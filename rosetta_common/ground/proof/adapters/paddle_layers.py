@@ -21,9 +21,11 @@ class Parameters(Adapter):
         """In place, so that the optimiser's reference holds."""
         handle.set_value(array)
 
-    def pack(self, weights):
-        """PyTorch's layouts, but for ``Linear``, whose kernel has its outputs last; those of a GRU have them first."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, dense=["IO"])
+    def pack_cnn_cifar10(self, weights):
+        """PyTorch's layouts, but the kernel of a ``Linear`` has its outputs last."""
+        return layouts.cnn(weights, dense=["IO"])
+
+    def pack_gru_imdb(self, weights):
+        """PyTorch's layouts, those of the GRU as well, but the kernel of a ``Linear`` has its outputs last."""
         arrays = layouts.gru_kernels(weights)
         return arrays[:5] + [layouts.apply(arrays[5], "IO"), arrays[6]]

@@ -47,10 +47,12 @@ class Parameters(Adapter):
         path = os.path.join(self.variable("model").model_dir, "model.ckpt")
         self._restored = self._saver.save(self._session, path, global_step=step)
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
+        """Every kernel has its outputs last."""
+        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+
+    def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last; reset and update share a kernel, of both what comes in and the state."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
         embedding, w_in, w_hid, b_in, b_hid, kernel, bias = layouts.gru_kernels(weights)
         gates = 2 * len(b_in) // layouts.GATES
         return [

@@ -11,11 +11,14 @@ GRU = ("embedding", "input_kernel", "recurrent_kernel", "input_bias", "recurrent
 class Parameters(Adapter):
     """Those of the example's module, by the attributes that hold them."""
 
-    def handles(self):
-        """By attribute: a CNN's kernels and biases are two lists."""
+    def handles_gru_imdb(self):
+        """By attribute."""
         model = self.variable("model")
-        if self.workload == "gru_imdb":
-            return OrderedDict((name, getattr(model, name)) for name in GRU)
+        return OrderedDict((name, getattr(model, name)) for name in GRU)
+
+    def handles_cnn_cifar10(self):
+        """By attribute: kernels and biases are two lists."""
+        model = self.variable("model")
         pairs = enumerate(zip(model.kernels, model.biases))
         return OrderedDict(
             ("%s[%d]" % (name, number), variable)
@@ -31,8 +34,10 @@ class Parameters(Adapter):
         """In place."""
         handle.assign(array)
 
-    def pack(self, weights):
+    def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+
+    def pack_gru_imdb(self, weights):
+        """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, dense=["IO"])

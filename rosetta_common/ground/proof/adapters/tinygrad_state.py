@@ -23,10 +23,12 @@ class Parameters(Adapter):
         """Into the same buffer: ``TinyJit`` replays kernels on that."""
         handle.assign(Tensor(array)).realize()
 
-    def pack(self, weights):
-        """Tinygrad's layouts are PyTorch's; the GRU is two ``Linear``, each with its kernel and its bias."""
-        if self.workload == "cnn_cifar10":
-            return layouts.cnn(weights)
+    def pack_cnn_cifar10(self, weights):
+        """Tinygrad's layouts are PyTorch's."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """The example has two ``Linear``, each with its kernel and its bias."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
             weights
         )

@@ -32,9 +32,13 @@ class Parameters(Adapter):
         with torch.no_grad():
             handle.copy_(torch.from_numpy(array))
 
-    def pack(self, weights):
-        """PyTorch's layouts are the proof's own; of a GRU's parameters ``weight_ih`` comes first."""
-        return layouts.cnn(weights) if self.workload == "cnn_cifar10" else layouts.gru_kernels(weights)
+    def pack_cnn_cifar10(self, weights):
+        """PyTorch's layouts are the proof's own."""
+        return layouts.cnn(weights)
+
+    def pack_gru_imdb(self, weights):
+        """PyTorch's layouts are the proof's own; ``weight_ih`` comes first, in the layer as in the cell."""
+        return layouts.gru_kernels(weights)
 
     def keep_order(self):
         """Lightning's loader is made in the train step: what shuffles it keeps the order until the next trial."""

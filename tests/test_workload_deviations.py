@@ -1,6 +1,6 @@
-"""Each rung's figure is that of what it names: one change in what was observed moves one figure, and which one.
+"""Each rung's deviation is that of what it names: one change in what was observed moves one deviation, and which one.
 
-The reference is made up here, so that a figure of 0 means "as expected" without training anything.
+The reference is made up here, so that a deviation of 0 means "as expected" without training anything.
 """
 
 from __future__ import annotations
@@ -13,8 +13,15 @@ import pytest
 
 from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
 from rosetta_common.ground.workloads import specification
-from rosetta_common.upper.proofs import cnn, gru, inputs, resnet50
-from rosetta_common.upper.proofs.rungs import WORKLOAD_RUNGS, allowed
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
+from rosetta_common.upper.proofs import inputs, one_batch
+from rosetta_common.upper.proofs.rungs import allowed
+from rosetta_common.upper.workloads import ladder, rungs_of
+from rosetta_common.upper.workloads.cnn_cifar10 import deviations as cnn
+from rosetta_common.upper.workloads.cnn_cifar10.inputs import flat
+from rosetta_common.upper.workloads.gru_imdb import deviations as gru
+from rosetta_common.upper.workloads.gru_imdb.inputs import FIRST_WORD
+from rosetta_common.upper.workloads.resnet50_features import deviations as resnet50
 
 RANDOM = np.random.default_rng(5)
 Observed = dict[str, Any]
@@ -28,8 +35,9 @@ LARGEST = {"cnn_cifar10": "dense1.kernel", "gru_imdb": "embedding"}
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     for workload, name in LARGEST.items():
-        shape = inputs.SHAPES[workload][name]
-        monkeypatch.setitem(inputs.SHAPES[workload], name, (min(ROWS, shape[0]), *shape[1:]))
+        shapes = ladder(workload).shapes
+        shape = shapes[name]
+        monkeypatch.setitem(shapes, name, (min(ROWS, shape[0]), *shape[1:]))
 
 
 @cache
@@ -42,7 +50,7 @@ def weights(workload: str) -> dict[str, Any]:
 def glorot(workload: str) -> dict[str, Any]:
     """Weights as an example would draw them."""
     drawn = {}
-    for name, shape in inputs.SHAPES[workload].items():
+    for name, shape in ladder(workload).shapes.items():
         bound = 0.0 if name.endswith("bias") else inputs.glorot_bound(name, shape)
         drawn[name] = RANDOM.uniform(-bound, bound, shape)
     return drawn
@@ -71,13 +79,13 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
     images, labels = RANDOM.random((BATCH, 3, 32, 32), np.float32), np.arange(BATCH) % 10
     logits, losses = RANDOM.normal(size=(N_TEST, 10)), [2.5 - 0.1 * step for step in range(STEPS)]
     after = [moving(start, 1e-3 * step) for step in range(1, STEPS + 1)]
-    tied = RANDOM.normal(size=inputs.SHAPES["cnn_cifar10"]["conv4.bias"])
-    known = cnn.Expected(spec, images, labels, start, logits, losses, after, tied)
+    tied = RANDOM.normal(size=ladder("cnn_cifar10").shapes["conv4.bias"])
+    known = cnn.Expected(one_batch.Expected(spec, images, labels, start, logits, losses, after), tied)
     # Past one, two and three dropouts of 0.5, 0.25 and 0.25 a unit is kept or not.
     dropout = {}
     for passed in (1, 2, 3):
         chance = float(np.prod([1 - rate for rate in cnn.RATES[-passed:]]))
-        kept = np.arange(cnn.DRAWS) < round(cnn.DRAWS * chance)
+        kept = np.arange(DRAWS) < round(DRAWS * chance)
         dropout[f"dropout/losses{passed}"] = np.log(9 + np.exp(kept / chance))
     return known, {
         **prefixed("steps/initial/", glorot("cnn_cifar10")),
@@ -89,7 +97,7 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
         "order/logits": logits,
         "order/labels": np.arange(10),
         **{f"order/handed out/1/{n}": np.array(batch) for n, batch in enumerate(epochs(), 1)},
-        "ties/after1/conv4.bias": inputs.flat()["conv4.bias"] - spec.learning_rate * tied,
+        "ties/after1/conv4.bias": flat()["conv4.bias"] - spec.learning_rate * tied,
         **dropout,
     }
 
@@ -115,7 +123,7 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
         "gradient/labels": labels,
         "steps/losses": np.array([np.mean(losses)]),
         "order/logits": short,
-        **{f"order/handed out/0/{n}": np.array(b) + inputs.FIRST_WORD for n, b in enumerate(epochs(), 1)},
+        **{f"order/handed out/0/{n}": np.array(b) + FIRST_WORD for n, b in enumerate(epochs(), 1)},
     }
 
 
@@ -145,17 +153,21 @@ def resnet50_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
 
 
 def off(workload: str, found: dict[str, tuple[float | None, str]]) -> set[str]:
-    """The rungs whose figure is not allowed."""
-    assert list(found) == list(WORKLOAD_RUNGS[workload])
-    return {name for name, (figure, _) in found.items() if figure is None or not figure <= allowed(name, workload)[0]}
+    """The rungs whose deviation is not allowed."""
+    assert set(found) == set(rungs_of(workload))
+    return {
+        name
+        for name, (deviation, _) in found.items()
+        if deviation is None or not deviation <= allowed(name, workload)[0]
+    }
 
 
 def test_a_faultless_column_is_the_same_in_every_rung(
     cnn_case: Observed, gru_case: Observed, resnet50_case: Observed
 ) -> None:
-    assert off("cnn_cifar10", cnn.figures(cnn_case, NONE)) == set()
-    assert off("gru_imdb", gru.figures(gru_case, NONE)) == set()
-    assert off("resnet50_features", resnet50.figures(resnet50_case, NONE)) == set()
+    assert off("cnn_cifar10", cnn.deviations(cnn_case, NONE)) == set()
+    assert off("gru_imdb", gru.deviations(gru_case, NONE)) == set()
+    assert off("resnet50_features", resnet50.deviations(resnet50_case, NONE)) == set()
 
 
 def scaled(factor: float) -> Any:
@@ -187,13 +199,13 @@ CNN, GRU = weights("cnn_cifar10"), weights("gru_imdb")
         ("order/logits", lambda logits: logits + 1e-3, {"logits"}),
         ("order/logits", lambda logits: logits[:-2], {"logits", "counted"}),
         ("order/handed out/1/1", lambda batch: batch[[0, 1, 2, 2]], {"shuffling"}),
-        ("ties/after1/conv4.bias", away(inputs.flat()["conv4.bias"], 4.0), {"ties"}),
+        ("ties/after1/conv4.bias", away(flat()["conv4.bias"], 4.0), {"ties"}),
         ("dropout/losses1", lambda losses: np.log(9 + np.exp(1.1 * np.log(np.exp(losses) - 9))), {"dropout"}),
     ],
 )
 def test_one_fault_of_the_cnn_is_one_rungs(cnn_case: Observed, name: str, change: Any, rungs: set[str]) -> None:
     cnn_case[name] = change(cnn_case[name])
-    assert off("cnn_cifar10", cnn.figures(cnn_case, NONE)) == rungs
+    assert off("cnn_cifar10", cnn.deviations(cnn_case, NONE)) == rungs
 
 
 @pytest.mark.parametrize(
@@ -218,7 +230,7 @@ def test_one_fault_of_the_cnn_is_one_rungs(cnn_case: Observed, name: str, change
 )
 def test_one_fault_of_the_gru_is_one_rungs(gru_case: Observed, name: str, change: Any, rungs: set[str]) -> None:
     gru_case[name] = change(gru_case[name])
-    assert off("gru_imdb", gru.figures(gru_case, NONE)) == rungs
+    assert off("gru_imdb", gru.deviations(gru_case, NONE)) == rungs
 
 
 @pytest.mark.parametrize(
@@ -234,31 +246,37 @@ def test_one_fault_of_the_features_is_one_rungs(
     resnet50_case: Observed, name: str, change: Any, rungs: set[str]
 ) -> None:
     resnet50_case[name] = change(resnet50_case[name])
-    assert off("resnet50_features", resnet50.figures(resnet50_case, NONE)) == rungs
+    assert off("resnet50_features", resnet50.deviations(resnet50_case, NONE)) == rungs
 
 
 def test_a_column_that_steps_from_a_trial_of_its_own_is_read_from_there(cnn_case: Observed, gru_case: Observed) -> None:
     """Where an example can't stop after a step, the first step has a trial of its own."""
-    for workload, case, figures in (("cnn_cifar10", cnn_case, cnn.figures), ("gru_imdb", gru_case, gru.figures)):
+    for workload, case, deviations in (
+        ("cnn_cifar10", cnn_case, cnn.deviations),
+        ("gru_imdb", gru_case, gru.deviations),
+    ):
         for name in [name for name in case if name.startswith("steps/after1/")]:
             case[name.replace("steps/", "first_step/")] = case.pop(name)
-        assert off(workload, figures(case, NONE)) == set()
+        assert off(workload, deviations(case, NONE)) == set()
 
 
 def test_features_are_compared_by_their_standard_deviation(resnet50_case: Observed) -> None:
     deviation = np.concatenate([resnet50_case["features/train"], resnet50_case["features/test"]]).std()
     resnet50_case["features/train"] = resnet50_case["features/train"] + 0.5 * deviation
-    assert resnet50.figures(resnet50_case, NONE)["features"][0] == pytest.approx(0.5)
+    assert resnet50.deviations(resnet50_case, NONE)["features"][0] == pytest.approx(0.5)
 
 
 def test_one_order_is_what_the_shuffling_is_held_against_where_it_is_emulated(
     cnn_case: Observed, gru_case: Observed
 ) -> None:
     option = frozenset({("one_order", True)})
-    for workload, case, figures in (("cnn_cifar10", cnn_case, cnn.figures), ("gru_imdb", gru_case, gru.figures)):
-        assert off(workload, figures(case, option)) == {"shuffling"}
+    for workload, case, deviations in (
+        ("cnn_cifar10", cnn_case, cnn.deviations),
+        ("gru_imdb", gru_case, gru.deviations),
+    ):
+        assert off(workload, deviations(case, option)) == {"shuffling"}
         batches = [name for name in case if name.startswith("order/handed out/")]
         for number, name in enumerate(batches):
             case[name] = case[batches[number % 3]]
-        assert off(workload, figures(case, option)) == set()
-        assert off(workload, figures(case, NONE)) == {"shuffling"}
+        assert off(workload, deviations(case, option)) == set()
+        assert off(workload, deviations(case, NONE)) == {"shuffling"}

@@ -1,4 +1,4 @@
-"""Figures that the trained workloads have in common."""
+"""Deviations that workloads have in common: what the trials left against the reference."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.proof.trials import ORDER
-from rosetta_common.upper.proofs.inputs import SHAPES, glorot_bound
+from rosetta_common.upper.proofs.inputs import glorot_bound
+from rosetta_common.upper.workloads import Deviation, Observed
 
-Observed = Mapping[str, NDArray[Any]]
-Figure = tuple[float | None, str]
 LAST_BITS = 1e-6  # of pixels that are computed: a matrix product enlarges those of ResNet-50, on another BLAS in each
 BATCHES = -(-ORDER["n_train"] // ORDER["batch_size"])  # of an epoch
 
@@ -23,7 +22,7 @@ def part(observed: Observed, prefix: str) -> dict[str, NDArray[Any]]:
     return {name[len(prefix) :]: array for name, array in observed.items() if name.startswith(prefix)}
 
 
-def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expected_labels: NDArray[Any]) -> Figure:
+def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expected_labels: NDArray[Any]) -> Deviation:
     """Compare the first batch, whatever its layout; labels may be one-hot."""
     layout = "as they are"
     if found.ndim == expected.ndim == 4 and found.shape != expected.shape:
@@ -39,17 +38,17 @@ def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expe
     return float(differ.sum() + (labels != expected_labels).sum()), told
 
 
-def parameters(initial: Observed, missing: int = 0) -> Figure:
+def parameters(initial: Observed, missing: int = 0) -> Deviation:
     """Count the numbers that are parameters; ``missing`` are not to be there."""
     wanted = sum(array.size for array in initial.values())
     have = sum(int(np.isfinite(array).sum()) for array in initial.values())
     return float(abs(wanted - missing - have)), f"{have:,} parameters"
 
 
-def initialiser(workload: str, initial: Observed) -> Figure:
+def initialiser(shapes: Mapping[str, tuple[int, ...]], initial: Observed) -> Deviation:
     """Compare the weights as the example drew them with Glorot's uniform distribution; biases with zero."""
     worst, where = 0.0, ""
-    for name, shape in SHAPES[workload].items():
+    for name, shape in shapes.items():
         array = initial[name][np.isfinite(initial[name])].astype(np.float64)
         if name.endswith("bias"):
             if np.any(array != 0):
@@ -65,7 +64,7 @@ def initialiser(workload: str, initial: Observed) -> Figure:
     return worst, f"uniform within Glorot's bounds, biases zero; the variance of {where} is the farthest off"
 
 
-def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str, one_order: bool = False) -> Figure:
+def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str, one_order: bool = False) -> Deviation:
     """Count the epochs that are not shuffled by sample.
 
     Args:

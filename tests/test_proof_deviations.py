@@ -5,14 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from rosetta_common.ground.proof.cnn_trials import DRAWS
 from rosetta_common.ground.proof.trials import ORDER
-from rosetta_common.upper.proofs import cnn, gru, inputs, judge, reference_cnn, rungs
+from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
+from rosetta_common.upper.proofs import inputs, judge, rungs
 from rosetta_common.upper.proofs.comparison import gap, middle_gap, worst_gap
-from rosetta_common.upper.proofs.differences import DIFFERENCES, possible
+from rosetta_common.upper.proofs.deviations import data, initialiser, parameters, shuffling
+from rosetta_common.upper.proofs.differences import DifferencesError, differences, possible, read_differences
 from rosetta_common.upper.proofs.losses import cross_entropy
-from rosetta_common.upper.proofs.shared_figures import data, initialiser, parameters, shuffling
+from rosetta_common.upper.proofs.one_batch import order_of_classes
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.workloads import Ladder, ladder, proved, rungs_of
+from rosetta_common.upper.workloads.cnn_cifar10 import deviations as cnn
+from rosetta_common.upper.workloads.cnn_cifar10 import inputs as cnn_inputs
+from rosetta_common.upper.workloads.cnn_cifar10 import reference as reference_cnn
+from rosetta_common.upper.workloads.gru_imdb import deviations as gru
+from rosetta_common.upper.workloads.gru_imdb import inputs as gru_inputs
 
 REGISTRY = read_registry()
 
@@ -68,22 +76,22 @@ def test_the_first_batch_is_compared_in_any_layout():
 
 def glorot(workload, random):
     found = {}
-    for name, shape in inputs.SHAPES[workload].items():
+    for name, shape in ladder(workload).shapes.items():
         bound = 0.0 if name.endswith("bias") else inputs.glorot_bound(name, shape)
         found[name] = random.uniform(-bound, bound, shape)
     return found
 
 
 def test_initialisers_are_told_apart():
-    random = np.random.default_rng(0)
+    random, shapes = np.random.default_rng(0), ladder("gru_imdb").shapes
     found = glorot("gru_imdb", random)
-    figure, told = initialiser("gru_imdb", found)
+    figure, told = initialiser(shapes, found)
     assert figure < rungs.RUNGS["initialiser"].tolerance
     assert told.startswith("uniform within")
-    assert initialiser("gru_imdb", {**found, "dense.bias": np.full(2, 0.01)})[0] == math.inf
+    assert initialiser(shapes, {**found, "dense.bias": np.full(2, 0.01)})[0] == math.inf
     normal = random.normal(0, found["gru.input_kernel"].std(), (300, 125))  # as wide, of another kind
-    assert initialiser("gru_imdb", {**found, "gru.input_kernel": normal})[0] == math.inf
-    assert initialiser("gru_imdb", {**found, "gru.input_kernel": 0.95 * found["gru.input_kernel"]})[0] > 5
+    assert initialiser(shapes, {**found, "gru.input_kernel": normal})[0] == math.inf
+    assert initialiser(shapes, {**found, "gru.input_kernel": 0.95 * found["gru.input_kernel"]})[0] > 5
     assert parameters(found) == (0.0, "3,818,302 parameters")
     found["gru.recurrent_bias"][:200] = np.nan
     assert parameters(found)[0] == 200
@@ -132,16 +140,18 @@ def last_biases(epochs, learning_rate=0.01, momentum=0.9, divide=len):
 
 
 def test_the_order_is_read_from_the_last_bias():
-    spec = cnn.specification("cnn_cifar10", "quick", 0)
-    assert cnn._shuffling(last_biases(EPOCHS), spec)[0] == 0
+    spec = specification("cnn_cifar10", "quick", 0)
+    assert order_of_classes(last_biases(EPOCHS), spec, "dense2.bias")[0] == 0
     kept = [set(KEPT[:4]), set(KEPT[4:8]), set(KEPT[8:])]
-    assert cnn._shuffling(last_biases([kept] * 3), spec)[0] == 3
+    assert order_of_classes(last_biases([kept] * 3), spec, "dense2.bias")[0] == 3
     # a smaller last batch whose gradient is divided by the full batch size
-    assert cnn._shuffling(last_biases(EPOCHS, divide=lambda _: ORDER["batch_size"]), spec)[0] == math.inf
+    assert (
+        order_of_classes(last_biases(EPOCHS, divide=lambda _: ORDER["batch_size"]), spec, "dense2.bias")[0] == math.inf
+    )
 
 
 def test_the_order_is_read_from_the_rows_that_move():
-    rows = inputs.weights("gru_imdb")["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + 10].copy()
+    rows = inputs.weights("gru_imdb")["embedding"][gru_inputs.FIRST_WORD : gru_inputs.FIRST_WORD + 10].copy()
     observed = {}
     for number, batch in enumerate((batch for epoch in EPOCHS for batch in epoch), 1):
         rows[sorted(batch)] += 0.01
@@ -178,20 +188,20 @@ def test_rates_of_dropout_are_found():
 def test_a_way_through_the_network_arrives(passed, expected):
     picture = np.zeros((1, 3, 32, 32))
     picture[0, 0, 0, 0] = 1
-    found = reference_cnn.logits({name: array.astype(float) for name, array in inputs.way(passed).items()}, picture)
+    found = reference_cnn.logits({name: array.astype(float) for name, array in cnn_inputs.way(passed).items()}, picture)
     np.testing.assert_allclose(found[0], [expected] + [0] * 9)
 
 
 def test_a_difference_must_make_the_gap_vanish(monkeypatch):
     asked = []
 
-    def figures(observed, options):
+    def deviations(observed, options):
         asked.append(dict(options))
         left = {"adam-epsilon": 0.4, "both": 1e-9}["both" if len(options) > 1 else "adam-epsilon"] if options else 0.5
-        plain = dict.fromkeys(rungs.WORKLOAD_RUNGS["gru_imdb"], (0.0, "fine"))
+        plain = dict.fromkeys(rungs_of("gru_imdb"), (0.0, "fine"))
         return {**plain, "one-step": (left if observed["off"] else 0.0, "off"), "shuffling": (None, "not seen")}
 
-    monkeypatch.setitem(judge.FIGURES, "gru_imdb", figures)
+    monkeypatch.setattr(judge, "ladder", lambda workload: Ladder(rungs_of(workload), deviations))
     for framework, verdict in (
         ("keras-tensorflow", rungs.EXPLAINED),
         ("keras-jax", rungs.DIFFERENT),
@@ -215,10 +225,10 @@ def test_parameters_that_do_not_fit_are_a_difference_of_their_own():
 
 
 def test_differences_name_columns_and_rungs_that_there_are():
-    for difference in DIFFERENCES.values():
+    for difference in differences().values():
         assert difference.workloads
         for workload in difference.workloads:
-            assert set(difference.rungs) <= set(rungs.WORKLOAD_RUNGS[workload])
+            assert set(difference.rungs) <= set(rungs_of(workload))
         columns = {f.name for workload in difference.workloads for f in REGISTRY.columns[workload]}
         assert set(difference.frameworks) <= columns
     assert possible("cnn_cifar10", "pytorch", "loss") == []
@@ -227,10 +237,42 @@ def test_differences_name_columns_and_rungs_that_there_are():
 def test_every_rung_is_a_step_of_its_workload():
     from rosetta_common.ground.steps import workload_steps
 
-    for workload, names in rungs.WORKLOAD_RUNGS.items():
+    assert len(proved()) >= 3
+    for workload in proved():
+        names = rungs_of(workload)
         steps = [rungs.RUNGS[name].step for name in names]
         assert steps == sorted(steps, key=workload_steps(workload).index)
         for name in names:
             tolerance, reason = rungs.allowed(name, workload)
             assert tolerance >= 0
             assert reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[some]", "[some", "can't read differences.toml: "),
+        ('title = "A"\n', "", "differences.toml: some: title, workloads, rungs, frameworks and emulation are wanted"),
+        ('rungs = ["loss"]', 'rungs = "loss"', "differences.toml: some: rungs must be a list of names"),
+        ('rungs = ["loss"]', 'rungs = ["los"]', "differences.toml: some: cnn_cifar10 has no rung los"),
+        ('"cnn_cifar10"', '"cnn_mnist"', "differences.toml: some: there is no workload 'cnn_mnist' that is proved"),
+        (
+            "ties = true",
+            'ties = "yes"',
+            "differences.toml: some: emulation must be a table of true, false or whole numbers",
+        ),
+    ],
+)
+def test_a_mistake_in_the_table_of_differences_is_named(tmp_path, old, new, message):
+    good = (
+        '[some]\ntitle = "A"\nworkloads = ["cnn_cifar10"]\nrungs = ["loss"]\nframeworks = ["pytorch"]\n'
+        "emulation = { ties = true }\n"
+    )
+    path = tmp_path / "differences.toml"
+    path.write_text(good)
+    assert read_differences(path)["some"].emulation == {"ties": True}
+    assert old in good
+    path.write_text(good.replace(old, new))
+    with pytest.raises(DifferencesError) as caught:
+        read_differences(path)
+    assert str(caught.value).startswith(message)

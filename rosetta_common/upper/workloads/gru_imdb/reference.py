@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rosetta_common.upper.proofs.losses import Array, cross_entropy
+from rosetta_common.upper.proofs.losses import Array, Weights, cross_entropy
 
+WORKLOAD = "gru_imdb"
 VOCABULARY, WORDS, UNITS = 30000, 125, 100
 SHAPES = {
     "embedding": (VOCABULARY, WORDS),
@@ -25,7 +26,6 @@ SHAPES = {
     "dense.kernel": (2, UNITS),
     "dense.bias": (2,),
 }
-Weights = Mapping[str, Array]
 Ids = NDArray[Any]  # integers
 
 

@@ -1,4 +1,4 @@
-"""The CNN of ``cnn_cifar10`` in float64 with numpy: forward, backward, stochastic gradient descent.
+"""The CNN of ``cnn_cifar10`` in float64 with numpy: forward and backward.
 
 Written for being read and checked, not for speed; ``tests/test_proof_references.py`` compares its gradients with finite
 differences. Names and layouts are those of ``ground.proof.layouts``.
@@ -6,14 +6,13 @@ differences. Names and layouts are those of ``ground.proof.layouts``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from rosetta_common.upper.proofs.losses import Array, cross_entropy
+from rosetta_common.upper.proofs.losses import Array, Weights, cross_entropy
 
+WORKLOAD = "cnn_cifar10"
 SHAPES = {
     "conv1.kernel": (50, 3, 3, 3),
     "conv1.bias": (50,),
@@ -28,7 +27,6 @@ SHAPES = {
     "dense2.kernel": (10, 512),
     "dense2.bias": (10,),
 }
-Weights = Mapping[str, Array]
 
 
 def logits(weights: Weights, images: Array) -> Array:
@@ -68,32 +66,6 @@ def loss_and_gradients(
     g = convolution("conv2", _unpool(g, kept["pool1"], ties)) * (kept["conv2"] > 0)
     convolution("conv1", g)
     return loss, gradients
-
-
-def train(
-    weights: Weights,
-    images: Array,
-    labels: NDArray[np.int64],
-    steps: int,
-    learning_rate: float,
-    momentum: float,
-    ties: bool = False,
-) -> tuple[list[float], list[dict[str, Array]]]:
-    """Take some steps on the same batch: ``v = momentum * v + g; w = w - learning_rate * v``.
-
-    Returns:
-        The loss before each step, and the weights after each.
-    """
-    current = dict(weights)
-    velocities = {name: np.zeros_like(array) for name, array in current.items()}
-    losses, after = [], []
-    for _ in range(steps):
-        loss, gradients = loss_and_gradients(current, images, labels, ties)
-        losses.append(loss)
-        velocities = {name: momentum * velocities[name] + gradients[name] for name in current}
-        current = {name: current[name] - learning_rate * velocities[name] for name in current}
-        after.append(current)
-    return losses, after
 
 
 def _forward(weights: Weights, images: Array) -> tuple[Array, dict[str, Array]]:

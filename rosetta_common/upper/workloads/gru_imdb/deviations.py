@@ -1,4 +1,4 @@
-"""The figures of ``gru_imdb``: what its trials left against the reference."""
+"""The deviations of ``gru_imdb``: what its trials left against the reference."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.imdb import load_imdb
-from rosetta_common.ground.proof.gru_trials import LENGTH
 from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
 from rosetta_common.ground.workloads import specification
-from rosetta_common.upper.proofs import inputs, reference_gru
+from rosetta_common.ground.workloads.gru_imdb import LENGTH
 from rosetta_common.upper.proofs.comparison import gap, worst_gap
-from rosetta_common.upper.proofs.shared_figures import (
-    Figure,
-    Observed,
+from rosetta_common.upper.proofs.deviations import (
     data,
     initialiser,
     moved,
@@ -25,8 +22,12 @@ from rosetta_common.upper.proofs.shared_figures import (
     part,
     shuffling,
 )
+from rosetta_common.upper.proofs.inputs import start as given
+from rosetta_common.upper.proofs.inputs import weights
+from rosetta_common.upper.workloads import Deviation, Observed, Options
+from rosetta_common.upper.workloads.gru_imdb import inputs, reference
+from rosetta_common.upper.workloads.gru_imdb.reference import SHAPES, WORKLOAD
 
-WORKLOAD = "gru_imdb"
 Parameters = dict[str, NDArray[np.float64]]
 
 
@@ -47,8 +48,8 @@ class Expected(NamedTuple):
 
 
 @cache
-def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> Expected:
-    """Compute what the reference has under some options, once; ``seen`` is ``reference_gru.train``'s, as float64."""
+def expected(options: Options, seen: bytes = b"") -> Expected:
+    """Compute what the reference has under some options, once; ``seen`` is ``reference.train``'s, as float64."""
     chosen: dict[str, Any] = dict(options)
     chosen.pop("ahead_at_times", None)  # ``seen`` says it
     single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
@@ -56,13 +57,13 @@ def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> E
     (reviews, labels), _ = load_imdb(spec._replace(n_train=BATCH, n_test=10))
     _, (test, _) = load_imdb(spec._replace(n_train=10, n_test=N_TEST))
     (many, many_labels), _ = load_imdb(spec._replace(n_train=BATCH * STEPS, n_test=10))
-    start = {name: array.astype(np.float64) for name, array in inputs.weights(WORKLOAD).items()}
-    gates = np.arange(3 * reference_gru.UNITS) < 2 * reference_gru.UNITS
+    start = given(WORKLOAD)
+    gates = np.arange(3 * reference.UNITS) < 2 * reference.UNITS
     held = {"gru.recurrent_bias": gates} if single else {}
     if single:
         start["gru.recurrent_bias"][gates] = 0
-    adam = reference_gru.Adam(spec.learning_rate, spec.beta1, spec.beta2, spec.epsilon, **chosen)
-    plain = reference_gru.Adam(1.0, 0.0, 0.0, 1.0, **chosen)
+    adam = reference.Adam(spec.learning_rate, spec.beta1, spec.beta2, spec.epsilon, **chosen)
+    plain = reference.Adam(1.0, 0.0, 0.0, 1.0, **chosen)
 
     def movement(after: Parameters) -> Parameters:
         result = moved(after, start)
@@ -70,17 +71,17 @@ def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> E
             result["gru.recurrent_bias"][gates] = np.nan
         return result
 
-    (loss,), (after,) = reference_gru.train(start, [(reviews, labels)], plain, skip, held)
+    (loss,), (after,) = reference.train(start, [(reviews, labels)], plain, skip, held)
     batches = [(many[k : k + BATCH], many_labels[k : k + BATCH]) for k in range(0, len(many), BATCH)]
     kernels = list(np.frombuffer(seen).reshape(-1, *start["dense.kernel"].shape)) if seen else None
-    losses, steps = reference_gru.train(start, batches, adam, skip, held, kernels)
+    losses, steps = reference.train(start, batches, adam, skip, held, kernels)
     return Expected(
         reviews,
         labels,
         start,
         int(gates.sum()) if single else 0,
-        reference_gru.logits(start, test, skip),
-        reference_gru.logits(start, inputs.made_reviews(), skip),
+        reference.logits(start, test, skip),
+        reference.logits(start, inputs.made_reviews(), skip),
         loss,
         movement(after),
         losses,
@@ -89,8 +90,8 @@ def expected(options: frozenset[tuple[str, bool | int]], seen: bytes = b"") -> E
     )
 
 
-def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
-    """Every rung's figure."""
+def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
+    """Every rung's deviation."""
     kernels = list(numbered(observed, "steps/dense.kernel/")) if ("ahead_at_times", True) in options else []
     known = expected(options - {("one_order", True)}, np.array(kernels, np.float64).tobytes())
     initial = part(observed, "gradient/initial/")
@@ -106,7 +107,7 @@ def figures(observed: Observed, options: frozenset[tuple[str, bool | int]]) -> d
     return {
         "data": data(observed["gradient/reviews"], observed["gradient/labels"], known.reviews, known.labels),
         "parameters": parameters(initial, known.missing),
-        "initialiser": initialiser(WORKLOAD, initial),
+        "initialiser": initialiser(SHAPES, initial),
         "loss": (abs(loss - known.loss), f"{loss:.6f}, the reference has {known.loss:.6f}"),
         "gradients": (gradient[0], f"farthest off: {gradient[1]}; from a step with both betas 0 and epsilon 1"),
         "one-step": (one[0], f"farthest off: {one[1]}"),
@@ -127,13 +128,13 @@ def _gradients(movement: Parameters) -> Parameters:
         return {name: -array / (1 - np.abs(array)) for name, array in movement.items()}
 
 
-def _shuffling(observed: Observed, one_order: bool = False) -> Figure:
+def _shuffling(observed: Observed, one_order: bool = False) -> Deviation:
     """Read from the embedding, batch by batch, which rows moved: each review is one word of its own."""
     kept = list(range(ORDER["n_train"]))
     if handed := list(numbered(observed, "order/handed out/0/")):
         batches = [frozenset(int(word) - inputs.FIRST_WORD for word in batch) for batch in handed]
         return shuffling(batches, kept, "as the mini-batches handed them out", one_order)
-    before = inputs.weights(WORKLOAD)["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + ORDER["n_train"]]
+    before = weights(WORKLOAD)["embedding"][inputs.FIRST_WORD : inputs.FIRST_WORD + ORDER["n_train"]]
     batches = []
     for after in numbered(observed, "order/embedding/"):
         batches.append(frozenset(int(row) for row in np.flatnonzero((after != before).any(axis=1))))

@@ -1,4 +1,4 @@
-"""The figures of ``resnet50_features``: what its trial left against the reference."""
+"""The deviations of ``resnet50_features``: what its trial left against the reference."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from rosetta_common.ground.resnet50_features import load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.workloads import specification
-from rosetta_common.upper.proofs import reference_resnet50
 from rosetta_common.upper.proofs.comparison import gap
-from rosetta_common.upper.proofs.shared_figures import Figure, Observed, data
+from rosetta_common.upper.proofs.deviations import data
+from rosetta_common.upper.workloads import Deviation, Observed, Options
+from rosetta_common.upper.workloads.resnet50_features import reference
 
 N = 10  # training and test pictures each
 
@@ -30,11 +31,11 @@ def expected() -> Expected:
     spec = specification("resnet50_features", "quick", 0)._replace(n_train=N, n_test=N)
     weights = {name: array.astype(np.float64) for name, array in resnet50_weights(spec).items()}
     (train, _), (test, _) = load_enlarged_cifar10(spec, "NCHW")
-    return Expected(test, reference_resnet50.features(weights, np.concatenate([train, test]).astype(np.float64)))
+    return Expected(test, reference.features(weights, np.concatenate([train, test]).astype(np.float64)))
 
 
-def figures(observed: Observed, _options: frozenset[tuple[str, bool | int]]) -> dict[str, Figure]:
-    """Every rung's figure."""
+def deviations(observed: Observed, _options: Options) -> dict[str, Deviation]:
+    """Every rung's deviation."""
     known = expected()
     found = np.concatenate([observed["features/train"], observed["features/test"]])
     images = observed["features/images"]

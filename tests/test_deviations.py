@@ -1,4 +1,4 @@
-"""The figures that the trained workloads have in common, at their limits."""
+"""The deviations that the trained workloads have in common, at their limits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from rosetta_common.ground.proof.trials import ORDER
-from rosetta_common.upper.proofs import inputs
-from rosetta_common.upper.proofs.losses import cross_entropy, log_softmax
-from rosetta_common.upper.proofs.shared_figures import (
+from rosetta_common.upper.proofs.deviations import (
     LAST_BITS,
     data,
     initialiser,
@@ -21,6 +19,7 @@ from rosetta_common.upper.proofs.shared_figures import (
     part,
     shuffling,
 )
+from rosetta_common.upper.proofs.losses import cross_entropy, log_softmax
 
 RANDOM = np.random.default_rng(1)
 IMAGES, LABELS = RANDOM.random((5, 3, 6, 6)), np.array([2, 0, 1, 1, 2])
@@ -58,8 +57,8 @@ def test_the_layout_is_told_and_only_pictures_have_one() -> None:
     ("found", "labels"), [(IMAGES[:4], LABELS), (IMAGES, LABELS[:4]), (IMAGES[:, :2], LABELS), (IMAGES[0], LABELS)]
 )
 def test_a_batch_of_another_shape_is_no_batch(found: Any, labels: Any) -> None:
-    figure, told = data(found, labels, IMAGES, LABELS)
-    assert figure == math.inf
+    deviation, told = data(found, labels, IMAGES, LABELS)
+    assert deviation == math.inf
     assert told.startswith("the batch has the shape (")
 
 
@@ -70,11 +69,12 @@ def test_parameters_are_counted_whether_too_many_or_too_few() -> None:
     assert parameters(initial, missing=3)[0] == 2.0
 
 
+SHAPES = {"two.bias": (40,), "one.kernel": (40, 60), "two.kernel": (60, 40)}
+
+
 @pytest.fixture
-def kernels(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def kernels() -> dict[str, Any]:
     """Three made-up parameters, of which the kernels are as Glorot would draw them, to the last digit."""
-    shapes = {"two.bias": (40,), "one.kernel": (40, 60), "two.kernel": (60, 40)}
-    monkeypatch.setitem(inputs.SHAPES, "made up", shapes)
     bound = math.sqrt(6 / 100)
     even = (np.arange(2400) + 0.5) / 1200 - 1  # between -1 and 1
     even *= math.sqrt((1 / 3) / even.var())
@@ -86,7 +86,7 @@ def kernels(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_a_kernel_that_fills_its_bounds_evenly_is_glorots(kernels: dict[str, Any]) -> None:
-    assert initialiser("made up", kernels)[0] == pytest.approx(0, abs=1e-9)
+    assert initialiser(SHAPES, kernels)[0] == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("factor", [0.99, 0.9])
@@ -94,12 +94,12 @@ def test_the_variances_deviation_is_in_sampling_errors_and_the_worst_is_named(
     kernels: dict[str, Any], factor: float
 ) -> None:
     """The variance of n uniform numbers has a relative standard deviation of sqrt(0.8 / n)."""
-    figure, told = initialiser("made up", {**kernels, "two.kernel": factor * kernels["two.kernel"]})
-    assert figure == pytest.approx((1 - factor**2) / math.sqrt(0.8 / 2400))
+    deviation, told = initialiser(SHAPES, {**kernels, "two.kernel": factor * kernels["two.kernel"]})
+    assert deviation == pytest.approx((1 - factor**2) / math.sqrt(0.8 / 2400))
     assert "two.kernel is the farthest off" in told
     both = {**kernels, "one.kernel": 0.8 * kernels["one.kernel"], "two.kernel": factor * kernels["two.kernel"]}
-    figure, told = initialiser("made up", both)
-    assert figure == pytest.approx((1 - 0.64) / math.sqrt(0.8 / 2400))
+    deviation, told = initialiser(SHAPES, both)
+    assert deviation == pytest.approx((1 - 0.64) / math.sqrt(0.8 / 2400))
     assert "one.kernel is the farthest off" in told
 
 
@@ -117,13 +117,13 @@ def test_no_number_may_lie_beyond_the_bound_and_no_bias_off_zero(kernels: dict[s
     for value, fine in ((bound, True), (-bound, True), (1.0003 * bound, False), (-1.0003 * bound, False)):
         changed = kernels["one.kernel"].copy()
         changed[0, 0] = value
-        figure, told = initialiser("made up", {**kernels, "one.kernel": changed})
-        assert (figure < 5) is fine
+        deviation, told = initialiser(SHAPES, {**kernels, "one.kernel": changed})
+        assert (deviation < 5) is fine
         assert (told == "one.kernel reaches 0.245, beyond its bound of 0.2449") is not fine
     bias = np.zeros(40)
     bias[7] = -1e-9
-    figure, told = initialiser("made up", {**kernels, "two.bias": bias})
-    assert (figure, told) == (math.inf, "two.bias is not zero: it begins between -1e-09 and 0")
+    deviation, told = initialiser(SHAPES, {**kernels, "two.bias": bias})
+    assert (deviation, told) == (math.inf, "two.bias is not zero: it begins between -1e-09 and 0")
 
 
 def test_parameters_that_a_framework_has_none_of_are_not_compared(kernels: dict[str, Any]) -> None:
@@ -131,7 +131,7 @@ def test_parameters_that_a_framework_has_none_of_are_not_compared(kernels: dict[
     changed[:, :2] = np.nan
     bias = np.zeros(40)
     bias[:3] = np.nan
-    assert initialiser("made up", {**kernels, "one.kernel": changed, "two.bias": bias})[0] < 5
+    assert initialiser(SHAPES, {**kernels, "one.kernel": changed, "two.bias": bias})[0] < 5
 
 
 SIZE, N, EPOCHS = ORDER["batch_size"], ORDER["n_train"], ORDER["epochs"]

@@ -6,16 +6,13 @@ specification.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from rosetta_common.ground.resnet50_features import STAGES
-from rosetta_common.upper.proofs.losses import Array
+from rosetta_common.upper.proofs.losses import Array, Weights
 
 EPSILON = 1e-5  # of batch normalisation, added to the variance
-Weights = Mapping[str, Array]
 
 
 def features(weights: Weights, images: Array) -> Array:

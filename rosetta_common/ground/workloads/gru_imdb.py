@@ -1,14 +1,52 @@
-"""The trials of ``gru_imdb``."""
+"""``gru_imdb``: a recurrent network reads film reviews and learns whether they are good or bad."""
+
+from collections import OrderedDict
+from typing import NamedTuple
 
 from rosetta_common.ground.imdb import load_imdb
 from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
+from rosetta_common.ground.workload import FIELDS, TRAINING, Workload
 
-LENGTH = 50  # words of a review, a third of the workload's: some columns compile every single step
+GruImdb = NamedTuple(
+    "GruImdb",
+    FIELDS
+    + TRAINING
+    + [
+        ("vocabulary", int),  # ids, those of padding, start and unknown words among them
+        ("length", int),  # ids of a review
+        # Adam as Kingma and Ba (2015) have it: epsilon is added to the root of the corrected second moment.
+        ("beta1", float),
+        ("beta2", float),
+        ("epsilon", float),
+    ],
+)
+
+VALUES = {
+    "workload": "gru_imdb",
+    "dataset": "imdb",
+    "classes": 2,
+    "vocabulary": 30000,
+    "length": 150,
+    "batch_size": 64,
+    "learning_rate": 0.001,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "epsilon": 1e-8,
+}
+PROFILES = OrderedDict(
+    [
+        ("smoke", dict(VALUES, n_train=256, n_test=128, epochs=1, batch_size=32, accuracy_band=(0.35, 0.65))),
+        ("quick", dict(VALUES, n_train=6000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.70, 0.86))),
+        ("full", dict(VALUES, n_train=25000, n_test=25000, epochs=3, accuracy_band=(0.84, 0.88))),
+    ]
+)
+
+LENGTH = 50  # words of a review in the proof, a third of the workload's: some columns compile every single step
 SHORT = 12  # of the reviews made of one word
 
 
-def observe(begin, inputs):
-    """Run the trials."""
+def trials(begin, inputs):
+    """Run the trials of the proof."""
     # With both betas 0 and epsilon 1, wherever it is added, Adam's step is learning_rate * g / (|g| + 1): g follows.
     plain = {"beta1": 0.0, "beta2": 0.0, "epsilon": 1.0, "length": LENGTH}
     trial = begin("gradient", dict(plain, n_train=BATCH, batch_size=BATCH, n_test=N_TEST, epochs=1, learning_rate=1.0))
@@ -18,9 +56,7 @@ def observe(begin, inputs):
     trial.note_weights("initial")
     trial.weights.write(inputs.weights())
     trial.train(after_epoch={1: "after1"})
-    trial.weights.write(inputs.weights())
-    trial.run("predict")
-    trial.note("logits", trial.left_logits())
+    trial.predict_with(inputs.weights())
 
     # Ten batches, so that words come and go. Where weights can't be read on the way, the first step is run by itself.
     sizes = {"n_train": BATCH * STEPS, "batch_size": BATCH, "n_test": 10, "epochs": 1, "length": LENGTH}
@@ -36,16 +72,20 @@ def observe(begin, inputs):
         trial.train(after_epoch={1: "after1"})
 
     # A review is one word of its own: the rows that a step moves tell which reviews were in the batch.
-    trial = begin("order", dict(plain, n_test=10, **dict(ORDER, length=SHORT)), samples=inputs.words())
+    made = inputs.arrays["words"], inputs.arrays["word_labels"]
+    words = made[0][:, -1]
+    order = dict(plain, n_test=10, **dict(ORDER, length=SHORT))
+    trial = begin("order", order, samples=lambda _spec: (made, made))
     trial.run("load", "build", "compile")
     trial.weights.write(inputs.weights())
-    trial.train(after_batch={"embedding": inputs.word_rows()})
-    trial.weights.write(inputs.weights())
-    trial.run("predict")
-    trial.note("logits", trial.left_logits())
+    trial.train(after_batch={"embedding": slice(words.min(), words.max() + 1)})
+    trial.predict_with(inputs.weights())
 
 
 def first_batch(spec):
     """Load the reviews that the trial of ten batches begins with; a smaller set is drawn in another order."""
     (reviews, labels), test = load_imdb(spec._replace(n_train=BATCH * STEPS))
     return (reviews[:BATCH], labels[:BATCH]), test
+
+
+WORKLOAD = Workload(GruImdb, PROFILES, loaders=("load_imdb",), trials=trials)

@@ -1,0 +1,67 @@
+"""What a workload is, and all that the ground floor knows of one: a task with fixed data, network and hyper-parameters.
+
+Each workload is one module of ``rosetta_common.ground.workloads``, which holds one ``Workload``.
+"""
+
+from typing import Tuple
+
+from rosetta_common.ground.timing import FOLLOWED
+
+# How much of a workload is run: ``smoke`` (it runs), ``quick`` (a real, class-balanced subset), ``full`` (the published
+# specification).
+PROFILES = ("smoke", "quick", "full")
+DEFAULT_PROFILE = "quick"
+
+STEPS = ("load", "build", "compile", "train", "predict", "evaluate")
+
+# What every workload's specification has.
+FIELDS = [
+    ("workload", str),
+    ("profile", str),
+    ("dataset", str),
+    ("classes", int),
+    ("n_train", int),  # training samples, class-balanced
+    ("n_test", int),  # test samples, class-balanced
+    ("batch_size", int),
+    ("seed", int),
+    ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
+]
+TRAINING = [("epochs", int), ("learning_rate", float)]  # where the network is trained
+
+# Not part of a specification's digest: it judges a result, it does not change one.
+JUDGES = ("accuracy_band",)
+
+
+class Workload:
+    """Everything that the ground floor knows of one workload.
+
+    Args:
+        kind: the type of its specification, a ``NamedTuple`` of ``FIELDS`` and the workload's own; the workload's name
+            is the value ``workload`` in every profile.
+        profiles: an ``OrderedDict`` from each of ``PROFILES`` to the values of its specification, without profile and
+            seed.
+        loaders: names of the functions of ``rosetta_common`` that its examples load their samples with.
+        trials: runs the trials of its proof: called with ``proof.observe.Observation.begin`` and ``Inputs``; ``None``
+            if it isn't proved.
+        steps: those that its examples have, in their order.
+        followed: what follows a step from inside, by the step's name; see ``timing.run_cells``.
+        left: what examples leave beside their accuracy: by its name in a record, the example's variable and a function
+            of its value and the specification that returns what the record keeps.
+        modules: file names of the ground floor's modules that run inside its steps and serve it alone, beside that of
+            its data set.
+    """
+
+    def __init__(self, kind, profiles, loaders, trials=None, steps=STEPS, followed=FOLLOWED, left=None, modules=()):
+        self.name = profiles["full"]["workload"]
+        self.kind, self.profiles, self.loaders, self.trials = kind, profiles, loaders, trials
+        self.steps, self.followed, self.left, self.modules = steps, followed, left or {}, modules
+
+    @property
+    def trained(self):
+        """Whether its network is trained."""
+        return "train" in self.steps
+
+    @property
+    def dataset(self):
+        """The name of its data set, as ``datasets.DATASETS`` has it."""
+        return self.profiles["full"]["dataset"]

@@ -1,0 +1,56 @@
+"""``resnet50_features``: a deep residual network turns pictures into features; nothing of it is trained."""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from rosetta_common.ground.prediction import Prediction, describe_features
+from rosetta_common.ground.workload import FIELDS, Workload
+
+Resnet50Features = NamedTuple(
+    "Resnet50Features",
+    FIELDS
+    + [
+        ("weights", str),  # where they are from
+        ("size", int),  # height and width of a picture
+        ("features", int),  # channels of the last block, averaged over the picture
+    ],
+)
+
+VALUES = {
+    "workload": "resnet50_features",
+    "dataset": "cifar10",
+    "classes": 10,
+    "batch_size": 32,
+    "weights": "drawn from the seed",
+    "size": 224,
+    "features": 2048,
+}
+# Whole batches in every part: a smaller last one would be compiled for by itself where a framework compiles.
+PROFILES = OrderedDict(
+    [
+        ("smoke", dict(VALUES, n_train=20, n_test=10, batch_size=10, accuracy_band=(0.0, 1.0))),
+        ("quick", dict(VALUES, n_train=320, n_test=160, accuracy_band=(0.22, 0.50))),
+        ("full", dict(VALUES, n_train=1600, n_test=800, accuracy_band=(0.22, 0.60))),
+    ]
+)
+
+
+def trials(begin, inputs):
+    """Run the one trial of the proof: the example carries the weights by itself."""
+    trial = begin("features", {"n_train": 10, "n_test": 10, "batch_size": 4})
+    trial.run("load", "build", "predict")
+    trial.note("images", trial.samples("x_test")[:2])
+    trial.note("train", trial.left("features_train"))
+    trial.note("test", trial.left("features_test"))
+
+
+WORKLOAD = Workload(
+    Resnet50Features,
+    PROFILES,
+    loaders=("load_enlarged_cifar10",),
+    trials=trials,
+    steps=("load", "build", "predict", "evaluate"),
+    followed={"predict": Prediction},
+    left={"features": ("features_test", describe_features)},
+    modules=("resnet50_features.py", "classifier.py", "prediction.py"),
+)

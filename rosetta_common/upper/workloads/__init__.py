@@ -1,0 +1,91 @@
+"""The upper floor's room for each workload: a folder with its name, which defines ``ROOM`` and ``LADDER``.
+
+A room is found by its name. A workload without one is run and shown, and isn't proved. Nothing but ``room`` imports a
+room: so the modules of a room may import any module of the upper floor, those that ask for rooms as well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from rosetta_common.ground.workloads import WORKLOADS
+
+if TYPE_CHECKING:
+    from rosetta_common.upper.layers import Layer
+    from rosetta_common.upper.measures import Measure
+
+Observed = Mapping[str, NDArray[Any]]  # what the trials of a proof noted, by name (ground.proof.observe)
+Options = frozenset[tuple[str, bool | int]]  # what the reference is told, from the differences that it emulates
+Deviation = tuple[float | None, str]  # how far from the reference, None if not observed; and what was found, in words
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """How a workload is proved.
+
+    Args:
+        rungs: what is compared, from the lowest: names in ``proofs.rungs.RUNGS``.
+        deviations: called with what was observed and with options; returns every rung's deviation from the reference.
+        shapes: of the parameters that are carried into its examples, by the proof's names; none if examples carry
+            their own.
+        tolerances: how far a rung may be off, and why so far, where that isn't the rung's own.
+        inputs: makes the arrays that go into the trials beside the weights, by name.
+    """
+
+    rungs: tuple[str, ...]
+    deviations: Callable[[Observed, Options], dict[str, Deviation]]
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    tolerances: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    inputs: Callable[[], dict[str, NDArray[Any]]] = dict
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that the upper floor knows of one workload; each part may be missing.
+
+    Args:
+        ladder: how it is proved.
+        measure: its headline time; by default that of the train step, or that of features if nothing is trained.
+        network: called with a specification; returns the network's layers, from the input to the output.
+        fields: how the table of its specification names the workload's own values; by default after themselves.
+    """
+
+    ladder: Ladder | None = None
+    measure: Measure | None = None
+    network: Callable[[Any], tuple[Layer, ...]] | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def room(workload: str) -> Room:
+    """A workload's room; an empty one if it has none."""
+    if workload not in {module.name for module in pkgutil.iter_modules(__path__)}:
+        return Room()
+    found: Room = importlib.import_module(f"{__name__}.{workload}").ROOM
+    return found
+
+
+def proved() -> list[str]:
+    """The names of the workloads that are proved."""
+    return [workload for workload in WORKLOADS if room(workload).ladder]
+
+
+def ladder(workload: str) -> Ladder:
+    """How a workload is proved; ``KeyError`` if it isn't."""
+    found = room(workload).ladder
+    if found is None:
+        raise KeyError(workload)
+    return found
+
+
+def rungs_of(workload: str) -> tuple[str, ...]:
+    """The names of a workload's rungs, from the lowest; none if it isn't proved."""
+    found = room(workload).ladder
+    return found.rungs if found else ()

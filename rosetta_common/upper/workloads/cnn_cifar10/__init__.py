@@ -1,0 +1,29 @@
+"""The room of ``cnn_cifar10``."""
+
+from rosetta_common.upper.measures import TRAINING
+from rosetta_common.upper.workloads import Ladder, Room
+from rosetta_common.upper.workloads.cnn_cifar10 import deviations, inputs, reference
+from rosetta_common.upper.workloads.cnn_cifar10.diagram import convolutional_network
+
+LADDER = Ladder(
+    rungs=(
+        "data",
+        "parameters",
+        "initialiser",
+        "loss",
+        "gradients",
+        "conv-gradients",
+        "ties",
+        "one-step",
+        "ten-steps",
+        "losses",
+        "shuffling",
+        "dropout",
+        "logits",
+        "counted",
+    ),
+    deviations=deviations.deviations,
+    shapes=reference.SHAPES,
+    inputs=inputs.made,
+)
+ROOM = Room(LADDER, measure=TRAINING, network=convolutional_network)

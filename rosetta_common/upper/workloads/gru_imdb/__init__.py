@@ -1,0 +1,39 @@
+"""The room of ``gru_imdb``."""
+
+from rosetta_common.upper.measures import TRAINING
+from rosetta_common.upper.workloads import Ladder, Room
+from rosetta_common.upper.workloads.gru_imdb import deviations, inputs, reference
+from rosetta_common.upper.workloads.gru_imdb.diagram import recurrent_network
+
+# A CNN chooses: maxima, and the side of zero before a ReLU. The GRU is smooth: nothing hangs on the last bit.
+SMOOTH = "a smooth network: float32 alone. Observed: 1e-4 and less"
+LADDER = Ladder(
+    rungs=(
+        "data",
+        "parameters",
+        "initialiser",
+        "loss",
+        "gradients",
+        "one-step",
+        "ten-steps",
+        "losses",
+        "shuffling",
+        "logits",
+        "counted",
+    ),
+    deviations=deviations.deviations,
+    shapes=reference.SHAPES,
+    tolerances={
+        "gradients": (1e-3, SMOOTH),
+        "one-step": (1e-3, SMOOTH),
+        "losses": (1e-5, SMOOTH),
+        "ten-steps": (5e-3, SMOOTH + " in one step; Adam divides by roots of squares that are near zero"),
+    },
+    inputs=inputs.made,
+)
+ROOM = Room(
+    LADDER,
+    measure=TRAINING,
+    network=recurrent_network,
+    fields={"length": "Words of a review", "beta1": "Beta 1", "beta2": "Beta 2"},
+)
