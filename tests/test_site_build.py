@@ -262,7 +262,7 @@ def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) 
     page = site.page("lessons/cnn.html")
     told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert 'id="pooling-stride"' in page
-    assert 'id="panel-lesson-pooling-stride-pytorch"' in page
+    assert 'id="panel-pooling-stride-pytorch"' in page
     assert "PyTorch torch 2.13.0 4: stride 3 no stale" in told
     assert "CNTK cntk 2.7 10: stride 1 4: stride 3 yes stale" in told
     assert "ValueError: a bad day failed" in told
