@@ -35,7 +35,7 @@ def _install(session: nox.Session, *requirements: str) -> None:
 
 
 def _sphinx(session: nox.Session) -> None:
-    options = ("-c", ".", "-W", "-n", "--keep-going", "-q", "-d", f"{BUILD}/doctrees")
+    options = ("-c", ".", "-W", "-n", "--keep-going", "-q", "-j", "auto", "-d", f"{BUILD}/doctrees")
     try:
         session.run("sphinx-build", *options, "docs", f"{BUILD}/html")
     except BaseException:
@@ -66,9 +66,9 @@ def site(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """The fast tests. `-- -k name` narrows them."""
+    """The fast tests, two at a time. `-- -k name` narrows them, one at a time."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "worksteal"]))
 
 
 @nox.session(python=GROUND_PYTHON)
@@ -91,7 +91,7 @@ def ground(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def columns(session: nox.Session) -> None:
-    """Run every column at the smoke profile; a failed or unavailable one fails the session. For CI."""
+    """Run columns at the smoke profile; a failed or unavailable one fails the session. `-- --everything` runs all."""
     _install(session, "docs/requirements.txt")
     # Julia can't be had from the registries of every builder: Knet says so in the summary and fails nothing.
     session.run("rosetta", "run", "--profile", "smoke", "--strict", "--may-be-missing", "knet", *session.posargs)
@@ -113,14 +113,14 @@ def checks(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def mutations(session: nox.Session) -> None:
-    """Plant mistakes into examples, one at a time: the proof must catch each. `-- -k name` narrows them."""
+    """Plant mistakes into examples: the proof must catch each. `-- -k name` narrows them, `-- --everything` doesn't."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
     session.run("pytest", "tests/mutations", *session.posargs)
 
 
 @nox.session(python=PYTHON)
 def browser(session: nox.Session) -> None:
-    """Open the built site in headless Chromium: accessibility, tabs, no request to another host. Needs npm."""
+    """Open the built site in headless Chromium: `-- --everything` opens all of its pages. Needs npm."""
     _install(session, "docs/requirements.txt")
     session.run("npm", "ci", "--prefix", "tests/browser", "--silent", "--no-audit", "--no-fund", external=True)
     session.run("node", "tests/browser/check.mjs", f"{BUILD}/html", *session.posargs, external=True)

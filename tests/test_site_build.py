@@ -31,9 +31,10 @@ class Site:
         self.checks = folder / "checks"
         shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
 
-    def build(self, builder: str = "html") -> str:
+    def build(self, builder: str = "html", jobs: int = 1) -> str:
         """Build; return what Sphinx says it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
-        command = ["-W", "-n", "-b", builder, "-c", ROOT / "tests/tinybuild", "-d", self.folder / f"doctrees-{builder}"]
+        command = ["-W", "-n", "-j", jobs, "-b", builder, "-c", ROOT / "tests/tinybuild"]
+        command += ["-d", self.folder / f"doctrees-{builder}"]
         said = io.StringIO()
         own = {"TINYBUILD_RESULTS": str(self.results), "TINYBUILD_PROOFS": str(self.proofs)}
         own["TINYBUILD_CHECKS"] = str(self.checks)

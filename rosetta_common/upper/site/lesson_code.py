@@ -50,7 +50,7 @@ def joint_title(titles: Sequence[str]) -> str:
 
 
 def code_box(code: str) -> list[nodes.Node]:
-    """A box of code with few elements; other formats get an ordinary one, which the search's index is made from, too."""
+    """A box of code with few elements; other formats get an ordinary one, as does the search's index."""
     light = f'<div class="highlight rosetta-lean"><pre>{escape(code, quote=False)}</pre></div>'
     return [
         nodes.raw("", light, format="html"),
