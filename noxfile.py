@@ -1,4 +1,4 @@
-"""The project's sessions: ``nox --list`` names them."""
+"""The project's sessions; ``nox --list`` lists them."""
 
 import argparse
 import os
@@ -46,7 +46,7 @@ def _sphinx(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def docs(session: nox.Session) -> None:
-    """Make the environments, run and check what is stale, build the site. `-- --framework pytorch` narrows it."""
+    """Make the environments, run stale examples and checks, build the site. `-- --framework pytorch` narrows it."""
     _install(session, "docs/requirements.txt")
     # A failed or missing framework is a stated reason on its page: the site is built all the same.
     session.run("rosetta", "run", *session.posargs, success_codes=[0, 1])
@@ -59,14 +59,14 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def site(session: nox.Session) -> None:
-    """Build the site from the records alone; no framework is needed."""
+    """Build the site from the records alone; needs no framework."""
     _install(session, "docs/requirements.txt")
     _sphinx(session)
 
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """The fast tests, two at a time. `-- -k name` narrows them, one at a time."""
+    """Run the fast tests, two at a time. `-- -k name` narrows them, and runs one at a time."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
     session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "worksteal"]))
 
@@ -93,27 +93,27 @@ def ground(session: nox.Session) -> None:
 def columns(session: nox.Session) -> None:
     """Run columns at the smoke profile; a failed or unavailable one fails the session. `-- --everything` runs all."""
     _install(session, "docs/requirements.txt")
-    # Julia can't be had from the registries of every builder: Knet says so in the summary and fails nothing.
+    # Not every machine that builds can install Julia: Knet then says so in the summary, and the session doesn't fail.
     session.run("rosetta", "run", "--profile", "smoke", "--strict", "--may-be-missing", "knet", *session.posargs)
 
 
 @nox.session(python=PYTHON)
 def proofs(session: nox.Session) -> None:
-    """Prove that every column is the same model, where its proof isn't current; a different one fails. For CI."""
+    """Prove that every column is the same model, if its proof is missing or stale; a difference fails. For CI."""
     _install(session, "docs/requirements.txt")
     session.run("rosetta", "prove", "--strict", "--may-be-missing", "knet", *session.posargs)
 
 
 @nox.session(python=PYTHON)
 def checks(session: nox.Session) -> None:
-    """Run the lessons' checks that are missing or stale; one that observes what isn't expected fails. For CI."""
+    """Run the lessons' checks that are missing or stale; an unexpected result fails. For CI."""
     _install(session, "docs/requirements.txt")
     session.run("rosetta", "check", "--strict", *session.posargs)
 
 
 @nox.session(python=PYTHON)
 def mutations(session: nox.Session) -> None:
-    """Plant mistakes into examples: the proof must catch each. `-- -k name` narrows them, `-- --everything` doesn't."""
+    """Plant mistakes into examples; the proof must catch each. `-- -k name` narrows them, `-- --everything` doesn't."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
     session.run("pytest", "tests/mutations", *session.posargs)
 
@@ -137,14 +137,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def bench(session: nox.Session) -> None:
-    """Measure the project itself: the executor's overhead, the loader, a warm rebuild."""
+    """Measure the project itself: the executor's overhead, the loader, a rebuild without changes."""
     _install(session, "docs/requirements.txt")
     session.run("python", "benchmarks/overhead.py", *session.posargs)
 
 
 @nox.session(python=PYTHON)
 def lock(session: nox.Session) -> None:
-    """Resolve environments/*.in anew into the pinned environments/*.txt. Names after `--` narrow it."""
+    """Resolve environments/*.in again into the pinned environments/*.txt. Names after `--` narrow it."""
     session.install("uv==0.13.8")
     registry = nox.project.load_toml("frameworks.toml")
     for source in sorted(Path("environments").glob("*.in")):

@@ -74,7 +74,7 @@ observed = paired_ratios(lambda: workspace.RunNet(model.net), lambda: workspace.
 feed(x=normal(10, 400))
 model = model_helper.ModelHelper("model")
 brew.fc(model, "x", "fc", 400, 200)
-brew.dropout(model, "fc", "dropout", ratio=0.5)  # brew won't guess whether this is for training
+brew.dropout(model, "fc", "dropout", ratio=0.5)  # brew doesn't know whether this is for training
 
 # %% tags=["dropout-flag", "mend"]
 brew.dropout(model, "fc", "dropout", ratio=0.5, is_test=True)
@@ -93,7 +93,7 @@ run(model)
 observed = workspace.FetchBlob("loss")
 
 # %% tags=["softmax-twice", "trap"]
-feed(probabilities=np.float32([[1, 0]]), labels=np.int32([0]))  # what a softmax at the network's end gives
+feed(probabilities=np.float32([[1, 0]]), labels=np.int32([0]))  # the outputs of a network that ends in softmax
 model = model_helper.ModelHelper("model")
 model.net.SoftmaxWithLoss(["probabilities", "labels"], ["squashed", "loss"])
 run(model)
@@ -102,12 +102,12 @@ observed = workspace.FetchBlob("loss")
 # %% tags=["softmax-twice", "mend"]
 model = model_helper.ModelHelper("model")
 model.net.AveragedLoss(model.net.LabelCrossEntropy(["probabilities", "labels"]), "loss")
-run(model)  # better: leave that softmax out
+run(model)  # better: leave the softmax out
 observed = workspace.FetchBlob("loss")
 
 # %% tags=["initialiser", "trap"]
 model = model_helper.ModelHelper("model")
-brew.fc(model, "x", "fc", 400, 200)  # XavierFill, which looks at the fan-in alone
+brew.fc(model, "x", "fc", 400, 200)  # XavierFill, which uses only the fan-in
 workspace.RunNetOnce(model.param_init_net)
 observed = workspace.FetchBlob("fc_w").var() * (400 + 200) / 2
 
@@ -210,7 +210,7 @@ feed(images=ones(1, 1, 12, 12))
 model = model_helper.ModelHelper("model")
 brew.conv(model, "images", "conv", 1, 1, kernel=3, stride=2, pad=1, weight_init=("ConstantFill", {"value": 1.0}))
 run(model)
-corners = workspace.FetchBlob("conv")[0, 0]  # a window that holds zeros has a smaller sum
+corners = workspace.FetchBlob("conv")[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -354,7 +354,7 @@ observed = where_it_resets()
 observed = where_it_resets(linear_before_reset=True)
 
 # %% tags=["batchnorm-momentum", "trap"]
-feed(x=np.float32([0, 2]).reshape(2, 1, 1, 1))  # its mean is 1
+feed(x=np.float32([0, 2]).reshape(2, 1, 1, 1))  # the batch's mean is 1
 model = model_helper.ModelHelper("model")
 brew.spatial_bn(model, "x", "bn", 1, is_test=False)
 run(model)
@@ -370,7 +370,7 @@ workspace.RunNetOnce(model.net)
 observed = workspace.FetchBlob("bn").item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
-feed(x=np.float32([0, 4]).reshape(2, 1, 1, 1))  # their variance is 4, or 8 where it is divided by n - 1
+feed(x=np.float32([0, 4]).reshape(2, 1, 1, 1))  # their variance is 4 if divided by n, 8 if by n - 1
 model = model_helper.ModelHelper("model")
 brew.spatial_bn(model, "x", "bn", 1, is_test=False, momentum=0.0)
 run(model)
@@ -399,7 +399,7 @@ x = normal(10, 4)
 feed(x=x[:, :, np.newaxis, np.newaxis])
 workspace.RunNetOnce(test_model.net)
 scale, bias, mean, variance = (workspace.FetchBlob("bn_" + name) for name in ("s", "b", "rm", "riv"))
-by_hand = (x - mean) / np.sqrt(variance + 1e-5) * scale + bias  # "riv" is the plain variance, not its inverse
+by_hand = (x - mean) / np.sqrt(variance + 1e-5) * scale + bias  # "riv" is the variance, not its inverse
 observed = np.abs(workspace.FetchBlob("bn")[:, :, 0, 0] - by_hand).max()
 
 # %% tags=["adam-correction", "trap"]
@@ -439,7 +439,7 @@ observed = "channels first" if workspace.FetchBlob("flat")[0, :4].tolist() == [0
 
 # %% tags=["kernel-orientation", "trap"]
 image = np.zeros((1, 1, 3, 3), np.float32)
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 feed(image=image)
 model = model_helper.ModelHelper("model")
 brew.conv(model, "image", "conv", 1, 1, kernel=3)

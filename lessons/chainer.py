@@ -45,11 +45,11 @@ with chainer.using_config("train", False):
 observed = F.softmax_cross_entropy(np.array([[2.0, 0.0]]), np.array([0])).item()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = np.array([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = np.array([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = F.softmax_cross_entropy(probabilities, np.array([0])).item()
 
 # %% tags=["softmax-twice", "mend"]
-observed = -F.log(F.select_item(probabilities, np.array([0]))).item()  # better: leave that softmax out
+observed = -F.log(F.select_item(probabilities, np.array([0]))).item()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 layer = L.Linear(400, 200)
@@ -63,13 +63,13 @@ observed = layer.W.array.var() * (400 + 200) / 2
 layer = L.Linear(1, 1, nobias=True, initialW=0)
 optimizer = chainer.optimizers.MomentumSGD(lr=1, momentum=0.9).setup(layer)
 for _ in range(3):
-    optimizer.update(layer, np.ones((1, 1), np.float32))  # the loss is what the layer returns: its weight
+    optimizer.update(layer, np.ones((1, 1), np.float32))  # the loss is the layer's return value: its weight
 observed = -layer.W.item()
 
 # %% tags=["input-gradient", "trap"]
 images = normal(10, 3, 32, 32)
 outputs = L.Convolution2D(3, 8, 3)(images)
-observed = outputs.creator.inputs[0].requires_grad  # it would be, had it been given chainer.Variable(images)
+observed = outputs.creator.inputs[0].requires_grad  # it would be with chainer.Variable(images)
 
 # %% tags=["relu-after-pooling", "trap"]
 first = chainer.Sequential(F.relu, lambda x: F.max_pooling_2d(x, 2))
@@ -100,7 +100,7 @@ observed = L.Convolution2D(1, 1, 3)(zeros(1, 1, 12, 12)).shape[-1]
 
 # %% tags=["uneven-padding", "trap"]
 layer = L.Convolution2D(1, 1, 3, stride=2, pad=1, initialW=1)
-corners = layer(1 + zeros(1, 1, 12, 12)).array[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer(1 + zeros(1, 1, 12, 12)).array[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -125,7 +125,7 @@ optimizer.update(model, np.full((1, 2), np.nan, np.float32), np.array([0]))
 observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
-with chainer.using_config("debug", True):  # slow: to find out where it comes from
+with chainer.using_config("debug", True):  # slow: shows where the NaN comes from
     optimizer.update(model, np.full((1, 2), np.nan, np.float32), np.array([0]))
 
 # %% tags=["sparse-labels", "trap"]
@@ -196,7 +196,7 @@ def train_steps(network):
 observed = paired_ratios(train_steps(Network()), train_steps(StaticNetwork()))
 
 # %% tags=["time-major", "trap"]
-reviews = list(zeros(2, 7, 4))  # 2 reviews, 7 words; each may have a length of its own
+reviews = list(zeros(2, 7, 4))  # 2 reviews, 7 words; each review may have its own length
 state, _ = L.NStepGRU(1, 4, 5, dropout=0)(None, reviews)
 observed = "NTC" if state.shape[1] == 2 else "TNC"
 
@@ -205,17 +205,17 @@ fused, cell = L.NStepGRU(1, 4, 5, dropout=0), L.StatelessGRU(4, 5)
 for link, w, b in zip((cell.W_r, cell.W_z, cell.W, cell.U_r, cell.U_z, cell.U), fused.ws[0], fused.bs[0]):
     link.W.copydata(w)
     link.b.copydata(b)
-for link in (cell.W_z, cell.U_z):  # its update gate is the other way round
+for link in (cell.W_z, cell.U_z):  # its update gate has the two sides exchanged
     link.W.array *= -1
     link.b.array *= -1
 x = normal(2, 7, 4)
 state = zeros(2, 5)
 for t in range(7):
     state = cell(state, x[:, t])
-observed = abs(state.array - fused(None, list(x))[0].array).max()  # the cell resets elsewhere: see gru-reset
+observed = abs(state.array - fused(None, list(x))[0].array).max()  # the cell resets at another place: see gru-reset
 
 # %% tags=["fused-weights", "mend"]
-w, b = fused.ws[0], fused.bs[0]  # of the one layer
+w, b = fused.ws[0], fused.bs[0]  # of the only layer
 state = zeros(2, 5)
 for t in range(7):
     word_r, word_z, word_n = (F.linear(x[:, t], w[gate], b[gate]) for gate in range(3))
@@ -233,7 +233,7 @@ observed = "before" if np.allclose(cell(state, word).array, before.array, atol=1
 
 # %% tags=["gru-reset", "mend"]
 layer = L.NStepGRU(1, 4, 5, dropout=0)
-w, b = layer.ws[0], layer.bs[0]  # of the one layer
+w, b = layer.ws[0], layer.bs[0]  # of the only layer
 word_r, word_z, word_n = (F.linear(word, w[gate], b[gate]) for gate in range(3))
 state_r, state_z, state_n = (F.linear(state, w[gate], b[gate]) for gate in range(3, 6))
 update = F.sigmoid(word_z + state_z)
@@ -243,7 +243,7 @@ observed = "after" if np.allclose(output.array[0], after.array, atol=1e-6) else 
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = L.BatchNormalization(1)
-layer(np.array([[0], [2]], np.float32))  # its mean is 1
+layer(np.array([[0], [2]], np.float32))  # the batch's mean is 1
 observed = layer.avg_mean.item()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -260,7 +260,7 @@ with chainer.using_config("train", False):
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = L.BatchNormalization(1, decay=0)
-layer(np.array([[0], [4]], np.float32))  # their variance is 4, or 8 where it is divided by n - 1
+layer(np.array([[0], [4]], np.float32))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.avg_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -280,7 +280,7 @@ with chainer.using_config("train", False):
 batches = chainer.iterators.SerialIterator(np.arange(10), batch_size=4)
 observed = 0
 while not batches.is_new_epoch:
-    observed += len(batches.next())  # the last batch is filled up from the next epoch
+    observed += len(batches.next())  # the next epoch fills up the last batch
 
 # %% tags=["last-batch", "mend"]
 observed = sum(len(batch) for batch in chainer.iterators.SerialIterator(np.arange(10), batch_size=4, repeat=False))
@@ -305,11 +305,11 @@ observed = "channels first" if flat.array[:4].tolist() == [0, 1, 2, 3] else "cha
 # %% tags=["kernel-orientation", "trap"]
 layer = L.Convolution2D(1, 1, 3)
 image = zeros(1, 1, 3, 3)
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.W.array[0, 0, 0, 0] else "convolution"
 
 # %% tags=["equal-layers", "trap"]
-np.random.seed(1)  # Chainer draws from numpy's generator
+np.random.seed(1)  # Chainer uses numpy's generator
 observed = np.array_equal(L.Linear(4, 5).W.array, L.Linear(4, 5).W.array)
 
 # %% tags=["dropout-argument", "trap"]

@@ -22,13 +22,13 @@ def train_forward(model, x):
 
 
 # %% tags=["channel-order", "trap"]
-images = C.input_variable((3, 12, 14))  # (channels, height, width); the batch's axis isn't written
+images = C.input_variable((3, 12, 14))  # (channels, height, width), without the batch axis
 observed = "NCHW" if Convolution2D((3, 3), 8)(images).shape == (8, 10, 12) else "NHWC"
 
 # %% tags=["dropout-flag", "trap"]
 model = Sequential([Dense(200), Dropout(0.5)])(C.input_variable(400))
 x = normal(10, 400)
-observed = not np.array_equal(model.eval(x), model.eval(x))  # drops out only where gradients are asked for
+observed = not np.array_equal(model.eval(x), model.eval(x))  # dropout acts only if gradients are computed
 
 # %% tags=["loss-input", "trap"]
 loss = C.cross_entropy_with_softmax(C.input_variable(2), C.input_variable(2))
@@ -36,11 +36,11 @@ observed = loss([[2, 0]], [[1, 0]]).item()
 
 # %% tags=["softmax-twice", "trap"]
 loss = C.cross_entropy_with_softmax(C.input_variable(2), C.input_variable(2))
-observed = loss([[1, 0]], [[1, 0]]).item()  # probabilities: what a softmax at the network's end gives
+observed = loss([[1, 0]], [[1, 0]]).item()  # probabilities: the outputs of a network that ends in softmax
 
 # %% tags=["softmax-twice", "mend"]
 probabilities, labels = C.input_variable(2), C.input_variable(2)
-loss = -C.reduce_sum(labels * C.log(probabilities))  # better: leave that softmax out
+loss = -C.reduce_sum(labels * C.log(probabilities))  # better: leave the softmax out
 observed = loss([[1, 0]], [[1, 0]]).item()
 
 # %% tags=["initialiser", "trap"]
@@ -51,7 +51,7 @@ observed = layer.W.value.var() * (400 + 200) / 2
 weight = C.parameter((), init=0)
 learner = C.momentum_sgd([weight], lr=1.0, momentum=0.9)
 for _ in range(3):
-    learner.update({weight: np.ones((), np.float32)}, 1)  # the gradient, of one sample
+    learner.update({weight: np.ones((), np.float32)}, 1)  # the gradient, for one sample
 observed = -weight.value
 
 # %% tags=["momentum", "mend"]
@@ -95,16 +95,16 @@ observed = Convolution2D((3, 3), 1)(C.input_variable((1, 12, 12))).shape[-1]
 
 # %% tags=["uneven-padding", "trap"]
 layer = Convolution2D((3, 3), 1, strides=2, pad=True, init=1)(C.input_variable((1, 12, 12)))
-corners = layer.eval(np.ones((1, 1, 12, 12), np.float32))[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer.eval(np.ones((1, 1, 12, 12), np.float32))[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% [markdown]
-# Out of order: with one thread, MKL divides by zero in a convolution that comes after another one and a training.
+# Out of order: with one thread, MKL divides by zero in a convolution after another convolution and a training.
 
 # %% tags=["kernel-orientation", "trap"]
 layer = Convolution2D((3, 3), 1)(C.input_variable((1, 3, 3)))
 image = np.zeros((1, 1, 3, 3), np.float32)
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer.eval(image).item() == layer.W.value[0, 0, 0, 0] else "convolution"
 
 # %% tags=["activation-default", "trap"]
@@ -131,7 +131,7 @@ C.Trainer(None, loss, C.sgd([weight], lr=1.0)).train_minibatch({x: [[1, 1]]})
 observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
-C.debugging.set_checked_mode(True)  # slow: to find out where it comes from
+C.debugging.set_checked_mode(True)  # slow: shows where the NaN comes from
 try:
     C.Trainer(None, loss, C.sgd([weight], lr=1.0)).train_minibatch({x: [[1, 1]]})
 finally:
@@ -169,7 +169,7 @@ observed = "none"
 
 # %% tags=["prediction-graph", "trap"]
 model = Dense(200)(C.input_variable(400))
-state, _ = model.forward(np.zeros((1, 400), np.float32))  # what eval calls; a state is what backward would start from
+state, _ = model.forward(np.zeros((1, 400), np.float32))  # eval calls this; backward would start from a state
 observed = state is not None
 
 # %% tags=["gone-frameworks", "trap"]
@@ -183,7 +183,7 @@ for _ in range(10):
 observed = losses[-1] < losses[0]
 
 # %% tags=["time-major", "trap"]
-last = Fold(GRU(5))(C.sequence.input_variable(4))  # an axis of words and one of reviews aren't written
+last = Fold(GRU(5))(C.sequence.input_variable(4))  # the axes of words and reviews aren't written
 observed = "NTC" if last.eval(normal(2, 7, 4)).shape == (2, 5) else "TNC"  # 2 reviews, 7 words
 
 # %% tags=["gru-reset", "trap"]
@@ -197,7 +197,7 @@ observed = "before" if np.allclose(cell(state, word), before, atol=1e-6) else "a
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = BatchNormalization()(C.input_variable(1))
-train_forward(layer, np.zeros((64, 1)))  # the first batch's mean is taken as it is
+train_forward(layer, np.zeros((64, 1)))  # the first batch's mean is taken whole
 train_forward(layer, np.ones((64, 1)))
 observed = layer.aggregate_mean.value.item()  # 1 - exp(-64 / 5000): the share grows with the batch
 
@@ -213,7 +213,7 @@ observed = layer.eval([[1]]).item() ** -2  # 1 / sqrt(0 + epsilon): the running 
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = BatchNormalization()(C.input_variable(1))
-train_forward(layer, np.array([[0], [4]]))  # their variance is 4, or 8 where it is divided by n - 1
+train_forward(layer, np.array([[0], [4]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.aggregate_variance.value.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -240,12 +240,12 @@ observed = progress.epoch_summaries[0]["samples"]
 # %% tags=["adam-correction", "trap"]
 weight = C.parameter((), init=0)
 learner = C.adam([weight], lr=0.01, momentum=0.9)
-learner.update({weight: np.ones((), np.float32)}, 1)  # of a batch of 64 it would be a 64th: see minibatch_size
+learner.update({weight: np.ones((), np.float32)}, 1)  # for a batch of 64 it would be a 64th: see minibatch_size
 observed = -weight.value / 0.01
 
 # %% tags=["adam-rows", "trap"]
 word = C.input_variable(())
-embedding = Embedding(1)(C.one_hot(word, 3))  # Adam stops on a CPU where the one-hot vectors are sparse
+embedding = Embedding(1)(C.one_hot(word, 3))  # on a CPU, Adam fails if the one-hot vectors are sparse
 trainer = C.Trainer(None, C.reduce_sum(embedding), C.adam(embedding.parameters, lr=0.01, momentum=0.9))
 for number in (0, 1):
     before = embedding.E.value[0, 0]
@@ -257,7 +257,7 @@ flat = C.flatten(np.arange(12, dtype=np.float32).reshape(3, 2, 2)).eval()
 observed = "channels first" if flat[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
 
 # %% tags=["equal-layers", "trap"]
-C.cntk_py.set_fixed_random_seed(1)  # every layer begins with this seed
+C.cntk_py.set_fixed_random_seed(1)  # every layer starts with this seed
 first, second = (Dense(5)(C.input_variable(4)).W.value for _ in range(2))
 observed = np.array_equal(first, second)
 

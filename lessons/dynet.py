@@ -24,7 +24,7 @@ def train(trainer, loss):
 # %% tags=["channel-order", "trap"]
 dy.renew_cg()
 kernel = parameters.add_parameters((3, 3, 3, 8))
-images = dy.inputTensor(np.zeros((12, 14, 3)))  # (height, width, channels); the batch stands beside the shape
+images = dy.inputTensor(np.zeros((12, 14, 3)))  # (height, width, channels), without the batch
 observed = "NHWC" if dy.conv2d(images, kernel, stride=[1, 1]).dim() == ((10, 12, 8), 1) else "NCHW"
 
 # %% tags=["dropout-flag", "trap"]
@@ -53,11 +53,11 @@ observed = dy.pickneglogsoftmax(dy.inputTensor([2, 0]), 0).value()
 
 # %% tags=["softmax-twice", "trap"]
 dy.renew_cg()
-probabilities = dy.inputTensor([1, 0])  # what a softmax at the network's end gives
+probabilities = dy.inputTensor([1, 0])  # the outputs of a network that ends in softmax
 observed = dy.pickneglogsoftmax(probabilities, 0).value()
 
 # %% tags=["softmax-twice", "mend"]
-observed = dy.pick(-dy.log(probabilities), 0).value()  # better: leave that softmax out
+observed = dy.pick(-dy.log(probabilities), 0).value()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 kernel = parameters.add_parameters((200, 400))
@@ -79,7 +79,7 @@ images = dy.inputTensor(np.random.randn(32, 32, 3))
 loss = dy.sum_elems(dy.conv2d(images, kernel, stride=[1, 1]))
 loss.forward()
 loss.backward()
-observed = images.gradient().any()  # zeros stand for a gradient that wasn't computed
+observed = images.gradient().any()  # zeros mean that the gradient wasn't computed
 
 # %% tags=["relu-after-pooling", "trap"]
 parameters = dy.ParameterCollection()
@@ -123,7 +123,7 @@ dy.renew_cg()
 kernel = parameters.add_parameters((3, 3, 1, 1), init=1)
 images = np.ones((12, 12, 1))
 corners = dy.conv2d(dy.inputTensor(images), kernel, stride=[2, 2], is_valid=False).npvalue()
-observed = "before" if corners[0, 0] < corners[-1, -1] else "after"  # a window that holds zeros has a smaller sum
+observed = "before" if corners[0, 0] < corners[-1, -1] else "after"  # a window with zeros has a smaller sum
 
 # %% tags=["uneven-padding", "mend"]
 padded = np.pad(images, [(1, 0), (1, 0), (0, 0)])
@@ -133,7 +133,7 @@ observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 # %% tags=["activation-default", "trap"]
 dy.renew_cg()
 kernel, bias = parameters.add_parameters((200, 400)), parameters.add_parameters(200)
-x = dy.inputTensor(list(np.random.randn(100, 400)))  # of a list it makes a batch
+x = dy.inputTensor(list(np.random.randn(100, 400)))  # makes a batch from a list
 observed = (dy.affine_transform([bias, kernel, x]).npvalue() < 0).mean()
 
 # %% tags=["bias-default", "trap"]
@@ -150,7 +150,7 @@ parameters = dy.ParameterCollection()
 weight = parameters.add_parameters(1, init=0)
 trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
 train(trainer, 1000 * weight[0])
-observed = -weight.as_array()[0]  # gradients with a norm above 5 are scaled down to it
+observed = -weight.as_array()[0]  # gradients with a norm above 5 are scaled down to 5
 
 # %% tags=["gradient-clipping", "mend"]
 dy.renew_cg()
@@ -167,7 +167,7 @@ observed = "nan" if np.isnan(dy.rectify(dy.scalarInput(np.nan)).value()) else "0
 dy.renew_cg()
 parameters = dy.ParameterCollection()
 kernel = parameters.add_parameters((2, 2))
-trainer = dy.SimpleSGDTrainer(parameters)  # its clipping of gradients objects; set_clip_threshold(0) would go on
+trainer = dy.SimpleSGDTrainer(parameters)  # clipping raises the error; with set_clip_threshold(0) it would go on
 train(trainer, dy.pickneglogsoftmax(kernel * dy.inputTensor([np.nan, 0]), 0))
 observed = "goes on"
 
@@ -198,13 +198,13 @@ parameters = dy.ParameterCollection()
 kernel = parameters.add_parameters((1, 400))
 prediction = kernel * dy.ones(400)
 prediction.value()
-prediction.backward()  # all is still there
+prediction.backward()  # the graph is still there
 observed = kernel.grad_as_array().any()
 
 # %% tags=["prediction-graph", "mend"]
 prediction = kernel * dy.ones(400)
 prediction.value()
-dy.renew_cg()  # before each batch, else the graph grows and grows
+dy.renew_cg()  # before each batch, else the graph keeps growing
 try:
     prediction.backward()
     observed = True
@@ -230,7 +230,7 @@ observed = losses[-1] < losses[0]
 # %% tags=["asynchronous-engine", "trap"]
 dy.renew_cg()
 x = dy.inputTensor(np.random.randn(500, 500))
-call = lambda: x * x  # nothing is computed before somebody asks for the value
+call = lambda: x * x  # nothing is computed before the value is read
 
 # %% tags=["asynchronous-engine", "mend"]
 wait = lambda: (x * x).npvalue()
@@ -249,7 +249,7 @@ def last(x):
 
 
 before = last(x)
-x[0] = 0  # the second review doesn't know of the first one, but the last word does
+x[0] = 0  # the second review doesn't depend on the first, but the last word does
 observed = "TNC" if before.shape == (5, 2) and not np.array_equal(last(x), before) else "NTC"
 
 
@@ -312,7 +312,7 @@ observed = next(order for order, numbers in orders.items() if np.array_equal(fla
 dy.renew_cg()
 kernel = parameters.add_parameters((3, 3, 1, 1))
 image = np.zeros((3, 3, 1))
-image[0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[0, 0] = 1  # this pixel meets the kernel's first number, or its last
 output = dy.conv2d(dy.inputTensor(image), kernel, stride=[1, 1]).npvalue().item()
 observed = "cross-correlation" if np.isclose(output, kernel.as_array()[0, 0, 0, 0]) else "convolution"
 

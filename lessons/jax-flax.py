@@ -41,7 +41,7 @@ images = jnp.zeros((1, 12, 14, 3))  # (batch, height, width, channels)
 observed = "NHWC" if nnx.Conv(3, 8, (3, 3), rngs=rngs)(images).shape == (1, 12, 14, 8) else "NCHW"
 
 # %% tags=["channel-order", "mend"]
-pictures = jnp.zeros((1, 3, 12, 14))  # another framework's; Flax knows no other order than its own
+pictures = jnp.zeros((1, 3, 12, 14))  # from another framework; Flax supports only its own order
 images = pictures.transpose(0, 2, 3, 1)
 outputs = nnx.Conv(3, 8, (3, 3), rngs=rngs)(images).transpose(0, 3, 1, 2)
 observed = "NCHW" if outputs.shape == (1, 8, 12, 14) else "NHWC"
@@ -78,11 +78,11 @@ observed = not jnp.array_equal(model(x), model(x))
 observed = optax.softmax_cross_entropy_with_integer_labels(jnp.array([[2.0, 0.0]]), jnp.array([0])).mean()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = jnp.array([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = jnp.array([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = optax.softmax_cross_entropy_with_integer_labels(probabilities, jnp.array([0])).mean()
 
 # %% tags=["softmax-twice", "mend"]
-logits = jnp.log(probabilities)  # better: leave that softmax out
+logits = jnp.log(probabilities)  # better: leave the softmax out
 observed = optax.softmax_cross_entropy_with_integer_labels(logits, jnp.array([0])).mean()
 
 # %% tags=["initialiser", "trap"]
@@ -106,7 +106,7 @@ observed = -weight
 layer = nnx.Conv(3, 8, (3, 3), rngs=rngs)
 gradients = nnx.jit(nnx.grad(lambda layer, images: layer(images).sum()))
 program = gradients.lower(layer, jnp.zeros((10, 32, 32, 3))).as_text()
-observed = program.count("stablehlo.convolution") > 1  # one for the kernel's gradient; the input's would be another
+observed = program.count("stablehlo.convolution") > 1  # one for the kernel's gradient; the input's would need another
 
 # %% tags=["relu-after-pooling", "trap"]
 first = nnx.Sequential(nnx.relu, lambda x: nnx.max_pool(x, (2, 2), strides=(2, 2)))
@@ -122,7 +122,7 @@ observed = paired_ratios(lambda: jax.block_until_ready(first_step(x)), lambda: j
 
 # %% tags=["number-as-window", "trap"]
 layer = nnx.Conv(1, 1, kernel_size=(3), rngs=rngs)
-layer(jnp.zeros((1, 12, 12, 1)))  # no error: every row of the image is taken for a sample
+layer(jnp.zeros((1, 12, 12, 1)))  # no error: every row of the image counts as a sample
 observed = "x".join(map(str, layer.kernel.shape[:-2]))
 
 # %% tags=["number-as-window", "mend"]
@@ -147,7 +147,7 @@ observed = nnx.Conv(1, 1, (3, 3), padding="VALID", rngs=rngs)(jnp.zeros((1, 12, 
 # %% tags=["uneven-padding", "trap"]
 ones = nnx.initializers.ones
 layer = nnx.Conv(1, 1, (3, 3), strides=2, kernel_init=ones, rngs=rngs)  # padding="SAME" is the default
-corners = layer(jnp.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window that holds zeros has a smaller sum
+corners = layer(jnp.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["uneven-padding", "mend"]
@@ -181,13 +181,13 @@ weight = optax.apply_updates(weight, updates)
 observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
-with jax.debug_nans(True):  # to find out where it comes from
+with jax.debug_nans(True):  # shows where the NaN comes from
     jax.value_and_grad(jnp.square)(weight)
 
 # %% tags=["sparse-labels", "trap"]
 logits = jnp.zeros((1, 3))
 right = optax.softmax_cross_entropy(logits, jnp.array([[0.0, 0.0, 1.0]]))
-loss = optax.softmax_cross_entropy(logits, jnp.array([2]))  # no error: the label weighs all three classes
+loss = optax.softmax_cross_entropy(logits, jnp.array([2]))  # no error: the label 2 becomes the vector (2, 2, 2)
 observed = "both" if jnp.allclose(loss, right) else "one-hot"
 
 # %% tags=["sparse-labels", "mend"]
@@ -274,7 +274,7 @@ observed = paired_ratios(
 # %% tags=["time-major", "trap"]
 rnn = nnx.RNN(nnx.GRUCell(4, 5, rngs=rngs))
 x = jax.random.normal(rngs(), (2, 7, 4))  # 2 reviews, 7 words
-observed = "NTC" if jnp.allclose(rnn(x)[1:], rnn(x[1:])) else "TNC"  # reviews don't know of each other, words do
+observed = "NTC" if jnp.allclose(rnn(x)[1:], rnn(x[1:])) else "TNC"  # words depend on each other, reviews don't
 
 # %% tags=["gru-reset", "trap"]
 cell = nnx.GRUCell(4, 5, rngs=rngs)
@@ -287,11 +287,11 @@ observed = "after" if jnp.allclose(cell(state, word)[0], after, atol=1e-6) else 
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = nnx.BatchNorm(1, rngs=rngs)
-layer(jnp.array([[0.0], [2.0]]))  # its mean is 1
+layer(jnp.array([[0.0], [2.0]]))  # the batch's mean is 1
 observed = layer.mean[0]
 
 # %% tags=["batchnorm-momentum", "mend"]
-layer = nnx.BatchNorm(1, momentum=0.9, rngs=rngs)  # counts the old
+layer = nnx.BatchNorm(1, momentum=0.9, rngs=rngs)  # the share of the old mean
 layer(jnp.array([[0.0], [2.0]]))
 observed = layer.mean[0]
 
@@ -303,7 +303,7 @@ observed = layer(jnp.ones((1, 1))).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = nnx.BatchNorm(1, momentum=0, rngs=rngs)
-layer(jnp.array([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+layer(jnp.array([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.var[0] / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -339,11 +339,11 @@ observed = embed.embedding[0].item() != before
 
 # %% tags=["kernel-orientation", "trap"]
 layer = nnx.Conv(1, 1, (3, 3), padding="VALID", use_bias=False, rngs=rngs)
-image = jnp.zeros((1, 3, 3, 1)).at[:, 0, 0].set(1)  # the first pixel alone meets the kernel's first number, or its last
+image = jnp.zeros((1, 3, 3, 1)).at[:, 0, 0].set(1)  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.kernel[0, 0, 0, 0] else "convolution"
 
 # %% tags=["equal-layers", "trap"]
-seeded = nnx.Rngs(1)  # one for the whole network: nnx.Rngs(1) for each layer makes equal ones
+seeded = nnx.Rngs(1)  # one for all layers: with nnx.Rngs(1) for each, layers are equal
 observed = jnp.array_equal(nnx.Linear(4, 5, rngs=seeded).kernel, nnx.Linear(4, 5, rngs=seeded).kernel)
 
 # %% tags=["dropout-argument", "trap"]

@@ -7,7 +7,7 @@ import os
 import pathlib
 import tempfile
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = ("tensorflow", "jax", "torch")  # one of these is installed beside Keras
 os.environ.setdefault("KERAS_BACKEND", next(name for name in backends if importlib.util.find_spec(name)))
 
 import keras
@@ -19,7 +19,7 @@ from rosetta_common.ground.pairs import paired_ratios
 keras.utils.set_random_seed(0)
 
 
-def weight_of(optimizer):  # a model of one weight: the loss is the outputs' sum, the gradient the inputs'
+def weight_of(optimizer):  # a model with one weight: loss = sum of outputs, gradient = sum of inputs
     model = keras.Sequential([layers.Input((1,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
     model.compile(optimizer, loss=lambda labels, outputs: ops.sum(outputs))
     return model
@@ -72,7 +72,7 @@ observed = not np.array_equal(model.predict(x, verbose=0), model.predict(x, verb
 # %% tags=["loss-input", "trap"]
 labels, logits = np.array([0]), np.array([[2.0, 0.0]])
 loss = keras.losses.SparseCategoricalCrossentropy()
-observed = float(loss(labels, logits))  # taken for probabilities: divided by their sum
+observed = float(loss(labels, logits))  # treated as probabilities: divided by their sum
 
 # %% tags=["loss-input", "mend"]
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -127,7 +127,7 @@ else:
     with torch.profiler.profile(record_shapes=True) as profiler:
         model.train_on_batch(images, labels)
     (backward,) = (event for event in profiler.events() if event.name == "aten::convolution_backward")
-    observed = backward.concrete_inputs[-1][0]  # which of three gradients: the images', the kernel's, the bias's
+    observed = backward.concrete_inputs[-1][0]  # which gradients of three: of images, kernel, bias
 
 # %% tags=["relu-after-pooling", "trap"]
 first = keras.Sequential([layers.Input((32, 32, 1)), layers.Conv2D(50, 1), layers.ReLU(), layers.MaxPooling2D(2)])
@@ -159,7 +159,7 @@ observed = layers.Conv2D(1, 3)(np.zeros((1, 12, 12, 1))).shape[1]
 
 # %% tags=["uneven-padding", "trap"]
 layer = layers.Conv2D(1, 3, strides=2, padding="same", kernel_initializer="ones")
-corners = layer(np.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window that holds zeros has a smaller sum
+corners = layer(np.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["uneven-padding", "mend"]
@@ -228,10 +228,10 @@ observed = " ".join(refused) or "none"
 
 # %% tags=["prediction-graph", "trap"]
 model = keras.Sequential([layers.Input((400,)), layers.Dense(200)])
-observed = getattr(model(np.zeros((1, 400))), "requires_grad", False)  # a tensor of PyTorch has that
+observed = getattr(model(np.zeros((1, 400))), "requires_grad", False)  # a PyTorch tensor has it
 
 # %% tags=["prediction-graph", "mend"]
-observed = getattr(model.predict(np.zeros((1, 400)), verbose=0), "requires_grad", False)  # an array of numpy's
+observed = getattr(model.predict(np.zeros((1, 400)), verbose=0), "requires_grad", False)  # a numpy array
 
 # %% tags=["numpy-in-the-loop", "trap"]
 model = keras.Sequential([layers.Input((400,)), layers.Dense(200, activation="tanh"), layers.Dense(10)])
@@ -254,7 +254,7 @@ if keras.backend.backend() == "jax":  # on a CPU the others compute at once
 
 # %% tags=["asynchronous-engine", "trap"]
 x = ops.convert_to_tensor(np.random.randn(1000, 1000).astype("float32"))
-call = lambda: ops.matmul(x, x)  # JAX returns before it is done
+call = lambda: ops.matmul(x, x)  # JAX returns before the work is done
 
 # %% tags=["asynchronous-engine", "mend"]
 wait = lambda: ops.convert_to_numpy(ops.matmul(x, x))
@@ -264,7 +264,8 @@ observed = paired_ratios(call, wait)
 
 # %% tags=["compiling", "trap"]
 model = keras.Sequential([layers.Input((400,)), layers.Dense(400, activation="tanh"), layers.Dense(10)])
-model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))  # jit_compile: on JAX alone
+# By default, Keras compiles on JAX, and on TensorFlow if there is a GPU and the layers allow it (jit_compile="auto").
+model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
 
 # %% tags=["compiling", "mend"]
 compiled = keras.models.clone_model(model)
@@ -283,7 +284,7 @@ observed = "NTC" if len(state) == 2 else "TNC"
 # %% tags=["fused-weights", "trap"]
 fused, cells = layers.GRU(5), layers.RNN(layers.GRUCell(5))
 x = np.random.randn(2, 7, 4)
-outputs = fused(x)  # cuDNN's where there is a GPU
+outputs = fused(x)  # cuDNN's if there is a GPU
 cells.build(x.shape)
 cells.set_weights(fused.get_weights())
 observed = float(ops.max(ops.abs(outputs - cells(x))))
@@ -302,7 +303,7 @@ observed = "after" if np.allclose(output, after, atol=1e-5) else "before"
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = layers.BatchNormalization()
-layer(np.array([[0.0], [2.0]]), training=True)  # its mean is 1
+layer(np.array([[0.0], [2.0]]), training=True)  # the batch's mean is 1
 observed = float(layer.moving_mean[0])
 
 # %% tags=["batchnorm-momentum", "mend"]
@@ -320,7 +321,7 @@ observed = float(layer(np.ones((1, 1)))[0, 0]) ** -2
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = layers.BatchNormalization(momentum=0)
-layer(np.array([[0.0], [4.0]]), training=True)  # their variance is 4, or 8 where it is divided by n - 1
+layer(np.array([[0.0], [4.0]]), training=True)  # their variance is 4 if divided by n, 8 if by n - 1
 observed = float(layer.moving_variance[0]) / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -368,7 +369,7 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 # %% tags=["kernel-orientation", "trap"]
 layer = layers.Conv2D(1, 3, use_bias=False)
 image = np.zeros((1, 3, 3, 1))
-image[0, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[0, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 output = float(layer(image)[0, 0, 0, 0])
 observed = "cross-correlation" if np.isclose(output, layer.get_weights()[0][0, 0, 0, 0]) else "convolution"
 

@@ -39,21 +39,21 @@ def predict(layer, x):
     return model_of(layer, x).predict(x)
 
 
-def train(layer, x, batches=1):  # towards zeros: anything would do
+def train(layer, x, batches=1):  # towards zeros: any target works
     model = model_of(layer, x)
     model.compile("sgd", "mse")
     for _ in range(batches):
         model.train_on_batch(x, np.zeros((len(x), *model.output_shape[1:])))
 
 
-def weight_of(optimizer):  # a model of one weight: the loss is the output, the gradient is the input
+def weight_of(optimizer):  # a model with one weight: loss = output, gradient = input
     model = Sequential([Dense(1, use_bias=False, kernel_initializer="zeros", input_shape=(1,))])
     model.compile(optimizer, loss=lambda labels, outputs: outputs)
     return model
 
 
 # %% tags=["batch-shuffling", "trap"]
-by_batch = {"batch_size": 64, "epochs": 5, "shuffle": "batch"}  # always the same 64 together
+by_batch = {"batch_size": 64, "epochs": 5, "shuffle": "batch"}  # always the same 64 samples together
 
 # %% tags=["batch-shuffling", "mend"]
 by_sample = {"batch_size": 64, "epochs": 5, "shuffle": True}  # the default
@@ -89,7 +89,7 @@ observed = gains()
 
 # %% tags=["sorted-data", "trap"]
 stored = np.load(DIGITS)
-order = np.argsort(stored["labels"])  # as imdb.npz lies there: whole batches of one label
+order = np.argsort(stored["labels"])  # sorted as in imdb.npz: whole batches with one label
 images, labels = stored["images"][order], stored["labels"][order]
 
 # %% tags=["sorted-data", "mend"]
@@ -127,7 +127,7 @@ observed = not np.array_equal(model.predict(x), model.predict(x))
 
 # %% tags=["loss-input", "trap"]
 labels, logits = K.variable([[1, 0]]), K.variable([[2, 0]])
-observed = K.eval(categorical_crossentropy(labels, logits)).item()  # taken for probabilities: divided by their sum
+observed = K.eval(categorical_crossentropy(labels, logits)).item()  # treated as probabilities: divided by their sum
 
 # %% tags=["loss-input", "mend"]
 observed = K.eval(K.categorical_crossentropy(labels, logits, from_logits=True)).item()
@@ -153,7 +153,7 @@ images, labels = np.random.randn(10, 32, 32, 3), np.zeros((10, 30, 30, 8))
 if K.backend() == "tensorflow":
     import tensorflow as tf
 
-    trace = tf.RunMetadata()  # what the step runs
+    trace = tf.RunMetadata()  # records the operations of the step
     model.compile("sgd", "mse", options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE), run_metadata=trace)
     model.train_on_batch(images, labels)
     observed = "Conv2DBackpropInput" in str(trace.step_stats)
@@ -194,7 +194,7 @@ observed = predict(Conv2D(1, 3), np.zeros((1, 12, 12, 1))).shape[1]
 
 # %% tags=["uneven-padding", "trap"]
 layer = Conv2D(1, 3, strides=2, padding="same", kernel_initializer="ones")
-corners = predict(layer, np.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window that holds zeros has a smaller sum
+corners = predict(layer, np.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["uneven-padding", "mend"]
@@ -297,7 +297,7 @@ observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid"
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = BatchNormalization()
-train(layer, np.array([[0.0], [2.0]]))  # its mean is 1
+train(layer, np.array([[0.0], [2.0]]))  # the batch's mean is 1
 gamma, beta, mean, variance = layer.get_weights()
 observed = mean.item()
 
@@ -312,12 +312,12 @@ layer = BatchNormalization(moving_variance_initializer="zeros")
 observed = predict(layer, np.ones((1, 1))).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-epsilon", "mend"]
-layer = BatchNormalization(epsilon=1.001e-5, moving_variance_initializer="zeros")  # Theano takes none below 1e-5
+layer = BatchNormalization(epsilon=1.001e-5, moving_variance_initializer="zeros")  # Theano takes no epsilon below 1e-5
 observed = predict(layer, np.ones((1, 1))).item() ** -2
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = BatchNormalization(momentum=0)
-train(layer, np.array([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+train(layer, np.array([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 gamma, beta, mean, variance = layer.get_weights()
 observed = variance.item() / 4
 
@@ -371,13 +371,13 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 kernel = np.random.randn(3, 3, 1, 1)
 model = Sequential([Conv2D(1, 3, use_bias=False, weights=[kernel], input_shape=(3, 3, 1))])
 image = np.zeros((1, 3, 3, 1))
-image[0, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[0, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if np.isclose(model.predict(image), kernel[0, 0]).all() else "convolution"
 
 # %% tags=["kernel-orientation", "mend"]
 observed = None
 if K.backend() == "theano":
-    convert_all_kernels_in_model(model)  # turns them round
+    convert_all_kernels_in_model(model)  # turns the kernels by 180 degrees
     observed = "cross-correlation" if np.isclose(model.predict(image), kernel[0, 0]).all() else "convolution"
 
 # %% tags=["equal-layers", "trap"]

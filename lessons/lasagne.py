@@ -57,7 +57,7 @@ observed = not np.array_equal(predict(), predict())
 
 # %% tags=["loss-input", "trap"]
 logits, labels = T.constant([[2.0, 0.0]]), T.lvector("labels")
-observed = categorical_crossentropy(logits, labels).eval({labels: [0]}).item()  # of a "probability" of 2
+observed = categorical_crossentropy(logits, labels).eval({labels: [0]}).item()  # for a "probability" of 2
 
 # %% tags=["loss-input", "mend"]
 observed = categorical_crossentropy(softmax(logits), labels).eval({labels: [0]}).item()
@@ -111,7 +111,7 @@ observed = get_output(Conv2DLayer(InputLayer((1, 1, 12, 12)), 1, 3), ones(1, 1, 
 
 # %% tags=["uneven-padding", "trap"]
 layer = Conv2DLayer(InputLayer((1, 1, 12, 12)), 1, 3, stride=2, pad="same", W=lasagne.init.Constant(1))
-corners = get_output(layer, ones(1, 1, 12, 12)).eval()[0, 0]  # a window that holds zeros has a smaller sum
+corners = get_output(layer, ones(1, 1, 12, 12)).eval()[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -143,7 +143,7 @@ train()
 observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
-guard = NanGuardMode(nan_is_error=True, inf_is_error=True, big_is_error=False)  # slow: to find out where it comes from
+guard = NanGuardMode(nan_is_error=True, inf_is_error=True, big_is_error=False)  # slow: shows where the NaN comes from
 train = theano.function([], 2 * weight, updates=updates, mode=guard)
 train()
 
@@ -170,7 +170,7 @@ observed = "none"
 x = T.matrix("x")
 predict = theano.function([x], get_output(DenseLayer(InputLayer((None, 400)), 200), x))
 prediction = predict(ones(1, 400))
-observed = not isinstance(prediction, np.ndarray)  # an array is all that is left
+observed = not isinstance(prediction, np.ndarray)  # only an array is left
 
 # %% tags=["gone-frameworks", "trap"]
 x, y = T.matrix("x"), T.lvector("y")
@@ -184,7 +184,7 @@ observed = losses[-1] < losses[0]
 x = normal(2, 7, 4)  # 2 reviews, 7 words
 layer = GRULayer(InputLayer((2, 7, 4)), 5)
 outputs = get_output(layer, x).eval()
-x[0] = 0  # the second review doesn't know of the first one, but a second word does
+x[0] = 0  # the second review doesn't depend on the first, but the second word does
 observed = "NTC" if np.array_equal(get_output(layer, x).eval()[1], outputs[1]) else "TNC"
 
 
@@ -201,7 +201,7 @@ word_r, word_u, word_n, state_r, state_u, state_n = (
     for gate in ("resetgate", "updategate", "hidden_update")
 )
 reset, update = sigmoid(word_r + state_r), sigmoid(word_u + state_u)
-after = (1 - update) * state + update * np.tanh(word_n + reset * state_n)  # the update's two sides are swapped
+after = (1 - update) * state + update * np.tanh(word_n + reset * state_n)  # the update gate's two sides are exchanged
 output = get_output(layer, word[np.newaxis]).eval()
 observed = "after" if np.allclose(output, after, atol=1e-6) else "before"
 
@@ -229,12 +229,12 @@ observed = "channels first" if flat[0, :4].tolist() == [0, 1, 2, 3] else "channe
 # %% tags=["kernel-orientation", "trap"]
 layer = Conv2DLayer(InputLayer((1, 1, 3, 3)), 1, 3, nonlinearity=None)
 image = np.zeros((1, 1, 3, 3), "float32")
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 output = get_output(layer, image).eval().item()
 observed = "cross-correlation" if output == layer.W.get_value()[0, 0, 0, 0] else "convolution"
 
 # %% tags=["kernel-orientation", "mend"]
-kernel = layer.W.get_value()  # from a framework that correlates
+kernel = layer.W.get_value()  # from another framework
 layer.W.set_value(kernel[:, :, ::-1, ::-1])
 output = get_output(layer, image).eval().item()
 observed = "cross-correlation" if output == kernel[0, 0, 0, 0] else "convolution"

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Checks of the lessons in PyTorch Lightning
 #
-# Where Lightning itself decides; the rest is PyTorch's.
+# Only the lessons that Lightning itself decides; the others are PyTorch's.
 
 # %%
 import lightning
@@ -80,7 +80,7 @@ lightning.Trainer(detect_anomaly=True, **QUIET).fit(model, batches(torch.tensor(
 # %% tags=["prediction-graph", "trap"]
 model, x = Model(nn.Linear(400, 200)), torch.zeros(1, 400)
 (outputs,) = lightning.Trainer(**QUIET).predict(model, batches(x))
-observed = outputs.requires_grad  # model(x) would keep it all, as ever in PyTorch
+observed = outputs.requires_grad  # model(x) would keep the graph, as always in PyTorch
 
 # %% tags=["last-batch", "trap"]
 model = Model(nn.Linear(1, 1))

@@ -17,7 +17,7 @@ images = mx.zeros((1, 12, 14, 3))  # (batch, height, width, channels)
 observed = "NHWC" if nn.Conv2d(3, 8, 3)(images).shape == (1, 10, 12, 8) else "NCHW"
 
 # %% tags=["channel-order", "mend"]
-pictures = mx.zeros((1, 3, 12, 14))  # another framework's; MLX knows no other order than its own
+pictures = mx.zeros((1, 3, 12, 14))  # from another framework; MLX supports only its own order
 images = mx.transpose(pictures, (0, 2, 3, 1))
 outputs = mx.transpose(nn.Conv2d(3, 8, 3)(images), (0, 3, 1, 2))
 observed = "NCHW" if outputs.shape == (1, 8, 10, 12) else "NHWC"
@@ -35,11 +35,11 @@ observed = not mx.array_equal(model(x), model(x)).item()
 observed = nn.losses.cross_entropy(mx.array([[2.0, 0.0]]), mx.array([0])).item()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = mx.array([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = mx.array([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = nn.losses.cross_entropy(probabilities, mx.array([0])).item()
 
 # %% tags=["softmax-twice", "mend"]
-observed = nn.losses.nll_loss(mx.log(probabilities), mx.array([0])).item()  # better: leave that softmax out
+observed = nn.losses.nll_loss(mx.log(probabilities), mx.array([0])).item()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 layer = nn.Linear(400, 200)
@@ -60,7 +60,7 @@ observed = -parameters["weight"].item()
 images = mx.random.normal((10, 32, 32, 3))
 layer = nn.Conv2d(3, 8, 3)
 _, gradients = nn.value_and_grad(layer, lambda layer, images: layer(images).sum())(layer, images)
-observed = gradients.keys() != layer.parameters().keys()  # what isn't asked for isn't computed
+observed = gradients.keys() != layer.parameters().keys()  # only the requested gradients are computed
 
 # %% tags=["relu-after-pooling", "trap"]
 first = nn.Sequential(nn.ReLU(), nn.MaxPool2d(2))
@@ -90,7 +90,7 @@ observed = nn.Conv2d(1, 1, 3)(mx.zeros((1, 12, 12, 1))).shape[1]
 # %% tags=["uneven-padding", "trap"]
 layer = nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)
 layer.weight = mx.ones_like(layer.weight)
-corners = layer(mx.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window that holds zeros has a smaller sum
+corners = layer(mx.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -120,7 +120,7 @@ mx.eval(weight)
 observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
-if mx.isnan(loss):  # MLX has nothing of its own for this
+if mx.isnan(loss):  # MLX has no function for this
     raise FloatingPointError("the loss is no number")
 
 # %% tags=["sparse-labels", "trap"]
@@ -220,7 +220,7 @@ observed = paired_ratios(
 # %% tags=["time-major", "trap"]
 gru = nn.GRU(4, 5)
 x = mx.random.normal((2, 7, 4))  # 2 reviews, 7 words
-observed = "NTC" if mx.allclose(gru(x)[1:], gru(x[1:])) else "TNC"  # reviews don't know of each other, words do
+observed = "NTC" if mx.allclose(gru(x)[1:], gru(x[1:])) else "TNC"  # words depend on each other, reviews don't
 
 # %% tags=["gru-reset", "trap"]
 gru = nn.GRU(4, 5)
@@ -234,7 +234,7 @@ observed = "after" if mx.allclose(gru(word, state), after, atol=1e-6) else "befo
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = nn.BatchNorm(1)
-layer(mx.array([[0.0], [2.0]]))  # its mean is 1
+layer(mx.array([[0.0], [2.0]]))  # the batch's mean is 1
 observed = layer.running_mean.item()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -244,7 +244,7 @@ observed = layer(mx.ones((1, 1))).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = nn.BatchNorm(1, momentum=1)
-layer(mx.array([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+layer(mx.array([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.running_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -281,7 +281,7 @@ observed = embedding.weight[0].item() != before
 # %% tags=["kernel-orientation", "trap"]
 layer = nn.Conv2d(1, 1, 3, bias=False)
 image = mx.zeros((1, 3, 3, 1))
-image[:, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[:, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
 
 # %% tags=["equal-layers", "trap"]

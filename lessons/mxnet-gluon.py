@@ -28,20 +28,20 @@ model = nn.HybridSequential()
 model.add(nn.Dense(200), nn.Dropout(0.5))
 model.initialize()
 x = mx.nd.random.normal(shape=(10, 400))
-observed = not np.array_equal(model(x).asnumpy(), model(x).asnumpy())  # under autograd.record() they would
+observed = not np.array_equal(model(x).asnumpy(), model(x).asnumpy())  # under autograd.record() they would differ
 
 # %% tags=["loss-input", "trap"]
 loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
 observed = loss_fn(mx.nd.array([[2, 0]]), mx.nd.array([0])).asscalar()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = mx.nd.array([[1, 0]])  # what a softmax at the network's end gives
+probabilities = mx.nd.array([[1, 0]])  # the outputs of a network that ends in softmax
 loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
 observed = loss_fn(probabilities, mx.nd.array([0])).asscalar()
 
 # %% tags=["softmax-twice", "mend"]
-loss_fn = gluon.loss.SoftmaxCrossEntropyLoss(from_logits=True)  # means: from logarithms of probabilities
-observed = loss_fn(probabilities.log(), mx.nd.array([0])).asscalar()  # better: leave that softmax out
+loss_fn = gluon.loss.SoftmaxCrossEntropyLoss(from_logits=True)  # here "logits" means logarithms of probabilities
+observed = loss_fn(probabilities.log(), mx.nd.array([0])).asscalar()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 layer = nn.Dense(200, in_units=400)
@@ -70,7 +70,7 @@ layer = initialised(nn.Conv2D(8, 3))
 with autograd.record():
     loss = layer(images).sum()
 loss.backward()
-observed = images.grad is not None  # it would be after images.attach_grad()
+observed = images.grad is not None  # it would have one after images.attach_grad()
 
 # %% tags=["relu-after-pooling", "trap"]
 first = nn.HybridSequential()
@@ -112,7 +112,7 @@ observed = initialised(nn.Conv2D(1, 3))(mx.nd.zeros((1, 1, 12, 12))).shape[-1]
 
 # %% tags=["uneven-padding", "trap"]
 layer = initialised(nn.Conv2D(1, 3, strides=2, padding=1, weight_initializer="ones"))
-corners = layer(mx.nd.ones((1, 1, 12, 12))).asnumpy()[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer(mx.nd.ones((1, 1, 12, 12))).asnumpy()[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -182,7 +182,7 @@ outputs = initialised(nn.Dense(200))(mx.nd.zeros((1, 400)))
 try:
     outputs.backward()
     observed = True
-except mx.MXNetError:  # "it is not in a computational graph": nothing is, outside autograd.record()
+except mx.MXNetError:  # "it is not in a computational graph": no array is, outside autograd.record()
     observed = False
 
 # %% tags=["gone-frameworks", "trap"]
@@ -235,10 +235,10 @@ observed = paired_ratios(lambda: reading_each(batches), lambda: reading_at_the_e
 
 # %% tags=["asynchronous-engine", "trap"]
 x = mx.nd.random.normal(shape=(1000, 1000))
-call = lambda: mx.nd.dot(x, x)  # returns a promise
+call = lambda: mx.nd.dot(x, x)  # returns before the result is ready
 
 # %% tags=["asynchronous-engine", "mend"]
-wait = lambda: mx.nd.waitall()  # or array.wait_to_read(), or whatever reads a number
+wait = lambda: mx.nd.waitall()  # or array.wait_to_read(), or code that reads a number
 
 # %% tags=["asynchronous-engine", "measure"]
 observed = []
@@ -289,7 +289,7 @@ observed = "NTC" if np.array_equal(outputs[0], outputs[1]) else "TNC"
 # %% tags=["fused-weights", "trap"]
 fused = rnn.GRU(5, layout="NTC", input_size=4)
 fused.initialize(mx.init.Uniform(1))
-cells = rnn.HybridSequentialRNNCell(prefix=fused.prefix, params=fused.params)  # one layout for both: shared by name
+cells = rnn.HybridSequentialRNNCell(prefix=fused.prefix, params=fused.params)  # one layout for both, shared by name
 with cells.name_scope():
     cells.add(rnn.GRUCell(5, input_size=4, prefix="l0_"))
 x = mx.nd.random.normal(shape=(2, 7, 4))
@@ -315,8 +315,8 @@ observed = "after" if np.allclose(output.asnumpy(), after.asnumpy(), atol=1e-6) 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = initialised(nn.BatchNorm())
 with autograd.record():
-    outputs = layer(mx.nd.array([[0], [2]]))  # its mean is 1
-outputs.backward()  # on a CPU it is the backward pass that moves the running mean and variance
+    outputs = layer(mx.nd.array([[0], [2]]))  # the batch's mean is 1
+outputs.backward()  # on a CPU the backward pass moves the running mean and variance
 observed = layer.running_mean.data().asscalar()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -326,7 +326,7 @@ observed = layer(mx.nd.ones((1, 1))).asscalar() ** -2  # 1 / sqrt(0 + epsilon)
 # %% tags=["batchnorm-variance", "trap"]
 layer = initialised(nn.BatchNorm(momentum=0))
 with autograd.record():
-    outputs = layer(mx.nd.array([[0], [4]]))  # their variance is 4, or 8 where it is divided by n - 1
+    outputs = layer(mx.nd.array([[0], [4]]))  # their variance is 4 if divided by n, 8 if by n - 1
 outputs.backward()
 observed = layer.running_var.data().asscalar() / 4
 
@@ -372,7 +372,7 @@ for word in (0, 1):
         loss = embedding(mx.nd.array([word])).sum()
     loss.backward()
     trainer.step(batch_size=1)
-observed = embedding.weight.data().asnumpy()[0, 0] != before  # it does not with nn.Embedding(..., sparse_grad=True)
+observed = embedding.weight.data().asnumpy()[0, 0] != before  # it doesn't with nn.Embedding(..., sparse_grad=True)
 
 # %% tags=["flatten-order", "trap"]
 images = mx.nd.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
@@ -382,7 +382,7 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 # %% tags=["kernel-orientation", "trap"]
 layer = initialised(nn.Conv2D(1, 3, in_channels=1))
 image = mx.nd.zeros((1, 1, 3, 3))
-image[:, :, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[:, :, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 same = layer(image).asscalar() == layer.weight.data()[0, 0, 0, 0].asscalar()
 observed = "cross-correlation" if same else "convolution"
 

@@ -20,7 +20,7 @@ def module_of(symbol, shape, **arguments):
     return model
 
 
-def weight_of(optimizer, **parameters):  # a model of one weight: the gradient is the input
+def weight_of(optimizer, **parameters):  # a model with one weight: gradient = input
     weight = mx.sym.Variable("weight", init=mx.init.Zero())
     model = module_of(mx.sym.make_loss(mx.sym.FullyConnected(data, weight, num_hidden=1, no_bias=True)), (1, 1))
     model.init_optimizer(optimizer=optimizer, optimizer_params=parameters)
@@ -40,12 +40,12 @@ observed = "NCHW" if shape == (1, 8, 10, 12) else "NHWC"
 # %% tags=["dropout-flag", "trap"]
 x = mx.nd.ones((10, 400))
 model = mx.mod.Module(mx.sym.Dropout(mx.sym.FullyConnected(data, num_hidden=200), p=0.5), label_names=None)
-model.bind([("data", x.shape)])  # for training, where nothing is said
+model.bind([("data", x.shape)])  # for training by default
 model.init_params()
 observed = not np.array_equal(model.predict(x).asnumpy(), model.predict(x).asnumpy())
 
 # %% tags=["dropout-flag", "mend"]
-batches = mx.io.NDArrayIter(x, batch_size=10)  # only for an iterator does predict switch dropout off
+batches = mx.io.NDArrayIter(x, batch_size=10)  # predict switches dropout off only for an iterator
 observed = not np.array_equal(model.predict(batches).asnumpy(), model.predict(batches).asnumpy())
 
 # %% tags=["loss-input", "trap"]
@@ -56,7 +56,7 @@ model.init_params()
 [(_, observed)] = model.score(samples, mx.metric.CrossEntropy())
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = mx.io.NDArrayIter(np.array([[1, 0]]), np.array([0]))  # what a softmax at the network's end gives
+probabilities = mx.io.NDArrayIter(np.array([[1, 0]]), np.array([0]))  # the outputs of a network that ends in softmax
 model = mx.mod.Module(mx.sym.SoftmaxOutput(data, name="softmax"))
 model.bind(probabilities.provide_data, probabilities.provide_label)
 model.init_params()
@@ -92,7 +92,7 @@ model.init_params()
 model.forward_backward(mx.io.DataBatch([mx.nd.ones((10, 3, 32, 32))]))
 try:
     observed = model.get_input_grads() is not None
-except AssertionError:  # it was not bound with inputs_need_grad=True
+except AssertionError:  # it was bound without inputs_need_grad=True
     observed = False
 
 # %% tags=["relu-after-pooling", "trap"]
@@ -150,7 +150,7 @@ observed = shape[-1]
 kernel = mx.sym.Variable("kernel", init=mx.init.One())
 outputs = mx.sym.Convolution(data, kernel, num_filter=1, kernel=(3, 3), stride=(2, 2), pad=(1, 1))
 model = module_of(outputs, (1, 1, 12, 12))
-corners = model.predict(mx.nd.ones((1, 1, 12, 12))).asnumpy()[0, 0]  # a window that holds zeros has a smaller sum
+corners = model.predict(mx.nd.ones((1, 1, 12, 12))).asnumpy()[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -260,7 +260,7 @@ def reading_each(model, batches, cross_entropy):
     for batch in batches:
         model.forward_backward(batch)
         model.update()
-        model.update_metric(cross_entropy, batch.label)  # waits for its numbers; fit does so, too
+        model.update_metric(cross_entropy, batch.label)  # waits for the numbers; fit does so, too
     return cross_entropy.get()
 
 
@@ -295,7 +295,7 @@ batch = mx.io.DataBatch([mx.nd.random.normal(shape=(1000, 1000))])
 call = lambda: model.forward(batch)  # returns at once
 
 # %% tags=["asynchronous-engine", "mend"]
-wait = lambda: mx.nd.waitall()  # or whatever reads a number: model.get_outputs()[0].asnumpy()
+wait = lambda: mx.nd.waitall()  # or read a number: model.get_outputs()[0].asnumpy()
 
 # %% tags=["asynchronous-engine", "measure"]
 observed = []
@@ -346,8 +346,8 @@ observed = "after" if np.allclose(output.eval(**arrays)[0].asnumpy(), after.asnu
 # %% tags=["batchnorm-momentum", "trap"]
 model = module_of(mx.sym.make_loss(mx.sym.BatchNorm(data, name="norm")), (2, 1))
 model.init_optimizer()
-train_step(model, [[0], [2]])  # its mean is 1
-mx.nd.waitall()  # the backward pass moves the running mean: without waiting, now and then the old one is read
+train_step(model, [[0], [2]])  # the batch's mean is 1
+mx.nd.waitall()  # the backward pass moves the running mean: without a wait, the old mean is read now and then
 observed = model.get_params()[1]["norm_moving_mean"].asscalar()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -362,7 +362,7 @@ observed = model.predict(mx.nd.ones((1, 1))).asscalar() ** -2
 # %% tags=["batchnorm-variance", "trap"]
 model = module_of(mx.sym.make_loss(mx.sym.BatchNorm(data, name="norm", momentum=0)), (2, 1))
 model.init_optimizer()
-train_step(model, [[0], [4]])  # their variance is 4, or 8 where it is divided by n - 1
+train_step(model, [[0], [4]])  # their variance is 4 if divided by n, 8 if by n - 1
 mx.nd.waitall()
 observed = model.get_params()[1]["norm_moving_var"].asscalar() / 4
 
@@ -401,7 +401,7 @@ observed = sum(len(batch.data[0]) for batch in mx.io.NDArrayIter(np.arange(10), 
 
 # %% tags=["last-batch", "mend"]
 batches = mx.io.NDArrayIter(np.arange(10), batch_size=4, shuffle=True)
-observed = sum(len(batch.data[0][: 4 - batch.pad]) for batch in batches)  # the last batch is filled up by `pad`
+observed = sum(len(batch.data[0][: 4 - batch.pad]) for batch in batches)  # `pad` samples fill up the last batch
 
 # %% tags=["adam-correction", "trap"]
 model = weight_of("adam", learning_rate=0.01)
@@ -425,7 +425,7 @@ observed = "channels first" if flat.asnumpy().tolist() == [[0, 1, 2, 3]] else "c
 model = module_of(mx.sym.Convolution(data, num_filter=1, kernel=(3, 3), name="conv"), (1, 1, 3, 3))
 kernel = model.get_params()[0]["conv_weight"].asnumpy()
 image = np.zeros((1, 1, 3, 3))
-image[:, :, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[:, :, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if model.predict(image).asscalar() == kernel[0, 0, 0, 0] else "convolution"
 
 # %% tags=["equal-layers", "trap"]

@@ -44,11 +44,11 @@ observed = not paddle.equal_all(model(x), model(x))
 observed = F.cross_entropy(paddle.to_tensor([[2.0, 0.0]]), paddle.to_tensor([0])).item()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = paddle.to_tensor([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = paddle.to_tensor([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = F.cross_entropy(probabilities, paddle.to_tensor([0])).item()
 
 # %% tags=["softmax-twice", "mend"]
-# Better: leave that softmax out.
+# Better: leave the softmax out.
 observed = F.cross_entropy(probabilities, paddle.to_tensor([0]), use_softmax=False).item()
 
 # %% tags=["initialiser", "trap"]
@@ -97,7 +97,7 @@ observed = nn.Conv2D(1, 1, 3)(paddle.zeros([1, 1, 12, 12])).shape[-1]
 # %% tags=["uneven-padding", "trap"]
 ones = nn.initializer.Constant(1.0)
 layer = nn.Conv2D(1, 1, 3, stride=2, padding="same", weight_attr=ones)
-corners = layer(paddle.ones([1, 1, 12, 12]))[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer(paddle.ones([1, 1, 12, 12]))[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["uneven-padding", "mend"]
@@ -133,7 +133,7 @@ observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
 weight = parameter(float("nan"))
-paddle.set_flags({"FLAGS_check_nan_inf": True})  # to find out where it comes from
+paddle.set_flags({"FLAGS_check_nan_inf": True})  # shows where the NaN comes from
 try:
     (2 * weight).sum().backward()
 finally:
@@ -143,7 +143,7 @@ finally:
 logits = paddle.zeros([1, 3])
 F.cross_entropy(logits, paddle.to_tensor([2]))
 try:
-    F.cross_entropy(logits, paddle.to_tensor([[0.0, 0.0, 1.0]]))  # taken with soft_label=True
+    F.cross_entropy(logits, paddle.to_tensor([[0.0, 0.0, 1.0]]))  # allowed with soft_label=True
     observed = "both"
 except ValueError:
     observed = "numbers"
@@ -218,7 +218,7 @@ observed = "after" if paddle.allclose(cell(word, state)[0], after, atol=1e-6) el
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = nn.BatchNorm1D(1)
-layer(paddle.to_tensor([[0.0], [2.0]]))  # its mean is 1
+layer(paddle.to_tensor([[0.0], [2.0]]))  # the batch's mean is 1
 observed = layer.state_dict()["_mean"].item()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -228,8 +228,8 @@ layer.state_dict()["_variance"].zero_()
 observed = layer(paddle.ones([1, 1])).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
-layer = nn.BatchNorm1D(1, momentum=0.0)  # counts the old
-layer(paddle.to_tensor([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+layer = nn.BatchNorm1D(1, momentum=0.0)  # the share of the old mean
+layer(paddle.to_tensor([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.state_dict()["_variance"].item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -258,7 +258,7 @@ observed = -weight.item() / 0.01
 
 # %% tags=["adam-rows", "trap"]
 embedding = nn.Embedding(3, 1)
-optimizer = paddle.optimizer.Adam(0.01, parameters=embedding.parameters())  # with sparse and lazy_mode it stays
+optimizer = paddle.optimizer.Adam(0.01, parameters=embedding.parameters())  # with sparse and lazy_mode the row stays
 for word in (0, 1):
     before = embedding.weight[0].item()
     embedding(paddle.to_tensor([word])).sum().backward()
@@ -273,7 +273,7 @@ observed = "channels first" if nn.Flatten()(image)[0].tolist() == [1, 2, 3, 4] e
 # %% tags=["kernel-orientation", "trap"]
 layer = nn.Conv2D(1, 1, 3, bias_attr=False)
 image = paddle.zeros([1, 1, 3, 3])
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
 
 # %% tags=["tf32", "trap"]

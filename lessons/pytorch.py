@@ -61,7 +61,7 @@ observed = gains(by_batch)
 
 # %% tags=["sorted-data", "trap"]
 images, labels = digits()[:2]
-order = labels.argsort()  # as imdb.npz lies there: whole batches of one label
+order = labels.argsort()  # sorted as in imdb.npz: whole batches with one label
 images, labels = images[order], labels[order]
 
 # %% tags=["sorted-data", "mend"]
@@ -105,7 +105,7 @@ observed = not torch.equal(model(x), model(x))
 
 # %% tags=["dropout-accuracy", "trap"]
 model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10))
-model.train()  # as it is after training
+model.train()  # the state after training
 
 # %% tags=["dropout-accuracy", "mend"]
 model.eval()
@@ -129,11 +129,11 @@ for seed in range(10):
 observed = F.cross_entropy(torch.tensor([[2.0, 0.0]]), torch.tensor([0])).item()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = torch.tensor([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = torch.tensor([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = F.cross_entropy(probabilities, torch.tensor([0])).item()
 
 # %% tags=["softmax-twice", "mend"]
-observed = F.nll_loss(probabilities.log(), torch.tensor([0])).item()  # better: leave that softmax out
+observed = F.nll_loss(probabilities.log(), torch.tensor([0])).item()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 layer = nn.Linear(400, 200)
@@ -183,7 +183,7 @@ observed = nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 12, 12)).shape[-1]
 # %% tags=["uneven-padding", "trap"]
 layer = nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)
 nn.init.ones_(layer.weight)
-corners = layer(torch.ones(1, 1, 12, 12))[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer(torch.ones(1, 1, 12, 12))[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -215,7 +215,7 @@ observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
 weight = nn.Parameter(torch.tensor([float("nan")]))
-with torch.autograd.detect_anomaly(check_nan=True):  # slow: to find out where it comes from
+with torch.autograd.detect_anomaly(check_nan=True):  # slow: shows where the NaN comes from
     (weight.sqrt() * 2).sum().backward()
 
 # %% tags=["sparse-labels", "trap"]
@@ -248,7 +248,7 @@ with torch.inference_mode():
 
 # %% tags=["asynchronous-engine", "trap"]
 x = torch.randn(1000, 1000)
-call = lambda: x @ x  # on a CPU it is done when it returns; on a GPU it isn't
+call = lambda: x @ x  # on a CPU the work is done when the call returns; on a GPU it isn't
 
 # %% tags=["asynchronous-engine", "mend"]
 wait = lambda: (x @ x)[0, 0].item()  # on a GPU also: torch.cuda.synchronize()
@@ -284,7 +284,7 @@ observed = "after" if torch.allclose(cell(word, state), after, atol=1e-6) else "
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = nn.BatchNorm1d(1)
-layer(torch.tensor([[0.0], [2.0]]))  # its mean is 1
+layer(torch.tensor([[0.0], [2.0]]))  # the batch's mean is 1
 observed = layer.running_mean.item()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -294,7 +294,7 @@ observed = layer(torch.ones(1, 1)).item() ** -2  # 1 / sqrt(0 + epsilon)
 
 # %% tags=["batchnorm-variance", "trap"]
 layer = nn.BatchNorm1d(1, momentum=1)
-layer(torch.tensor([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+layer(torch.tensor([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.running_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -332,7 +332,7 @@ observed = embedding.weight[0].item() != before
 # %% tags=["kernel-orientation", "trap"]
 layer = nn.Conv2d(1, 1, 3, bias=False)
 image = torch.zeros(1, 1, 3, 3)
-image[..., 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
 
 # %% tags=["tf32", "trap"]

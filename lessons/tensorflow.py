@@ -18,7 +18,7 @@ tf.random.set_seed(0)
 
 # %% tags=["cudnn-autotune", "trap"]
 library = ctypes.CDLL(tf.sysconfig.get_lib() + "/libtensorflow_framework.so.2")
-use_autotune = library["_ZN3tsl16CudnnUseAutotuneEv"]  # tsl::CudnnUseAutotune: Python doesn't tell
+use_autotune = library["_ZN3tsl16CudnnUseAutotuneEv"]  # tsl::CudnnUseAutotune, which Python can't read
 use_autotune.restype = ctypes.c_bool  # false with TF_CUDNN_USE_AUTOTUNE=0
 observed = use_autotune()
 
@@ -35,7 +35,7 @@ observed = "NCHW" if outputs.shape == (1, 8, 10, 12) else "NHWC"
 
 # %% tags=["dropout-flag", "trap"]
 def model(x):
-    return tf.nn.dropout(x, 0.5)  # it has no flag
+    return tf.nn.dropout(x, 0.5)  # it has no switch
 
 
 x = tf.random.normal([10, 400])
@@ -57,15 +57,15 @@ observed = b"TF_ENABLE_WINOGRAD_NONFUSED" in library if tf.test.is_built_with_cu
 observed = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=[0], logits=[[2.0, 0.0]])[0].numpy()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = tf.constant([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = tf.constant([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = tf.nn.sparse_softmax_cross_entropy_with_logits([0], probabilities)[0].numpy()
 
 # %% tags=["softmax-twice", "mend"]
-logits = tf.math.log(probabilities)  # better: leave that softmax out
+logits = tf.math.log(probabilities)  # better: leave the softmax out
 observed = tf.nn.sparse_softmax_cross_entropy_with_logits([0], logits)[0].numpy()
 
 # %% tags=["initialiser", "trap"]
-kernel = tf.Variable(tf.random.normal([400, 200]))  # as the documentation of tf.Module has it
+kernel = tf.Variable(tf.random.normal([400, 200]))  # as in the documentation of tf.Module
 observed = kernel.numpy().var() * (400 + 200) / 2
 
 # %% tags=["initialiser", "mend"]
@@ -83,7 +83,7 @@ def train_step(images):
     kernels.assign_sub(0.01 * tape.gradient(loss, kernels))
 
 
-def operations(step):  # those that a step runs
+def operations(step):  # the operations that a step runs
     with tempfile.TemporaryDirectory() as folder:
         with tf.profiler.experimental.Profile(folder):
             step(images)
@@ -95,7 +95,7 @@ def operations(step):  # those that a step runs
 observed = b"Conv2DBackpropInput" in operations(train_step)
 
 # %% tags=["input-gradient", "mend"]
-compiled_step = tf.function(train_step)  # it leaves out what nobody asks for
+compiled_step = tf.function(train_step)  # it leaves out unused results
 compiled_step(images)
 observed = b"Conv2DBackpropInput" in operations(compiled_step)
 
@@ -158,7 +158,7 @@ observed = "goes on"
 # %% tags=["sparse-labels", "trap"]
 logits = tf.random.normal([1, 3])
 by_vector = tf.nn.softmax_cross_entropy_with_logits([[0.0, 0.0, 1.0]], logits)
-by_number = tf.nn.softmax_cross_entropy_with_logits([2], logits)  # no error: taken for the vector (2, 2, 2)
+by_number = tf.nn.softmax_cross_entropy_with_logits([2], logits)  # no error: 2 becomes the vector (2, 2, 2)
 observed = "both" if np.allclose(by_vector, by_number) else "one-hot"
 
 # %% tags=["sparse-labels", "mend"]
@@ -185,14 +185,14 @@ observed = "none"
 
 # %% tags=["prediction-graph", "trap"]
 kernel = tf.Variable(tf.random.normal([400, 200]))
-prediction = tf.zeros([1, 400]) @ kernel  # nothing is kept without a tape around it
+prediction = tf.zeros([1, 400]) @ kernel  # without a tape around it, nothing is kept
 with tf.GradientTape() as tape:
     pass
 observed = tape.gradient(prediction, kernel) is not None
 
 # %% tags=["asynchronous-engine", "trap"]
 x = tf.random.normal([1000, 1000])
-call = lambda: x @ x  # on a CPU it is done when it returns
+call = lambda: x @ x  # on a CPU the work is done when the call returns
 
 # %% tags=["asynchronous-engine", "mend"]
 wait = lambda: (x @ x)[0, 0].numpy()
@@ -201,7 +201,7 @@ wait = lambda: (x @ x)[0, 0].numpy()
 observed = paired_ratios(call, wait)
 
 # %% tags=["batchnorm-variance", "trap"]
-mean, variance = tf.nn.moments(tf.constant([[0.0], [4.0]]), axes=[0])  # 4, or 8 where it is divided by n - 1
+mean, variance = tf.nn.moments(tf.constant([[0.0], [4.0]]), axes=[0])  # 4 if divided by n, 8 if by n - 1
 observed = float(variance[0]) / 4
 
 # %% tags=["last-batch", "trap"]
@@ -209,7 +209,7 @@ observed = sum(len(batch) for batch in tf.data.Dataset.range(10).shuffle(10).bat
 
 # %% tags=["kernel-orientation", "trap"]
 kernel = tf.random.normal([3, 3, 1, 1])
-image = tf.reshape(tf.one_hot(0, 9), [1, 3, 3, 1])  # the first pixel alone meets the kernel's first number, or its last
+image = tf.reshape(tf.one_hot(0, 9), [1, 3, 3, 1])  # this pixel meets the kernel's first number, or its last
 output = tf.nn.conv2d(image, kernel, strides=1, padding="VALID")
 observed = "cross-correlation" if np.allclose(output, kernel[0, 0]) else "convolution"
 
@@ -255,7 +255,7 @@ matrix = tf.random.normal([700, 700])
 
 
 @tf.function
-def busy_step(x):  # some ten milliseconds on all cores
+def busy_step(x):  # about ten milliseconds on all cores
     return tf.linalg.matmul(tf.linalg.matmul(matrix, matrix), matrix) * x[0, 0]
 
 

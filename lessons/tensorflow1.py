@@ -12,7 +12,7 @@ from tensorflow.contrib.rnn import GRUBlockCellV2
 
 from rosetta_common.ground.pairs import paired_ratios
 
-tf.compat.v1.logging.set_verbosity("ERROR")  # else a warning for every call that TensorFlow 2 renamed
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 tf.set_random_seed(0)
 session = tf.InteractiveSession()
 
@@ -23,7 +23,7 @@ def initialise():
 
 # %% tags=["cudnn-autotune", "trap"]
 library = ctypes.CDLL(tf.sysconfig.get_lib() + "/libtensorflow_framework.so.1")
-use_autotune = library["_ZN10tensorflow16CudnnUseAutotuneEv"]  # tensorflow::CudnnUseAutotune: a convolution asks it
+use_autotune = library["_ZN10tensorflow16CudnnUseAutotuneEv"]  # tensorflow::CudnnUseAutotune, which a convolution calls
 use_autotune.restype = ctypes.c_bool  # false with TF_CUDNN_USE_AUTOTUNE=0
 observed = use_autotune()
 
@@ -33,12 +33,12 @@ observed = "NHWC" if tf.layers.conv2d(images, 8, 3).shape == (1, 10, 12, 8) else
 
 # %% tags=["channel-order", "mend"]
 images = tf.zeros([1, 3, 12, 14])
-outputs = tf.layers.conv2d(images, 8, 3, data_format="channels_first")  # on a CPU it is built but can't be run
+outputs = tf.layers.conv2d(images, 8, 3, data_format="channels_first")  # on a CPU TensorFlow builds it but can't run it
 observed = "NCHW" if outputs.shape == (1, 8, 10, 12) else "NHWC"
 
 # %% tags=["dropout-flag", "trap"]
 x = tf.ones([10, 400])
-outputs = tf.layers.dropout(tf.layers.dense(x, 200), 0.5)  # training=False: by itself it drops nothing
+outputs = tf.layers.dropout(tf.layers.dense(x, 200), 0.5)  # training=False by default: it drops nothing
 initialise()
 observed = not np.array_equal(outputs.eval(), outputs.eval())
 
@@ -50,7 +50,7 @@ observed = b"TF_ENABLE_WINOGRAD_NONFUSED" in library if tf.test.is_built_with_cu
 observed = tf.losses.sparse_softmax_cross_entropy(labels=[0], logits=[[2.0, 0.0]]).eval()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = tf.constant([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = tf.constant([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = tf.losses.sparse_softmax_cross_entropy([0], probabilities).eval()
 
 # %% tags=["softmax-twice", "mend"]
@@ -72,7 +72,7 @@ observed = -weight.eval()
 
 
 # %% tags=["input-gradient", "trap"]
-def operations(step):  # those that a step runs, not all of its graph
+def operations(step):  # the operations that a step runs, not its whole graph
     trace = tf.RunMetadata()
     session.run(step, options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE), run_metadata=trace)
     return " ".join(node.node_name for device in trace.step_stats.dev_stats for node in device.node_stats)
@@ -86,7 +86,7 @@ observed = "Conv2DBackpropInput" in operations(step)
 
 # %% tags=["input-gradient", "mend"]
 step = tf.train.GradientDescentOptimizer(1).minimize(loss, gate_gradients=tf.train.Optimizer.GATE_NONE)
-observed = "Conv2DBackpropInput" in operations(step)  # an operation's gradients no longer wait for one another
+observed = "Conv2DBackpropInput" in operations(step)  # an operation's gradients no longer wait for each other
 
 # %% tags=["relu-after-pooling", "trap"]
 x = tf.Variable(tf.random.normal([64, 32, 32, 50]))
@@ -119,7 +119,7 @@ observed = tf.layers.conv2d(tf.zeros([1, 12, 12, 1]), 1, 3).shape[1].value
 x = tf.ones([1, 12, 12, 1])
 outputs = tf.layers.conv2d(x, 1, 3, strides=2, padding="same", kernel_initializer=tf.ones_initializer())
 initialise()
-corners = outputs.eval()[0, :, :, 0]  # a window that holds zeros has a smaller sum
+corners = outputs.eval()[0, :, :, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["uneven-padding", "mend"]
@@ -162,7 +162,7 @@ with tf.Graph().as_default():
     weight = tf.Variable(float("nan"))
     loss = 2 * weight
     step = tf.train.GradientDescentOptimizer(1).minimize(loss)
-    with tf.train.MonitoredSession(hooks=[tf.train.NanTensorHook(loss)]) as monitored:  # an Estimator has one of itself
+    with tf.train.MonitoredSession(hooks=[tf.train.NanTensorHook(loss)]) as monitored:  # an Estimator has this hook
         monitored.run(step)
 observed = "goes on"
 
@@ -201,7 +201,7 @@ observed = "none"
 outputs = tf.layers.dense(tf.zeros([1, 400]), 200)
 initialise()
 prediction = session.run(outputs)
-observed = tf.contrib.framework.is_tensor(prediction)  # an array: the session has let go of everything else
+observed = tf.contrib.framework.is_tensor(prediction)  # an array: the session has freed all the rest
 
 # %% tags=["gone-frameworks", "trap"]
 x, y = np.random.rand(64, 4).astype(np.float32), np.arange(64) % 2
@@ -217,7 +217,7 @@ _, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(5), tf.zeros([2, 7, 4]), dty
 observed = "NTC" if state.shape[0] == 2 else "TNC"
 
 # %% tags=["fused-weights", "trap"]
-fused, cell = GRUBlockCellV2(5), tf.nn.rnn_cell.GRUCell(5)  # the fused one is a single operation a word
+fused, cell = GRUBlockCellV2(5), tf.nn.rnn_cell.GRUCell(5)  # the fused cell is a single operation per word
 x = tf.random.normal([2, 7, 4])
 outputs = [tf.nn.dynamic_rnn(layer, x, dtype=tf.float32, scope=layer.name)[0] for layer in (fused, cell)]
 initialise()
@@ -247,9 +247,9 @@ observed = "after" if np.allclose(*session.run([outputs, after]), atol=1e-6) els
 
 # %% tags=["batchnorm-momentum", "trap"]
 layer = tf.layers.BatchNormalization()
-layer(tf.constant([[0.0], [2.0]]), training=True)  # its mean is 1
+layer(tf.constant([[0.0], [2.0]]), training=True)  # the batch's mean is 1
 initialise()
-session.run(layer.updates)  # nobody runs them of itself: they are in tf.GraphKeys.UPDATE_OPS, too
+session.run(layer.updates)  # they don't run by themselves; tf.GraphKeys.UPDATE_OPS holds them, too
 observed = layer.moving_mean.eval()[0]
 
 # %% tags=["batchnorm-momentum", "mend"]
@@ -272,7 +272,7 @@ initialise()
 observed = outputs.eval()[0, 0] ** -2.0
 
 # %% tags=["batchnorm-variance", "trap"]
-images = tf.reshape([0.0, 4.0], [2, 1, 1, 1])  # their variance is 4, or 8 where it is divided by n - 1
+images = tf.reshape([0.0, 4.0], [2, 1, 1, 1])  # their variance is 4 if divided by n, 8 if by n - 1
 layer = tf.layers.BatchNormalization(momentum=0.0)
 layer(images, training=True)
 initialise()
@@ -280,7 +280,7 @@ session.run(layer.updates)
 observed = layer.moving_variance.eval()[0] / 4
 
 # %% tags=["batchnorm-variance", "mend"]
-layer = tf.layers.BatchNormalization(momentum=0.0, fused=False)  # as it is by default where there are no images
+layer = tf.layers.BatchNormalization(momentum=0.0, fused=False)  # as by default for inputs that are no images
 layer(images, training=True)
 initialise()
 session.run(layer.updates)
@@ -336,13 +336,13 @@ flat = tf.layers.flatten(images, data_format="channels_first").eval()
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
 
 # %% tags=["flatten-order", "mend"]
-flat = tf.layers.flatten(images).eval()  # without data_format: as the numbers lie
+flat = tf.layers.flatten(images).eval()  # without data_format: in the order in memory
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
 
 # %% tags=["kernel-orientation", "trap"]
 layer = tf.layers.Conv2D(1, 3, use_bias=False)
 image = np.zeros((1, 3, 3, 1), np.float32)
-image[0, 0, 0] = 1  # the first pixel alone meets the kernel's first number, or its last
+image[0, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
 output = layer(image)
 initialise()
 observed = "cross-correlation" if output.eval().item() == layer.kernel.eval()[0, 0, 0, 0] else "convolution"
@@ -357,7 +357,7 @@ with tf.Graph().as_default(), tf.Session():
     observed = np.array_equal(layers[0].kernel.eval(), layers[1].kernel.eval())
 
 # %% tags=["dropout-argument", "trap"]
-observed = (tf.nn.dropout(tf.ones([10000]), 0.25).eval() == 0).mean()  # keep_prob: in TensorFlow 2 it is the rate
+observed = (tf.nn.dropout(tf.ones([10000]), 0.25).eval() == 0).mean()  # keep_prob; in TensorFlow 2 it is the rate
 
 # %% tags=["dropout-argument", "mend"]
 observed = (tf.nn.dropout(tf.ones([10000]), rate=0.25).eval() == 0).mean()

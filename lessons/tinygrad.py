@@ -17,17 +17,17 @@ observed = "NCHW" if nn.Conv2d(3, 8, 3)(images).shape == (1, 8, 10, 12) else "NH
 layer = nn.Linear(400, 200)
 x = Tensor.randn(10, 400).realize()
 first, second = (layer(x).dropout(0.5).numpy() for _ in range(2))
-observed = bool((first != second).any())  # dropout is on within Context(TRAINING=1) alone
+observed = bool((first != second).any())  # dropout is on only inside Context(TRAINING=1)
 
 # %% tags=["loss-input", "trap"]
 observed = Tensor([[2.0, 0.0]]).sparse_categorical_crossentropy(Tensor([0])).item()
 
 # %% tags=["softmax-twice", "trap"]
-probabilities = Tensor([[1.0, 0.0]])  # what a softmax at the network's end gives
+probabilities = Tensor([[1.0, 0.0]])  # the outputs of a network that ends in softmax
 observed = probabilities.sparse_categorical_crossentropy(Tensor([0])).item()
 
 # %% tags=["softmax-twice", "mend"]
-observed = probabilities.log().nll_loss(Tensor([0])).item()  # better: leave that softmax out
+observed = probabilities.log().nll_loss(Tensor([0])).item()  # better: leave the softmax out
 
 # %% tags=["initialiser", "trap"]
 layer = nn.Linear(400, 200)
@@ -54,8 +54,8 @@ with Context(TRAINING=1):
     layer(images).sum().backward()
     optimizer.step()
 GlobalCounters.reset()
-images.grad.realize()  # `backward` describes this gradient too; tinygrad is lazy
-observed = GlobalCounters.global_ops == 0  # what is computed already costs nothing
+images.grad.realize()  # `backward` only describes this gradient; tinygrad is lazy
+observed = GlobalCounters.global_ops == 0  # 0 if it was computed already
 
 # %% tags=["relu-after-pooling", "trap"]
 first = [Tensor.relu, Tensor.max_pool2d]
@@ -90,7 +90,7 @@ observed = nn.Conv2d(1, 1, 3)(Tensor.zeros(1, 1, 12, 12)).shape[-1]
 # %% tags=["uneven-padding", "trap"]
 layer = nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)
 layer.weight = Tensor.ones(1, 1, 3, 3)
-corners = layer(Tensor.ones(1, 1, 12, 12)).numpy()[0, 0]  # a window that holds zeros has a smaller sum
+corners = layer(Tensor.ones(1, 1, 12, 12)).numpy()[0, 0]  # a window with zeros has a smaller sum
 observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
 
 # %% tags=["activation-default", "trap"]
@@ -129,7 +129,7 @@ observed = "goes on"
 
 # %% tags=["nan-loss", "mend", "raises"]
 loss = weight.sum()
-if loss.isnan().item():  # tinygrad has nothing of its own for this
+if loss.isnan().item():  # tinygrad has no function for this
     raise FloatingPointError("the loss is no number")
 
 # %% tags=["sparse-labels", "trap"]
@@ -158,7 +158,7 @@ observed = "none"
 # %% tags=["prediction-graph", "trap"]
 model = nn.Linear(400, 200)
 model.weight.realize()
-prediction = model(Tensor.randn(1, 400)).realize()  # the graph is forgotten as soon as it is computed
+prediction = model(Tensor.randn(1, 400)).realize()  # the graph is freed when it has been computed
 prediction.sum().backward()
 observed = model.weight.grad is not None
 
@@ -169,7 +169,7 @@ observed = paired_ratios(lambda: x @ x, lambda: (x @ x).realize().numpy())
 # %% tags=["batchnorm-momentum", "trap"]
 layer = nn.BatchNorm(1)
 with Context(TRAINING=1):
-    layer(Tensor([[0.0], [2.0]]))  # its mean is 1
+    layer(Tensor([[0.0], [2.0]]))  # the batch's mean is 1
 observed = layer.running_mean.item()
 
 # %% tags=["batchnorm-epsilon", "trap"]
@@ -180,7 +180,7 @@ observed = layer(Tensor.ones(1, 1)).item() ** -2  # 1 / sqrt(0 + epsilon)
 # %% tags=["batchnorm-variance", "trap"]
 layer = nn.BatchNorm(1, momentum=1)
 with Context(TRAINING=1):
-    layer(Tensor([[0.0], [4.0]]))  # their variance is 4, or 8 where it is divided by n - 1
+    layer(Tensor([[0.0], [4.0]]))  # their variance is 4 if divided by n, 8 if by n - 1
 observed = layer.running_var.item() / 4
 
 # %% tags=["batchnorm-scale", "trap"]
@@ -226,7 +226,7 @@ observed = "channels first" if image.flatten(1)[0, :4].tolist() == [0, 1, 2, 3] 
 
 # %% tags=["kernel-orientation", "trap"]
 layer = nn.Conv2d(1, 1, 3, bias=False)
-image = Tensor.eye(9)[0].reshape(1, 1, 3, 3)  # the first pixel alone meets the kernel's first number, or its last
+image = Tensor.eye(9)[0].reshape(1, 1, 3, 3)  # this pixel meets the kernel's first number, or its last
 observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
 
 # %% tags=["tf32", "trap"]

@@ -1,16 +1,16 @@
-"""What every example of the Deep-Learning Rosetta Stone imports: data, mini-batches, specification, progress.
+"""The names that every example of the Deep-Learning Rosetta Stone imports: data, mini-batches, specification, progress.
 
 The package has two floors, and an import never goes up a floor:
 
-* ``rosetta_common.ground`` is imported by the examples inside every framework's environment, old ones included:
-  Python 3.6 and numpy, nothing else;
-* ``rosetta_common.upper`` is the workshop around them (registry, environments, runner, command line, site):
-  Python 3.11 or newer.
+* The examples import ``rosetta_common.ground`` inside every framework's environment, also the oldest. It needs
+  Python 3.6 and numpy, nothing else.
+* ``rosetta_common.upper`` is the rest (registry, environments, runner, command line, site). It needs Python 3.11 or
+  newer.
 """
 
 from rosetta_common.ground.script_path import leave_examples_folder
 
-# Must come before any framework is imported: `examples/cnn_cifar10/chainer.py` would otherwise shadow Chainer.
+# This must come before the import of any framework: `examples/cnn_cifar10/chainer.py` would otherwise shadow Chainer.
 leave_examples_folder()
 
 from rosetta_common.ground.cifar10 import load_cifar10

@@ -31,8 +31,27 @@ def imports(tree):
             yield node.lineno, node.module
 
 
-def test_there_are_examples():
-    assert len(FILES) >= 9
+# The columns that have no example of a workload: (workload, column) -> why.
+WITHOUT_EXAMPLE = {}
+
+
+def test_every_column_has_an_example_of_every_workload_and_every_variant_of_some():
+    missing = {
+        (workload, framework.name)
+        for workload, there in REGISTRY.columns.items()
+        for framework in REGISTRY.frameworks.values()
+        if not framework.variant_of and framework not in there
+    }
+    assert missing == set(WITHOUT_EXAMPLE)
+    homeless = [v.name for v in VARIANTS if not any(v in there for there in REGISTRY.columns.values())]
+    assert not homeless
+
+
+def test_nothing_but_examples_is_in_their_folders():
+    """Each of them belongs to the registry, as ``test_example_and_registry_name_each_other`` sees to."""
+    found = sorted(path for path in EXAMPLES.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    assert found == FILES
+    assert {path.parent.name for path in FILES} == set(REGISTRY.workloads)
 
 
 @each_example
@@ -137,12 +156,37 @@ def test_ground_floor_imports_the_standard_library_numpy_and_itself(path):
         assert allowed, f"{path.name}:{line} imports {name}"
 
 
+CODE = {".py", ".R", ".jl", ".js", ".mjs", ".css", ".html", ".yml", ".sh", ""}  # "": `run` and .ci/run
+MADE = {"_build", "node_modules", "__pycache__", "gallery", "notebooks"}  # made by builds and tools
+
+
+def code_files(folder=ROOT):
+    """Every file of code in the repository, those of tests, lessons, benchmarks, pages and CI included."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            hidden = path.name.startswith(".") and path.name not in (".ci", ".github")
+            if not hidden and path.name not in MADE and not (path / "pyvenv.cfg").exists():
+                yield from code_files(path)
+        elif path.suffix in CODE and not path.name.startswith(".") and path.name != "LICENSE":
+            yield path
+
+
 def test_no_file_is_longer_than_500_lines():
-    files = [path for folder in ("rosetta_common", "examples", "tests") for path in (ROOT / folder).rglob("*.py")]
-    files = [path for path in files if "node_modules" not in path.parts]
-    assert len(files) > 30
-    long = [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 500]
-    assert not long
+    """Of code: a list of data, as ``lessons/lessons.toml`` is, may be."""
+    lines = {path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in code_files()}
+    for one in (
+        "rosetta_common/ground/executor.R",
+        "examples/cnn_cifar10/pytorch.py",
+        "lessons/caffe2.py",
+        "tests/browser/check.mjs",
+        "docs/_static/rosetta.css",
+        "docs/plots/plot_times.py",
+        "benchmarks/overhead.py",
+        "noxfile.py",
+        "run",
+    ):
+        assert one in lines
+    assert {name: number for name, number in lines.items() if number > 500} == {}
 
 
 DRAWN = [path for path in sorted(EXAMPLES.glob("*/*cntk*.py")) if path.parent.name not in UNTRAINED]

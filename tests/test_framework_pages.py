@@ -14,7 +14,7 @@ from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.facts import NAMES, SUCCESSOR, FactsError, read_facts
 from rosetta_common.upper.site.families import facts_path, families
 from rosetta_common.upper.site.install import commands
-from rosetta_common.upper.site.published import FILE, STATES, Figure, PublishedError, pivot, read_published
+from rosetta_common.upper.site.published import FILE, STATES, PublishedError, PublishedLine, pivot, read_published
 from test_site_build import Site
 
 from site_samples import run, write, write_reason
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/frameworks"
 REGISTRY = read_registry()
 FAMILIES = families(REGISTRY)
-FIGURES = read_published(PAGES / FILE)
+PUBLISHED = read_published(PAGES / FILE)
 
 FACT = """
 [[{family}.facts]]
@@ -127,12 +127,12 @@ def test_the_commands_hold_the_pins_and_every_mend() -> None:
     assert 'export RETICULATE_PYTHON="$VIRTUAL_ENV/bin/python"' in commands(environments["r-keras"], False, ("r",))
 
 
-def test_published_figures_make_a_row_a_library() -> None:
-    figures = [
-        Figure("2018", "mxnet", "Gluon", "CNN", "training, s", "", "152", "", "", ""),
-        Figure("2018", "mxnet", "Module", "GRU", "training, s", "", "29", "24", "yes", "A remark."),
+def test_published_values_make_a_row_a_library() -> None:
+    lines = [
+        PublishedLine("2018", "mxnet", "Gluon", "CNN", "training, s", "", "152", "", "", ""),
+        PublishedLine("2018", "mxnet", "Module", "GRU", "training, s", "", "29", "24", "yes", "A remark."),
     ]
-    header, rows = pivot(figures)
+    header, rows = pivot(lines)
     assert header == ["Library", "CNN, K80", "GRU, K80", "GRU, P100", "GRU, on cuDNN"]
     assert rows == [["Gluon", "152", "—", "—", "—"], ["Module", "—", "29", "24", "yes"]]
 
@@ -145,16 +145,16 @@ def test_published_figures_make_a_row_a_library() -> None:
         ("2018,mxnet", "published.csv:2: 2 values instead of 10"),
     ],
 )
-def test_a_mistake_in_the_published_figures_is_named_in_one_line(tmp_path: Path, line: str, message: str) -> None:
+def test_a_mistake_in_the_published_values_is_named_in_one_line(tmp_path: Path, line: str, message: str) -> None:
     header = (PAGES / FILE).read_text(encoding="utf-8").splitlines()[0]
     (tmp_path / FILE).write_text(f"{header}\n{line}\n", encoding="utf-8")
     with pytest.raises(PublishedError, match=message):
         read_published(tmp_path / FILE)
 
 
-def test_published_figures_are_of_families_that_there_are() -> None:
-    assert {figure.family for figure in FIGURES} <= set(FAMILIES)
-    assert {figure.state for figure in FIGURES} == set(STATES)
+def test_published_values_are_of_families_that_there_are() -> None:
+    assert {line.family for line in PUBLISHED} <= set(FAMILIES)
+    assert {line.state for line in PUBLISHED} == set(STATES)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -163,7 +163,7 @@ def test_every_family_has_facts_and_a_page_with_all_its_parts(family: str) -> No
     page = (PAGES / f"{family}.md").read_text(encoding="utf-8")
     for part in ("framework", "install", "family-records", "differences"):
         assert f"{{rosetta-{part}}} {family}\n" in page
-    published = any(figure.family == family for figure in FIGURES)
+    published = any(line.family == family for line in PUBLISHED)
     assert (f"{{rosetta-published}} {family}\n" in page) == published
 
 
@@ -228,7 +228,7 @@ def site(tmp_path: Path) -> Site:
     return made
 
 
-def test_a_page_shows_facts_records_and_figures_and_is_made_again_when_they_change(site: Site) -> None:
+def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_they_change(site: Site) -> None:
     write(site.results, framework="mxnet-gluon", runs=[run(0, train=12.25), run(1, train=12.75), run(2, train=12.5)])
     write(site.results, machine="other", framework="pytorch", runs=[run(0, train=77.7)], data={"source": "stand-in"})
     write(site.results, machine="third", framework="pytorch", runs=[run(0, train=55.5, accuracy=0.2)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import warnings
@@ -140,6 +141,17 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert "chainer.json" in site.page("index.html")
     assert (site.folder / "html/downloads/records/box/cnn_cifar10/quick/pytorch.json").is_file()
     assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 4
+    # what programs read: the keys of the columns, the sort keys, the table as JSON
+    assert 'href="downloads/tables/box/cnn_cifar10-quick.json"' in page
+    table = json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())
+    keys = re.findall(r'data-key="([^"]+)"', page)
+    assert keys == ["framework", "state", *(column["key"] for column in table["columns"])]
+    (row,) = [row for row in table["rows"] if row["values"]]
+    cells = re.findall(r'<p data-sort="([^"]+)">([^<]+)', page[page.index('data-sort="PyTorch"') :])
+    values = [row["values"][key] for key in keys[2:]]
+    numbers = [one.get("value", one.get("host")) if isinstance(one, dict) else one for one in values]
+    assert [float(key) for key, _ in cells[: len(numbers) - 1]] == [pytest.approx(one) for one in numbers[:-1]]
+    assert cells[0] == ("12.5", "12.5 [11.9, 13.1] (n = 3)")
     assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
     # the sample's digests are no code's: what it printed is shown as of older code
     assert "since then the example changed" in page
@@ -170,6 +182,7 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     (site.results / "box/cnn_cifar10/quick/tensorflow.json").unlink()
     site.build()
     assert "55.5 (one run)" not in site.page("workload.html")
+    assert len(json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())["rows"]) == 2
     assert not (site.folder / "html/downloads/records/box/cnn_cifar10/quick/tensorflow.json").exists()
 
 

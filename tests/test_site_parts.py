@@ -15,15 +15,20 @@ from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
+from rosetta_common.upper.site.coverage import RosettaCoverage
 from rosetta_common.upper.site.diagram import NETWORKS, description, draw, total_parameters
-from rosetta_common.upper.site.gallery import digest_of, drop_when_changed
+from rosetta_common.upper.site.families import state_of
+from rosetta_common.upper.site.gallery import drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
+from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.results_directive import FIELDS, specification_rows
+from rosetta_common.upper.site.results_directive import reasons as reasons_of
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
+from rosetta_common.upper.staleness import Staleness
 
-from site_samples import run, write
+from site_samples import features_run, run, write
 
 REGISTRY = read_registry()
 
@@ -165,6 +170,56 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
     source = Source(REGISTRY, read_results(tmp_path), tmp_path)
     assert "the example changed" in source.stale(record)
     assert source.stale(lost) == ["the example is no longer there"]
+    assert source.staleness(lost) == Staleness(model=("the example is no longer there",))
+
+
+@pytest.mark.parametrize(
+    ("staleness", "badge", "reasons"),
+    [
+        (Staleness(), "ok", []),
+        (Staleness(clock=("the clock changed",)), "time stale", ["time stale, accuracy current: the clock changed"]),
+        (
+            Staleness(model=("the model changed",), clock=("the clock changed",)),
+            "stale",
+            ["stale: the model changed", "stale: the clock changed"],
+        ),
+    ],
+)
+def test_pages_show_which_part_of_a_record_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, staleness: Staleness, badge: str, reasons: list[str]
+) -> None:
+    record = write(tmp_path)
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    monkeypatch.setattr(Source, "staleness", lambda self, record: staleness)
+    line = RosettaCoverage.record(None, source, record)  # type: ignore[arg-type]
+    told = "".join(f"{why}, " for why in staleness.reasons).removesuffix(", ")
+    assert line.astext() == f"box, quick: {badge} {told}{'; ' if told else ''}1 run, 2026-11-21"
+    assert [one.text for one in reasons_of(staleness)] == reasons
+    (row,) = source.table("cnn_cifar10", "box", "quick").rows
+    assert [one.text for one in row.badges] == [badge]
+    states = [one.text for one in state_of(source, [REGISTRY.frameworks["pytorch"]])]
+    assert states[1:] == ([] if badge == "ok" else [badge])
+
+
+def test_a_table_of_some_frameworks_compares_features_with_the_first_row_of_all(tmp_path: Path) -> None:
+    write(tmp_path, workload="resnet50_features", runs=[features_run()])
+    write(tmp_path, framework="cntk", workload="resnet50_features", runs=[features_run()])
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    whole = source.table("resnet50_features", "box", "quick")
+    part = source.table("resnet50_features", "box", "quick", only=[REGISTRY.frameworks["cntk"]])
+    assert [row.framework for row in whole.rows] == ["pytorch", "cntk"]
+    assert [row.framework for row in part.rows] == ["cntk"]
+    assert part.rows[0] == whole.rows[1]
+    assert part.reference is whole.reference
+    assert part.title == "box, profile quick"
+
+
+def test_a_table_of_smoke_tests_beside_fuller_records_holds_its_own_frameworks_alone(tmp_path: Path) -> None:
+    write(tmp_path, profile="smoke")
+    write(tmp_path, framework="tinygrad", profile="smoke")
+    write(tmp_path)
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    assert [row.framework for row in source.table("cnn_cifar10", "box", "smoke").rows] == ["tinygrad"]
 
 
 def test_files_are_left_alone_where_nothing_changes(tmp_path: Path) -> None:
@@ -187,11 +242,11 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
     gallery.mkdir()
     md5 = gallery / "plot.py.md5"
     md5.write_text("x")
-    assert drop_when_changed(gallery, digest_of([record]))
+    assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()
     md5.write_text("x")
-    assert not drop_when_changed(gallery, digest_of([record]))
+    assert not drop_when_changed(gallery, digest_of([record], tmp_path))
     assert md5.exists()
     record.write_text("2")
-    assert drop_when_changed(gallery, digest_of([record]))
+    assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()

@@ -2,7 +2,8 @@
 Accuracy over seeds
 ===================
 
-The test accuracy of every run, a dot a seed, with the band of the specification. Outside of it no time is shown.
+The test accuracy of every run, one dot for each seed, with the band of the specification. If a dot is outside the
+band, no time is shown.
 """
 
 import matplotlib.pyplot as plt
@@ -11,7 +12,7 @@ from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.results import read_results
 
 title = read_registry().title
-tables = read_results().figures()
+tables = read_results().by_table()
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]
 figure, grid = plt.subplots(
     len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights

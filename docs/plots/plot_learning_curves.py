@@ -2,8 +2,8 @@
 Learning curves
 ===============
 
-The mean training loss of every epoch; a line a framework, the mean over its seeds.
-Models that are the same learn alike.
+The mean training loss of every epoch. Each line is one framework, as the mean over its seeds.
+The same models have similar curves.
 """
 
 import matplotlib.pyplot as plt
@@ -15,7 +15,7 @@ from rosetta_common.upper.results import read_results
 title = read_registry().title
 trained = {
     table: [record for record in records if any(run.losses for run in record.runs)]
-    for table, records in read_results().figures().items()
+    for table, records in read_results().by_table().items()
 }
 tables = {table: records for table, records in trained.items() if records}
 panels = max(len(tables), 1)

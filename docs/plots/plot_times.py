@@ -2,9 +2,9 @@
 Times
 =====
 
-The median time by framework with its 95% interval, one panel a workload, machine and profile: of training, or of a
-thousand pictures' features.
-A record whose accuracy lies outside the band of the specification, or whose features are others, has no bar;
+The median time of each framework with its 95% interval, in one panel for each workload, machine and profile. It is
+the time of training, or of the features of a thousand pictures.
+A record has no bar if its accuracy lies outside the band of the specification, or if its features differ.
 ``smoke`` records are no benchmark and are left out.
 """
 
@@ -19,7 +19,7 @@ from rosetta_common.upper.statistics import estimate_median
 title = read_registry().title
 frameworks = read_registry().frameworks
 tables = {}
-for table, records in read_results().figures().items():
+for table, records in read_results().by_table().items():
     if shown := published(records, reference_of(records, frameworks)):
         tables[table] = shown
 heights = [0.9 + 0.27 * len(records) for records in tables.values()] or [3]

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Caffe2
 #
-# Layout NCHW. A model is two nets of operators: one fills the parameters, once; the other runs for every batch. They
-# read and write blobs, arrays with a name, in one workspace.
+# Layout NCHW. A model is two nets of operators: one fills the parameters once, the other runs for every batch. They
+# read and write blobs (arrays with a name) in one workspace.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -15,13 +15,13 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = y_train.astype(np.int32)  # SoftmaxWithLoss takes no other labels
+y_train = y_train.astype(np.int32)  # SoftmaxWithLoss takes only int32 labels
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
 
 # %% tags=["build"]
-def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, looks at the fan-in alone
+def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, uses only the fan-in
     bound = (6 / (fan_in + fan_out)) ** 0.5
     return "UniformFill", {"min": -bound, "max": bound}
 
@@ -62,7 +62,7 @@ _, loss = train_model.net.SoftmaxWithLoss([logits, "labels"], ["probabilities", 
 train_model.AddGradientOperators([loss])
 optimizer.build_sgd(train_model, spec.learning_rate, momentum=spec.momentum, nesterov=False)  # True by default
 
-# A seed for each operator: one for the whole net would start all layers from the same numbers.
+# Each operator has a seed of its own: with one seed for the whole net, all layers would start from the same numbers.
 for number, operator in enumerate([*train_model.InitProto().op, *train_model.Proto().op]):
     operator.device_option.random_seed = 1000 * spec.seed + number
 

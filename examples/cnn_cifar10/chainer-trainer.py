@@ -2,8 +2,8 @@
 # # CNN on CIFAR-10 in Chainer, with Trainer
 #
 # The data go through Chainer's own pipeline: a data set of pairs, an iterator that shuffles and batches it, an updater
-# for one step, a trainer for the loop. The iterator is the serial one: worker processes pay where samples have to be
-# read and decoded, not where they lie in memory.
+# for one step, and a trainer for the loop. The iterator is the serial one: worker processes only help if samples must
+# be read and decoded, not if they are in memory.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -19,11 +19,11 @@ from chainer.dataset import concat_examples
 from chainer.iterators import SerialIterator
 
 spec = specification("cnn_cifar10")
-np.random.seed(spec.seed)  # Chainer draws weights, dropout and the order of samples from numpy's generator
+np.random.seed(spec.seed)  # Chainer draws weights, dropout and the order of samples with numpy's generator
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = y_train.astype(np.int32)  # softmax_cross_entropy takes no other labels
+y_train = y_train.astype(np.int32)  # Chainer's usual dtype of labels; int64 works, too
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 train_set = chainer.datasets.TupleDataset(x_train, y_train)
@@ -71,14 +71,14 @@ class WholeEpochs(SerialIterator):
     next = __next__
 
 
-def loss_function(images, labels):  # users mostly wrap the model in L.Classifier, which does this
+def loss_function(images, labels):  # most users wrap the model in L.Classifier, which does this
     loss = F.softmax_cross_entropy(model(images), labels)
     chainer.report({"loss": loss})
     return loss
 
 
 updater = training.StandardUpdater(WholeEpochs(train_set, spec.batch_size), optimizer, loss_func=loss_function)
-with tempfile.TemporaryDirectory() as folder:  # the log's; by default "result" where the script runs
+with tempfile.TemporaryDirectory() as folder:  # for the log; by default the folder "result"
     trainer = training.Trainer(updater, (spec.epochs, "epoch"), out=folder)
     trainer.extend(report_batch, trigger=(1, "iteration"))
     trainer.extend(training.extensions.LogReport(postprocess=lambda log: report_epoch(log["epoch"] - 1, log["loss"])))

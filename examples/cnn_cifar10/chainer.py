@@ -1,7 +1,7 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Chainer
 #
-# Layout NCHW, Chainer's own. The graph is made anew by every call (define by run).
+# Layout NCHW, Chainer's own. Every call makes a new graph (define by run).
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -12,11 +12,11 @@ import chainer.links as L
 import numpy as np
 
 spec = specification("cnn_cifar10")
-np.random.seed(spec.seed)  # Chainer draws weights and dropout from numpy's generator
+np.random.seed(spec.seed)  # Chainer draws weights and dropout with numpy's generator
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = y_train.astype(np.int32)  # softmax_cross_entropy takes no other labels
+y_train = y_train.astype(np.int32)  # Chainer's usual dtype of labels; int64 works, too
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 

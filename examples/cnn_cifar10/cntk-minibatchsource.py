@@ -1,9 +1,9 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in CNTK, with MinibatchSource
 #
-# A `MinibatchSource` shuffles, batches and fetches ahead, in a thread of its own; a deserializer gives it the data in
-# chunks. For numpy arrays one has to write it. (`MinibatchSourceFromData` takes arrays too, but never shuffles them; as
-# text for `CTFDeserializer` the whole set would fill more than a gigabyte.)
+# A `MinibatchSource` shuffles, batches and fetches ahead, in a thread of its own. A deserializer gives it the data in
+# chunks; for numpy arrays you must write the deserializer. (`MinibatchSourceFromData` takes arrays, too, but never
+# shuffles them. As text for `CTFDeserializer`, the whole set would be larger than a gigabyte.)
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -47,7 +47,7 @@ labels = C.input_variable(10)
 with C.layers.default_options(init=C.glorot_uniform()):
     model = Sequential(
         [
-            Convolution2D(3, 50, pad=True, activation=C.relu),  # a bare (3) would be a 1-D window
+            Convolution2D(3, 50, pad=True, activation=C.relu),  # 3 means (3, 3) here; plain Convolution refuses it
             Convolution2D(3, 50, pad=True),
             MaxPooling((2, 2), strides=2),  # strides are 1 by default
             C.relu,
@@ -70,7 +70,7 @@ learner = C.momentum_sgd(
     model.parameters,
     lr=C.learning_parameter_schedule(spec.learning_rate),
     momentum=C.momentum_schedule(spec.momentum),
-    unit_gain=False,  # the classic form; CNTK's own default scales the gradient by 1 - momentum
+    unit_gain=False,  # the classic form; by default CNTK multiplies the gradient by 1 - momentum
 )
 trainer = C.Trainer(model, loss, learner)
 
@@ -78,14 +78,14 @@ trainer = C.Trainer(model, loss, learner)
 source = MinibatchSource(
     InMemory(images=x_train, labels=y_train),
     max_sweeps=spec.epochs,
-    randomization_window_in_chunks=1,  # the default, 128, would fetch the one chunk 128 times
-    randomization_seed=1000 * spec.seed,  # every sweep adds one
+    randomization_window_in_chunks=1,  # the default, 128, would fetch the single chunk 128 times
+    randomization_seed=1000 * spec.seed,  # every sweep adds 1 to it
 )
 input_map = {features: source.streams.images, labels: source.streams.labels}
 for epoch in range(spec.epochs):
     losses = []
     for start in range(0, len(x_train), spec.batch_size):
-        size = min(spec.batch_size, len(x_train) - start)  # or the last mini-batch would go on into the next sweep
+        size = min(spec.batch_size, len(x_train) - start)  # else the last mini-batch would reach into the next sweep
         trainer.train_minibatch(source.next_minibatch(size, input_map=input_map))
         losses.append(trainer.previous_minibatch_loss_average)
         report_batch()

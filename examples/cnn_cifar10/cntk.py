@@ -25,7 +25,7 @@ labels = C.input_variable(10)
 with C.layers.default_options(init=C.glorot_uniform()):
     model = Sequential(
         [
-            Convolution2D(3, 50, pad=True, activation=C.relu),  # a bare (3) would be a 1-D window
+            Convolution2D(3, 50, pad=True, activation=C.relu),  # 3 means (3, 3) here; plain Convolution refuses it
             Convolution2D(3, 50, pad=True),
             MaxPooling((2, 2), strides=2),  # strides are 1 by default
             C.relu,
@@ -48,7 +48,7 @@ learner = C.momentum_sgd(
     model.parameters,
     lr=C.learning_parameter_schedule(spec.learning_rate),
     momentum=C.momentum_schedule(spec.momentum),
-    unit_gain=False,  # the classic form; CNTK's own default scales the gradient by 1 - momentum
+    unit_gain=False,  # the classic form; by default CNTK multiplies the gradient by 1 - momentum
 )
 trainer = C.Trainer(model, loss, learner)
 

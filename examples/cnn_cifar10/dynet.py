@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in DyNet
 #
-# Layout HWC, DyNet's own; the batch is no axis of a tensor but stands beside its shape. The graph is made anew for each
-# batch. All is computed on one core.
+# Layout HWC, DyNet's own. The batch is not an axis of a tensor; its size stands beside the shape. Each batch gets a new
+# graph. DyNet computes on one core.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -11,7 +11,7 @@ import dynet_config
 import numpy as np
 
 spec = specification("cnn_cifar10")
-dynet_config.set(random_seed=spec.seed + 1)  # read when DyNet is imported; 0 asks for any seed
+dynet_config.set(random_seed=spec.seed + 1)  # DyNet reads it when it is imported; 0 means a random seed
 
 import dynet as dy
 
@@ -34,14 +34,14 @@ class CNN:
 
     def layer(self, shape, outputs):
         kernel = self.parameters.add_parameters(shape)
-        bias = self.parameters.add_parameters(outputs, init=0)  # Glorot-uniform is the default of biases too
+        bias = self.parameters.add_parameters(outputs, init=0)  # by default biases start Glorot-uniform, too
         return kernel, bias
 
     def __call__(self, images, train):
         def dropout(x, rate):
             return dy.dropout(x, rate) if train else x
 
-        x = dy.inputTensor(list(images))  # of a list of arrays it makes a batch
+        x = dy.inputTensor(list(images))  # makes a batch from a list of arrays
         x = dy.rectify(dy.conv2d_bias(x, *self.conv1, stride=[1, 1], is_valid=False))
         x = dy.conv2d_bias(x, *self.conv2, stride=[1, 1], is_valid=False)
         x = dropout(dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25)
@@ -61,7 +61,7 @@ for parameter in model.parameters.parameters_list():
 
 # %% tags=["compile"]
 trainer = dy.MomentumSGDTrainer(model.parameters, learning_rate=spec.learning_rate, mom=spec.momentum)
-trainer.set_clip_threshold(0)  # never; by default gradients with a norm above 5 are scaled down to it
+trainer.set_clip_threshold(0)  # 0 means never; by default, gradients with a norm above 5 are scaled down to 5
 
 # %% tags=["train"]
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
@@ -79,7 +79,7 @@ for epoch in range(spec.epochs):
 # %% tags=["predict"]
 def predict(images):
     dy.renew_cg()
-    logits = model(images, train=False).npvalue()  # the batch is the last axis, left out where it is one image
+    logits = model(images, train=False).npvalue()  # the batch is the last axis; it is missing if the batch is one image
     return logits.reshape(10, -1).T
 
 

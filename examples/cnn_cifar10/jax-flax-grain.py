@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in JAX with Flax NNX and Optax, with Grain
 #
-# Layout NHWC, the only one that Flax' convolution and pooling know. A Grain `MapDataset` is a chain of recipes: nothing
-# is computed until an element is asked for.
+# Layout NHWC, the only one for Flax' convolution and pooling. A Grain `MapDataset` is a chain of recipes: nothing is
+# computed until the loop asks for an element.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -19,7 +19,7 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
-y_train = y_train.astype(np.int32)  # JAX keeps 64-bit integers switched off
+y_train = y_train.astype(np.int32)  # 64-bit integers are switched off in JAX
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 train_set = grain.MapDataset.source(list(zip(x_train, y_train)))
@@ -71,10 +71,10 @@ def train_step(model, optimizer, images, labels):
 
 
 # %% tags=["train"]
-# shuffle(seed=...) would take seed + epoch: neighbouring seeds would share their orders
+# shuffle(seed=...) would use seed + epoch: neighbouring seeds would share orders
 batches = train_set.seed(spec.seed).shuffle().batch(spec.batch_size)
-in_memory = grain.ReadOptions(num_threads=0)  # reading ahead pays for files only
-stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))  # each repetition is shuffled anew
+in_memory = grain.ReadOptions(num_threads=0)  # reading ahead only helps with files
+stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))  # shuffles again in each repetition
 model.train()
 for epoch in range(spec.epochs):
     losses = []

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in JAX with Flax NNX and Optax
 #
-# Layout NHWC, the only one that Flax' convolution and pooling know.
+# Layout NHWC, the only one for Flax' convolution and pooling.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -15,7 +15,7 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
-y_train = y_train.astype(np.int32)  # JAX keeps 64-bit integers switched off
+y_train = y_train.astype(np.int32)  # 64-bit integers are switched off in JAX
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 

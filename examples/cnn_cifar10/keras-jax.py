@@ -1,15 +1,14 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras on JAX
 #
-# Layout NHWC, Keras' default (`channels_last`). Nothing but the backend's name differs from the other two Keras
-# columns.
+# Layout NHWC, Keras' default (`channels_last`). Only the backend's name differs from the other two Keras columns.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
 
 import keras
 from keras import layers

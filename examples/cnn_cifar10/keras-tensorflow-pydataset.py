@@ -2,7 +2,7 @@
 # # CNN on CIFAR-10 in Keras on TensorFlow, with PyDataset
 #
 # Layout NHWC, Keras' default (`channels_last`) and TensorFlow's own. A `PyDataset` makes a batch from its number; `fit`
-# and `predict` ask for one after the other.
+# and `predict` ask for one batch after the other.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -10,7 +10,7 @@ from rosetta_common import load_cifar10, report_batch, report_epoch, specificati
 import math
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
 
 import keras
 import numpy as np
@@ -27,7 +27,7 @@ print("test ", x_test.shape)
 
 class Batches(keras.utils.PyDataset):
     def __init__(self, images, labels, batch_size, seed=None):
-        super().__init__()  # workers=1 by default: data in memory need no more
+        super().__init__()  # workers=1 by default, which is enough for data in memory
         self.images, self.labels, self.batch_size = images, labels, batch_size
         self.random = None if seed is None else np.random.default_rng(seed)
         self.order = np.arange(len(images))
@@ -77,7 +77,7 @@ model.compile(
 model.fit(
     Batches(x_train, y_train, spec.batch_size, seed=spec.seed),
     epochs=spec.epochs,
-    shuffle=False,  # would shuffle whole batches, on top
+    shuffle=False,  # True would also shuffle whole batches
     verbose=0,
     callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
 )

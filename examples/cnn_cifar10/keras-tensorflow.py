@@ -8,7 +8,7 @@ from rosetta_common import load_cifar10, report_batch, report_epoch, specificati
 
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
 
 import keras
 from keras import layers

@@ -1,14 +1,15 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras on PyTorch
 #
-# Layout NHWC, Keras' default (`channels_last`), although PyTorch's own is NCHW: Keras turns the axes around it.
+# Layout NHWC, Keras' default (`channels_last`), although PyTorch's own is NCHW: Keras transposes the axes before and
+# after.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
 
 import os
 
-os.environ["KERAS_BACKEND"] = "torch"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "torch"  # Keras reads it once, when it is imported
 
 import keras
 from keras import layers

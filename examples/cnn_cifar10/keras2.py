@@ -1,10 +1,10 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras 2
 #
-# One file, three backends: the variable `KERAS_BACKEND` says TensorFlow 1, CNTK or Theano. The layout is the
-# backend's own: NHWC on TensorFlow, whose max-pooling knows no other on a CPU, NCHW on CNTK and Theano. Theano's
-# max-pooling passes its gradient to every one of several equal maxima, where the others choose one: a picture's white
-# ground has many.
+# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1, CNTK or Theano. The layout is the
+# backend's own: NCHW on CNTK and Theano, and NHWC on TensorFlow, whose max-pooling supports no other on a CPU. Theano's
+# max-pooling passes its gradient to every one of several equal maxima, where the others choose one. A picture's white
+# background has many equal maxima.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -17,8 +17,8 @@ from keras.models import Sequential
 from keras.optimizers import SGD
 
 spec = specification("cnn_cifar10")
-np.random.seed(spec.seed)  # Keras 2 draws the seeds of weights and dropout, and the shuffling, from numpy's generator
-if K.backend() == "cntk":  # its dropout takes no seed from Keras
+np.random.seed(spec.seed)  # numpy's generator draws the order of samples, and the seeds of weights and dropout
+if K.backend() == "cntk":  # its dropout ignores Keras' seed
     from cntk import cntk_py
 
     cntk_py.reset_random_seed(1000 * spec.seed + 1)
@@ -54,7 +54,7 @@ model.summary(line_length=72)
 
 
 # %% tags=["compile"]
-def cross_entropy(labels, logits):  # the loss of this name in Keras 2.2 takes probabilities alone
+def cross_entropy(labels, logits):  # in Keras 2.2 the loss of this name takes only probabilities
     return K.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 
 

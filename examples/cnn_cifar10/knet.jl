@@ -1,10 +1,10 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Knet
 #
-# **This column has not been executed**: no Julia was at hand. It was written from Knet's documentation and source, and is
-# run wherever `julia` is found.
+# **This column has not been executed**: no Julia was available. It was written from Knet's documentation and source. It
+# runs if `julia` is found.
 #
-# Layout WHCN: the dimensions of NCHW in reverse, and the same bytes, because Julia's arrays are column-major.
+# Layout WHCN: the dimensions of NCHW in reverse, with the same order of bytes, because Julia's arrays are column-major.
 
 # %%
 using Knet: conv4, dropout, mat, minibatch, momentum, nll, param, param0, params, pool, relu, value
@@ -25,10 +25,10 @@ println("train ", size(x_train), " ", eltype(x_train), " labels ", eltype(y_trai
 println("test  ", size(x_test))
 
 # %% tags=["build"]
-# Knet has functions but no layers: its users write these few lines. `param` draws Glorot-uniform weights by default.
+# Knet has functions but no layers: users write these few lines. By default `param` draws Glorot-uniform weights.
 struct Conv; w; b; f; end
 Conv(inputs::Int, outputs::Int, f = identity) = Conv(param(3, 3, inputs, outputs), param0(1, 1, outputs, 1), f)
-(layer::Conv)(x) = layer.f.(conv4(layer.w, x; padding = 1) .+ layer.b) # conv4 turns the kernel round, others don't
+(layer::Conv)(x) = layer.f.(conv4(layer.w, x; padding = 1) .+ layer.b) # conv4 flips the kernel, other frameworks don't
 
 struct Dense; w; b; f; end
 Dense(inputs::Int, outputs::Int, f = identity) = Dense(param(outputs, inputs), param0(outputs), f)
@@ -59,14 +59,14 @@ model = Chain(
 println("parameters ", sum(length ∘ value, params(model)))
 
 # %% tags=["compile"]
-loss(images, labels) = nll(model(images), labels) # takes the softmax itself; labels count from 1
+loss(images, labels) = nll(model(images), labels) # applies softmax itself; labels count from 1
 
-# An iterator: asked for the next loss, it takes a step. The weights keep their velocities from one epoch to the next.
+# An iterator: each next loss is one step. The weights keep their velocities from one epoch to the next.
 learning_rate, gamma = pyconvert(Float64, spec.learning_rate), pyconvert(Float64, spec.momentum)
 steps(batches) = momentum(loss, batches; lr = learning_rate, gamma = gamma)
 
 # %% tags=["train"]
-# By default neither shuffled nor with the last, partial batch.
+# By default it doesn't shuffle and leaves out the last, partial batch.
 batches = minibatch(x_train, y_train .+ 1, batch_size; shuffle = true, partial = true)
 for epoch in 1:pyconvert(Int, spec.epochs)
     losses = map(steps(batches)) do batch_loss

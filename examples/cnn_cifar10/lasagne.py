@@ -1,9 +1,9 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Lasagne on Theano
 #
-# Layout NCHW, Theano's own. Layers describe symbolic expressions; `theano.function` turns them into C++, compiled once.
-# Convolutions are true ones: kernels from elsewhere have to be turned by 180 degrees. Glorot-uniform kernels and zero
-# biases are the default.
+# Layout NCHW, Theano's own. Layers describe symbolic expressions; `theano.function` compiles them to C++, once.
+# Convolutions are true convolutions: kernels from other frameworks must be turned by 180 degrees. Glorot-uniform
+# kernels and zero biases are the default.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -13,9 +13,9 @@ import theano
 import theano.tensor as T
 from theano.tensor.signal import pool
 
-theano.config.floatX = "float32"  # float64 by default; mostly set in THEANO_FLAGS or ~/.theanorc
+theano.config.floatX = "float32"  # float64 by default; most users set it in THEANO_FLAGS or ~/.theanorc
 
-# Lasagne 0.1 imports Theano's old module `downsample`: Theano 1.0 has it as `pool`, and its arguments under new names.
+# Lasagne 0.1 imports Theano's old module `downsample`. Theano 1.0 calls it `pool`, with new names for the arguments.
 theano.tensor.signal.downsample = pool
 pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
 
@@ -24,7 +24,7 @@ from lasagne.layers import Conv2DLayer, DenseLayer, DropoutLayer, InputLayer, Ma
 from lasagne.nonlinearities import rectify, softmax
 
 spec = specification("cnn_cifar10")
-lasagne.random.set_rng(np.random.RandomState(spec.seed))  # of weights and dropout
+lasagne.random.set_rng(np.random.RandomState(spec.seed))  # draws weights and dropout
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
@@ -33,7 +33,7 @@ print("test ", x_test.shape)
 
 # %% tags=["build"]
 model = InputLayer((None, 3, 32, 32))
-model = Conv2DLayer(model, 50, 3, pad=1)  # pad="same" crops a larger convolution; rectify is the default
+model = Conv2DLayer(model, 50, 3, pad=1)  # pad="same" would crop a larger convolution; ReLU is the default
 model = Conv2DLayer(model, 50, 3, pad=1, nonlinearity=None)
 model = MaxPool2DLayer(model, 2)
 model = NonlinearityLayer(model, rectify)

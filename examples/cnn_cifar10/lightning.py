@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PyTorch Lightning
 #
-# Layout NCHW, PyTorch's own. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. Data
-# come from a `DataLoader`, as nearly always with Lightning.
+# Layout NCHW, PyTorch's own. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. The
+# data come from a `DataLoader`, as nearly always with Lightning.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -63,7 +63,7 @@ class CNN(lightning.LightningModule):
     def training_step(self, batch):
         images, labels = batch
         loss = self.criterion(self.network(images), labels)
-        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning takes the mean over the epoch
+        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning computes the mean over the epoch
         return loss
 
     def predict_step(self, batch):
@@ -82,7 +82,7 @@ train_loader = DataLoader(
 )
 trainer = lightning.Trainer(
     max_epochs=spec.epochs,
-    devices=1,  # by default all GPUs there are
+    devices=1,  # by default it uses all GPUs
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MLX
 #
-# Layout NHWC, the only one that MLX' convolution and pooling know. Arrays are lazy: `mx.eval` is what computes.
+# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: `mx.eval` computes them.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -41,7 +41,7 @@ model = nn.Sequential(
     nn.Dropout(0.5),
     nn.Linear(512, 10),
 )
-glorot_uniform = nn.init.glorot_uniform()  # MLX' own default is uniform in +-1 / sqrt(fan_in), biases of Linear too
+glorot_uniform = nn.init.glorot_uniform()  # MLX' own default: uniform in +-1 / sqrt(fan_in), also for Linear's biases
 model.apply(lambda parameter: glorot_uniform(parameter) if parameter.ndim > 1 else mx.zeros_like(parameter))
 print(model)
 
@@ -50,10 +50,10 @@ optimizer = optim.SGD(spec.learning_rate, momentum=spec.momentum)
 
 
 def loss_fn(model, images, labels):
-    return nn.losses.cross_entropy(model(images), labels, reduction="mean")  # one loss a sample by default
+    return nn.losses.cross_entropy(model(images), labels, reduction="mean")  # by default one loss for each sample
 
 
-state = [model.state, optimizer.state, mx.random.state]  # what a compiled function may change; dropout is in the last
+state = [model.state, optimizer.state, mx.random.state]  # a compiled function may change these; the last is for dropout
 
 
 @partial(mx.compile, inputs=state, outputs=state)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MXNet Gluon, with DataLoader
 #
-# The loader works in this process: the samples lie in memory and nothing has to be read or decoded, and on few cores
-# worker processes would take theirs from training.
+# The loader works in this process: the samples are in memory, so nothing must be read or decoded. On few cores, worker
+# processes would take time from training.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -55,7 +55,7 @@ for epoch in range(spec.epochs):
     for images, labels in batches:
         images, labels = images.as_in_context(context), labels.as_in_context(context)
         with autograd.record():  # also switches dropout on
-            loss = loss_fn(model(images), labels)  # one loss a sample: step() divides by their number
+            loss = loss_fn(model(images), labels)  # one loss for each sample: step() divides by their number
         loss.backward()
         trainer.step(len(images))
         losses.append(loss.mean())

@@ -52,7 +52,7 @@ for epoch in range(spec.epochs):
     for images, labels in batches:
         images, labels = mx.nd.array(images, ctx=context), mx.nd.array(labels, ctx=context)
         with autograd.record():  # also switches dropout on
-            loss = loss_fn(model(images), labels)  # one loss a sample: step() divides by their number
+            loss = loss_fn(model(images), labels)  # one loss for each sample: step() divides by their number
         loss.backward()
         trainer.step(len(images))
         losses.append(loss.mean())

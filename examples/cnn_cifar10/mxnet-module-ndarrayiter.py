@@ -1,8 +1,9 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MXNet Module, with NDArrayIter
 #
-# An `NDArrayIter` shuffles and batches, `fit` trains. The iterator fills the last, smaller batch up with samples of the
-# same epoch, drops it, or leaves it to the next epoch; to train on every sample once, a subclass cuts the filling off.
+# An `NDArrayIter` shuffles and batches, and `fit` trains. The iterator fills up the smaller last batch with samples of
+# the same epoch, drops it, or leaves it to the next epoch. To train on every sample once, a subclass cuts the filling
+# off.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -40,7 +41,7 @@ mx.viz.print_summary(logits, shape={"data": (spec.batch_size, 3, 32, 32)}, line_
 # The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
 # batch size that the module was bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label is `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
 model.bind([("data", (spec.batch_size, 3, 32, 32))], [("softmax_label", (spec.batch_size,))])
 model.init_params(mx.init.Xavier())  # Glorot-uniform; the default is uniform in +-0.01
 model.init_optimizer(
@@ -60,9 +61,9 @@ class Unpadded(mx.io.NDArrayIter):
 
 
 cross_entropy = mx.metric.CrossEntropy()
-# By itself fit binds the module, draws its weights and makes its optimiser; it warns that it found all three done.
+# fit would bind the module, draw its weights and make its optimiser; it warns that all three are done already.
 model.fit(
-    Unpadded(x_train, y_train, spec.batch_size, shuffle=True),  # anew every epoch, copying all samples
+    Unpadded(x_train, y_train, spec.batch_size, shuffle=True),  # shuffles in every epoch and copies all samples
     num_epoch=spec.epochs,
     eval_metric=cross_entropy,
     batch_end_callback=report_batch,
@@ -70,7 +71,7 @@ model.fit(
 )
 
 # %% tags=["predict"]
-probabilities = model.predict(mx.io.NDArrayIter(x_test, y_test, spec.batch_size))  # takes the filling off by itself
+probabilities = model.predict(mx.io.NDArrayIter(x_test, y_test, spec.batch_size))  # removes the filling by itself
 predictions = probabilities.asnumpy().argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -2,7 +2,7 @@
 # # CNN on CIFAR-10 in MXNet Module
 #
 # MXNet's symbolic interface: a graph of symbols, and a `Module` that binds it to memory and trains it. Layout NCHW,
-# MXNet's own. `SoftmaxOutput`, softmax and loss in one, ends the graph for training; prediction does without it.
+# MXNet's own. For training the graph ends in `SoftmaxOutput`, softmax and loss in one; prediction doesn't use it.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -39,7 +39,7 @@ mx.viz.print_summary(logits, shape={"data": (spec.batch_size, 3, 32, 32)}, line_
 # The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
 # batch size that the module was bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label is `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
 model.bind([("data", (spec.batch_size, 3, 32, 32))], [("softmax_label", (spec.batch_size,))])
 model.init_params(mx.init.Xavier())  # Glorot-uniform; the default is uniform in +-0.01
 model.init_optimizer(
@@ -54,13 +54,13 @@ for epoch in range(spec.epochs):
     cross_entropy.reset()
     for images, labels in batches:
         batch = mx.io.DataBatch([mx.nd.array(images)], [mx.nd.array(labels)])
-        model.forward_backward(batch)  # binds anew where the batch is smaller
+        model.forward_backward(batch)  # binds again if the batch is smaller
         model.update()
         model.update_metric(cross_entropy, batch.label)
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]
-classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which asks for labels
+classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which would need labels
 classifier.bind([("data", (spec.batch_size, 3, 32, 32))], for_training=False)  # switches dropout off
 classifier.set_params(*model.get_params())
 outputs = []

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PyTorch, with DataLoader
 #
-# Layout NCHW, PyTorch's own. `TensorDataset` pairs images with labels, `DataLoader` shuffles and batches them; without
-# worker processes, for data in memory are sooner indexed than sent from one process to another.
+# Layout NCHW, PyTorch's own. `TensorDataset` pairs images with labels, and `DataLoader` shuffles and batches them. It
+# uses no worker processes: to index data in memory is faster than to send them from one process to another.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification

@@ -1,18 +1,18 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras in R
 #
-# R drives Keras on TensorFlow through reticulate, which is what R's own package `keras3` does underneath: Keras' names,
-# with `$` in place of the dot. A whole number needs its `L`, or Keras is given 3.0 for 3. Layout NHWC, Keras' default
-# (`channels_last`) and TensorFlow's own.
+# R drives Keras on TensorFlow through reticulate, as R's own package `keras3` does: the names are Keras', with `$` in
+# place of the dot. A whole number needs an `L`, or Keras gets 3.0 for 3. Layout NHWC, Keras' default (`channels_last`)
+# and TensorFlow's own.
 
 # %%
 library(reticulate)
 
-Sys.setenv(KERAS_BACKEND = "tensorflow") # read once, when Keras is imported
+Sys.setenv(KERAS_BACKEND = "tensorflow") # Keras reads it once, when it is imported
 
 keras <- import("keras")
 layers <- keras$layers
-rosetta <- import("rosetta_common", convert = FALSE) # images stay NumPy's: R's arrays hold doubles alone
+rosetta <- import("rosetta_common", convert = FALSE) # images stay in NumPy: R has no single precision
 
 spec <- rosetta$specification("cnn_cifar10")
 keras$utils$set_random_seed(spec$seed)
@@ -66,7 +66,7 @@ history <- model$fit(
 
 # %% tags=["predict"]
 logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
-predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default it draws among ties
+predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default max.col draws among ties
 cat("predicted", predictions[1:10], "\n")
 
 # %% tags=["evaluate"]

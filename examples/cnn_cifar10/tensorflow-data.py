@@ -2,7 +2,7 @@
 # # CNN on CIFAR-10 in TensorFlow, with tf.data
 #
 # TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`. Layout NHWC: on a CPU the kernels for
-# pooling and convolution know no other. `tf.data` shuffles and batches while the model trains.
+# pooling and convolution support no other. `tf.data` shuffles and batches while the model trains.
 
 # %%
 from rosetta_common import load_cifar10, report_batch, report_epoch, specification
@@ -24,7 +24,7 @@ test_set = tf.data.Dataset.from_tensor_slices(x_test)
 
 
 # %% tags=["build"]
-def glorot_uniform(shape):  # tf.initializers are Keras' classes
+def glorot_uniform(shape):  # tf.initializers belongs to Keras
     *window, fan_in, fan_out = shape
     limit = math.sqrt(6 / (math.prod(window) * (fan_in + fan_out)))
     return tf.random.uniform(shape, -limit, limit)
@@ -79,7 +79,7 @@ def train_step(images, labels):
 
 # %% tags=["train"]
 batches = (
-    train_set.shuffle(spec.n_train, seed=spec.seed)  # a buffer of all samples; reshuffles every epoch by default
+    train_set.shuffle(spec.n_train, seed=spec.seed)  # a buffer for all samples; by default it reshuffles in every epoch
     .batch(spec.batch_size)
     .prefetch(tf.data.AUTOTUNE)
 )

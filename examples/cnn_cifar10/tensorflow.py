@@ -2,7 +2,7 @@
 # # CNN on CIFAR-10 in TensorFlow
 #
 # TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`. Layout NHWC: on a CPU the kernels for
-# pooling and convolution know no other.
+# pooling and convolution support no other.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -22,7 +22,7 @@ print("test ", x_test.shape)
 
 
 # %% tags=["build"]
-def glorot_uniform(shape):  # tf.initializers are Keras' classes
+def glorot_uniform(shape):  # tf.initializers belongs to Keras
     *window, fan_in, fan_out = shape
     limit = math.sqrt(6 / (math.prod(window) * (fan_in + fan_out)))
     return tf.random.uniform(shape, -limit, limit)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in TensorFlow 1
 #
-# Layers and an `Estimator`, which owns graph and session: it builds one graph for training and another for prediction,
-# and carries the weights over in a checkpoint. Layout NHWC: on a CPU max-pooling knows no other.
+# Layers and an `Estimator`, which owns the graph and the session. It builds one graph for training and another for
+# prediction, and carries the weights over in a checkpoint. Layout NHWC: on a CPU max-pooling supports no other.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 spec = specification("cnn_cifar10")
-tf.compat.v1.logging.set_verbosity("ERROR")  # else a warning for every call that TensorFlow 2 renamed
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
@@ -34,7 +34,7 @@ def cnn(images, training):  # Glorot-uniform kernels and zero biases are the lay
     return tf.layers.dense(x, 10)
 
 
-with tf.Graph().as_default():  # only to look at it: the estimator calls the function itself
+with tf.Graph().as_default():  # only to print the model: the estimator calls the function itself
     cnn(tf.placeholder(tf.float32, [None, 32, 32, 3]), training=False)
     for variable in tf.trainable_variables():
         print(variable.name, variable.shape)
@@ -60,7 +60,7 @@ batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.se
 
 def training_data():  # from_tensor_slices would write all samples into the graph
     dataset = tf.data.Dataset.from_generator(lambda: batches, (tf.float32, tf.int64), ((None, 32, 32, 3), (None,)))
-    return dataset.repeat(spec.epochs)  # every repetition shuffles anew
+    return dataset.repeat(spec.epochs)  # every repetition shuffles again
 
 
 class EpochReporter(tf.train.SessionRunHook):
@@ -68,7 +68,7 @@ class EpochReporter(tf.train.SessionRunHook):
         self.epoch, self.losses = 0, []
 
     def before_run(self, context):
-        return tf.train.SessionRunArgs("loss/value:0")  # by name, as train() makes the graph
+        return tf.train.SessionRunArgs("loss/value:0")  # by name, because train() makes the graph
 
     def after_run(self, context, values):
         self.losses.append(values.results)

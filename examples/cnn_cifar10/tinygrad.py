@@ -47,7 +47,7 @@ class CNN:
         return x.sequential(self.layers)
 
 
-def glorot_uniform(outputs, inputs, *window):  # that of Tensor leaves the window out of fan_out
+def glorot_uniform(outputs, inputs, *window):  # Tensor's own function leaves the window out of fan_out
     bound = math.sqrt(6 / (math.prod(window) * (inputs + outputs)))
     return Tensor.uniform(outputs, inputs, *window, low=-bound, high=bound)
 
@@ -71,11 +71,11 @@ def train_step(images, labels):
 # %% tags=["train"]
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
 jit_step = TinyJit(train_step)
-with Context(TRAINING=1):  # switches dropout on; the optimiser refuses to step without it
+with Context(TRAINING=1):  # switches dropout on; without it the optimiser refuses to step
     for epoch in range(spec.epochs):
         losses = []
         for images, labels in batches:
-            step = jit_step if len(images) == spec.batch_size else train_step  # TinyJit knows one shape only
+            step = jit_step if len(images) == spec.batch_size else train_step  # TinyJit handles only one shape
             loss = step(Tensor(images).realize(), Tensor(labels).realize())
             losses.append(loss.item())  # TinyJit returns the same buffer every time
         report_epoch(epoch, np.mean(losses))

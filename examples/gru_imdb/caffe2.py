@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in Caffe2
 #
-# A model is two nets of operators: one fills the parameters, once; the other runs for every batch. They read and write
-# blobs, arrays with a name, in one workspace. The GRU takes time first; by default it resets before the matrix product.
+# A model is two nets of operators: one fills the parameters once, the other runs for every batch. They read and write
+# blobs (arrays with a name) in one workspace. The GRU takes time first; by default it resets before the matrix product.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -16,22 +16,22 @@ spec = specification("gru_imdb")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
-y_train = y_train.astype(np.int32)  # SoftmaxWithLoss takes no other labels
+y_train = y_train.astype(np.int32)  # SoftmaxWithLoss takes only int32 labels
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 
 # %% tags=["build"]
-def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, looks at the fan-in alone
+def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, uses only the fan-in
     bound = (6 / (fan_in + fan_out)) ** 0.5
     return {"min": -bound, "max": bound}
 
 
 def add_gru(model, is_test):
     model.net.Transpose("reviews", "steps")
-    model.net.FlattenToVec("steps", "ids")  # dense_gradient knows no other shape
-    # By default the gradient is sparse, and Adam moves the rows of this batch's words alone.
+    model.net.FlattenToVec("steps", "ids")  # dense_gradient takes no other shape
+    # By default the gradient is sparse, and Adam moves only the rows of this batch's words.
     model.net.Gather(["embedding", "ids"], "words", dense_gradient=True)
     model.net.Reshape("words", ["embedded", "old_shape"], shape=[spec.length, -1, 125])
     with brew.arg_scope(brew.fc, weight_init=("UniformFill", glorot_uniform(100, 3 * 100))):
@@ -47,7 +47,7 @@ def add_gru(model, is_test):
             forward_only=is_test,
             linear_before_reset=True,
         )
-    model.net.Squeeze(last, "last", dims=[0])  # of its one step
+    model.net.Squeeze(last, "last", dims=[0])  # the axis of its single step
     return brew.fc(model, "last", "logits", 100, 2, weight_init=("UniformFill", glorot_uniform(100, 2)))
 
 
@@ -55,7 +55,7 @@ train_model = model_helper.ModelHelper("train")
 train_model.create_param(
     "embedding", [spec.vocabulary, 125], Initializer("UniformFill", **glorot_uniform(spec.vocabulary, 125))
 )
-# The GRU would make this one itself, within the bounds of its other kernels.
+# The GRU would make this kernel itself, within the bounds of its other kernels.
 train_model.create_param("gru/i2h_w", [3 * 100, 125], Initializer("UniformFill", **glorot_uniform(125, 3 * 100)))
 train_model.param_init_net.ConstantFill([], "start", shape=[100], value=0.0)
 logits = add_gru(train_model, is_test=False)
@@ -70,7 +70,7 @@ train_model.AddGradientOperators([loss])
 # Caffe2 adds epsilon before the second moment is corrected, and corrects each step as if it were the next one.
 optimizer.build_adam(train_model, spec.learning_rate, beta1=spec.beta1, beta2=spec.beta2, epsilon=spec.epsilon)
 
-# A seed for each operator: one for the whole net would start all layers from the same numbers.
+# Each operator has a seed of its own: with one seed for the whole net, all layers would start from the same numbers.
 for number, operator in enumerate(train_model.InitProto().op):
     operator.device_option.random_seed = 1000 * spec.seed + number
 

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in Chainer
 #
-# `L.NStepGRU` is the fused layer, cuDNN's on a GPU. It takes a list of sequences, each of any length. The graph is made
-# anew by every call (define by run).
+# `L.NStepGRU` is the fused layer, cuDNN's on a GPU. It takes a list of sequences of any length. Every call makes a new
+# graph (define by run).
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -13,18 +13,18 @@ import chainer.links as L
 import numpy as np
 
 spec = specification("gru_imdb")
-np.random.seed(spec.seed)  # Chainer draws weights from numpy's generator
+np.random.seed(spec.seed)  # Chainer draws weights with numpy's generator
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
-y_train = y_train.astype(np.int32)  # softmax_cross_entropy takes no other labels
+y_train = y_train.astype(np.int32)  # Chainer's usual dtype of labels; int64 works, too
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 
 # %% tags=["build"]
-def stacked_glorot(kernel):  # a gate has a kernel of its own here; the bound is that of the three gates' stacked ones
+def stacked_glorot(kernel):  # here each gate has its own kernel; the bound is that of the stacked kernels
     out_size, in_size = kernel.shape
     chainer.initializers.Uniform(np.sqrt(6 / (in_size + 3 * out_size)))(kernel)
 
@@ -39,8 +39,8 @@ class GRU(chainer.Chain):
             self.dense = L.Linear(100, 2, initialW=glorot)
 
     def forward(self, x):
-        last, _ = self.gru(None, list(F.separate(self.embedding(x))))  # from a state of zeros
-        return self.dense(last[0])  # of the one layer
+        last, _ = self.gru(None, list(F.separate(self.embedding(x))))  # starts from a state of zeros
+        return self.dense(last[0])  # the state of the only layer
 
 
 model = GRU()

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in CNTK, without padding
 #
-# A dynamic axis needs no padding: the reviews of a batch come as a list of arrays, each of its own length. Network and
-# training are otherwise those of the padded reviews.
+# A dynamic axis needs no padding: the reviews of a batch are a list of arrays, each with its own length. All else is as
+# with padded reviews.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -28,7 +28,7 @@ y_train = np.eye(2, dtype=np.float32)[y_train]  # cross_entropy_with_softmax tak
 # %% tags=["build"]
 features = C.sequence.input_variable(())
 labels = C.input_variable(2)
-# layers.Embedding has a sparse gradient, for which Adam has no update on a CPU.
+# layers.Embedding has a sparse gradient, and Adam has no update for it on a CPU.
 embedding = C.parameter((spec.vocabulary, 125), init=C.glorot_uniform(), name="embedding")
 # The three gates' stacked kernels: reset, update, new.
 W_x = C.parameter((125, 3 * 100), init=C.glorot_uniform(), name="W_x")
@@ -56,7 +56,7 @@ learner = C.adam(  # adds epsilon before the second moment's bias is corrected
     momentum=C.momentum_schedule(spec.beta1),
     variance_momentum=C.momentum_schedule(spec.beta2),
     epsilon=spec.epsilon,
-    unit_gain=True,  # the gradient's share in the first moment is 1 - beta1, as everywhere
+    unit_gain=True,  # the gradient's share in the first moment is 1 - beta1, as in other frameworks
     minibatch_size=C.learners.IGNORE,  # else the learning rate is divided by the samples of the batch
 )
 trainer = C.Trainer(model, loss, learner)

@@ -1,8 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in CNTK
 #
-# A review is a sequence along a dynamic axis; CNTK adds another for the batch. Its own `GRU` resets before the product
-# and has one bias; `optimized_rnnstack`, cuDNN's fused layer, needs a GPU. So a step of the recurrence is written out.
+# A review is a sequence along a dynamic axis; CNTK adds another axis for the batch. CNTK's own `GRU` resets before the
+# product and has one bias, and `optimized_rnnstack`, cuDNN's fused layer, needs a GPU. So this column writes out a step
+# of the recurrence.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -19,13 +20,13 @@ C.cntk_py.reset_random_seed(1000 * spec.seed + 1)  # set_fixed_random_seed start
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
-x_train, x_test = x_train.astype(np.float32), x_test.astype(np.float32)  # even ids must be
+x_train, x_test = x_train.astype(np.float32), x_test.astype(np.float32)  # the ids must be float32, too
 y_train = np.eye(2, dtype=np.float32)[y_train]  # cross_entropy_with_softmax takes one-hot labels
 
 # %% tags=["build"]
 features = C.sequence.input_variable(())
 labels = C.input_variable(2)
-# layers.Embedding has a sparse gradient, for which Adam has no update on a CPU.
+# layers.Embedding has a sparse gradient, and Adam has no update for it on a CPU.
 embedding = C.parameter((spec.vocabulary, 125), init=C.glorot_uniform(), name="embedding")
 # The three gates' stacked kernels: reset, update, new.
 W_x = C.parameter((125, 3 * 100), init=C.glorot_uniform(), name="W_x")
@@ -53,7 +54,7 @@ learner = C.adam(  # adds epsilon before the second moment's bias is corrected
     momentum=C.momentum_schedule(spec.beta1),
     variance_momentum=C.momentum_schedule(spec.beta2),
     epsilon=spec.epsilon,
-    unit_gain=True,  # the gradient's share in the first moment is 1 - beta1, as everywhere
+    unit_gain=True,  # the gradient's share in the first moment is 1 - beta1, as in other frameworks
     minibatch_size=C.learners.IGNORE,  # else the learning rate is divided by the samples of the batch
 )
 trainer = C.Trainer(model, loss, learner)

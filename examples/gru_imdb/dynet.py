@@ -1,9 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in DyNet
 #
-# The graph is made anew for each batch, a step at a time; the batch is no axis of a tensor but stands beside its shape.
-# DyNet's own `GRUBuilder` resets before the matrix product and has one bias vector: the cell here is written with
-# DyNet's expressions. All is computed on one core.
+# Each batch gets a new graph, one step at a time. The batch is not an axis of a tensor; its size stands beside the
+# shape. DyNet's own `GRUBuilder` resets before the matrix product and has one bias vector. So this column writes the
+# cell with DyNet's expressions. DyNet computes on one core.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -12,7 +12,7 @@ import dynet_config
 import numpy as np
 
 spec = specification("gru_imdb")
-dynet_config.set(random_seed=spec.seed + 1)  # read when DyNet is imported; 0 asks for any seed
+dynet_config.set(random_seed=spec.seed + 1)  # DyNet reads it when it is imported; 0 means a random seed
 
 import dynet as dy
 
@@ -27,7 +27,7 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 class GRU:
     def __init__(self):
         self.parameters = dy.ParameterCollection()
-        bound = (6 / (spec.vocabulary + 125)) ** 0.5  # by default that of a single row
+        bound = (6 / (spec.vocabulary + 125)) ** 0.5  # by default DyNet uses the bound of a single row
         self.embedding = self.parameters.add_lookup_parameters((spec.vocabulary, 125), init="uniform", scale=bound)
         self.gru_in = self.layer(125, 3 * 100)  # the three gates' stacked kernels
         self.gru_hidden = self.layer(100, 3 * 100)
@@ -35,12 +35,12 @@ class GRU:
 
     def layer(self, inputs, outputs):
         kernel = self.parameters.add_parameters((outputs, inputs))
-        bias = self.parameters.add_parameters(outputs, init=0)  # Glorot-uniform is the default of biases too
+        bias = self.parameters.add_parameters(outputs, init=0)  # by default biases start Glorot-uniform, too
         return bias, kernel
 
     def __call__(self, reviews):
         h = dy.zeros(100)
-        for words in reviews.T:  # one step of all reviews
+        for words in reviews.T:  # one step for all reviews
             x = dy.affine_transform([*self.gru_in, dy.lookup_batch(self.embedding, words)])
             g = dy.affine_transform([*self.gru_hidden, h])
             r = dy.logistic(x[:100] + g[:100])
@@ -58,8 +58,8 @@ for parameter in [*model.parameters.parameters_list(), *model.parameters.lookup_
 trainer = dy.AdamTrainer(  # adds epsilon before the second moment is corrected
     model.parameters, alpha=spec.learning_rate, beta_1=spec.beta1, beta_2=spec.beta2, eps=spec.epsilon
 )
-trainer.set_clip_threshold(0)  # never; by default gradients with a norm above 5 are scaled down to it
-trainer.set_sparse_updates(False)  # by default Adam moves the embedding's rows of this batch's words alone
+trainer.set_clip_threshold(0)  # 0 means never; by default, gradients with a norm above 5 are scaled down to 5
+trainer.set_sparse_updates(False)  # by default Adam moves only the rows of this batch's words
 
 # %% tags=["train"]
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
@@ -77,7 +77,7 @@ for epoch in range(spec.epochs):
 # %% tags=["predict"]
 def predict(reviews):
     dy.renew_cg()
-    logits = model(reviews).npvalue()  # the batch is the last axis, left out where it is one review
+    logits = model(reviews).npvalue()  # the batch is the last axis; it is missing if the batch is one review
     return logits.reshape(2, -1).T
 
 

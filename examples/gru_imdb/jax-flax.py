@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in JAX with Flax NNX and Optax
 #
-# `nnx.RNN` takes any cell and makes one `jax.lax.scan` of the loop over the words; XLA compiles it. There is no fused
-# layer.
+# `nnx.RNN` takes any cell and makes one `jax.lax.scan` of the loop over the words, which XLA compiles. There is no
+# fused layer.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -16,7 +16,7 @@ spec = specification("gru_imdb")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
-y_train = y_train.astype(np.int32)  # JAX keeps 64-bit integers switched off
+y_train = y_train.astype(np.int32)  # 64-bit integers are switched off in JAX
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
@@ -28,7 +28,7 @@ class GRU(nnx.Module):
         glorot = nnx.initializers.glorot_uniform()  # Flax' own defaults are normal, and orthogonal for the state
         self.embedding = nnx.Embed(spec.vocabulary, 125, embedding_init=glorot, rngs=rngs)
         cell = nnx.GRUCell(125, 100, kernel_init=glorot, rngs=rngs)
-        # GRUCell's own has no bias, so that n = tanh(.. + r * (W h + b)) would lack its b.
+        # GRUCell's own layer has no bias: the b in n = tanh(.. + r * (W h + b)) would be missing.
         cell.dense_h = nnx.Linear(100, 3 * 100, kernel_init=glorot, rngs=rngs)
         self.rnn = nnx.RNN(cell, return_carry=True)
         self.dense = nnx.Linear(100, 2, kernel_init=glorot, rngs=rngs)

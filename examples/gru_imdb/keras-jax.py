@@ -1,15 +1,15 @@
 # %% [markdown]
 # # GRU on IMDB in Keras on JAX
 #
-# JAX has no fused GRU: on a GPU, too, `GRU` is a `lax.scan` over the words. Nothing but the backend's name differs from
-# the other two Keras columns.
+# JAX has no fused GRU: `GRU` is a `lax.scan` over the words, on a GPU, too. Only the backend's name differs from the
+# other two Keras columns.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
 
 import keras
 from keras import layers
@@ -26,8 +26,8 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 # %% tags=["build"]
 model = keras.Sequential(
     [
-        layers.Input((spec.length,), dtype="int32"),  # by default floats
-        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to 0.05
+        layers.Input((spec.length,), dtype="int32"),  # floats by default
+        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to +-0.05
         layers.GRU(100, recurrent_initializer="glorot_uniform"),  # by default orthogonal
         layers.Dense(2),
     ]

@@ -2,15 +2,15 @@
 # # GRU on IMDB in Keras on TensorFlow
 #
 # `GRU` is cuDNN's fused layer on a GPU; on a CPU Keras loops over the words. TensorFlow gives the embedding's gradient
-# as one part for every place where a word stands, and Keras' Adam squares the parts, not their sum: a word that stands
-# n times in a batch moves up to the root of n times as far as it should.
+# as one part for every place where a word occurs, and Keras' Adam squares each part, not their sum. A word that occurs
+# n times in a batch moves up to the root of n times too far.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
 
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
 
 import keras
 from keras import layers
@@ -27,8 +27,8 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 # %% tags=["build"]
 model = keras.Sequential(
     [
-        layers.Input((spec.length,), dtype="int32"),  # by default floats
-        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to 0.05
+        layers.Input((spec.length,), dtype="int32"),  # floats by default
+        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to +-0.05
         layers.GRU(100, recurrent_initializer="glorot_uniform"),  # by default orthogonal
         layers.Dense(2),
     ]

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in Keras 2
 #
-# One file, three backends: the variable `KERAS_BACKEND` says TensorFlow 1, CNTK or Theano. `GRU` is made of the
-# backend's own loop and products; the fused `CuDNNGRU` needs a GPU. By default it resets before the matrix product and
-# has one bias vector; `reset_after` is cuDNN's way.
+# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1, CNTK or Theano. `GRU` uses the backend's
+# own loop and products; the fused `CuDNNGRU` needs a GPU. By default `GRU` resets before the matrix product and has one
+# bias vector; with `reset_after` it is cuDNN's GRU.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
@@ -16,7 +16,7 @@ from keras.models import Sequential
 from keras.optimizers import Adam
 
 spec = specification("gru_imdb")
-np.random.seed(spec.seed)  # Keras 2 draws the seeds of the weights, and the shuffling, from numpy's generator
+np.random.seed(spec.seed)  # numpy's generator draws the order of samples, and the seeds of weights
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
@@ -30,7 +30,7 @@ model = Sequential(
         Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform", input_length=spec.length),
         GRU(
             100,
-            recurrent_activation="sigmoid",  # before Keras 2.3 piecewise linear by default
+            recurrent_activation="sigmoid",  # piecewise linear by default before Keras 2.3
             recurrent_initializer="glorot_uniform",  # orthogonal by default
             reset_after=True,
         ),
@@ -41,7 +41,7 @@ model.summary(line_length=72)
 
 
 # %% tags=["compile"]
-def cross_entropy(labels, logits):  # the loss of this name in Keras 2.2 takes probabilities alone
+def cross_entropy(labels, logits):  # in Keras 2.2 the loss of this name takes only probabilities
     return K.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 
 

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # GRU on IMDB in Knet
 #
-# **This column has not been executed**: no Julia was at hand. It was written from Knet's documentation and source, and
-# is run wherever `julia` is found.
+# **This column has not been executed**: no Julia was available. It was written from Knet's documentation and source. It
+# runs if `julia` is found.
 #
-# The dimensions stand in reverse, features first and time last. `RNN` is cuDNN's on a GPU, on a CPU a loop over its
+# The dimensions are reversed, features first and time last. `RNN` is cuDNN's on a GPU; on a CPU it is a loop over its
 # equations.
 
 # %%
@@ -22,12 +22,12 @@ Random.seed!(pyconvert(Int, spec.seed)) # for the weights and the order of sampl
 (x_train, y_train), (x_test, y_test) = rosetta.load_imdb(spec)
 println("train ", x_train.shape, " ", x_train.dtype, " labels ", y_train.dtype)
 println("test  ", x_test.shape)
-println("label ", y_train[0], ": ", rosetta.decode_review(x_train[0])) # Python's arrays still, counted from 0
+println("label ", y_train[0], ": ", rosetta.decode_review(x_train[0])) # still Python's arrays, counted from 0
 x_train, x_test = (permutedims(pyconvert(Array, reviews)) for reviews in (x_train, x_test)) # a review is a column
 y_train, y_test = (pyconvert(Array, labels) for labels in (y_train, y_test))
 
 # %% tags=["build"]
-# Knet's one layer is `RNN`: its users write the others in a few lines. `param` draws Glorot-uniform weights by default.
+# Knet's only layer is `RNN`: users write the others in a few lines. By default `param` draws Glorot-uniform weights.
 struct Embedding; w; end
 Embedding(words::Int, outputs::Int) = Embedding(param(outputs, words))
 (layer::Embedding)(ids) = layer.w[:, permutedims(ids) .+ 1] # `RNN` takes samples before steps; our ids count from 0
@@ -42,7 +42,7 @@ struct Chain
 end
 (chain::Chain)(x) = foldl((x, layer) -> layer(x), chain.layers; init = x)
 
-# Of the three gates' stacked kernels: `RNN` draws one gate's at a time, by default within the bounds of that one.
+# The bounds are those of the three gates' stacked kernels: by default `RNN` draws each gate within its own bounds.
 glorot_uniform(T, (inputs, units)) = T(sqrt(6 / (inputs + 3 * units))) .* (2 .* rand(T, inputs, units) .- 1)
 
 model = Chain(
@@ -54,15 +54,15 @@ model = Chain(
 println("parameters ", sum(length ∘ value, params(model)))
 
 # %% tags=["compile"]
-loss(reviews, labels) = nll(model(reviews), labels) # takes the softmax itself; labels count from 1
+loss(reviews, labels) = nll(model(reviews), labels) # applies softmax itself; labels count from 1
 
-# An iterator: asked for the next loss, it takes a step. The weights keep their moments from one epoch to the next.
+# An iterator: each next loss is one step. The weights keep their moments from one epoch to the next.
 learning_rate, epsilon = pyconvert(Float64, spec.learning_rate), pyconvert(Float64, spec.epsilon)
 beta1, beta2 = pyconvert(Float64, spec.beta1), pyconvert(Float64, spec.beta2)
 steps(batches) = adam(loss, batches; lr = learning_rate, beta1 = beta1, beta2 = beta2, eps = epsilon)
 
 # %% tags=["train"]
-# By default neither shuffled nor with the last, partial batch.
+# By default it doesn't shuffle and leaves out the last, partial batch.
 batches = minibatch(x_train, y_train .+ 1, batch_size; shuffle = true, partial = true)
 for epoch in 1:pyconvert(Int, spec.epochs)
     losses = map(steps(batches)) do batch_loss

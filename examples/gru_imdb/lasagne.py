@@ -1,9 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in Lasagne on Theano
 #
-# Layers describe symbolic expressions; `theano.function` turns them into C++, compiled once. Lasagne's own `GRULayer`
-# resets after the matrix product too, but lacks the second bias vector: the layer here is written as Lasagne writes
-# its own.
+# Layers describe symbolic expressions; `theano.function` compiles them to C++, once. Lasagne's own `GRULayer` resets
+# after the matrix product, too, but has no second bias vector. So this column writes a layer in the style of Lasagne's
+# own.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -13,7 +13,7 @@ import theano
 import theano.tensor as T
 from theano.tensor.signal import pool
 
-theano.config.floatX = "float32"  # float64 by default; mostly set in THEANO_FLAGS or ~/.theanorc
+theano.config.floatX = "float32"  # float64 by default; most users set it in THEANO_FLAGS or ~/.theanorc
 theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
 
 import lasagne
@@ -22,7 +22,7 @@ from lasagne.layers import DenseLayer, EmbeddingLayer, InputLayer, Layer
 from lasagne.nonlinearities import sigmoid, softmax, tanh
 
 spec = specification("gru_imdb")
-lasagne.random.set_rng(np.random.RandomState(spec.seed))  # of weights
+lasagne.random.set_rng(np.random.RandomState(spec.seed))  # draws weights
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
@@ -54,7 +54,7 @@ class GRULayer(Layer):
             n = tanh(x_n + r * h_n)
             return (1 - z) * n + z * h
 
-        x = T.dot(x.dimshuffle(1, 0, 2), self.w_in) + self.b_in  # of all steps at once; scan wants time first
+        x = T.dot(x.dimshuffle(1, 0, 2), self.w_in) + self.b_in  # for all steps at once; scan needs time first
         start = T.zeros((x.shape[1], self.units))
         states, _ = theano.scan(step, x, start, non_sequences=[self.w_hid, self.b_hid], strict=True)
         return states[-1]

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in PyTorch Lightning
 #
-# The network is PyTorch's. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. Data
+# The network is PyTorch's. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. The data
 # come from a `DataLoader`, as nearly always with Lightning.
 
 # %%
@@ -34,11 +34,11 @@ class GRU(nn.Module):
             if "bias" in name:
                 nn.init.zeros_(parameter)
             else:
-                nn.init.xavier_uniform_(parameter)  # of the three gates' stacked kernels
+                nn.init.xavier_uniform_(parameter)  # within the bounds of the stacked kernels
 
     def forward(self, x):
         _, last = self.gru(self.embedding(x))
-        return self.dense(last[0])  # of the one layer
+        return self.dense(last[0])  # the state of the only layer
 
 
 network = GRU()
@@ -55,7 +55,7 @@ class Classifier(lightning.LightningModule):
     def training_step(self, batch):
         reviews, labels = batch
         loss = self.criterion(self.network(reviews), labels)
-        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning takes the mean over the epoch
+        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning computes the mean over the epoch
         return loss
 
     def predict_step(self, batch):
@@ -76,7 +76,7 @@ train_loader = DataLoader(
 )
 trainer = lightning.Trainer(
     max_epochs=spec.epochs,
-    devices=1,  # by default all GPUs there are
+    devices=1,  # by default it uses all GPUs
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in MLX
 #
-# Arrays are lazy: `mx.eval` is what computes. `nn.GRU` loops over the words in Python, on a GPU too: no fused layer.
+# Arrays are lazy: `mx.eval` computes them. `nn.GRU` loops over the words in Python, on a GPU, too; it is no fused
+# layer.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -28,7 +29,7 @@ class GRU(nn.Module):
     def __init__(self):
         super().__init__()
         self.embedding = nn.Embedding(spec.vocabulary, 125)
-        self.gru = nn.GRU(125, 100)  # r and z have one bias each, not a sum of two: 200 parameters fewer, same function
+        self.gru = nn.GRU(125, 100)  # r and z have one bias each, not two: 200 fewer parameters, same function
         self.dense = nn.Linear(100, 2)
 
     def __call__(self, x):
@@ -36,7 +37,7 @@ class GRU(nn.Module):
 
 
 model = GRU()
-glorot_uniform = nn.init.glorot_uniform()  # MLX' own defaults are normal, and uniform up to 0.1, biases too
+glorot_uniform = nn.init.glorot_uniform()  # MLX' own defaults are normal, and uniform up to 0.1, also for biases
 model.apply(lambda parameter: glorot_uniform(parameter) if parameter.ndim > 1 else mx.zeros_like(parameter))
 print(model)
 
@@ -50,10 +51,10 @@ optimizer = optim.Adam(
 
 
 def loss_fn(model, reviews, labels):
-    return nn.losses.cross_entropy(model(reviews), labels, reduction="mean")  # one loss a sample by default
+    return nn.losses.cross_entropy(model(reviews), labels, reduction="mean")  # by default one loss for each sample
 
 
-state = [model.state, optimizer.state]  # what a compiled function may change
+state = [model.state, optimizer.state]  # a compiled function may change these
 
 
 @partial(mx.compile, inputs=state, outputs=state)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in MXNet Gluon, time first
 #
-# `layout="TNC"`, MXNet's default and that of its kernel. The batches still come batch first: the network transposes the
-# ids, which are smaller than their embeddings.
+# `layout="TNC"` is the default of MXNet and the layout of its kernel. The batches still have the batch first: the
+# network transposes the ids, which are smaller than their embeddings.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -37,7 +37,7 @@ class GRU(gluon.HybridBlock):
 
 
 model = GRU()
-model.initialize(mx.init.Xavier(), ctx=context)  # of the three gates' stacked kernels; by default uniform in +-0.07
+model.initialize(mx.init.Xavier(), ctx=context)  # in the bounds of the stacked kernels; by default uniform in +-0.07
 model.hybridize(static_alloc=True, static_shape=True)
 print(model)
 
@@ -54,9 +54,9 @@ batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.se
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
-        reviews, labels = mx.nd.array(reviews, ctx=context), mx.nd.array(labels, ctx=context)  # float32, even the ids
+        reviews, labels = mx.nd.array(reviews, ctx=context), mx.nd.array(labels, ctx=context)  # float32, also the ids
         with autograd.record():
-            loss = loss_fn(model(reviews), labels)  # one loss a sample: step() divides by their number
+            loss = loss_fn(model(reviews), labels)  # one loss for each sample: step() divides by their number
         loss.backward()
         trainer.step(len(reviews))
         losses.append(loss.mean())

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in MXNet Gluon
 #
-# Batches stand first (`layout="NTC"`), where MXNet's default has time first. `rnn.GRU` is the fused layer, cuDNN's on a
+# The batch comes first (`layout="NTC"`); MXNet's default has time first. `rnn.GRU` is the fused layer, cuDNN's on a
 # GPU. `hybridize` turns the network into a graph at its first call.
 
 # %%
@@ -37,7 +37,7 @@ class GRU(gluon.HybridBlock):
 
 
 model = GRU()
-model.initialize(mx.init.Xavier(), ctx=context)  # of the three gates' stacked kernels; by default uniform in +-0.07
+model.initialize(mx.init.Xavier(), ctx=context)  # in the bounds of the stacked kernels; by default uniform in +-0.07
 model.hybridize(static_alloc=True, static_shape=True)
 print(model)
 
@@ -54,9 +54,9 @@ batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.se
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
-        reviews, labels = mx.nd.array(reviews, ctx=context), mx.nd.array(labels, ctx=context)  # float32, even the ids
+        reviews, labels = mx.nd.array(reviews, ctx=context), mx.nd.array(labels, ctx=context)  # float32, also the ids
         with autograd.record():
-            loss = loss_fn(model(reviews), labels)  # one loss a sample: step() divides by their number
+            loss = loss_fn(model(reviews), labels)  # one loss for each sample: step() divides by their number
         loss.backward()
         trainer.step(len(reviews))
         losses.append(loss.mean())

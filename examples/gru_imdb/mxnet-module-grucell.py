@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in MXNet Module, with GRUCell
 #
-# A cell is one step, which `unroll` writes 150 times into the graph. It has the equations of the fused layer, the reset
-# gate after the product.
+# A cell is one step, which `unroll` writes 150 times into the graph. It has the equations of the fused layer, with the
+# reset gate after the product.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -26,7 +26,7 @@ x = mx.sym.Embedding(x, input_dim=spec.vocabulary, output_dim=125)
 gru = mx.rnn.GRUCell(100, prefix="gru_")
 steps, _ = gru.unroll(spec.length, x, layout="NTC", merge_outputs=False)
 logits = mx.sym.FullyConnected(steps[-1], num_hidden=2)
-initial = {}  # nothing to draw by hand: the cell's kernels are the three gates' stacked ones
+initial = {}  # draws nothing by hand: the cell's kernels are stacked already
 for name, shape in zip(logits.list_arguments(), logits.infer_shape(data=(spec.batch_size, spec.length))[0]):
     print(name, shape)
 
@@ -34,7 +34,7 @@ for name, shape in zip(logits.list_arguments(), logits.infer_shape(data=(spec.ba
 # The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
 # batch size that the module was bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label is `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
 model.bind([("data", (spec.batch_size, spec.length))], [("softmax_label", (spec.batch_size,))])
 model.init_params(mx.init.Xavier(), arg_params=initial, allow_missing=True)  # Glorot-uniform; the default is +-0.01
 model.init_optimizer(
@@ -54,14 +54,14 @@ cross_entropy = mx.metric.CrossEntropy()
 for epoch in range(spec.epochs):
     cross_entropy.reset()
     for reviews, labels in batches:
-        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, even the ids
-        model.forward_backward(batch)  # binds anew where the batch is smaller
+        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, also the ids
+        model.forward_backward(batch)  # binds again if the batch is smaller
         model.update()
         model.update_metric(cross_entropy, batch.label)
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]
-classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which asks for labels
+classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which would need labels
 classifier.bind([("data", (spec.batch_size, spec.length))], for_training=False)
 classifier.set_params(*model.get_params())
 outputs = []

@@ -2,8 +2,8 @@
 # # GRU on IMDB in MXNet Module
 #
 # MXNet's symbolic interface: a graph of symbols, and a `Module` that binds it to memory and trains it. `FusedRNNCell`
-# is the fused layer, cuDNN's on a GPU; it wants time first. `SoftmaxOutput`, softmax and loss in one, ends the graph
-# for training; prediction does without it.
+# is the fused layer, cuDNN's on a GPU; it takes time first. For training the graph ends in `SoftmaxOutput`, softmax and
+# loss in one; prediction doesn't use it.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -45,7 +45,7 @@ for name, shape in zip(logits.list_arguments(), logits.infer_shape(data=(spec.ba
 # The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
 # batch size that the module was bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label is `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
 model.bind([("data", (spec.batch_size, spec.length))], [("softmax_label", (spec.batch_size,))])
 model.init_params(mx.init.Xavier(), arg_params=initial, allow_missing=True)  # Glorot-uniform; the default is +-0.01
 model.init_optimizer(
@@ -65,14 +65,14 @@ cross_entropy = mx.metric.CrossEntropy()
 for epoch in range(spec.epochs):
     cross_entropy.reset()
     for reviews, labels in batches:
-        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, even the ids
-        model.forward_backward(batch)  # binds anew where the batch is smaller
+        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, also the ids
+        model.forward_backward(batch)  # binds again if the batch is smaller
         model.update()
         model.update_metric(cross_entropy, batch.label)
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]
-classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which asks for labels
+classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which would need labels
 classifier.bind([("data", (spec.batch_size, spec.length))], for_training=False)
 classifier.set_params(*model.get_params())
 outputs = []

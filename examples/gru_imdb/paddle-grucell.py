@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in PaddlePaddle, with GRUCell
 #
-# `nn.RNN` takes any cell and loops over the words in Python, on a GPU as on a CPU: no fused layer.
+# `nn.RNN` takes any cell and loops over the words in Python, on a GPU as on a CPU; it is no fused layer.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -19,7 +19,7 @@ print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 # %% tags=["build"]
-# GRUCell's own default is uniform up to 0.1, biases too. A kernel is that of the three gates, stacked.
+# GRUCell's own default is uniform up to 0.1, also for biases. A kernel holds the stacked kernels of the three gates.
 nn.initializer.set_global_initializer(nn.initializer.XavierUniform(), nn.initializer.Constant(0))
 
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in PaddlePaddle
 #
-# Batches stand first, Paddle's own default. `nn.GRU` is the fused layer, cuDNN's on a GPU.
+# The batch comes first, Paddle's own default. `nn.GRU` is the fused layer, cuDNN's on a GPU.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -19,7 +19,7 @@ print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 # %% tags=["build"]
-# GRU's own default is uniform up to 0.1, biases too. A kernel is that of the three gates, stacked.
+# GRU's own default is uniform up to 0.1, also for biases. A kernel holds the stacked kernels of the three gates.
 nn.initializer.set_global_initializer(nn.initializer.XavierUniform(), nn.initializer.Constant(0))
 
 
@@ -32,7 +32,7 @@ class GRU(nn.Layer):
 
     def forward(self, x):
         _, last = self.gru(self.embedding(x))
-        return self.dense(last[0])  # of the one layer
+        return self.dense(last[0])  # the state of the only layer
 
 
 model = GRU()

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in PyTorch, with GRUCell
 #
-# `nn.GRUCell` is one step; the loop over the words is Python's, on a GPU as on a CPU: no fused layer.
+# `nn.GRUCell` is one step. The loop over the words is Python's, on a GPU as on a CPU; this is no fused layer.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -31,7 +31,7 @@ class GRU(nn.Module):
             if "bias" in name:
                 nn.init.zeros_(parameter)
             else:
-                nn.init.xavier_uniform_(parameter)  # of the three gates' stacked kernels
+                nn.init.xavier_uniform_(parameter)  # within the bounds of the stacked kernels
 
     def forward(self, x):
         state = None  # zeros

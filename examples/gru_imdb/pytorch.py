@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in PyTorch
 #
-# Batches stand first (`batch_first=True`), where PyTorch's default has time first. `nn.GRU` is the fused layer, cuDNN's
-# on a GPU.
+# The batch comes first (`batch_first=True`); PyTorch's default has time first. `nn.GRU` is the fused layer, cuDNN's on
+# a GPU.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -32,11 +32,11 @@ class GRU(nn.Module):
             if "bias" in name:
                 nn.init.zeros_(parameter)
             else:
-                nn.init.xavier_uniform_(parameter)  # of the three gates' stacked kernels
+                nn.init.xavier_uniform_(parameter)  # within the bounds of the stacked kernels
 
     def forward(self, x):
         _, last = self.gru(self.embedding(x))
-        return self.dense(last[0])  # of the one layer
+        return self.dense(last[0])  # the state of the only layer
 
 
 model = GRU().to(device)

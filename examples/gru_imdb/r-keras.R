@@ -1,19 +1,19 @@
 # %% [markdown]
 # # GRU on IMDB in Keras in R
 #
-# R drives Keras on TensorFlow through reticulate, which is what R's own package `keras3` does underneath: Keras' names,
-# with `$` in place of the dot. A whole number needs its `L`, or Keras is given 3.0 for 3. On a CPU Keras loops over the
-# words. As in Python, Keras' Adam on TensorFlow squares the embedding's gradient part by part, one part for every place
-# where a word stands.
+# R drives Keras on TensorFlow through reticulate, as R's own package `keras3` does: the names are Keras', with `$` in
+# place of the dot. A whole number needs an `L`, or Keras gets 3.0 for 3. On a CPU Keras loops over the words. As in
+# Python, Keras' Adam on TensorFlow squares each part of the embedding's gradient, with one part for every place where a
+# word occurs.
 
 # %%
 library(reticulate)
 
-Sys.setenv(KERAS_BACKEND = "tensorflow") # read once, when Keras is imported
+Sys.setenv(KERAS_BACKEND = "tensorflow") # Keras reads it once, when it is imported
 
 keras <- import("keras")
 layers <- keras$layers
-rosetta <- import("rosetta_common", convert = FALSE) # reviews stay NumPy's, as Keras takes them
+rosetta <- import("rosetta_common", convert = FALSE) # reviews stay in NumPy, as Keras takes them
 
 spec <- rosetta$specification("gru_imdb")
 keras$utils$set_random_seed(spec$seed)
@@ -30,8 +30,8 @@ cat(sprintf("label %s: %s\n", format(y_train[[0]]), py_to_r(rosetta$decode_revie
 
 # %% tags=["build"]
 model <- keras$Sequential(list(
-  layers$Input(list(spec$length), dtype = "int32"), # by default floats
-  layers$Embedding(spec$vocabulary, 125L, embeddings_initializer = "glorot_uniform"), # by default up to 0.05
+  layers$Input(list(spec$length), dtype = "int32"), # floats by default
+  layers$Embedding(spec$vocabulary, 125L, embeddings_initializer = "glorot_uniform"), # by default up to +-0.05
   layers$GRU(100L, recurrent_initializer = "glorot_uniform"), # by default orthogonal
   layers$Dense(2L)
 ))
@@ -62,7 +62,7 @@ history <- model$fit(
 
 # %% tags=["predict"]
 logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
-predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default it draws among ties
+predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default max.col draws among ties
 cat("predicted", predictions[1:10], "\n")
 
 # %% tags=["evaluate"]

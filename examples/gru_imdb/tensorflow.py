@@ -1,8 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in TensorFlow
 #
-# TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`. TensorFlow's layers and optimisers are
-# Keras', so the cell and Adam are written out. AutoGraph makes a `tf.while_loop` of the `for` over the words.
+# TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`. TensorFlow's layers and optimisers belong
+# to Keras, so this column writes out the cell and Adam. AutoGraph turns the `for` over the words into a
+# `tf.while_loop`.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -23,7 +24,7 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 
 # %% tags=["build"]
-def glorot_uniform(fan_in, fan_out):  # tf.initializers are Keras' classes
+def glorot_uniform(fan_in, fan_out):  # tf.initializers belongs to Keras
     limit = math.sqrt(6 / (fan_in + fan_out))
     return tf.Variable(tf.random.uniform([fan_in, fan_out], -limit, limit))
 
@@ -73,7 +74,7 @@ def train_step(reviews, labels):
     gradients = tape.gradient(loss, model.trainable_variables)
     step.assign_add(1)
     for variable, mean, square, gradient in zip(model.trainable_variables, means, squares, gradients):
-        gradient = tf.convert_to_tensor(gradient)  # the embedding's is an IndexedSlices of the words in the batch
+        gradient = tf.convert_to_tensor(gradient)  # the embedding's gradient is IndexedSlices of the batch's words
         mean.assign(spec.beta1 * mean + (1 - spec.beta1) * gradient)
         square.assign(spec.beta2 * square + (1 - spec.beta2) * gradient**2)
         corrected_mean = mean / (1 - spec.beta1**step)

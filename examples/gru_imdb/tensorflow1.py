@@ -1,9 +1,9 @@
 # %% [markdown]
 # # GRU on IMDB in TensorFlow 1
 #
-# Layers and an `Estimator`, which owns graph and session: it builds one graph for training and another for prediction,
-# and carries the weights over in a checkpoint. `dynamic_rnn` loops over a cell: `tf.nn.rnn_cell.GRUCell` resets before
-# the matrix product, `CudnnCompatibleGRUCell` after it.
+# Layers and an `Estimator`, which owns the graph and the session. It builds one graph for training and another for
+# prediction, and carries the weights over in a checkpoint. `dynamic_rnn` loops over a cell: `tf.nn.rnn_cell.GRUCell`
+# resets before the matrix product, `CudnnCompatibleGRUCell` after it.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -15,7 +15,7 @@ import tensorflow as tf
 from tensorflow.contrib.cudnn_rnn import CudnnCompatibleGRUCell
 
 spec = specification("gru_imdb")
-tf.compat.v1.logging.set_verbosity("ERROR")  # else a warning for every call that TensorFlow 2 renamed
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
@@ -28,16 +28,16 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 class GRUCell(CudnnCompatibleGRUCell):
     def __init__(self, units):
         super().__init__(units, kernel_initializer=self.glorot_uniform)
-        self._bias_initializer = tf.zeros_initializer()  # no argument of it: by default the gates' begin at 1
+        self._bias_initializer = tf.zeros_initializer()  # not an argument; by default the gates' biases start at 1
 
     def build(self, inputs_shape):
         super().build(inputs_shape)
-        # cuDNN has two bias vectors, this cell only one for the gates: Adam would move it half as far.
+        # cuDNN has two bias vectors. This cell has only one for the gates, and Adam would move it half as far.
         self._gate_bias += self.add_variable("gates/hidden_bias", [2 * 100], initializer=tf.zeros_initializer())
 
-    def glorot_uniform(self, shape, dtype, **_):  # the cell has the three gates' stacked kernels in parts
+    def glorot_uniform(self, shape, dtype, **_):  # the cell holds the three gates' stacked kernels in parts
         inputs, outputs = shape
-        parts = [125, 100] if inputs == 225 else [inputs]  # two gates' kernels of input and state are one
+        parts = [125, 100] if inputs == 225 else [inputs]  # one array holds two gates' kernels of input and state
         bounds = [(6 / (part + 3 * 100)) ** 0.5 for part in parts]
         kernels = [tf.random.uniform([part, outputs], -bound, bound, dtype) for part, bound in zip(parts, bounds)]
         return tf.concat(kernels, axis=0)
@@ -49,7 +49,7 @@ def gru(reviews):  # outside the cell, Glorot-uniform kernels and zero biases ar
     return tf.layers.dense(last, 2)
 
 
-with tf.Graph().as_default():  # only to look at it: the estimator calls the function itself
+with tf.Graph().as_default():  # only to print the model: the estimator calls the function itself
     gru(tf.placeholder(tf.int32, [None, spec.length]))
     for variable in tf.trainable_variables():
         print(variable.name, variable.shape)
@@ -76,7 +76,7 @@ batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.se
 
 def training_data():  # from_tensor_slices would write all samples into the graph
     dataset = tf.data.Dataset.from_generator(lambda: batches, (tf.int32, tf.int64), ((None, spec.length), (None,)))
-    return dataset.repeat(spec.epochs)  # every repetition shuffles anew
+    return dataset.repeat(spec.epochs)  # every repetition shuffles again
 
 
 class EpochReporter(tf.train.SessionRunHook):
@@ -84,7 +84,7 @@ class EpochReporter(tf.train.SessionRunHook):
         self.epoch, self.losses = 0, []
 
     def before_run(self, context):
-        return tf.train.SessionRunArgs("loss/value:0")  # by name, as train() makes the graph
+        return tf.train.SessionRunArgs("loss/value:0")  # by name, because train() makes the graph
 
     def after_run(self, context, values):
         self.losses.append(values.results)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in tinygrad
 #
-# There is no GRU layer: it is written out, and the loop over the words unrolled. Tensors are lazy: `realize` computes
-# them, and `TinyJit` replays the kernels of a step.
+# tinygrad has no GRU layer: this column writes the layer out and unrolls the loop over the words. Tensors are lazy:
+# `realize` computes them, and `TinyJit` replays the kernels of a step.
 
 # %%
 from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
@@ -33,7 +33,7 @@ class GRU:
         from_words = self.input(self.embedding(x))  # for all steps at once
         state = Tensor.zeros(x.shape[0], 100)
         for step in range(spec.length):
-            # `contiguous` ends a kernel: so the steps share most of theirs, and fewer are compiled.
+            # `contiguous` ends a kernel. So the steps share most of their kernels, and fewer are compiled.
             word_r, word_z, word_n = from_words[:, step].contiguous().chunk(3, dim=1)
             state_r, state_z, state_n = self.recurrent(state).chunk(3, dim=1)
             reset = (word_r + state_r).sigmoid()
@@ -64,11 +64,11 @@ def train_step(reviews, labels):
 # %% tags=["train"]
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
 jit_step = TinyJit(train_step)
-with Context(TRAINING=1):  # the optimiser refuses to step without it
+with Context(TRAINING=1):  # without it the optimiser refuses to step
     for epoch in range(spec.epochs):
         losses = []
         for reviews, labels in batches:
-            step = jit_step if len(reviews) == spec.batch_size else train_step  # TinyJit knows one shape only
+            step = jit_step if len(reviews) == spec.batch_size else train_step  # TinyJit handles only one shape
             loss = step(Tensor(reviews).realize(), Tensor(labels).realize())
             losses.append(loss.item())  # TinyJit returns the same buffer every time
         report_epoch(epoch, np.mean(losses))

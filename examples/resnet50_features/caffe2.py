@@ -1,8 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in Caffe2
 #
-# Layout NCHW. The network is Caffe2's own, `create_resnet50`, but a net is a list of operators in a protobuf message,
-# and can be changed: this one gets the paper's strides, and loses its last layer. Pretrained weights came as a net that
+# Layout NCHW. The network is Caffe2's own, `create_resnet50`. A net is a list of operators in a protobuf message, so it
+# can be changed: this one gets the paper's strides and loses its last layer. Pretrained weights came as a net that
 # fills the blobs: `python -m caffe2.python.models.download resnet50`.
 
 # %%
@@ -26,12 +26,12 @@ model = model_helper.ModelHelper("resnet50", init_params=False)  # finds the par
 create_resnet50(model, "images", num_input_channels=3, num_labels=1000, is_test=True, no_bias=True)
 net, _ = model_helper.ExtractPredictorNet(model.Proto(), ["images"], ["final_avg"])  # ends before the last layer
 
-# The builder has the stride of a block in its 3x3 convolution ("v1.5"); the paper's is in the first 1x1 convolution.
+# The builder puts a block's stride into its 3x3 convolution ("v1.5"), the paper into the first 1x1 convolution.
 stride = {operator.output[0]: arg for operator in net.Proto().op for arg in operator.arg if arg.name == "stride"}
-for block in (3, 7, 13):  # the first of a stage
+for block in (3, 7, 13):  # the first block of a stage
     stride[f"comp_{block}_conv_1"].i, stride[f"comp_{block}_conv_2"].i = 2, 1
 
-# The builder's blobs have the number of the block, from 0 to 15, in their names.
+# The names of the builder's blobs hold the number of the block, from 0 to 15.
 blobs = {"conv1": "conv1", "bn1": "conv1_spatbn_relu"}
 blocks = [f"layer{stage}.{block}" for stage, count in enumerate((3, 4, 6, 3), 1) for block in range(count)]
 for number, block in enumerate(blocks):
@@ -40,7 +40,7 @@ for number, block in enumerate(blocks):
         blobs[f"{block}.bn{layer}"] = f"comp_{number}_spatbn_{layer}"
     blobs[f"{block}.downsample.0"] = f"shortcut_projection_{number}"
     blobs[f"{block}.downsample.1"] = f"shortcut_projection_{number}_spatbn"
-parts = {"weight": "s", "bias": "b", "running_mean": "rm", "running_var": "riv"}  # riv is no inverse
+parts = {"weight": "s", "bias": "b", "running_mean": "rm", "running_var": "riv"}  # riv: the variance, not its inverse
 for name, array in weights.items():
     layer, part = name.rsplit(".", 1)
     workspace.FeedBlob(f"{blobs[layer]}_{'w' if array.ndim == 4 else parts[part]}", array)

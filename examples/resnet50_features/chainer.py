@@ -1,9 +1,9 @@
 # %% [markdown]
 # # ResNet-50 features in Chainer
 #
-# Layout NCHW, Chainer's own. The network is `ResNet50Layers`, the paper's as its authors published it for Caffe, whose
-# max-pooling has no padding. `pretrained_model` names a file of trained weights: by default the authors' own, fetched
-# by hand.
+# Layout NCHW, Chainer's own. The network is `ResNet50Layers`, the paper's network as its authors published it for
+# Caffe; its max-pooling has no padding. `pretrained_model` names a file of trained weights: by default the authors' own
+# file, which you download by hand.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -27,7 +27,7 @@ class ResNet50(L.ResNet50Layers):
     @property
     def functions(self):
         functions = super().functions
-        # Chainer's pooling covers every pixel by default: with the padding it would leave 57 x 57 pixels, not 56 x 56.
+        # By default Chainer's pooling covers every pixel: with the padding it would leave 57 x 57 pixels, not 56 x 56.
         functions["pool1"] = [lambda x: F.max_pooling_2d(x, ksize=3, stride=2, pad=1, cover_all=False)]
         return functions
 
@@ -42,7 +42,7 @@ def fill(convolution, normalisation, convolution_name, normalisation_name):
 
 
 model = ResNet50(pretrained_model=None)
-fill(model.conv1, model.bn1, "conv1", "bn1")  # conv1 has a bias: it stays at zero
+fill(model.conv1, model.bn1, "conv1", "bn1")  # conv1 has a bias, which stays zero
 for stage, blocks in enumerate([model.res2, model.res3, model.res4, model.res5], 1):
     for number, block in enumerate(blocks.children()):
         prefix = f"layer{stage}.{number}."

@@ -2,8 +2,8 @@
 # # ResNet-50 features in CNTK
 #
 # Layout CHW without a batch axis: CNTK adds that axis itself. The library has no ResNet: this one is built as in CNTK's
-# example, which has a block's stride in its 3x3 convolution ("v1.5"). Pretrained weights came as files, whole networks:
-# `C.load_model("ResNet50_ImageNet_Caffe.model")` is the paper's.
+# example, which has a block's stride in its 3x3 convolution ("v1.5"). Pretrained weights came as files of whole
+# networks: `C.load_model("ResNet50_ImageNet_Caffe.model")` is the paper's network.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -24,7 +24,7 @@ print("weights ", sum(array.size for array in weights.values()), "numbers in", l
 # %% tags=["build"]
 def conv_bn(x, prefix, conv, bn, size, width, strides=1):
     x = Convolution2D((size, size), width, strides=strides, bias=False, name=prefix + conv)(x)
-    return BatchNormalization(map_rank=1, name=prefix + bn)(x)  # map_rank=1: by channel, not by channel and place
+    return BatchNormalization(map_rank=1, name=prefix + bn)(x)  # map_rank=1: by channel, not by pixel
 
 
 def bottleneck(x, prefix, width, strides):
@@ -37,7 +37,7 @@ def bottleneck(x, prefix, width, strides):
 
 
 images = C.input_variable((3, spec.size, spec.size))
-# Where padding is uneven CNTK has more of it before, not after as TensorFlow: here the same as 3 or 1 on every side.
+# If padding is uneven, CNTK pads more before, TensorFlow more after. Here it is the same as 3 or 1 on every side.
 with C.layers.default_options(pad=True):
     x = C.relu(conv_bn(images, "", "conv1", "bn1", 7, 64, strides=2))
     x = MaxPooling((3, 3), strides=2)(x)

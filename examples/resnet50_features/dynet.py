@@ -1,8 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in DyNet
 #
-# Layout HWC, DyNet's own; the batch is no axis of a tensor but stands beside its shape. DyNet has neither batch
-# normalisation for pictures nor a padding to choose, nor ResNets or pretrained weights. All is computed on one core.
+# Layout HWC, DyNet's own. The batch is not an axis of a tensor; its size stands beside the shape. DyNet has no batch
+# normalisation for pictures, no choice of padding, no ResNets and no pretrained weights. It computes on one core.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -31,9 +31,9 @@ class ResNet50:
                 self.layers[conv] = self.fold(array, bn)
 
     def fold(self, kernel, bn):
-        # With means and variances that are fixed, batch normalisation is part of the convolution before it.
+        # With fixed means and variances, batch normalisation can be part of the convolution before it.
         scale = weights[f"{bn}.weight"] / np.sqrt(weights[f"{bn}.running_var"] + 1e-5)
-        kernel = kernel.transpose(2, 3, 1, 0) * scale  # from (output, input, height, width); outputs are last here
+        kernel = kernel.transpose(2, 3, 1, 0) * scale  # from (output, input, height, width); here outputs are last
         bias = weights[f"{bn}.bias"] - weights[f"{bn}.running_mean"] * scale
         return self.parameters.parameters_from_numpy(kernel), self.parameters.parameters_from_numpy(bias)
 
@@ -49,11 +49,11 @@ class ResNet50:
         return dy.rectify(x + y)
 
     def __call__(self, images):
-        # is_valid=False pads a stride of 2 unevenly, less above and to the left: hence the zeros here and below.
+        # is_valid=False pads a stride of 2 unevenly, less above and to the left: so zeros are added here and below.
         images = np.pad(images, ((0, 0), (3, 3), (3, 3), (0, 0)))
-        x = dy.inputTensor(list(images))  # of a list of arrays it makes a batch
+        x = dy.inputTensor(list(images))  # makes a batch from a list of arrays
         x = dy.rectify(self.conv_bn(x, "conv1", stride=2, is_valid=True))
-        for axis in (0, 1):  # no number is below 0 after a ReLU: zeros do for the padding of max-pooling
+        for axis in (0, 1):  # zeros can pad max-pooling: after a ReLU no number is below 0
             (height, width, channels), n = x.dim()
             zeros = dy.zeros((1, width, channels) if axis == 0 else (height, 1, channels), batch_size=n)
             x = dy.concatenate([zeros, x], d=axis)
@@ -70,7 +70,7 @@ model = ResNet50()
 # %% tags=["predict"]
 def predict(images):
     dy.renew_cg()
-    features = model(images).npvalue()  # float64; the batch is the last axis, left out where it is one image
+    features = model(images).npvalue()  # float64; the batch is the last axis; it is missing if the batch is one image
     return features.astype(np.float32).reshape(2048, -1).T
 
 

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in JAX with Flax NNX
 #
-# Layout NHWC, the only one that Flax' convolution and pooling know. Flax has neither the network nor weights for it;
-# the names here are torchvision's, so that weights from there find their places.
+# Layout NHWC, the only one for Flax' convolution and pooling. Flax has neither the network nor its weights. The names
+# here are torchvision's, so that weights from torchvision fit.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -50,7 +50,7 @@ def stage(inputs, width, blocks, stride, rngs):
 
 class ResNet50(nnx.Module):
     def __init__(self, rngs):
-        # "SAME" would put 2 pixels before and 3 behind where the stride is 2
+        # if the stride is 2, "SAME" would put 2 pixels before the picture and 3 after it
         self.conv1 = nnx.Conv(3, 64, (7, 7), 2, padding=3, use_bias=False, rngs=rngs)
         self.bn1 = nnx.BatchNorm(64, rngs=rngs)
         self.layer1 = stage(64, 64, 3, stride=1, rngs=rngs)
@@ -66,14 +66,14 @@ class ResNet50(nnx.Module):
         return x.mean(axis=(1, 2))
 
 
-model = nnx.eval_shape(lambda: ResNet50(nnx.Rngs(0)))  # shapes alone: no weight is drawn
+model = nnx.eval_shape(lambda: ResNet50(nnx.Rngs(0)))  # only shapes: no weight is drawn
 names = {"kernel": "weight", "scale": "weight", "bias": "bias", "mean": "running_mean", "var": "running_var"}
 state = nnx.state(model)
 for (*layer, name), variable in nnx.to_flat_state(state):
     array = weights[".".join([*map(str, layer), names[name]])]
     variable.set_value(jnp.asarray(array.transpose(2, 3, 1, 0) if name == "kernel" else array))
 nnx.update(model, state)
-model.eval()  # batch normalisation by the stored means and variances, not by those of the batch
+model.eval()  # batch normalisation uses the stored means and variances, not the batch's
 
 
 # %% tags=["predict"]

@@ -2,15 +2,15 @@
 # # ResNet-50 features in Keras on TensorFlow
 #
 # Layout NHWC, Keras' default (`channels_last`) and TensorFlow's own. `keras.applications.ResNet50` is the paper's
-# network; its convolutions have biases, which stay zero, and its epsilon is 1.001e-5. Trained weights, with
-# `weights="imagenet"`, want pictures in BGR as `keras.applications.resnet50.preprocess_input` makes them.
+# network. Its convolutions have biases, which stay zero, and its epsilon is 1.001e-5. Trained weights, with
+# `weights="imagenet"`, need pictures in BGR from `keras.applications.resnet50.preprocess_input`.
 
 # %%
 from rosetta_common import load_enlarged_cifar10, logistic_regression, report_batch, resnet50_weights, specification
 
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # read once, when Keras is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
 
 import keras
 
@@ -24,14 +24,14 @@ print("weights ", sum(array.size for array in weights.values()), "numbers in", l
 
 # %% tags=["build"]
 model = keras.applications.ResNet50(
-    weights=None,  # by default "imagenet": downloaded
+    weights=None,  # "imagenet" by default: downloads weights
     include_top=False,
     input_shape=(spec.size, spec.size, 3),
     pooling="avg",
 )
 
 
-def carry(name, convolution, normalisation):  # Keras' name, and torchvision's two
+def carry(name, convolution, normalisation):  # Keras' name, and torchvision's two names
     kernel = weights[f"{convolution}.weight"].transpose(2, 3, 1, 0)  # height, width, input, output
     model.get_layer(f"{name}_conv").kernel.assign(kernel)
     arrays = [weights[f"{normalisation}.{part}"] for part in ("weight", "bias", "running_mean", "running_var")]
@@ -51,7 +51,7 @@ for stage, blocks in enumerate([3, 4, 6, 3], start=1):
 callback = keras.callbacks.LambdaCallback(on_predict_batch_end=report_batch)
 
 
-def extract(images):  # predict has batch normalisation use the stored means and variances
+def extract(images):  # in predict, batch normalisation uses the stored means and variances
     return model.predict(images, batch_size=spec.batch_size, verbose=0, callbacks=[callback])
 
 

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # ResNet-50 features in Keras 2
 #
-# One file, three backends: the variable `KERAS_BACKEND` says TensorFlow 1, CNTK or Theano. The layout is the
-# backend's own: NHWC on TensorFlow, whose max-pooling knows no other on a CPU, NCHW on CNTK and Theano. Keras 2 has the
-# paper's ResNet-50 twice: `keras.applications.ResNet50` has an epsilon of 1e-3 in its batch normalisation, the later
-# one of `keras_applications.resnet` 1.001e-5. Trained weights, with `weights="imagenet"`, want pictures in BGR as
-# `keras.applications.resnet50.preprocess_input` makes them.
+# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1, CNTK or Theano. The layout is the
+# backend's own: NCHW on CNTK and Theano, and NHWC on TensorFlow, whose max-pooling supports no other on a CPU. Keras 2
+# has the paper's ResNet-50 twice: `keras.applications.ResNet50` has an epsilon of 1e-3 in its batch normalisation, the
+# later one in `keras_applications.resnet` has 1.001e-5. Trained weights, with `weights="imagenet"`, need pictures in
+# BGR from `keras.applications.resnet50.preprocess_input`.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -13,7 +13,7 @@ from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regressi
 import keras
 import numpy as np
 from keras import backend as K
-from keras_applications.resnet import ResNet50  # keras.applications.resnet from Keras 2.3 on; CNTK's is 2.2
+from keras_applications.resnet import ResNet50  # keras.applications.resnet from Keras 2.3 on; CNTK's Keras is 2.2
 
 spec = specification("resnet50_features")
 channels_last = K.backend() == "tensorflow"
@@ -26,22 +26,22 @@ print("pictures", x_train.shape, x_test.shape, x_train.dtype)
 print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
 
 # %% tags=["build"]
-K.set_learning_phase(0)  # build for prediction alone
+K.set_learning_phase(0)  # builds the network for prediction only
 model = ResNet50(
-    weights=None,  # by default "imagenet": downloaded
+    weights=None,  # "imagenet" by default: downloads weights
     include_top=False,
     input_shape=x_train.shape[1:],
     pooling="avg",
-    backend=K,  # this and the rest `keras.applications` would fill in
+    backend=K,  # `keras.applications` would fill in this and the rest
     layers=keras.layers,
     models=keras.models,
     utils=keras.utils,
 )
 
 
-def carry(name, convolution, normalisation):  # Keras' name, and torchvision's two
+def carry(name, convolution, normalisation):  # Keras' name, and torchvision's two names
     kernel = weights[f"{convolution}.weight"].transpose(2, 3, 1, 0)  # height, width, input, output, in NCHW too
-    K.set_value(model.get_layer(f"{name}_conv").kernel, kernel)  # there are biases, which stay zero
+    K.set_value(model.get_layer(f"{name}_conv").kernel, kernel)  # the biases stay zero
     arrays = [weights[f"{normalisation}.{part}"] for part in ("weight", "bias", "running_mean", "running_var")]
     model.get_layer(f"{name}_bn").set_weights(arrays)  # gamma, beta, moving_mean, moving_variance
 
@@ -54,12 +54,12 @@ for stage, blocks in enumerate([3, 4, 6, 3], start=1):
             carry(f"{name}_{i}", f"{torchvision}.conv{i}", f"{torchvision}.bn{i}")
         if block == 0:
             carry(f"{name}_0", f"{torchvision}.downsample.0", f"{torchvision}.downsample.1")
-if K.backend() == "theano":  # whose convolutions are true ones: kernels from elsewhere have to be turned by 180 degrees
+if K.backend() == "theano":  # a true convolution: kernels from other frameworks must be turned by 180 degrees
     keras.utils.convert_all_kernels_in_model(model)
 
 
 # %% tags=["predict"]
-def extract(images):  # `predict` takes callbacks from Keras 2.3 on only
+def extract(images):  # `predict` takes callbacks only from Keras 2.3 on
     return np.concatenate([model.predict_on_batch(batch) for batch in MiniBatches(images, batch_size=spec.batch_size)])
 
 

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # ResNet-50 features in Knet
 #
-# **This column has not been executed**: no Julia was at hand. It was written from Knet's documentation and source, and
-# is run wherever `julia` is found.
+# **This column has not been executed**: no Julia was available. It was written from Knet's documentation and source. It
+# runs if `julia` is found.
 #
-# Layout WHCN: the dimensions of NCHW in reverse, and the same bytes, because Julia's arrays are column-major. Knet
-# itself has no ResNet; an example in its repository, `examples/resnet`, fetches MatConvNet's weights for one much like
-# this.
+# Layout WHCN: the dimensions of NCHW in reverse, with the same order of bytes, because Julia's arrays are column-major.
+# Knet itself has no ResNet. An example in its repository, `examples/resnet`, downloads MatConvNet's weights for a very
+# similar network.
 
 # %%
 using Knet: batchnorm, bnmoments, conv4, mat, minibatch, pool, relu
@@ -30,14 +30,14 @@ println("pictures ", size(x_train), " ", size(x_test), " ", eltype(x_train))
 println("weights  ", sum(length, values(weights)), " numbers in ", length(weights), " arrays")
 
 # %% tags=["build"]
-# Knet has functions but no layers: its users write these few lines.
+# Knet has functions but no layers: users write these few lines.
 struct Chain
     layers
     Chain(layers...) = new(layers)
 end
 (chain::Chain)(x) = foldl((x, layer) -> layer(x), chain.layers; init = x)
 
-struct Conv; w; stride; padding; moments; params; f; end # and the batch normalisation behind it
+struct Conv; w; stride; padding; moments; params; f; end # and the batch normalisation after it
 
 function Conv(conv, bn; stride = 1, f = identity)
     w = weights["$conv.weight"]
@@ -48,8 +48,8 @@ function Conv(conv, bn; stride = 1, f = identity)
 end
 
 function (layer::Conv)(x)
-    x = conv4(layer.w, x; stride = layer.stride, padding = layer.padding, mode = 1) # mode 0 turns the kernel round
-    layer.f.(batchnorm(x, layer.moments, layer.params)) # by the stored moments, unless gradients are recorded
+    x = conv4(layer.w, x; stride = layer.stride, padding = layer.padding, mode = 1) # mode 0 flips the kernel
+    layer.f.(batchnorm(x, layer.moments, layer.params)) # uses the stored moments, unless gradients are recorded
 end
 
 struct Bottleneck; residual; shortcut; end
@@ -76,7 +76,7 @@ model = Chain(
     stage(2, 4; stride = 2),
     stage(3, 6; stride = 2),
     stage(4, 3; stride = 2),
-    x -> mat(mean(x; dims = (1, 2))), # one column a picture
+    x -> mat(mean(x; dims = (1, 2))), # one column for each picture
 )
 
 # %% tags=["predict"]

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # ResNet-50 features in Lasagne on Theano
 #
-# Layout NCHW, Theano's own. Convolutions are true ones: kernels from elsewhere have to be turned by 180 degrees.
-# Lasagne has no networks of its own: its authors' "Recipes" have ResNet-50, the paper's, with ImageNet's weights in a
-# file resnet50.pkl. Lasagne 0.1 has no batch normalisation either.
+# Layout NCHW, Theano's own. Convolutions are true convolutions: kernels from other frameworks must be turned by 180
+# degrees. Lasagne has no networks of its own. Its authors' "Recipes" have the paper's ResNet-50, with ImageNet's
+# weights in a file resnet50.pkl. Lasagne 0.1 has no batch normalisation either.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -13,9 +13,9 @@ import theano
 import theano.tensor as T
 from theano.tensor.signal import pool
 
-theano.config.floatX = "float32"  # float64 by default; mostly set in THEANO_FLAGS or ~/.theanorc
+theano.config.floatX = "float32"  # float64 by default; most users set it in THEANO_FLAGS or ~/.theanorc
 
-# Lasagne 0.1 imports Theano's old module `downsample`: Theano 1.0 has it as `pool`, and its arguments under new names.
+# Lasagne 0.1 imports Theano's old module `downsample`. Theano 1.0 calls it `pool`, with new names for the arguments.
 theano.tensor.signal.downsample = pool
 pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
 
@@ -34,7 +34,7 @@ print("weights ", sum(array.size for array in weights.values()), "numbers in", l
 
 
 # %% tags=["build"]
-class BatchNormLayer(lasagne.layers.Layer):  # for prediction alone
+class BatchNormLayer(lasagne.layers.Layer):  # only for prediction
     def __init__(self, incoming, **others):
         super().__init__(incoming, **others)
         channels = self.input_shape[1:2]
@@ -42,13 +42,13 @@ class BatchNormLayer(lasagne.layers.Layer):  # for prediction alone
         self.mean, self.variance = self.add_param(Constant(0), channels), self.add_param(Constant(1), channels)
 
     def get_output_for(self, x, **others):
-        # 1e-5 is refused: it is the least that cuDNN takes, and as float32 it is a little less.
+        # 1e-5 is refused: cuDNN's smallest value is 1e-5, and 1e-5 as float32 is a little smaller.
         return T.nnet.bn.batch_normalization_test(
             x, self.gamma, self.beta, self.mean, self.variance, axes="spatial", epsilon=1.001e-5
         )
 
 
-def convolution(x, filters, size, stride=1, pad=0):  # rectify, the default of a convolution, follows normalisation
+def convolution(x, filters, size, stride=1, pad=0):  # no ReLU here: it follows the normalisation
     return BatchNormLayer(Conv2DLayer(x, filters, size, stride, pad, W=Constant(0), b=None, nonlinearity=None))
 
 
@@ -74,7 +74,7 @@ for width, blocks, stride in [(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)]
         model = bottleneck(model, width)
 model = GlobalPoolLayer(model)
 
-# In the order of the layers, which is that of `weights`: all that leads to the first layer of a sum comes first.
+# The layers have the order of `weights`: all layers that lead to the first layer of a sum come first.
 values = [array[:, :, ::-1, ::-1] if array.ndim == 4 else array for array in weights.values()]
 lasagne.layers.set_all_param_values(model, values)
 

@@ -2,7 +2,7 @@
 # # ResNet-50 features in PyTorch Lightning
 #
 # Layout NCHW, PyTorch's own. The network is that of the PyTorch column. Lightning takes over the loop, the device,
-# `eval` and `inference_mode`. Data come from a `DataLoader`, as nearly always with Lightning.
+# `eval` and `inference_mode`. The data come from a `DataLoader`, as nearly always with Lightning.
 
 # %%
 from rosetta_common import load_enlarged_cifar10, logistic_regression, report_batch, resnet50_weights, specification
@@ -84,7 +84,7 @@ model = FeatureExtractor(network)
 
 # %% tags=["predict"]
 trainer = lightning.Trainer(
-    devices=1,  # by default all GPUs there are
+    devices=1,  # by default it uses all GPUs
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,
@@ -95,7 +95,7 @@ trainer = lightning.Trainer(
 
 def extract(images):
     loader = DataLoader(TensorDataset(torch.from_numpy(images)), batch_size=spec.batch_size)
-    return torch.cat(trainer.predict(model, loader)).numpy()  # Lightning brings each batch's features to the CPU
+    return torch.cat(trainer.predict(model, loader)).numpy()  # Lightning moves each batch's features to the CPU
 
 
 features_train, features_test = extract(x_train), extract(x_test)

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # ResNet-50 features in MLX
 #
-# Layout NHWC, the only one that MLX' convolution and pooling know. Arrays are lazy: nothing is computed before its
-# values are asked for. MLX has no such network; the package mlx-image has torchvision's "v1.5" with its weights
-# (`create_model("resnet50")`). The names here are torchvision's too.
+# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: MLX computes nothing before your code
+# reads values. MLX has no such network; the package mlx-image has torchvision's "v1.5" with its weights
+# (`create_model("resnet50")`). The names here are torchvision's, too.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -68,10 +68,10 @@ class ResNet50(nn.Module):
 
 model = ResNet50()
 model.load_weights(
-    # MLX' kernels have their input channels last
+    # in MLX' kernels the input channels are last
     [(name, mx.array(np.moveaxis(array, 1, -1) if array.ndim == 4 else array)) for name, array in weights.items()]
 )
-model.eval()  # batch normalisation by the stored means and variances, not by those of the batch
+model.eval()  # batch normalisation uses the stored means and variances, not the batch's
 
 # %% tags=["predict"]
 predict = mx.compile(model)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in MXNet Gluon
 #
-# Layout NCHW, MXNet's own. The network is the model zoo's `resnet50_v1`, which is the paper's; `pretrained=True` asks
-# for its trained weights. `hybridize` turns the network into a graph at its first call.
+# Layout NCHW, MXNet's own. The network is the model zoo's `resnet50_v1`, the paper's network; `pretrained=True` loads
+# its trained weights. `hybridize` turns the network into a graph at its first call.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -23,8 +23,8 @@ print("weights ", sum(array.size for array in weights.values()), "numbers in", l
 
 # %% tags=["build"]
 model = vision.resnet50_v1().features  # without `output`, the classifier
-model.add(nn.Flatten())  # the mean over the picture leaves (n, 2048, 1, 1)
-model.initialize(ctx=context)  # the zoo's 1x1 convolutions inside a block have biases: they stay at zero
+model.add(nn.Flatten())  # the mean over the picture has the shape (n, 2048, 1, 1)
+model.initialize(ctx=context)  # the zoo's 1x1 convolutions inside a block have biases, which stay zero
 
 
 def fill(convolution, normalisation, convolution_name, normalisation_name):
@@ -39,11 +39,11 @@ fill(model[0], model[1], "conv1", "bn1")
 for stage in range(1, 5):
     for number, block in enumerate(model[3 + stage]):  # 2 is ReLU, 3 the pooling
         prefix = f"layer{stage}.{number}."
-        for i in range(3):  # in `body` each convolution has its normalisation after it, then ReLU
+        for i in range(3):  # in `body`, normalisation and ReLU follow each convolution
             fill(block.body[3 * i], block.body[3 * i + 1], f"{prefix}conv{i + 1}", f"{prefix}bn{i + 1}")
         if block.downsample:
             fill(*block.downsample, prefix + "downsample.0", prefix + "downsample.1")
-# On a CPU, backend="MKLDNN" would also fuse convolution, normalisation and ReLU, as Module does by itself.
+# On a CPU, backend="MKLDNN" would also fuse convolution, normalisation and ReLU. Module does so by default.
 model.hybridize(static_alloc=True, static_shape=True)
 
 

@@ -53,7 +53,7 @@ model = mx.mod.Module(features, label_names=None, context=context)
 model.bind([("data", (spec.batch_size, 3, spec.size, spec.size))], for_training=False)
 
 
-def weight(name):  # the graph names its arrays itself: layer1.0.bn1_gamma, layer1.0.bn1_moving_mean
+def weight(name):  # the graph chooses the names: layer1.0.bn1_gamma, layer1.0.bn1_moving_mean
     layer, part = name.split("_", 1)
     part = part.replace("gamma", "weight").replace("beta", "bias").replace("moving", "running")
     return mx.nd.array(weights[layer + "." + part])

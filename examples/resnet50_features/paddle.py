@@ -1,9 +1,9 @@
 # %% [markdown]
 # # ResNet-50 features in PaddlePaddle
 #
-# Layout NCHW, Paddle's own. `paddle.vision` has the network as the later "v1.5", which has the stride of a block in its
-# 3x3 convolution; in the paper's network, this one, it is in the first 1x1 convolution. Paddle's own pretrained weights
-# are those of v1.5: `resnet50(pretrained=True)`.
+# Layout NCHW, Paddle's own. `paddle.vision` has the network in the later form "v1.5", with the stride of a block in its
+# 3x3 convolution. In the paper's network, which this is, it is in the first 1x1 convolution. Paddle's own pretrained
+# weights are those of v1.5: `resnet50(pretrained=True)`.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -13,7 +13,7 @@ from paddle import nn
 from paddle.vision.models import resnet50
 
 spec = specification("resnet50_features")
-paddle.set_flags({"FLAGS_use_mkldnn": True})  # oneDNN on a CPU, in static graphs alone
+paddle.set_flags({"FLAGS_use_mkldnn": True})  # oneDNN on a CPU, only in static graphs
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
@@ -22,18 +22,18 @@ print("pictures", x_train.shape, x_test.shape, x_train.dtype)
 print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
 
 # %% tags=["build"]
-model = resnet50(num_classes=0)  # without the last layer: the averages over the picture come out, (n, 2048, 1, 1)
+model = resnet50(num_classes=0)  # without the last layer: returns the averages over the picture, (n, 2048, 1, 1)
 for stage, inputs, width in [(model.layer2, 256, 128), (model.layer3, 512, 256), (model.layer4, 1024, 512)]:
     stage[0].conv1 = nn.Conv2D(inputs, width, 1, stride=2, bias_attr=False)
     stage[0].conv2 = nn.Conv2D(width, width, 3, padding=1, bias_attr=False)
 
 
-def paddle_name(name):  # torchvision's, but for the two statistics
+def paddle_name(name):  # torchvision's names, except for mean and variance
     return name.replace("running_mean", "_mean").replace("running_var", "_variance")
 
 
 model.set_state_dict({paddle_name(name): array for name, array in weights.items()})
-model.eval()  # batch normalisation by the stored means and variances, not by those of the batch
+model.eval()  # batch normalisation uses the stored means and variances, not the batch's
 model = paddle.jit.to_static(model)  # a static graph, traced at the first batch
 
 

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in PyTorch, for scikit-learn
 #
-# The same features, put to use: logistic regression and boosted trees, as scikit-learn's users would train them.
+# Two classifiers on the same features: logistic regression and boosted trees, as users of scikit-learn would train
+# them.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, resnet50_weights, specification
@@ -71,7 +72,7 @@ class ResNet50(nn.Module):
 
 model = ResNet50()
 model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-model.eval().to(device)  # batch normalisation by the stored means and variances, not by those of the batch
+model.eval().to(device)  # batch normalisation uses the stored means and variances, not the batch's
 
 
 # %% tags=["predict"]
@@ -85,7 +86,7 @@ features_train, features_test = extract(x_train), extract(x_test)
 print("features", features_train.shape, features_test.shape, features_test.dtype)
 
 # %% tags=["evaluate"]
-# Far more features than pictures: the regression needs a strong penalty (a small C), the trees few rounds.
+# There are far more features than pictures: the regression needs a strong penalty (small C), the trees few rounds.
 regression = make_pipeline(StandardScaler(), LogisticRegression(C=0.001, max_iter=1000))
 trees = HistGradientBoostingClassifier(max_iter=50, random_state=spec.seed)
 for classifier in (regression, trees):

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # ResNet-50 features in PyTorch
 #
-# Layout NCHW, PyTorch's own. torchvision's `resnet50` is the later "v1.5", which has the stride of a block in its 3x3
-# convolution; the paper's network, this one, has it in the first 1x1 convolution. The names are torchvision's.
+# Layout NCHW, PyTorch's own. torchvision's `resnet50` is the later form "v1.5", with the stride of a block in its 3x3
+# convolution. The paper's network, which this is, has it in the first 1x1 convolution. The names are torchvision's.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -68,7 +68,7 @@ class ResNet50(nn.Module):
 
 model = ResNet50()
 model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-model.eval().to(device)  # batch normalisation by the stored means and variances, not by those of the batch
+model.eval().to(device)  # batch normalisation uses the stored means and variances, not the batch's
 
 
 # %% tags=["predict"]

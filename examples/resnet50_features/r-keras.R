@@ -1,19 +1,19 @@
 # %% [markdown]
 # # ResNet-50 features in Keras in R
 #
-# R drives Keras on TensorFlow through reticulate, which is what R's own package `keras3` does underneath: Keras' names,
-# with `$` in place of the dot. A whole number needs its `L`, or Keras is given 3.0 for 3. Layout NHWC, Keras' default
-# (`channels_last`) and TensorFlow's own. `keras$applications$ResNet50` is the paper's network; its convolutions have
-# biases, which stay zero, and its epsilon is 1.001e-5. Trained weights, with `weights = "imagenet"`, want pictures in
-# BGR as `keras$applications$resnet50$preprocess_input` makes them.
+# R drives Keras on TensorFlow through reticulate, as R's own package `keras3` does: the names are Keras', with `$` in
+# place of the dot. A whole number needs an `L`, or Keras gets 3.0 for 3. Layout NHWC, Keras' default (`channels_last`)
+# and TensorFlow's own. `keras$applications$ResNet50` is the paper's network. Its convolutions have biases, which stay
+# zero, and its epsilon is 1.001e-5. Trained weights, with `weights = "imagenet"`, need pictures in BGR from
+# `keras$applications$resnet50$preprocess_input`.
 
 # %%
 library(reticulate)
 
-Sys.setenv(KERAS_BACKEND = "tensorflow") # read once, when Keras is imported
+Sys.setenv(KERAS_BACKEND = "tensorflow") # Keras reads it once, when it is imported
 
 keras <- import("keras")
-rosetta <- import("rosetta_common", convert = FALSE) # pictures and weights stay NumPy's: R's arrays hold doubles alone
+rosetta <- import("rosetta_common", convert = FALSE) # pictures and weights stay in NumPy: R has no single precision
 
 spec <- rosetta$specification("resnet50_features")
 
@@ -30,13 +30,13 @@ cat("weights ", sum(sizes), "numbers in", length(sizes), "arrays\n")
 
 # %% tags=["build"]
 model <- keras$applications$ResNet50(
-  weights = NULL, # by default "imagenet": downloaded
+  weights = NULL, # "imagenet" by default: downloads weights
   include_top = FALSE,
   input_shape = list(spec$size, spec$size, 3L),
   pooling = "avg"
 )
 
-carry <- function(name, convolution, normalisation) { # Keras' name, and torchvision's two
+carry <- function(name, convolution, normalisation) { # Keras' name, and torchvision's two names
   kernel <- weights[[paste0(convolution, ".weight")]]$transpose(2L, 3L, 1L, 0L) # height, width, input, output
   model$get_layer(paste0(name, "_conv"))$kernel$assign(kernel)
   parts <- paste0(normalisation, c(".weight", ".bias", ".running_mean", ".running_var"))
@@ -57,7 +57,7 @@ for (stage in 1:4) {
 
 # %% tags=["predict"]
 callback <- keras$callbacks$LambdaCallback(on_predict_batch_end = rosetta$report_batch)
-extract <- function(images) { # predict has batch normalisation use the stored means and variances
+extract <- function(images) { # in predict, batch normalisation uses the stored means and variances
   model$predict(images, batch_size = spec$batch_size, verbose = 0L, callbacks = list(callback)) # an R matrix
 }
 

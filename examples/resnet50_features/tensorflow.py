@@ -2,7 +2,7 @@
 # # ResNet-50 features in TensorFlow
 #
 # TensorFlow without Keras: a `tf.Module`, a `tf.function`. Layout NHWC: on a CPU the kernels for pooling and
-# convolution know no other. TensorFlow's own ResNet-50 is Keras', `tf.keras.applications.ResNet50`, and so are its
+# convolution support no other. TensorFlow's own ResNet-50 is Keras', `tf.keras.applications.ResNet50`, and so are its
 # trained weights.
 
 # %%
@@ -21,7 +21,7 @@ print("weights ", sum(array.size for array in weights.values()), "numbers in", l
 
 
 # %% tags=["build"]
-def pad(x, pixels):  # "SAME" would pad a stride of 2 unevenly: 2 pixels above and to the left, 3 below and to the right
+def pad(x, pixels):  # with a stride of 2, "SAME" would pad 2 pixels above and left, 3 below and right
     return tf.pad(x, [[0, 0], [pixels, pixels], [pixels, pixels], [0, 0]])
 
 
@@ -36,7 +36,7 @@ class ResNet50(tf.Module):
 
     def __call__(self, x):
         x = tf.nn.relu(self.convolve(pad(x, 3), "conv1", "bn1", stride=2, padding="VALID"))
-        x = tf.nn.max_pool2d(pad(x, 1), ksize=3, strides=2, padding="VALID")  # zeros: nothing is smaller after a ReLU
+        x = tf.nn.max_pool2d(pad(x, 1), ksize=3, strides=2, padding="VALID")  # after a ReLU nothing is below zero
         for stage, blocks in enumerate([3, 4, 6, 3], start=1):
             for block in range(blocks):
                 x = self.bottleneck(x, f"layer{stage}.{block}", stride=2 if stage > 1 and block == 0 else 1)

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # ResNet-50 features in TensorFlow 1
 #
-# slim's ResNet, in a plain session: an `Estimator` would build the graph anew for each of two predictions. Layout NHWC:
-# on a CPU max-pooling knows no other. slim's stages 1 to 3 have their stride at the *end*, in the last block's 3x3
-# convolution: the next stage's first 1x1 convolutions, with stride, would look at no other pixels, so that the features
-# are the paper's and less is computed. Its `resnet_v1_50` differs in one thing, the padding of its max-pooling.
-# ImageNet's weights are a checkpoint, resnet_v1_50.ckpt, with the names used here: `slim.assign_from_checkpoint_fn`.
+# slim's ResNet, in a plain session: an `Estimator` would build a new graph for each of two predictions. Layout NHWC: on
+# a CPU max-pooling supports no other. slim's stages 1 to 3 have their stride at the *end*, in the last block's 3x3
+# convolution. The next stage's first 1x1 convolutions, with stride, would read the same pixels. So the features are the
+# paper's, with less computation. Its `resnet_v1_50` differs in one thing, the padding of its max-pooling. ImageNet's
+# weights are a checkpoint, resnet_v1_50.ckpt, with the names used here: `slim.assign_from_checkpoint_fn`.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -13,7 +13,7 @@ from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regressi
 import numpy as np
 import tensorflow as tf
 
-tf.compat.v1.logging.set_verbosity("ERROR")  # else a warning for every call that TensorFlow 2 renamed
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 
 from tensorflow.contrib import slim
 from tensorflow.contrib.slim.nets import resnet_utils, resnet_v1
@@ -31,7 +31,7 @@ images = tf.placeholder(tf.float32, [None, spec.size, spec.size, 3])
 with slim.arg_scope(resnet_v1.resnet_arg_scope()):  # convolutions with batch normalisation, epsilon 1e-5, and ReLU
     with slim.arg_scope([slim.batch_norm], is_training=False):
         x = resnet_utils.conv2d_same(images, 64, 7, stride=2, scope="resnet_v1_50/conv1")  # pads 3 on every side
-    x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])  # padding="SAME", slim's, would pad below and on the right alone
+    x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])  # slim's padding="SAME" would pad only below and on the right
     x = slim.max_pool2d(x, 3, stride=2, padding="VALID")
     stages = [
         resnet_v1.resnet_v1_block("block1", base_depth=64, num_units=3, stride=2),
@@ -40,12 +40,12 @@ with slim.arg_scope(resnet_v1.resnet_arg_scope()):  # convolutions with batch no
         resnet_v1.resnet_v1_block("block4", base_depth=512, num_units=3, stride=1),
     ]
     x, _ = resnet_v1.resnet_v1(x, stages, is_training=False, include_root_block=False, scope="resnet_v1_50")
-features = tf.squeeze(x, [1, 2])  # the mean over the 7x7 keeps its axes
+features = tf.squeeze(x, [1, 2])  # the mean over 7x7 keeps its axes
 
 values = {}
 
 
-def carry(name, convolution, normalisation):  # slim's name, and torchvision's two
+def carry(name, convolution, normalisation):  # slim's name, and torchvision's two names
     kernel = weights[f"{convolution}.weight"].transpose(2, 3, 1, 0)  # height, width, input, output
     values[f"resnet_v1_50/{name}/weights"] = kernel
     values[f"resnet_v1_50/{name}/BatchNorm/gamma"] = weights[f"{normalisation}.weight"]
@@ -64,7 +64,7 @@ for stage, blocks in enumerate([3, 4, 6, 3], start=1):
             carry(f"{name}/shortcut", f"{torchvision}.downsample.0", f"{torchvision}.downsample.1")
 
 session = tf.Session()
-slim.assign_from_values_fn(values)(session)  # no initialiser needed: every variable is given
+slim.assign_from_values_fn(values)(session)  # no initialiser needed: every variable gets a value
 
 
 # %% tags=["predict"]

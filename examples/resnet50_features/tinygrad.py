@@ -3,7 +3,7 @@
 #
 # Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and `TinyJit` replays the kernels of a step.
 # tinygrad's repository, though not its package, has the network: `extra.models.resnet.ResNet50()` is torchvision's
-# "v1.5", and its `load_from_pretrained()` fetches torchvision's weights. The names here are torchvision's too.
+# "v1.5", and its `load_from_pretrained()` downloads torchvision's weights. The names here are torchvision's, too.
 
 # %%
 from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
@@ -60,7 +60,7 @@ class ResNet50:
 
 model = ResNet50()
 tensors = {name: Tensor(array) for name, array in weights.items()}
-# strict=False because every BatchNorm also counts its batches, a number that these weights lack
+# strict=False because every BatchNorm also counts its batches, and these weights have no such number
 nn.state.load_state_dict(model, tensors, strict=False, verbose=False)
 
 # %% tags=["predict"]
@@ -70,8 +70,8 @@ jit_model = TinyJit(model)  # batch normalisation uses the stored means and vari
 def extract(images):
     features = []
     for batch in MiniBatches(images, batch_size=spec.batch_size):
-        predict = jit_model if len(batch) == spec.batch_size else model  # TinyJit knows one shape only
-        features.append(predict(Tensor(batch).realize()).numpy())  # it returns the same buffer every time; this copies
+        predict = jit_model if len(batch) == spec.batch_size else model  # TinyJit handles only one shape
+        features.append(predict(Tensor(batch).realize()).numpy())  # the JIT reuses its buffer; .numpy() copies it
     return np.concatenate(features)
 
 

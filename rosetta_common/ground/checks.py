@@ -1,9 +1,9 @@
-"""Runs a framework's checks of the lessons in this process; the executor starts it where a job is a check's.
+"""Runs a framework's checks of the lessons in this process; the executor calls it if the job is a check.
 
-A file of checks is a script in percent format. A cell without tags sets things up; one tagged with a lesson's name and
-``"trap"`` or ``"mend"`` is shown on the lesson's page and leaves a variable ``observed``: what the framework did. A
-third cell, tagged ``"measure"``, isn't shown; it observes what the other two can't show and measure at once. A cell
-that is also tagged ``"raises"`` observes the name of the error that it raises.
+A file of checks is a script in percent format. A cell without tags is set-up. A cell that is tagged with a lesson's
+name and ``"trap"`` (the pitfall) or ``"mend"`` (the fix) is shown on the lesson's page. It leaves the framework's
+behaviour in a variable ``observed``. A third cell, tagged ``"measure"``, isn't shown; it takes the seconds that the
+shown cells can't measure. A cell that is also tagged ``"raises"`` observes the name of the error that it raises.
 """
 
 import sys
@@ -31,7 +31,7 @@ def read_checks(path):
         ``OrderedDict`` from part to ``(source, line, raises)``.
 
     Raises:
-        ExampleError: on tags that name no lesson and part, or a part given twice.
+        ExampleError: if a cell's tags don't name one lesson and one part, or if a part occurs twice.
     """
     setup, lessons = [], OrderedDict()
     with open(str(path), encoding="utf-8") as file:
@@ -56,10 +56,10 @@ def read_checks(path):
 
 
 def plain(value):
-    """Return what was observed as JSON has it: numbers without numpy's types, a list of them, text.
+    """Return an observed value as JSON has it: a plain number instead of numpy's, a list of numbers, or a text.
 
     Raises:
-        TypeError: where it is something else.
+        TypeError: if the value is of another type.
     """
     if value is None or isinstance(value, (bool, str)):
         return value
@@ -75,11 +75,11 @@ def plain(value):
 
 
 def check(job, begin_language, tell):
-    """Run the checks of a job; what was observed is told with the event ``done``.
+    """Run the checks of a job; the event ``done`` holds the observations.
 
     Args:
-        job: the job, as ``rosetta check`` wrote it: the file ``example``, and the ``lessons`` wanted (all if empty).
-        begin_language: called with the file's path; returns what evaluates its cells.
+        job: the job, as ``rosetta check`` wrote it: the file ``example``, and the wanted ``lessons`` (all if empty).
+        begin_language: called with the file's path; returns the ``Python`` or ``Guest`` that evaluates its cells.
         tell: called with an event's name and values.
 
     Returns:
@@ -116,13 +116,13 @@ def observe(language, source, line, raises=False):
     """Evaluate one cell.
 
     Args:
-        language: what evaluates it.
+        language: evaluates it: a ``Python`` or a ``Guest``.
         source: the cell.
         line: the number of its first line.
-        raises: whether an error is what is to be observed.
+        raises: whether the cell's error is the observation.
 
     Returns:
-        ``{"observed": value}``, ``{"failed": why}``, or ``None`` where the cell observes nothing.
+        ``{"observed": value}``, ``{"failed": why}``, or ``None`` if the cell observes nothing.
     """
     try:
         with redirect_stdout(sys.stderr):

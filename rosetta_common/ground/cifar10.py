@@ -1,10 +1,10 @@
-"""CIFAR-10: found, downloaded, verified, loaded.
+"""Finds, downloads, verifies and loads CIFAR-10.
 
 Krizhevsky, "Learning multiple layers of features from tiny images", 2009: 50,000 training and 10,000 test images of
 32x32 pixels in ten classes, in the official Python pickles.
 
-Where they can't be had, digits from the UCI "Optical Recognition of Handwritten Digits" set stand in, with the same
-shapes.
+If they are unavailable, digits from the UCI set "Optical Recognition of Handwritten Digits" are the stand-in, with the
+same shapes.
 """
 
 import hashlib
@@ -49,11 +49,11 @@ def _download(cache):
         download(ADDRESSES, archive, ARCHIVE_SHA256)
     unpacked = os.path.join(cache, FOLDER + ".part")
     with tarfile.open(archive) as tar:
-        for name in CIFAR10.sums:  # by name: nothing else of the archive is let out
+        for name in CIFAR10.sums:  # by name: no other file of the archive is unpacked
             os.makedirs(unpacked, exist_ok=True)
             with open(os.path.join(unpacked, name), "wb") as file:
                 file.write(tar.extractfile(FOLDER + "/" + name).read())
-    shutil.rmtree(os.path.join(cache, FOLDER), ignore_errors=True)  # one that lacks a file, or find() had taken it
+    shutil.rmtree(os.path.join(cache, FOLDER), ignore_errors=True)  # incomplete, or find() would have taken it
     os.replace(unpacked, os.path.join(cache, FOLDER))
     os.unlink(archive)
 
@@ -68,8 +68,8 @@ def load_cifar10(spec, layout):
     """Load the samples that a specification asks for.
 
     Args:
-        spec: a ``Specification``: ``n_train`` and ``n_test`` samples are taken, the same number of each class, drawn by
-            a fixed seed; all of them where they are as many as the set has.
+        spec: a ``Specification``. Its ``n_train`` and ``n_test`` samples are drawn with a fixed seed, the same number
+            of each class; all samples are taken if it asks for as many as the set has.
         layout: ``"NCHW"`` (channels first, as the files hold them) or ``"NHWC"`` (channels last).
 
     Returns:
@@ -77,8 +77,8 @@ def load_cifar10(spec, layout):
         labels int64 of shape (n,), 0 to 9.
 
     Raises:
-        CorruptData: where a file's SHA-256 is not the official one.
-        ValueError: on another layout.
+        CorruptData: if a file's SHA-256 is not the official one.
+        ValueError: if the layout is another.
     """
     if layout not in ("NCHW", "NHWC"):
         raise ValueError("layout must be 'NCHW' or 'NHWC', not %r" % (layout,))

@@ -1,4 +1,4 @@
-"""A classifier on features, the same one in every environment: logistic regression in numpy."""
+"""A classifier on features, the same in every environment: logistic regression in numpy."""
 
 import numpy as np
 
@@ -6,19 +6,20 @@ import numpy as np
 def logistic_regression(features, labels, others, penalty=1000.0, iterations=10000):
     """Fit multinomial logistic regression, and label other samples with it.
 
-    Each feature is brought to mean 0 and variance 1 first. The loss is the sum of the cross-entropies and
-    ``penalty / 2`` times the squared weights: ``LogisticRegression(C=1 / penalty)`` behind a ``StandardScaler`` in
-    scikit-learn. The bias is the weight of a constant feature, as large as the others together, so that its penalty
-    hardly counts. The loss is minimised by Nesterov's accelerated gradient method for curvatures between the penalty
-    and L, which is half the largest eigenvalue of the Gram matrix more (D. Böhning, "Multinomial logistic regression
-    algorithm", 1992): step 1 / L, momentum (1 - q) / (1 + q) with q the root of penalty / L.
+    First each feature is scaled to mean 0 and variance 1. The loss is the sum of the cross-entropies plus
+    ``penalty / 2`` times the squared weights, as with ``LogisticRegression(C=1 / penalty)`` after a ``StandardScaler``
+    in scikit-learn. The bias is the weight of a constant feature, as large as the others together, so its penalty
+    has almost no effect. Nesterov's accelerated gradient method minimises the loss, for curvatures between the penalty
+    and L. L is the penalty plus half the largest eigenvalue of the Gram matrix (D. Böhning, "Multinomial logistic
+    regression algorithm", 1992). The step is 1 / L, the momentum (1 - q) / (1 + q), where q is the root of penalty / L.
 
     Args:
-        features: of the samples to fit, shape (n, d).
-        labels: theirs, integers of shape (n,), 0 to the number of classes less one.
-        others: features of the samples to label, shape (m, d).
-        penalty: strength of the L2 penalty.
-        iterations: at most; it ends where no part of the gradient is above a millionth of the samples' number.
+        features: the features of the samples to fit, shape (n, d).
+        labels: the labels of these samples, integers of shape (n,), from 0 to the number of classes minus one.
+        others: the features of the samples to label, shape (m, d).
+        penalty: the strength of the L2 penalty.
+        iterations: the largest number of iterations; the method ends earlier if no part of the gradient is above a
+            millionth of the number of samples.
 
     Returns:
         Labels of the others, int64 of shape (m,).

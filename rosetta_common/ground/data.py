@@ -1,7 +1,7 @@
-"""Data sets' files: found, downloaded, verified. A module beside this one says what a set consists of, and loads it.
+"""Finds, downloads and verifies the files of data sets. A module beside this one describes each set and loads it.
 
-The files are looked for in ``ROSETTA_DATA_DIR``, then in the cache folder, then downloaded into it. Where that can't be
-done, something of the same shapes stands in; whoever uses it is told, and every record made from it says so.
+The files are searched in ``ROSETTA_DATA_DIR``, then in the cache folder, then downloaded into it. If no address gives
+them, a stand-in of the same shapes is used. A message says so, and so does every record that is made from it.
 """
 
 import hashlib
@@ -17,24 +17,24 @@ Found = NamedTuple("Found", [("source", str), ("folder", str)])  # source: "give
 
 
 class CorruptData(ValueError):
-    """A data file that isn't the official one; nothing of it was unpickled."""
+    """A data file isn't the official one; no part of it was unpickled."""
 
 
 class DataUnavailable(OSError):
-    """The data set is neither here nor to be downloaded."""
+    """The data set is neither on this machine nor available for download."""
 
 
 class Dataset:
-    """What a data set consists of.
+    """The description of a data set.
 
     Args:
-        name: as in a specification's ``dataset``, and of the module that loads it.
-        title: as readers know it.
-        folder: of its files, below the folder that is searched; ``""`` where they lie in that itself.
-        sums: the SHA-256 of each file, by name, or all that are right, in a tuple with the official one first.
+        name: the name in a specification's ``dataset``, and of the module that loads it.
+        title: the name for readers.
+        folder: the folder of its files, below the searched folder; ``""`` if they are in the searched folder itself.
+        sums: the SHA-256 of each file, by name; or a tuple of all valid sums, with the official one first.
         megabytes: the size of the download.
-        download: called with the cache folder; puts the files in place there, each whole or not at all.
-        stand_in: what stands in for it, in words, and the file that this is made from.
+        download: called with the cache folder; puts the files there, each whole or not at all.
+        stand_in: a description of the stand-in in words, and the file from which it is made.
     """
 
     def __init__(self, name, title, folder, sums, megabytes, download, stand_in):
@@ -43,10 +43,10 @@ class Dataset:
         self._download = download
 
     def find(self):
-        """Return where the data set lies, a ``Found``, or ``None``; downloads nothing.
+        """Return the place of the data set, a ``Found``, or ``None``; downloads nothing.
 
         Raises:
-            DataUnavailable: where ``ROSETTA_DATA_DIR`` names a folder that does not exist.
+            DataUnavailable: if ``ROSETTA_DATA_DIR`` names a folder that does not exist.
         """
         given = os.environ.get("ROSETTA_DATA_DIR")
         if given:
@@ -61,15 +61,19 @@ class Dataset:
         """Download it into the cache folder.
 
         Raises:
-            DownloadError: where no address gives it.
-            OSError: where the cache folder can't be written to.
+            DownloadError: if no address gives it.
+            OSError: if the cache folder isn't writable.
         """
         cache = cache_folder()
         self._download(cache)
         return Found("download", self._within(cache))
 
     def find_or_fetch(self):
-        """``find``, else ``fetch``, else the stand-in (``ROSETTA_OFFLINE=1`` goes there without trying the network)."""
+        """Return ``find``, else ``fetch``, else the stand-in (``ROSETTA_OFFLINE=1`` skips ``fetch``).
+
+        Raises:
+            DataUnavailable: as ``find``, or if the cache folder isn't writable.
+        """
         found = self.find()
         if found:
             return found
@@ -86,21 +90,21 @@ class Dataset:
         return Found("stand-in", self.stand_in_file)
 
     def tell_stand_in(self):
-        """Say on stderr what is used in its place."""
+        """Say on stderr that the stand-in is used."""
         sys.stderr.write("%s can't be had here: %s stand in for it.\n" % (self.title, self.stand_in))
 
     def check(self, folder):
         """Compare every file with the official SHA-256.
 
         Raises:
-            CorruptData: naming the first file that differs and how to mend it.
+            CorruptData: if a file differs; the message names the first one and the fix.
         """
-        with ThreadPoolExecutor(2) as pool:  # hashing leaves Python's lock
+        with ThreadPoolExecutor(2) as pool:  # hashing releases Python's lock
             for name, found in zip(self.sums, pool.map(lambda name: sha256(os.path.join(folder, name)), self.sums)):
                 self.verify(os.path.join(folder, name), found)
 
     def verify(self, path, found):
-        """Compare the SHA-256 of one file, which was ``found``; raises ``CorruptData``."""
+        """Compare ``found``, the SHA-256 of one file, with the valid sums; raises ``CorruptData`` if it differs."""
         right = self._right(os.path.basename(path))
         if found not in right:
             raise CorruptData(
@@ -109,7 +113,7 @@ class Dataset:
             )
 
     def digest(self, found, spec):
-        """Return the SHA-256 that stands for the samples a specification takes from a data set that was found."""
+        """Return a SHA-256 for the samples that a specification takes from the ``found`` data set."""
         what = (
             sha256(self.stand_in_file)
             if found.source == "stand-in"

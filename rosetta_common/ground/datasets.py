@@ -1,4 +1,4 @@
-"""The data sets there are, by the name that a specification has for them."""
+"""All data sets, by the name that specifications use."""
 
 from collections import OrderedDict
 

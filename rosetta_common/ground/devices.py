@@ -1,6 +1,6 @@
-"""Looks at what the frameworks that are loaded in this process do with the hardware: waits for it, measures memory.
+"""Waits for the hardware that the loaded frameworks use, and measures its memory.
 
-Every function looks frameworks up in ``sys.modules`` and imports none.
+Every function looks for frameworks in ``sys.modules`` and imports none.
 """
 
 import re
@@ -8,9 +8,9 @@ import sys
 
 
 def synchronize():
-    """Wait until every framework loaded here has finished the work it was given.
+    """Wait until every framework that is loaded here has finished its work.
 
-    Kernels (CUDA) and engines (MXNet, JAX) run behind the Python code: a clock may only be read after this.
+    Kernels (CUDA) and engines (MXNet, JAX) run in the background: a clock must be read only after this call.
     """
     mxnet, jax, cupy = map(sys.modules.get, ("mxnet", "jax", "cupy"))
     if mxnet is not None:
@@ -35,13 +35,13 @@ def synchronize():
 
 
 def _on_gpu():
-    """Return the names of the frameworks loaded here that compute on a GPU."""
+    """Return the names of the loaded frameworks that compute on a GPU."""
     names = ("torch", "jax", "tensorflow", "paddle", "mlx.core", "tinygrad")
     torch, jax, tensorflow, paddle, mlx, tinygrad = map(sys.modules.get, names)
     answers = {
         "torch": torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized(),
         "jax": jax is not None and jax.default_backend() != "cpu",
-        # TensorFlow 1 has no such function, and no build for a GPU of today.
+        # TensorFlow 1 has no such function, and no build for today's GPUs.
         "tensorflow": hasattr(getattr(tensorflow, "config", None), "list_physical_devices")
         and bool(tensorflow.config.list_physical_devices("GPU")),
         "paddle": paddle is not None and paddle.get_device().startswith("gpu"),
@@ -54,8 +54,8 @@ def _on_gpu():
 def peak_memory():
     """Return the highest use of memory so far, in bytes: ``{"host": int, "device": int or None}``.
 
-    ``host`` is the process' resident set (VmHWM where Linux tells it: unlike ``ru_maxrss`` it starts anew with the
-    program). ``device`` is what the framework's own allocator had in use, ``None`` without a GPU.
+    ``host`` is the process' resident set (VmHWM on Linux, which starts again with each program, unlike
+    ``ru_maxrss``). ``device`` is the memory in use by the framework's own allocator, ``None`` without a GPU.
     """
     return {"host": _peak_resident_set(), "device": _peak_device_memory()}
 
@@ -83,9 +83,9 @@ def _peak_device_memory():
         return sys.modules["paddle"].device.cuda.max_memory_allocated()
     if "mlx.core" in on_gpu:
         return sys.modules["mlx.core"].get_peak_memory()
-    return None  # the others don't count it
+    return None  # the other frameworks don't count it
 
 
 def device_used():
-    """Return ``"gpu"`` where a framework loaded here computes on one, else ``"cpu"``."""
+    """Return ``"gpu"`` if a framework that is loaded here computes on a GPU, else ``"cpu"``."""
     return "gpu" if _on_gpu() else "cpu"

@@ -1,4 +1,4 @@
-"""Downloads that resume, show their progress and are verified before anything reads them."""
+"""Downloads files: resumes, shows the progress, and verifies each file before it is used."""
 
 import os
 import socket
@@ -12,23 +12,23 @@ from rosetta_common.ground.files import sha256
 
 
 class DownloadError(OSError):
-    """No address gave the file; the message says why for each."""
+    """No address gave the file; the message gives the reason for each."""
 
 
 def download(addresses, path, digest, timeout=20):
-    """Download a file, from the first address that gives it, and put it at ``path`` once its digest is right.
+    """Download a file from the first address that gives it, and put it at ``path`` if its digest is right.
 
-    What an interrupted download left in ``path + ".part"`` is continued.
+    A file ``path + ".part"`` of an interrupted download is continued.
 
     Args:
-        addresses: URLs, tried in turn.
-        path: where the file goes; its folder is made.
-        digest: the SHA-256 it must have, hexadecimal.
-        timeout: seconds without an answer before an address is given up.
+        addresses: URLs, tried in this order.
+        path: the place of the file; its folder is made.
+        digest: the SHA-256 that it must have, hexadecimal.
+        timeout: seconds without an answer after which the next address is tried.
 
     Raises:
-        DownloadError: where no address gave the right file.
-        OSError: where the folder can't be written to.
+        DownloadError: if no address gave the right file.
+        OSError: if the folder isn't writable.
     """
     os.makedirs(os.path.dirname(path), exist_ok=True)
     part = path + ".part"
@@ -56,7 +56,7 @@ def _fetch(address, part, timeout):
     try:
         answer = urlopen(Request(address, headers=headers), timeout=timeout)
     except HTTPError as error:
-        # Nothing is left to send: the part is whole, or wrong and found out by its digest.
+        # Nothing is left to send: the part is whole, or it is wrong and its digest will show that.
         if error.code == 416 and done:
             return
         raise
@@ -77,7 +77,7 @@ def _fetch(address, part, timeout):
 
 
 class _Progress:
-    """One line on stderr, rewritten a few times a second on a terminal; silent elsewhere until the end."""
+    """One line on stderr. On a terminal it is rewritten a few times a second; elsewhere it appears at the end."""
 
     def __init__(self, name, total):
         self.name, self.total = name, total

@@ -1,15 +1,15 @@
-# Runs an example written in R: `Rscript rosetta_common/ground/executor.R JOB PYTHON`. reticulate takes the environment's
-# Python into this process; there executor.py does all but evaluate the cells.
+# Runs an example in R: `Rscript rosetta_common/ground/executor.R JOB PYTHON`. reticulate loads the environment's Python
+# into this process. There, executor.py does all the work except evaluating the cells.
 
 suppressPackageStartupMessages(library(reticulate))
-options(warn = 1) # a warning is told where it arises
+options(warn = 1) # print a warning at once
 arguments <- commandArgs(trailingOnly = TRUE)
-Sys.setenv(RETICULATE_PYTHON = arguments[2]) # set from outside, the user's .Renviron would win
+Sys.setenv(RETICULATE_PYTHON = arguments[2]) # here, because the user's .Renviron would override the environment
 executor <- import("rosetta_common.ground.executor")
 sys <- import("sys", convert = FALSE)
 example <- new.env(parent = globalenv())
 
-# Evaluates an expression as Rscript does, which prints a visible value; what is printed goes to Python's stdout.
+# Evaluates an expression and prints a visible value, as Rscript does. The output goes to Python's stdout.
 run <- function(expression) {
   printed <- rawConnection(raw(0), "w")
   sink(printed)
@@ -39,7 +39,7 @@ evaluate <- function(source, line, path) {
       frames <- limitedLabels(calls)
       ours <- max(0, which(startsWith(frames, "eval(expression, example)")))
       told <- trimws(conditionMessage(error))
-      if (told == "") told <- "an error without a message" # nothing would mean that all went well
+      if (told == "") told <- "an error without a message" # an empty text would mean success
       message(paste(c("Traceback:", tail(frames, length(frames) - ours), told), collapse = "\n  "))
       told
     }

@@ -1,5 +1,5 @@
-# Runs an example written in Julia: `julia rosetta_common/ground/executor.jl JOB`. JULIA_PYTHONCALL_EXE names the
-# environment's Python, which PythonCall takes into this process; there executor.py does all but evaluate the cells.
+# Runs an example in Julia: `julia rosetta_common/ground/executor.jl JOB`. JULIA_PYTHONCALL_EXE names the environment's
+# Python, which PythonCall loads into this process. There, executor.py does all the work except evaluating the cells.
 
 module Executor
 
@@ -9,7 +9,7 @@ const executor = pyimport("rosetta_common.ground.executor")
 const os = pyimport("os")
 const sys = pyimport("sys")
 
-# Julia redirects the stdout of the whole process: what Python prints goes to the log by another door.
+# Julia redirects the stdout of the whole process: so Python's output goes to the log through another file descriptor.
 sys.stdout = os.fdopen(os.dup(1), "w", 1)
 
 # The three functions of a Guest, see executor.py; their arguments are Python's.

@@ -1,11 +1,11 @@
-"""Runs one example in this process and writes its record; proofs (``proof.observe``) and checks are begun here, too.
+"""Runs one example in this process and writes its record; also starts proofs (``proof.observe``) and checks.
 
-``python -m rosetta_common.ground.executor JOB`` with the path of a job: a JSON file made by the runner, which starts a
-fresh process for each run. What happens is told as JSON lines in the job's ``events`` file. Exit codes: 0 done;
-1 the example failed; 4 the record could not be written.
+``python -m rosetta_common.ground.executor JOB`` takes the path of a job: a JSON file from the runner, which starts a
+fresh process for each run. The executor appends its progress as JSON lines to the job's ``events`` file. Exit codes:
+0 done; 1 the example failed; 4 the record could not be written.
 
-An example in another language is run by that language's program: ``executor.R`` or ``executor.jl`` has Python inside
-its own process and calls ``main`` with a ``Guest``. The clocks (``timing``), the record and all else stay here.
+The program of another language runs the examples in that language: ``executor.R`` or ``executor.jl`` has Python inside
+its own process and calls ``main`` with a ``Guest``. The clocks (``timing``), the record and all the rest stay here.
 """
 
 import datetime
@@ -26,15 +26,15 @@ from rosetta_common.ground.steps import UNTRAINED, read_cells
 from rosetta_common.ground.timing import FOLLOWED, ExampleFailed, run_cells
 from rosetta_common.ground.workloads import specification
 
-__all__ = ["Guest", "Python", "execute", "leave", "main"]  # the programs of other languages ask this module for Guest
+__all__ = ["Guest", "Python", "execute", "leave", "main"]  # other languages' programs import Guest from here
 
 FAILED, UNWRITTEN = 1, 4
 LEFT = ("accuracy", "predictions", "y_test")  # the variables that an example leaves
-FEATURES = "features_test"  # and where the network isn't trained: float32 of shape (n_test, spec.features)
+FEATURES = "features_test"  # also left if the network isn't trained: float32, (n_test, spec.features)
 
 
 class Events:
-    """The JSON lines that tell the runner how far this process is; a full disk silences them, no more."""
+    """The JSON lines that report progress to the runner. A full disk stops the lines, but not the run."""
 
     def __init__(self, path):
         self.path = path
@@ -50,14 +50,14 @@ class Events:
 
 
 def check_result(namespace, spec):
-    """Return the accuracy that an example left, after counting it again from its predictions.
+    """Return the accuracy that an example left, after computing it again from its predictions.
 
     Args:
-        namespace: those of the variables named in ``LEFT`` that the example has.
+        namespace: the example's variables among those named in ``LEFT``, as a dict.
         spec: its ``Specification``.
 
     Raises:
-        ExampleFailed: where a variable is missing, or they don't fit each other.
+        ExampleFailed: if a variable is missing, or if the variables don't fit each other.
     """
     for name in LEFT:
         if name not in namespace:
@@ -69,13 +69,13 @@ def check_result(namespace, spec):
         counted = sum(int(a) == int(b) for a, b in zip(predictions, labels)) / float(spec.n_test)
     except (TypeError, ValueError) as error:
         raise ExampleFailed("predict", "predictions must be labels, one a sample: %s" % error)
-    if not abs(counted - accuracy) <= 1e-6:  # also where the accuracy is NaN
+    if not abs(counted - accuracy) <= 1e-6:  # also fails if the accuracy is NaN
         raise ExampleFailed("evaluate", "accuracy is %r, but the predictions make it %r" % (accuracy, counted))
     return accuracy
 
 
 def features_left(namespace, spec):
-    """Describe the features that an example left; raises ``ExampleFailed`` where there are none or they are wrong."""
+    """Describe the features that an example left; raises ``ExampleFailed`` if they are missing or wrong."""
     if FEATURES not in namespace:
         raise ExampleFailed("predict", "the example must leave a variable %r" % FEATURES)
     return describe_features(namespace[FEATURES], spec)
@@ -86,7 +86,7 @@ def execute(job, begin=Python):
 
     Args:
         job: the job, as the runner wrote it.
-        begin: called with the example's path; returns what evaluates its cells.
+        begin: called with the example's path; returns the ``Python`` or ``Guest`` that evaluates its cells.
 
     Returns:
         The exit code.
@@ -171,7 +171,7 @@ def main(arguments, begin=Python):
 
 
 def leave(code):
-    """End the process at once: some old frameworks crash or hang while the interpreter takes them down."""
+    """End the process at once: some old frameworks crash or hang while the interpreter shuts down."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

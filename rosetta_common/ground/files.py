@@ -1,4 +1,4 @@
-"""Files that are whole or absent: atomic writing, digests, the user's cache folder."""
+"""Writes files atomically, computes their digests, and finds the user's cache folder."""
 
 import contextlib
 import hashlib
@@ -19,12 +19,12 @@ def sha256(path):
 
 @contextlib.contextmanager
 def atomic_writer(path):
-    """Open a temporary file beside ``path`` for writing bytes and move it there when the block ends well.
+    """Open a temporary file beside ``path`` for writing bytes, and move it to ``path`` if the block ends without error.
 
-    A crash, a kill or a full disk leaves what stood at ``path`` before.
+    A crash, a kill or a full disk leaves the earlier file at ``path``.
 
     Raises:
-        OSError: where the folder can't be made or written to, or the disk is full.
+        OSError: if the folder can't be made or isn't writable, or if the disk is full.
     """
     path = os.path.abspath(str(path))
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -52,7 +52,7 @@ def write_json(path, value):
 def cache_folder():
     """Return the folder for downloads: ``ROSETTA_CACHE_DIR``, else ``rosetta`` in the platform's cache folder.
 
-    The same answer as ``platformdirs.user_cache_dir("rosetta", appauthor=False)``, which old Pythons lack.
+    It is the same folder as ``platformdirs.user_cache_dir("rosetta", appauthor=False)``, which old Pythons lack.
     """
     chosen = os.environ.get("ROSETTA_CACHE_DIR")
     if chosen:

@@ -1,9 +1,9 @@
-"""IMDB reviews: found, downloaded, verified, loaded.
+"""Finds, downloads, verifies and loads the IMDB reviews.
 
 Maas et al., "Learning word vectors for sentiment analysis", 2011: 25,000 training and 25,000 test reviews, half of them
-good and half bad, in the files that Keras made of them: a review is a list of word ids, 1 for the commonest word.
+good and half bad, in the files that Keras made from them: a review is a list of word ids, 1 for the commonest word.
 
-Where they can't be had, texts made up by a generator stand in, with the same shapes.
+If they are unavailable, generated texts are the stand-in, with the same shapes.
 """
 
 import hashlib
@@ -19,12 +19,12 @@ from rosetta_common.ground.data import Dataset
 from rosetta_common.ground.download import download
 from rosetta_common.ground.subsets import balanced_subset
 
-# As Keras prepares them: padding, start of the review, a word out of the vocabulary; the commonest word is 3 + 1.
+# As Keras prepares them: padding, start of the review, a word outside the vocabulary; the commonest word is 3 + 1.
 PADDING, START, UNKNOWN, FIRST_WORD = 0, 1, 2, 3
 REVIEWS, WORDS = "imdb.npz", "imdb_word_index.json"
 SHA256 = OrderedDict(
     [
-        # The same arrays in another zip container go by the second sum.
+        # The second sum is that of the same arrays in another zip container.
         (
             REVIEWS,
             (
@@ -52,27 +52,27 @@ IMDB = Dataset(
     SHA256,
     megabytes=19,
     download=_download,
-    stand_in=("made-up texts", os.path.abspath(__file__)),  # which the code below makes
+    stand_in=("made-up texts", os.path.abspath(__file__)),  # the code below makes them
 )
 
 
 def load_imdb(spec):
     """Load the reviews that a specification asks for.
 
-    The last ``spec.length`` ids of each review are kept, for a review ends with its verdict. A shorter one is padded
-    **in front**: so the last step of a recurrent network sees the last word in every review.
+    The last ``spec.length`` ids of each review are kept, because a review ends with its verdict. A shorter review is
+    padded **in front**. So the last step of a recurrent network reads the last word of every review.
 
     Args:
-        spec: a specification with ``vocabulary`` and ``length``. Its ``n_train`` and ``n_test`` samples are drawn by a
-            fixed seed, the same number of each class; all of them where they are as many as the set has.
+        spec: a specification with ``vocabulary`` and ``length``. Its ``n_train`` and ``n_test`` samples are drawn with
+            a fixed seed, the same number of each class; all samples are taken if it asks for as many as the set has.
 
     Returns:
         ``(x_train, y_train), (x_test, y_test)``: ids int32 of shape (n, length), 0 to ``vocabulary - 1``: 0 padding,
-        1 the start of a review, 2 a word out of the vocabulary, words from 4, the commonest first; labels int64 of
+        1 the start of a review, 2 a word outside the vocabulary, words from 4, the commonest first; labels int64 of
         shape (n,), 0 for a bad review and 1 for a good one.
 
     Raises:
-        CorruptData: where a file's SHA-256 is not the official one.
+        CorruptData: if a file's SHA-256 is not the official one.
     """
     found = IMDB.find_or_fetch()
     if found.source == "stand-in":
@@ -96,8 +96,8 @@ def pad_reviews(reviews, vocabulary, length):
 
     Args:
         reviews: a sequence of lists of word ids, 1 for the commonest word.
-        vocabulary: how many ids there are; what would be beyond becomes 2.
-        length: ids kept of a review.
+        vocabulary: the number of ids; a larger id becomes 2.
+        length: the number of ids that are kept of a review.
 
     Returns:
         int32 of shape (len(reviews), length).
@@ -114,10 +114,10 @@ def pad_reviews(reviews, vocabulary, length):
 
 
 def decode_review(ids):
-    """Return the text of one review: its words in lower case, ``#`` for one out of the vocabulary.
+    """Return the text of one review: its words in lower case, ``#`` for a word outside the vocabulary.
 
     Args:
-        ids: one row of what ``load_imdb`` returns.
+        ids: one row of the ids from ``load_imdb``, shape (length,).
     """
     found = IMDB.find_or_fetch()
     words = {}
@@ -133,8 +133,8 @@ def decode_review(ids):
 def stand_in(vocabulary, length, n_train=25000, n_test=25000):
     """Return ``(ids, labels)`` for training and test with IMDB's shapes: texts of a made-up language.
 
-    A text has 30 to ``length`` words, drawn by Zipf's law; of every twelve about one is a word of its class' own
-    hundred. int32 of shape (n, length), padded in front; labels int64, half 0 and half 1.
+    A text has 30 to ``length`` words, drawn by Zipf's law. About one word of twelve is from the hundred words of its
+    class. The ids are int32 of shape (n, length), padded in front; the labels are int64, half 0 and half 1.
     """
     parts = []
     for n, seed in ((n_train, 0), (n_test, 1)):
@@ -156,7 +156,7 @@ def _read_reviews(folder):
     path = os.path.join(folder, REVIEWS)
     with open(path, "rb") as file:
         content = file.read()
-    IMDB.verify(path, hashlib.sha256(content).hexdigest())  # before anything is unpickled
+    IMDB.verify(path, hashlib.sha256(content).hexdigest())  # before the file is unpickled
     with np.load(io.BytesIO(content), allow_pickle=True) as stored:
-        # Sorted by label: a subset must be drawn.
+        # Sorted by label: a subset must be drawn at random.
         return [(stored["x_" + part], stored["y_" + part].astype(np.int64)) for part in ("train", "test")]

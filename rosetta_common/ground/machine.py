@@ -1,4 +1,4 @@
-"""Describes the machine a record is made on: processor, cores, memory, system, GPUs."""
+"""Describes the machine on which a record is made: processor, cores, memory, system, GPUs."""
 
 import os
 import platform
@@ -19,8 +19,8 @@ VECTORS = (
 def describe_machine():
     """Return hardware and system: ``cpu``, ``cores``, ``vector``, ``memory`` (bytes), ``system`` and ``gpus``.
 
-    ``vector`` is the widest of the processor's vector instructions (``""`` where that can't be told): a virtual machine
-    calls two generations of a processor by one name, and one computes convolutions twice as fast as the other.
+    ``vector`` is the widest of the processor's vector instructions (``""`` if unknown). It is needed because virtual
+    machines have one name for two generations of a processor, and one computes convolutions twice as fast as the other.
     """
     about = _cpuinfo()
     named = re.search(r"^model name\s*:\s*(.+)$", about, re.MULTILINE)
@@ -35,7 +35,7 @@ def describe_machine():
 
 
 def usable_cores():
-    """Return how many cores this process may use, which can be fewer than the machine has."""
+    """Return the number of cores that this process may use, which can be lower than the machine's."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:
@@ -43,7 +43,7 @@ def usable_cores():
 
 
 def gpus():
-    """Return NVIDIA's GPUs as a list of dicts (``name``, ``driver``, ``memory`` in MiB); empty without any."""
+    """Return NVIDIA's GPUs as a list of dicts (``name``, ``driver``, ``memory`` in MiB); empty if there are none."""
     try:
         answer = subprocess.check_output(
             ["nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader,nounits"],
@@ -57,7 +57,7 @@ def gpus():
 
 
 def widest_vectors(about):
-    """Return the widest vector instructions that the text of ``/proc/cpuinfo`` names; ``""`` where it names none."""
+    """Return the widest vector instructions that the text of ``/proc/cpuinfo`` names; ``""`` if it names none."""
     flags = re.search(r"^(?:flags|Features)\s*:\s*(.+)$", about, re.MULTILINE)
     known = flags.group(1).split() if flags else []
     return next((name for flag, name in VECTORS if flag in known), "")

@@ -1,4 +1,4 @@
-"""Mini-batches of numpy arrays, reshuffled every epoch."""
+"""Makes mini-batches of numpy arrays, reshuffled in every epoch."""
 
 import numpy as np
 
@@ -8,19 +8,19 @@ from rosetta_common.ground.progress import report_batch
 class MiniBatches:
     """Iterate over arrays in mini-batches; every ``for`` loop over it is one epoch.
 
-    The last, smaller batch is kept: each sample is seen once an epoch. Shuffling draws a new order of indices and
+    The smaller last batch is kept, so each sample occurs once in each epoch. Shuffling draws a new order of indices and
     copies one batch at a time, never the data set.
 
     Args:
         arrays: numpy arrays of the same length along axis 0.
-        batch_size: samples in a batch.
-        seed: shuffles by sample, anew every epoch; ``None`` keeps the order.
+        batch_size: the number of samples in a batch.
+        seed: the seed for shuffling samples in every epoch; ``None`` keeps the order.
 
     Yields:
-        One batch of each array (a tuple), or the batch itself where there is one array.
+        A tuple with one batch of each array, or the batch itself if there is one array.
 
     Raises:
-        ValueError: where the lengths differ or the batch size is not positive.
+        ValueError: if the lengths differ or the batch size is not positive.
     """
 
     def __init__(self, *arrays, batch_size, seed=None):

@@ -1,4 +1,4 @@
-"""Times two ways of doing the same in pairs, so that a busy machine slows both alike."""
+"""Times two ways to do the same work, in pairs, so that a busy machine slows both equally."""
 
 import os
 import subprocess
@@ -7,15 +7,16 @@ import time
 
 
 def paired_ratios(first, second, pairs=15):
-    """Time two functions by turns.
+    """Time two functions that take turns.
 
     Args:
         first: a function without arguments, which returns when its work is done.
-        second: another.
-        pairs: how many times each is called, after a first call of both that isn't timed.
+        second: another such function.
+        pairs: the number of timed calls of each; before these, one call of each isn't timed.
 
     Returns:
-        A list of seconds of the first over seconds of the second, one a pair; which begins alternates.
+        A list of ratios, one for each pair: seconds of the first divided by seconds of the second. The two take turns
+        in beginning.
     """
     first()
     second()
@@ -32,16 +33,17 @@ def paired_ratios(first, second, pairs=15):
 
 
 def paired_processes(script, first, second, pairs=5):
-    """Run a script in processes of its own by turns, with two sets of environment variables.
+    """Run a script in separate processes that take turns, with two sets of environment variables.
 
     Args:
         script: Python's text; the last line that it prints is a number of seconds.
-        first: the variables of the first process, by name; ``None`` takes one away.
-        second: those of the second.
-        pairs: how many times each is run.
+        first: the variables of the first process, by name; ``None`` removes a variable.
+        second: the variables of the second process.
+        pairs: the number of runs of each.
 
     Returns:
-        A list of seconds of the first over seconds of the second, one a pair; which begins alternates.
+        A list of ratios, one for each pair: seconds of the first divided by seconds of the second. The two take turns
+        in beginning.
     """
 
     def seconds(variables):

@@ -1,4 +1,4 @@
-"""Follows the predict step of a workload whose network is not trained, and describes the features that it left."""
+"""Follows the step ``predict`` if the network is not trained, and describes the features that the step left."""
 
 import time
 
@@ -7,11 +7,11 @@ import numpy as np
 from rosetta_common.ground import devices
 from rosetta_common.ground.timing import ExampleFailed
 
-PROBES = (10, 8)  # test samples, numbers kept of each
+PROBES = (10, 8)  # test samples, and numbers that are kept of each
 
 
 class Prediction:
-    """Follows the predict step from inside: the first batch, which compiles and warms up, and the progress."""
+    """Follows the step ``predict`` from inside: the first batch, which compiles and warms up, and the progress."""
 
     def __init__(self, spec, tell):
         self.n, self.batch_size = spec.n_train + spec.n_test, spec.batch_size
@@ -21,7 +21,7 @@ class Prediction:
         self.began = self.told = time.perf_counter()
 
     def batch(self):
-        """A batch was predicted."""
+        """Note that a batch was predicted."""
         self.batches += 1
         if self.batches == 1:
             devices.synchronize()
@@ -32,7 +32,11 @@ class Prediction:
             self.tell("batch", done=self.batches, of=self.expected)
 
     def summary(self, seconds):
-        """Return the parts of a run that prediction leaves, given the step's whole duration."""
+        """Return the parts of a run that prediction adds; ``seconds`` is the duration of the whole step.
+
+        Raises:
+            ExampleFailed: if the example reported another number of batches.
+        """
         if self.batches != self.expected:
             raise ExampleFailed(
                 "predict",
@@ -48,18 +52,18 @@ class Prediction:
 
 
 def describe_features(features, spec):
-    """Return what a record keeps of the test samples' features: enough to tell whether two frameworks' agree.
+    """Return a short description of the test samples' features: enough to compare those of two frameworks.
 
     Args:
-        features: anything numpy takes, shape (n_test, spec.features).
+        features: an array that numpy takes, of shape (n_test, spec.features).
         spec: the specification.
 
     Returns:
-        ``mean`` and ``deviation`` over all of them; ``probes``, a list of 8 numbers for each of the first 10 samples:
-        its features projected on 8 directions drawn from a fixed seed, each about 1 long.
+        ``mean`` and ``deviation`` (the standard deviation) of all features; ``probes``, a list of 8 numbers for each of
+        the first 10 samples: its features projected on 8 random directions from a fixed seed, each of length about 1.
 
     Raises:
-        ExampleFailed: where the shape is another, or a feature is not finite.
+        ExampleFailed: if the shape is another, or if a feature is not finite.
     """
     found = np.asarray(features, np.float64)
     if found.shape != (spec.n_test, spec.features):

@@ -7,25 +7,25 @@ The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
 ``workload``, ``framework``, ``profile``
                           which example, and how much of it
 ``started``               UTC time of the newest run, ISO 8601
-``machine``               ``name`` (the folder's) and what ``ground.machine`` describes
-``device``                ``"cpu"`` or ``"gpu"``: where the framework computed
+``machine``               ``name`` (also the folder's name) and the description by ``ground.machine``
+``device``                ``"cpu"`` or ``"gpu"``: the device that computed
 ``precision``             ``"float32"``; TF32 is switched off
 ``specification``         every value of the ``Specification``
 ``data``                  ``name`` and ``source``: ``given``, ``cache``, ``download`` or ``stand-in``
 ``environment``           ``name``, ``variables`` (set for the run)
 ``versions``              Python, numpy and the framework's modules
-``libraries``             file names of the BLAS, OpenMP and CUDA libraries that were really loaded
+``libraries``             file names of the loaded BLAS, OpenMP and CUDA libraries
 ``digests``               SHA-256 of ``example``, ``shared``, ``specification``, ``pins`` and ``data``
-``runs``                  a list, a run a seed, see below
+``runs``                  a list with one run for each seed, see below
 ========================  ==============================================================================
 
 A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup``
 and the workload's own), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of
 ``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
 over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
-test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU). Where the network
-isn't trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and
-``features`` tells of the test samples' features what ``prediction.describe_features`` returns.
+test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU). If the network isn't
+trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features``
+holds the description of the test samples' features by ``prediction.describe_features``.
 """
 
 import json
@@ -38,16 +38,16 @@ SCHEMA = 1
 def write_run(path, header, run):
     """Add a run to the record at ``path``, in one atomic move.
 
-    Runs of other seeds are kept where the record was made under the same digests and on the same device; else, and
-    where the file can't be read, the record starts anew.
+    Runs of other seeds are kept if the record has the same digests and the same device. Otherwise, or if the file
+    can't be read, a new record replaces it.
 
     Args:
         path: the record's file.
-        header: all of the record but ``runs``.
+        header: the whole record except ``runs``.
         run: the run.
 
     Raises:
-        OSError: where it can't be written; the earlier record is whole.
+        OSError: if it can't be written; the earlier record stays whole.
     """
     earlier = _read(path)
     same = all(earlier.get(key) == header[key] for key in ("schema", "digests", "device"))

@@ -1,4 +1,4 @@
-"""Keeps an example that is run as a script from shadowing the framework it is named after."""
+"""Prevents an example that is run as a script from shadowing the framework of the same name."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ EXAMPLES = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.
 
 
 def leave_examples_folder(path=None):
-    """Drop the folders below ``examples/`` from the module search path.
+    """Remove the folders below ``examples/`` from the module search path.
 
     ``python examples/cnn_cifar10/chainer.py`` puts ``examples/cnn_cifar10`` first on ``sys.path``, where
     ``import chainer`` finds the example itself.

@@ -1,11 +1,11 @@
-"""Names the software a process really computes with: versions of modules, libraries under the frameworks."""
+"""Names the software that a process uses: versions of modules, and the libraries under the frameworks."""
 
 import glob
 import os
 import re
 import sys
 
-# What does the arithmetic under the frameworks: worth knowing by its real file name, versions included.
+# The libraries that do the frameworks' arithmetic; their real file names include the versions.
 _LIBRARIES = re.compile(
     r"/(lib(?:cudnn|cublas|cudart|(?:scipy_)?openblas|mkl_rt|mklml|iomp5|gomp|dnnl)[^/]*\.so[^/]*)$"
 )
@@ -22,7 +22,7 @@ def loaded_libraries():
 
 
 def versions(modules):
-    """Return ``{name: version}`` of Python, numpy and those of ``modules`` that are loaded or installed."""
+    """Return ``{name: version}`` of Python, numpy and the loaded or installed ones of ``modules``."""
     found = {"python": "%d.%d.%d" % sys.version_info[:3]}
     for name in ["numpy"] + list(modules):
         version = getattr(sys.modules.get(name), "__version__", None) or _installed_version(name)
@@ -32,9 +32,9 @@ def versions(modules):
 
 
 def _installed_version(name):
-    """The version of an installed package, for one that doesn't tell it (tinygrad, MLX) or isn't loaded by its name.
+    """Return the version of an installed package that has no ``__version__`` (tinygrad, MLX) or isn't loaded.
 
-    Caffe2 comes with PyTorch and loads no ``torch``. Python 3.7 has no ``importlib.metadata`` to ask.
+    Caffe2 is a part of PyTorch and loads no ``torch``. Python 3.7 has no ``importlib.metadata``.
     """
     for folder in sys.path:
         for path in glob.glob(os.path.join(glob.escape(folder), name + "-*.dist-info")):

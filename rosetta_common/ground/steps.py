@@ -24,7 +24,7 @@ _TAGS = re.compile(r"tags=\[(?P<tags>[^\]]*)\]")
 
 
 class ExampleError(ValueError):
-    """An example that can't be read; the message names the file and the line."""
+    """An example can't be parsed; the message names the file and the line."""
 
 
 def workload_steps(workload):
@@ -40,7 +40,7 @@ def split_cells(text):
 
     Yields:
         Kind ("code" or "markdown"), the list of tags, the source (without the marker line; Markdown without its comment
-        signs), the number of the source's first line and that of the marker. What is blank is left out.
+        signs), the number of the source's first line and that of the marker. Blank cells are left out.
     """
     kind, tags, marked, lines = "code", [], 0, []
     for number, line in enumerate(text.split("\n") + ["# %%"], 1):
@@ -67,13 +67,13 @@ def parse_cells(text, name="example", steps=STEPS):
     Args:
         text: the script.
         name: the file's name, for messages.
-        steps: those that it must have.
+        steps: the names of the steps that it must have.
 
     Returns:
-        A list of ``Cell``; what stands before the first marker is left out where it is blank.
+        A list of ``Cell``; a blank part before the first marker is left out.
 
     Raises:
-        ExampleError: on a tag that is no step, or on steps that are missing, doubled or out of order.
+        ExampleError: if a tag names no step, or if steps are missing, doubled or out of order.
     """
     cells = [
         Cell(kind, _step_of(tags, name, marked), source, line) for kind, tags, source, line, marked in split_cells(text)
@@ -83,7 +83,7 @@ def parse_cells(text, name="example", steps=STEPS):
 
 
 def read_cells(path):
-    """``parse_cells`` of a file, read as UTF-8; its folder's name is that of its workload."""
+    """Return ``parse_cells`` of a file, read as UTF-8; the file's folder has the name of its workload."""
     workload = os.path.basename(os.path.dirname(os.path.abspath(str(path))))
     with open(str(path), encoding="utf-8") as file:
         return parse_cells(file.read(), str(path), workload_steps(workload))

@@ -1,4 +1,4 @@
-"""Draws a smaller set of samples that is like the whole."""
+"""Draws a class-balanced subset of samples."""
 
 import numpy as np
 
@@ -7,12 +7,13 @@ def balanced_subset(labels, n, classes):
     """Draw ``n`` samples, the same number of each class, always the same ones.
 
     Args:
-        labels: of all samples, int64 of shape (N,), 0 to ``classes - 1``.
-        n: how many; a multiple of ``classes``.
-        classes: how many classes there are.
+        labels: the labels of all samples, int64 of shape (N,), 0 to ``classes - 1``.
+        n: the number of samples; a multiple of ``classes``.
+        classes: the number of classes.
 
     Returns:
-        Their indices in a fixed random order; ``None`` where ``n`` is N: all of them, in their own order.
+        The samples' indices in a fixed random order, int64 of shape (n,); ``None`` if ``n`` is N, which means all
+        samples in their own order.
     """
     if n == len(labels):
         return None

@@ -1,4 +1,4 @@
-"""Runs an example's cells, each on its own clock, and follows the step that does the work from inside."""
+"""Runs an example's cells, each with its own clock, and follows training or prediction from inside."""
 
 import io
 import math
@@ -10,11 +10,11 @@ from contextlib import redirect_stdout
 from rosetta_common.ground import devices, progress
 from rosetta_common.ground.languages import GuestError
 
-OUTPUT_LIMIT = 20000  # characters kept of what a step prints
+OUTPUT_LIMIT = 20000  # characters of a step's output that are kept
 
 
 class ExampleFailed(Exception):
-    """An example that raised, or that did not leave what it must; ``step`` says where."""
+    """An example raised an error, or did not leave the variables that it must; ``step`` names the step."""
 
     def __init__(self, step, message):
         super().__init__(message)
@@ -32,7 +32,7 @@ class Training:
         self.began = self.mark = self.told = time.perf_counter()
 
     def batch(self):
-        """A batch was trained on."""
+        """Note that a training step on one batch is done."""
         self.batches += 1
         if self.batches == 1:
             devices.synchronize()
@@ -43,7 +43,11 @@ class Training:
             self.tell("batch", done=self.batches, of=self.expected)
 
     def epoch(self, loss):
-        """An epoch is done; ``loss`` is its mean training loss."""
+        """Note that an epoch is done; ``loss`` is its mean training loss.
+
+        Raises:
+            ValueError: if the loss is no finite number.
+        """
         if not math.isfinite(loss):
             raise ValueError("the training loss is %r in epoch %d" % (loss, len(self.epochs) + 1))
         devices.synchronize()
@@ -53,7 +57,11 @@ class Training:
         self.tell("epoch", number=len(self.epochs), **self.epochs[-1])
 
     def summary(self, seconds):
-        """Return the parts of a run that training leaves, given the step's whole duration."""
+        """Return the parts of a run that training adds; ``seconds`` is the duration of the whole step.
+
+        Raises:
+            ExampleFailed: if the example reported another number of epochs or batches.
+        """
         if len(self.epochs) != self.n_epochs or self.batches != self.expected:
             raise ExampleFailed(
                 "train",
@@ -68,18 +76,18 @@ class Training:
         }
 
 
-FOLLOWED = {"train": Training}  # the steps that are followed from inside, each by what
+FOLLOWED = {"train": Training}  # the class that follows a step from inside, by the step's name
 
 
 class Tee(io.StringIO):
-    """Keeps what is printed, up to a limit, and passes it on."""
+    """Keeps the printed text, up to a limit, and passes all of it on."""
 
     def __init__(self, onward):
         super().__init__()
         self.onward = onward
 
     def write(self, text):
-        """Write to both, here up to the limit."""
+        """Keep the text up to the limit, and write all of it onward."""
         self.onward.write(text)
         room = OUTPUT_LIMIT - self.tell()
         if room > 0:
@@ -87,26 +95,28 @@ class Tee(io.StringIO):
         return len(text)
 
     def flush(self):
-        """Flush what it passes on to."""
+        """Flush the stream that gets the text."""
         self.onward.flush()
 
 
 def run_cells(cells, spec, tell, language, followed=FOLLOWED):
-    """Run an example's cells one after the other, each on its own clock.
+    """Run an example's cells one after the other, each with its own clock.
 
     Args:
-        cells: the ``Cell``s of the example; text is passed over.
-        spec: the ``Specification`` it will ask for.
+        cells: the ``Cell``s of the example; cells of text are skipped.
+        spec: the ``Specification`` that the example will ask for.
         tell: called with an event's name and values.
-        language: what evaluates the cells: a ``Python`` or a ``Guest``.
-        followed: what follows a step from inside, by the step's name: called with ``spec`` and ``tell`` as the step
-            begins, it makes an observer (``progress.observe``) with a method ``summary`` of the step's seconds.
+        language: evaluates the cells: a ``Python`` or a ``Guest``.
+        followed: a class for each step that is followed from inside, by the step's name. It is called with ``spec`` and
+            ``tell`` when the step begins, and makes an observer (``progress.observe``) with a method ``summary``, which
+            takes the step's seconds.
 
     Returns:
-        ``(steps, summary)``: a list of ``name``, ``seconds`` and ``output``, and a dict of what the followers sum up.
+        ``(steps, summary)``: a list of dicts with ``name``, ``seconds`` and ``output``, and a dict of the observers'
+        summaries.
 
     Raises:
-        ExampleFailed: where a cell raises; its traceback goes to stderr.
+        ExampleFailed: if a cell raises an error; its traceback goes to stderr.
     """
     steps, summary = [], {}
     for cell in cells:
@@ -125,7 +135,7 @@ def run_cells(cells, spec, tell, language, followed=FOLLOWED):
                 devices.synchronize()
         except GuestError as error:
             raise ExampleFailed(name, str(error))
-        except BaseException as error:  # also SystemExit: an example that leaves early has failed
+        except BaseException as error:  # also SystemExit: an example that exits early has failed
             traceback.print_exc()
             raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))
         seconds = time.perf_counter() - start

@@ -1,30 +1,50 @@
-"""What a workload's headline figure is, and how tables and figures name it; pure."""
+"""A workload's headline value, how tables and plots name it, and the other columns of its tables; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rosetta_common.ground.steps import UNTRAINED
 from rosetta_common.upper.results import Record, Run
+from rosetta_common.upper.table_columns import (
+    ACCURACY,
+    EVERYWHERE,
+    FEATURES_DIFFERENCE,
+    FIRST_BATCH,
+    LOAD,
+    PICTURES_PER_SECOND,
+    PREDICT,
+    SAMPLES_PER_SECOND,
+    STEADY_EPOCH,
+    TableColumn,
+    first_batch_share,
+    headline,
+)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """The headline figure of a workload, a run a value."""
+    """The headline value of a workload: a run has one."""
 
-    step: str  # whose clock it is, and which the first batch belongs to
+    step: str  # the step whose clock it is; the first batch is that step's
     values: Callable[[Run], float]
-    holds_first_batch: bool  # whether the figure counts the first batch, with its compilation and warm-up
+    holds_first_batch: bool  # whether the value counts the first batch, with its compilation and warm-up
+    key: str  # of its column in a table
     heading: str  # of its column in a table
-    doing: str  # what is timed, at the beginning of a sentence
+    doing: str  # the timed work, at the beginning of a sentence
     unit: str
-    columns: tuple[str, ...]  # of a results table, its heading first, up to those that every workload has
-    brief: tuple[str, ...]  # those of them that a framework's own page shows
+    others: tuple[TableColumn, ...]  # of a results table, between the headline value and ``EVERYWHERE``
+
+    @cached_property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """The columns of a results table, after those that name the framework and its state."""
+        return (headline(self.key, self.heading, self.unit, self.values), *self.others, *EVERYWHERE)
 
     @property
     def axis(self) -> str:
-        """The label of a figure's axis."""
+        """The label of a plot's axis."""
         return f"{self.doing.lower()}, {self.unit}" + (" (solid: first batch)" if self.holds_first_batch else "")
 
 
@@ -32,21 +52,21 @@ TRAINING = Measure(
     step="train",
     values=lambda run: run.seconds["train"],
     holds_first_batch=True,
+    key="train_seconds",
     heading="Training, s",
     doing="Training",
     unit="seconds",
-    columns=("Training, s", "First batch", "Accuracy", "Steady epoch, s", "Samples/s", "Load, s", "Predict, s"),
-    brief=("Training, s", "Accuracy", "Steady epoch, s", "Samples/s"),
+    others=(first_batch_share("train"), ACCURACY, STEADY_EPOCH, SAMPLES_PER_SECOND, LOAD, PREDICT),
 )
 FEATURES = Measure(
     step="predict",
     values=lambda run: 1000 / run.samples_per_second if run.samples_per_second else run.seconds["predict"],
     holds_first_batch=False,
+    key="seconds_per_1000_pictures",
     heading="Seconds per 1,000 pictures",
     doing="Features",
     unit="seconds per 1,000 pictures",
-    columns=("Seconds per 1,000 pictures", "First batch, s", "Accuracy", "Features differ by", "Pictures/s", "Load, s"),
-    brief=("Seconds per 1,000 pictures", "Accuracy", "Features differ by", "Pictures/s"),
+    others=(FIRST_BATCH, ACCURACY, FEATURES_DIFFERENCE, PICTURES_PER_SECOND, LOAD),
 )
 
 
@@ -56,6 +76,6 @@ def measure_of(workload: str) -> Measure:
 
 
 def timings(record: Record) -> list[float]:
-    """The headline figure of every run of a record."""
+    """The headline value of every run of a record."""
     values = measure_of(record.workload).values
     return [values(run) for run in record.runs]

@@ -73,7 +73,7 @@ class Record:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """What no figure mixes, in words: workload, machine, profile, and whether the data are a stand-in."""
+        """The place of its table, in words: workload, machine, profile, and whether the data are a stand-in."""
         return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
 
     @property
@@ -123,8 +123,8 @@ class Results:
         wanted = (machine, workload, profile, framework)
         return next((r for r in self.reasons if (r.machine, r.workload, r.profile, r.framework) == wanted), None)
 
-    def figures(self) -> dict[tuple[str, ...], list[Record]]:
-        """The records of each figure, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
+    def by_table(self) -> dict[tuple[str, ...], list[Record]]:
+        """The records of each table, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
         found: dict[tuple[str, ...], list[Record]] = {}
         for record in self.records:
             if record.profile != "smoke":

@@ -9,6 +9,7 @@ import { launch, serve } from "./browser.mjs";
 import { checkColumns } from "./columns.mjs";
 import { checkLessons } from "./lessons.mjs";
 import { pagesOf } from "./pages.mjs";
+import { checkSorting } from "./sort.mjs";
 import { checkVariants } from "./variants.mjs";
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -177,6 +178,7 @@ for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html"
 await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 await checkLessons({ open, check, equal, address: server.address + LESSONS });
+await checkSorting({ open, check, equal, address: server.address + WORKLOAD });
 
 // without script
 const plain = await open({ javaScriptEnabled: false });

@@ -191,6 +191,18 @@ def test_probes_tell_other_features_and_see_every_channel():
     assert 0.3 < probes.std() < 3
 
 
+def test_probes_are_eight_numbers_of_each_of_the_first_ten_samples():
+    """Records of several profiles and versions are compared by them: no other number, no other directions."""
+    spec = SPEC._replace(n_test=25)
+    features = np.zeros((25, spec.features))
+    features[:, 0] = np.arange(25)
+    features[:, 1] = 1
+    probes = np.array(describe_features(features, spec)["probes"])
+    assert probes.shape == (10, 8)
+    directions = np.random.RandomState(0).standard_normal((spec.features, 8)) / spec.features**0.5
+    np.testing.assert_allclose(probes, np.outer(np.arange(10), directions[0]) + directions[1])
+
+
 def test_steps_of_the_workloads():
     assert workload_steps("cnn_cifar10") == workload_steps("anything") == STEPS
     assert workload_steps("resnet50_features") == ("load", "build", "predict", "evaluate")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -21,6 +20,7 @@ from rosetta_common.upper.site import (
     landing,
     lessons,
     notebooks,
+    own_code,
     proofs,
     published,
     results_directive,
@@ -69,16 +69,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in PARTS:
         part.setup(app)
     app.add_directive("rosetta-depends", RosettaDepends)
-    here = Path(__file__).parent
-    code = [
-        *sorted(here.glob("*.py")),
-        here.parent / "results.py",
-        here.parent / "statistics.py",
-        here.parent / "plan.py",
-        here.parent / "registry.py",
-        *sorted((here.parent / "proofs").glob("*.py")),
-        *sorted((here.parent / "lessons").glob("*.py")),
-    ]
-    # A change of this code makes every page anew: Sphinx compares the version with the earlier build's.
-    version = int(gallery.digest_of(code)[:12], 16)
+    # Sphinx compares the version with the earlier build's, and builds every page again when they differ.
+    version = int(own_code.package_digest()[:12], 16)
     return {"env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}

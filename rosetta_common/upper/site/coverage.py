@@ -10,6 +10,7 @@ from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
 from rosetta_common.upper.site.source import Source, depend, source_of
+from rosetta_common.upper.site.table_nodes import badges_paragraph
 from rosetta_common.upper.site.tables import badges
 
 
@@ -61,11 +62,10 @@ class RosettaCoverage(SphinxDirective):
     def record(self, source: Source, record: Record) -> nodes.paragraph:
         """One record's line."""
         made = paragraph(f"{record.machine}, {record.profile}: ")
-        stale = source.stale(record)
-        for one in badges(record, stale):
-            made += [badge(one.text, one.kind), nodes.Text(" ")]
-        if stale:
-            made += nodes.Text(f"{', '.join(stale)}; ")
+        staleness = source.staleness(record)
+        made += badges_paragraph(badges(record, staleness)).children
+        if staleness.any:
+            made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
         made += nodes.Text(f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.raw['started'][:10]}")
         return made
 

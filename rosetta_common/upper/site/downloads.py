@@ -1,4 +1,4 @@
-"""Puts the raw records, a CSV of all runs and the examples below ``downloads/`` of the built site."""
+"""Puts the raw records, all runs as CSV, each table as JSON and the examples below ``downloads/`` of the site."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from rosetta_common.upper.site.exports import runs_csv, table_json, table_path
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
 from rosetta_common.upper.site.paths import remove_others, write_changed
 from rosetta_common.upper.site.source import Source, source_of
-from rosetta_common.upper.site.tables import runs_csv
 
 
 def write_downloads(source: Source, notebooks: Path, folder: Path) -> None:
     """Write all files below a folder that holds nothing else; files that don't change are left alone."""
     contents = {folder / "runs.csv": runs_csv(source.results.records)}
+    for workload in source.registry.workloads:
+        for machine, profile in source.shown(workload):
+            path = folder / table_path(machine, workload, profile)
+            contents[path] = table_json(source.table(workload, machine, profile))
     for record in source.results.records:
         path = folder / "records" / record.path.relative_to(source.folder)
         contents[path] = record.path.read_text(encoding="utf-8")

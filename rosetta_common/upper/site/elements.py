@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 OTHERS = ("latex", "text", "man", "texinfo")
+Entry: TypeAlias = "nodes.Node | str | tuple[nodes.Node, int]"  # text, a node, or a node and how many columns it spans
 WIDEST = 60  # characters in a column of a table in plain text
 
 
@@ -60,17 +62,23 @@ def anchor(text: str, target: str) -> nodes.reference:
     return nodes.reference("", "", nodes.inline("", text), refid=target, internal=True)
 
 
-def badge(text: str, kind: str) -> nodes.inline:
-    """A small label; ``kind`` is ``ok``, ``warn``, ``bad`` or ``plain``."""
-    return nodes.inline("", text, classes=["rosetta-badge", f"rosetta-{kind}"])
+def badge(text: str, kind: str, explanation: str = "") -> nodes.TextElement:
+    """A small label; ``kind`` is ``ok``, ``warn``, ``bad`` or ``plain``; with an explanation it is an abbreviation."""
+    classes = ["rosetta-badge", f"rosetta-{kind}"]
+    if explanation:
+        return nodes.abbreviation("", text, explanation=explanation, classes=classes)
+    return nodes.inline("", text, classes=classes)
 
 
 def table(
-    header: list[str], rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]], *, classes: tuple[str, ...] = ()
+    header: Sequence[nodes.Node | str],
+    rows: list[list[Entry]],
+    *,
+    classes: tuple[str, ...] = (),
 ) -> nodes.table:
-    """Make a table; a cell is text, a node, or a node with the number of columns it spans."""
+    """Make a table; a heading is text or a block."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in _widths(header, rows)), cols=len(header))
-    head = nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in header))
+    head = nodes.row("", *(nodes.entry("", paragraph(one) if isinstance(one, str) else one) for one in header))
     group += nodes.thead("", head)
     body = nodes.tbody()
     for row in rows:
@@ -90,9 +98,9 @@ def table(
     return nodes.table("", group, classes=["rosetta-table", *classes])
 
 
-def _widths(header: list[str], rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]]) -> list[int]:
+def _widths(header: Sequence[nodes.Node | str], rows: list[list[Entry]]) -> list[int]:
     """The widths of a table's columns in characters, which only plain text goes by."""
-    widths = [len(title) for title in header]
+    widths = [len(title if isinstance(title, str) else title.astext()) for title in header]
     for row in rows:
         if len(row) == len(header):  # else a cell spans several columns
             for column, cell in enumerate(row):

@@ -10,12 +10,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.results import Results
 from rosetta_common.upper.site.elements import link
 from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
-from rosetta_common.upper.site.tables import Badge
+from rosetta_common.upper.site.tables import Badge, staleness_badges
+from rosetta_common.upper.staleness import Staleness
 
 FOLDER = "frameworks"  # of the pages, below the source folder
 FACTS = "facts.toml"  # in that folder
@@ -34,16 +34,6 @@ def without_variants(members: list[Framework]) -> list[Framework]:
     return [framework for framework in members if not framework.variant_of]
 
 
-def results_of(results: Results, members: list[Framework]) -> Results:
-    """The records and reasons of a family alone."""
-    names = {framework.name for framework in members}
-    return Results(
-        tuple(record for record in results.records if record.framework in names),
-        tuple(reason for reason in results.reasons if reason.framework in names),
-        (),
-    )
-
-
 def state_of(source: Source, members: list[Framework]) -> list[Badge]:
     """What is recorded of a family's examples, in one or two badges."""
     examples = [(workload, framework) for workload, framework in source.examples() if framework in members]
@@ -55,8 +45,12 @@ def state_of(source: Source, members: list[Framework]) -> list[Badge]:
         return [Badge("not executed", "bad")]
     some = f"{len(found)} of {len(examples)} examples executed"
     states = [Badge("executed", "ok") if len(found) == len(examples) else Badge(some, "plain")]
-    if any(source.stale(record) for record in found):
-        states.append(Badge("stale", "warn"))
+    staleness = [source.staleness(record) for record in found]
+    together = Staleness(
+        model=tuple(why for one in staleness for why in one.model),
+        clock=tuple(why for one in staleness for why in one.clock),
+    )
+    states += [Badge(one.text, one.kind) for one in staleness_badges(together)]
     if any(record.stand_in for record in found):
         states.append(Badge("stand-in data", "warn"))
     return states

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
@@ -15,15 +16,15 @@ from rosetta_common.upper.site.elements import (
     line,
     link,
     paragraph,
-    scrolling,
     section,
-    table,
 )
-from rosetta_common.upper.site.families import FamilyDirective, results_of, without_variants
+from rosetta_common.upper.site.families import FamilyDirective, without_variants
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.results_directive import about
-from rosetta_common.upper.site.tables import Row, columns_of_table, rows
+from rosetta_common.upper.site.table_nodes import results_table
+from rosetta_common.upper.site.tables import Row
+from rosetta_common.upper.table_columns import VERSIONS
 
 
 class RosettaFamilyRecords(FamilyDirective):
@@ -93,50 +94,35 @@ class RosettaFamilyRecords(FamilyDirective):
 
     def tables(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
         """A section a machine and profile."""
-        own = results_of(self.source.results, there)
         made: list[nodes.Node] = []
         for machine, profile in self.source.shown(workload):
-            columns = [f for f in self.source.in_table(workload, machine, profile) if f in there]
-            records = {
-                r.framework: r
-                for r in own.records
-                if (r.machine, r.workload, r.profile) == (machine, workload, profile)
-                and r.framework in {framework.name for framework in columns}
-            }
-            if not records:
+            found = self.source.table(workload, machine, profile, only=there)
+            if not found.records:
                 continue
-            stale = {name: self.source.stale(record) for name, record in records.items()}
-            reference = self.source.reference(workload, machine, profile)
-            listed = rows(results_of(own, columns), machine, workload, profile, columns, stale, reference)
             key = nodes.make_id(f"{machine}-{profile}")
-            title = f"{machine}, profile {profile}"
-            body: list[nodes.Node] = [nodes.paragraph("", about(records))]
+            body: list[nodes.Node] = [nodes.paragraph("", about(found.records))]
             if profile == "smoke":
                 body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
-            if any(record.stand_in for record in records.values()):
+            if any(record.stand_in for record in found.records.values()):
                 text = " Rows so marked were not made from the real data set."
                 body.append(paragraph(badge("stand-in data", "warn"), text))
-            cells = [self.row(workload, row, key) for row in listed]
-            shown = table(
-                ["Example", "State", *measure_of(workload).brief], cells, classes=("rosetta-results", "rosetta-brief")
-            )
-            body.append(scrolling(shown, f"Records of {self.source.registry.workloads[workload].title}, {title}"))
-            made.append(section(self.state.document, title, f"records-{nodes.make_id(workload)}-{key}", *body))
+            label = f"Records of {self.source.registry.workloads[workload].title}, {found.title}"
+            name = self.namer(workload, key)
+            body.append(results_table(found, found.brief, "Example", name, label, classes=("rosetta-brief",)))
+            place = f"records-{nodes.make_id(workload)}-{key}"
+            made.append(section(self.state.document, found.title, place, *body))
         return made
 
-    def row(self, workload: str, row: Row, key: str) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
-        """One example's cells; its name leads to the provenance on the workload's page."""
-        brief = measure_of(workload).brief
-        state = paragraph(*(part for one in row.badges for part in (badge(one.text, one.kind), " ")))
-        if not row.record:
-            return [row.title, state, (nodes.paragraph("", row.reason), len(brief))]
-        if row.reason:
-            state += nodes.Text(row.reason)
-        figures = dict(zip(columns_of_table(workload)[2:], row.cells, strict=True))
-        address = f"{to_root(self.env.docname)}workloads/{workload}.html#record-{key}-{row.framework}"
-        versions = line("p", nodes.Text(figures["Versions"]), classes=("rosetta-source",))
-        name = element("div", paragraph(link(row.title, address)), versions)
-        return [name, state, *(figures[column] for column in brief)]
+    def namer(self, workload: str, key: str) -> Callable[[Row], nodes.Node]:
+        """Makes the first cell of a row: versions, and the name, which leads to the provenance."""
+        page = f"{to_root(self.env.docname)}workloads/{workload}.html"
+
+        def name(row: Row) -> nodes.Node:
+            shown = paragraph(link(row.title, f"{page}#record-{key}-{row.framework}"))
+            versions = line("p", nodes.Text(row.cells[VERSIONS.key].text), classes=("rosetta-source",))
+            return element("div", shown, versions, data_sort=row.title)
+
+        return name
 
 
 def setup(app: Sphinx) -> None:

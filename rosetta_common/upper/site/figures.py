@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rosetta_common.upper.measures import Measure, measure_of, timings
 from rosetta_common.upper.results import Record
-from rosetta_common.upper.site.tables import seconds_text
 from rosetta_common.upper.statistics import Estimate, estimate_median
+from rosetta_common.upper.values import seconds_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

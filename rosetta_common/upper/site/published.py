@@ -27,11 +27,11 @@ STATES = {
 
 
 class PublishedError(ValueError):
-    """The file of the published figures has a mistake; the message names the line."""
+    """The file of the published values has a mistake; the message names the line."""
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedLine:
     """A line of the published tables, as it was published."""
 
     state: str  # one of STATES
@@ -46,8 +46,8 @@ class Figure:
     note: str
 
 
-def read_published(path: Path) -> list[Figure]:
-    """Read and check the published figures; there are none where there is no file.
+def read_published(path: Path) -> list[PublishedLine]:
+    """Read and check the published values; there are none where there is no file.
 
     Raises:
         PublishedError: in one line, naming the line of the file.
@@ -59,37 +59,37 @@ def read_published(path: Path) -> list[Figure]:
     if not lines or tuple(lines[0]) != FIELDS:
         raise PublishedError(f"{path.name}: the first line must be {','.join(FIELDS)}")
     found = []
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != len(FIELDS):
-            raise PublishedError(f"{path.name}:{number}: {len(line)} values instead of {len(FIELDS)}")
-        figure = Figure(*line)
-        if figure.state not in STATES:
-            raise PublishedError(f"{path.name}:{number}: state {figure.state!r} is none of {', '.join(STATES)}")
-        for value in (figure.accuracy, figure.k80, figure.p100):
+    for number, values in enumerate(lines[1:], 2):
+        if len(values) != len(FIELDS):
+            raise PublishedError(f"{path.name}:{number}: {len(values)} values instead of {len(FIELDS)}")
+        line = PublishedLine(*values)
+        if line.state not in STATES:
+            raise PublishedError(f"{path.name}:{number}: state {line.state!r} is none of {', '.join(STATES)}")
+        for value in (line.accuracy, line.k80, line.p100):
             if value and not value.replace(".", "", 1).isdigit():
                 raise PublishedError(f"{path.name}:{number}: {value!r} is no number")
-        found.append(figure)
+        found.append(line)
     return found
 
 
 VALUES = {"accuracy": "accuracy, %", "k80": "K80", "p100": "P100", "cudnn": "on cuDNN"}  # fields, as headings
 
 
-def pivot(figures: list[Figure]) -> tuple[list[str], list[list[str]]]:
+def pivot(lines: list[PublishedLine]) -> tuple[list[str], list[list[str]]]:
     """Header and rows of one state's table, a library a row; a column that would be empty is left out."""
     fields = [
         (task, field)
-        for task in dict.fromkeys(figure.task for figure in figures)
+        for task in dict.fromkeys(line.task for line in lines)
         for field in VALUES
-        if any(getattr(figure, field) for figure in figures if figure.task == task)
+        if any(getattr(line, field) for line in lines if line.task == task)
     ]
     found = {
-        (figure.library, figure.task, field): getattr(figure, field)
-        for figure in figures
+        (line.library, line.task, field): getattr(line, field)
+        for line in lines
         for field in VALUES
-        if getattr(figure, field)
+        if getattr(line, field)
     }
-    libraries = dict.fromkeys(figure.library for figure in figures)
+    libraries = dict.fromkeys(line.library for line in lines)
     rows = [
         [library, *(found.get((library, task, field), "\N{EM DASH}") for task, field in fields)]
         for library in libraries
@@ -97,14 +97,14 @@ def pivot(figures: list[Figure]) -> tuple[list[str], list[list[str]]]:
     return ["Library", *(f"{task}, {VALUES[field]}" for task, field in fields)], rows
 
 
-def measures(figures: list[Figure]) -> str:
-    """What the figures of one state measure, in words."""
-    found = dict.fromkeys((figure.task, figure.measure) for figure in figures)
+def measures(lines: list[PublishedLine]) -> str:
+    """What the values of one state measure, in words."""
+    found = dict.fromkeys((line.task, line.measure) for line in lines)
     return "; ".join(f"{task}: {measure}" for task, measure in found) + "."
 
 
 class RosettaPublished(FamilyDirective):
-    """The published figures of a family, or all of them; nothing where there are none."""
+    """The published values of a family, or all of them; nothing where there are none."""
 
     required_arguments = 0
     optional_arguments = 1
@@ -116,12 +116,12 @@ class RosettaPublished(FamilyDirective):
             self.members()
         note(self.env.app, path)
         try:
-            figures = read_published(path)
+            lines = read_published(path)
         except PublishedError as error:
             raise self.error(f"{self.name}: {error}") from error
         made: list[nodes.Node] = []
         for state, (title, label, about) in STATES.items():
-            of_state = [f for f in figures if f.state == state and self.arguments in ([], [f.family])]
+            of_state = [one for one in lines if one.state == state and self.arguments in ([], [one.family])]
             if not of_state:
                 continue
             header, rows = pivot(of_state)

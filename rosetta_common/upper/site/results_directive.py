@@ -26,11 +26,14 @@ from rosetta_common.upper.site.elements import (
     section,
     table,
 )
+from rosetta_common.upper.site.exports import table_path
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
-from rosetta_common.upper.site.tables import Row, columns_of_table, not_run, rows
+from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
+from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
+from rosetta_common.upper.staleness import Staleness
 from rosetta_common.upper.statistics import FEWEST_FOR_INTERVAL
 
 FIELDS = {
@@ -127,18 +130,8 @@ class RosettaResults(SphinxDirective):
     def table(self, source: Source, workload: str, machine: str, profile: str) -> nodes.section:
         """The section of one machine and profile."""
         key = nodes.make_id(f"{machine}-{profile}")
-        columns = source.in_table(workload, machine, profile)
-        everything = columns == source.registry.columns[workload]
-        records = {
-            r.framework: r
-            for r in source.results.records
-            if (r.machine, r.workload, r.profile) == (machine, workload, profile)
-            and (everything or r.framework in {framework.name for framework in columns})
-        }
-        stale = {name: source.stale(record) for name, record in records.items()}
-        reference = source.reference(workload, machine, profile)
-        made = rows(source.results, machine, workload, profile, columns, stale, reference)
-        title = f"{machine}, profile {profile}"
+        made = source.table(workload, machine, profile)
+        records = made.records
         body: list[nodes.Node] = [nodes.paragraph("", about(records))]
         if profile == "smoke":
             body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
@@ -148,54 +141,46 @@ class RosettaResults(SphinxDirective):
             )
         if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
             body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
-        variants = {framework.name for framework in columns if framework.variant_of}
+        variants = {name for name in records if (one := source.registry.frameworks.get(name)) and one.variant_of}
         drawn = {name: source.registry.title(name) for name in records if name not in variants}
-        bars = time_bars(published([records[name] for name in drawn], reference), drawn)
-        measure, header = measure_of(workload), columns_of_table(workload)
+        bars = time_bars(published([records[name] for name in drawn], made.reference), drawn)
+        measure = measure_of(workload)
         if bars and profile != "smoke":
             body += drawing(draw_bars(bars, f"bars-{key}", measure), bars_text(bars, measure))
-        cells: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
-        for group, heading in {**GROUPS, "": "No longer in the registry"}.items():
-            if of_group := [row for row in made if row.group == group]:
-                cells.append([(paragraph(nodes.strong("", heading)), len(header))])
-                cells += [self.row(row, key, len(header)) for row in of_group]
-        body.append(scrolling(table(list(header), cells, classes=("rosetta-results",)), f"Results, {title}"))
-        missing = not_run(made, columns)
-        if missing:
-            body.append(
-                paragraph(badge("not run", "plain"), f" On this machine, at this profile: {', '.join(missing)}.")
-            )
-        body.append(self.provenance(source, records, reference, key, title))
-        return section(self.state.document, title, f"results-{key}", *body)
 
-    def row(self, row: Row, key: str, width: int) -> list[nodes.Node | str | tuple[nodes.Node, int]]:
-        """One framework's cells."""
-        state = nodes.paragraph(
-            "", "", *(part for b in row.badges for part in (badge(b.text, b.kind), nodes.Text(" ")))
-        )
-        if not row.record:
-            return [row.title, state, (nodes.paragraph("", row.reason), width - 2)]
-        if row.reason:
-            state += nodes.Text(row.reason)
-        name = nodes.paragraph("", "", anchor(row.title, f"record-{key}-{row.framework}"))
-        return [name, state, *row.cells]
+        def name_of(row: Row) -> nodes.Node:
+            return row_name(row, anchor(row.title, f"record-{key}-{row.framework}"))
 
-    def provenance(
-        self, source: Source, records: dict[str, Record], reference: Record | None, key: str, title: str
-    ) -> nodes.Node:
+        groups = {**GROUPS, "": "No longer in the registry"}
+        label = f"Results, {made.title}"
+        body.append(results_table(made, made.columns, "Framework", name_of, label, groups=groups))
+        if made.not_run:
+            text = f" On this machine, at this profile: {', '.join(made.not_run)}."
+            body.append(paragraph(badge("not run", "plain"), text))
+        body.append(self.downloads(made))
+        body.append(self.provenance(source, made, key))
+        return section(self.state.document, made.title, f"results-{key}", *body)
+
+    def downloads(self, made: Table) -> nodes.Node:
+        """Links to the table's values, for programs."""
+        prefix = f"{to_root(self.env.docname)}downloads/"
+        table = link("This table (JSON)", prefix + table_path(made.machine, made.workload, made.profile))
+        return HtmlOnly("", paragraph(table, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
+
+    def provenance(self, source: Source, made: Table, key: str) -> nodes.Node:
         """A fold a record: everything that is known about it."""
         prefix = to_root(self.env.docname)
         box = element("div", classes=("rosetta-provenance",))
-        for name, record in records.items():
+        for name, record in made.records.items():
             path = record.path.relative_to(source.folder).as_posix()
-            pairs = [[key_, text] for key_, text in provenance(record, reference)]
+            pairs = provenance(record, made.reference)
             fold = element(
                 "details",
                 line("summary", nodes.Text(f"Provenance: {source.registry.title(name)}")),
-                paragraph(*(part for why in source.stale(record) for part in (badge(f"stale: {why}", "warn"), " "))),
+                badges_paragraph(reasons(made.staleness[name])),
                 scrolling(
                     table(["Field", "Value"], [list(pair) for pair in pairs]),
-                    f"Provenance of {source.registry.title(name)}, {title}",
+                    f"Provenance of {source.registry.title(name)}, {made.title}",
                 ),
                 HtmlOnly(
                     "",
@@ -212,6 +197,14 @@ class RosettaResults(SphinxDirective):
         return box
 
 
+def reasons(staleness: Staleness) -> list[Badge]:
+    """A badge for each reason why a record is out of date."""
+    of_model = [Badge(f"{STALE}: {why}", "warn") for why in staleness.model]
+    if of_model:
+        return of_model + [Badge(f"{STALE}: {why}", "warn") for why in staleness.clock if why not in staleness.model]
+    return [Badge(f"{TIME_STALE}, {ACCURACY_CURRENT}: {why}", "warn") for why in staleness.clock]
+
+
 def about(records: dict[str, Record]) -> str:
     """The machine in one sentence, from its newest record."""
     if not records:
@@ -225,7 +218,8 @@ def about(records: dict[str, Record]) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives."""
+    """Register the directives, and the script that sorts their tables."""
     app.add_directive("rosetta-specification", RosettaSpecification)
     app.add_directive("rosetta-diagram", RosettaDiagram)
     app.add_directive("rosetta-results", RosettaResults)
+    app.add_js_file("rosetta-sort.js", loading_method="defer")

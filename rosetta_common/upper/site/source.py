@@ -27,6 +27,8 @@ from rosetta_common.upper.proofs.records import PROOFS, Proof, Proofs, code_file
 from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
 from rosetta_common.upper.results import Record, Results, read_results, result_files
+from rosetta_common.upper.site.tables import Table, make_table
+from rosetta_common.upper.staleness import Staleness
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,21 @@ class Source:
             gone = ["the example is no longer there"]
             self._stale[record.path] = stale_reasons(record, framework, self.registry) if framework and there else gone
         return self._stale[record.path]
+
+    def staleness(self, record: Record) -> Staleness:
+        """What of a record no longer matches the code, in facets; every reason counts for the model today."""
+        return Staleness(model=tuple(self.stale(record)))
+
+    def table(self, workload: str, machine: str, profile: str, only: Iterable[Framework] | None = None) -> Table:
+        """One results table: of all that ``in_table`` names, or of some of it alone."""
+        frameworks = self.in_table(workload, machine, profile)
+        lost = only is None and frameworks == self.registry.columns.get(workload, [])
+        if only is not None:
+            wanted = list(only)
+            frameworks = [framework for framework in frameworks if framework in wanted]
+        place = (machine, workload, profile)
+        reference = self.reference(workload, machine, profile)
+        return make_table(self.results, place, frameworks, self.staleness, reference=reference, lost=lost)
 
     def examples(self) -> list[tuple[str, Framework]]:
         """Every example there is, as workload and framework, in the registry's order."""

@@ -18,9 +18,9 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
-from rosetta_common.upper.site.tables import estimate_text
 from rosetta_common.upper.site.tabs import Tab, tab_group
 from rosetta_common.upper.statistics import estimate_median
+from rosetta_common.upper.values import estimate_text
 
 MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns
 NAMES = {

@@ -1,0 +1,372 @@
+"""Digests of everything that a record was made from, in two facets that are judged apart.
+
+**model** is what affects accuracy, losses and the verdict of a proof; **clock** is what affects times alone: the code
+that holds the clock, the cell that a statement belongs to, variables such as OMP's. A digest is of meaning
+(``meaning``), and of what is reached (``closure``): comments, docstrings, moved modules and code that isn't used change
+none.
+
+=========  ================  ==============================================================================
+facet      kind              digest of
+=========  ================  ==============================================================================
+model      code              the statements of all cells in their order, whichever cell they belong to
+model      shared            the definitions that the example's imports reach: loaders, mini-batches ...
+model      specification     the profile's values, the accuracy band apart
+model      packages          Python's version, the resolved requirements, what is installed before them
+model      settings          the environment variables that can change a result
+model      data              the samples taken (``ground.data.Dataset.digest``)
+model      proof             of a proof: trials, adapter, reference, judge
+clock      cells             which cell each statement belongs to
+clock      clock             the definitions that run the cells and hold the clocks
+clock      variables         the environment variables that change times alone
+=========  ================  ==============================================================================
+
+``cells`` holds a digest for each cell (of checks: for each lesson), so that a reason can name the one that changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rosetta_common.ground.checks import PARTS
+from rosetta_common.ground.proof.adapters import ADAPTERS
+from rosetta_common.ground.proof.trials import MODULES
+from rosetta_common.ground.steps import UNTRAINED, split_cells
+from rosetta_common.ground.workloads import JUDGES, WORKLOADS, specification
+from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs.differences import DIFFERENCES
+from rosetta_common.upper.proofs.rungs import WORKLOAD_RUNGS, allowed
+from rosetta_common.upper.records.closure import Code, Entry, imported_names
+from rosetta_common.upper.records.meaning import digest, statements, tokens
+from rosetta_common.upper.registry import Environment, Framework
+
+SETUP = "setup"  # the cells without a tag
+PACKAGE = "rosetta_common/__init__.py"
+GROUND = "rosetta_common/ground"
+# What runs a cell and holds its clock, and the programs that do so for another language.
+CLOCK: tuple[Entry, ...] = (
+    (f"{GROUND}/timing.py", "run_cells"),
+    (f"{GROUND}/progress.py", "report_batch"),
+    (f"{GROUND}/progress.py", "report_epoch"),
+)
+LANGUAGES = {"python": "Python", "r": "Guest", "julia": "Guest"}
+PROGRAMS = {"r": f"{GROUND}/executor.R", "julia": f"{GROUND}/executor.jl"}
+JUDGES_OF = {"cnn_cifar10": "cnn", "gru_imdb": "gru", "resnet50_features": "resnet50"}
+# Environment variables that change times, messages or permissions, but no result.
+CLOCK_VARIABLES = (
+    *("OMP_*", "KMP_*", "GOMP_*", "MKL_*", "OPENBLAS_*", "OMPI_*", "*_NUM_THREADS", "*_LOG_LEVEL"),
+    *("PYTHONWARNINGS", "TF_FORCE_GPU_ALLOW_GROWTH", "JULIA_CONDAPKG_BACKEND"),
+)
+
+
+class Digests(msgspec.Struct, frozen=True):
+    """The digests of one record: SHA-256 by kind, in the two facets."""
+
+    model: dict[str, str]
+    clock: dict[str, str] = {}
+    cells: dict[str, str] = {}
+    files: dict[str, str] = {}  # raw SHA-256 of the files that were really run, by path below the root
+
+
+class Staleness(msgspec.Struct, frozen=True):
+    """Why a record no longer speaks of the code as it is, a reason each; nothing where it does."""
+
+    model: tuple[str, ...] = ()  # why accuracy, losses or a verdict are stale
+    clock: tuple[str, ...] = ()  # why times are stale although the model is the same
+
+    @property
+    def reasons(self) -> list[str]:
+        """All reasons."""
+        return [*self.model, *self.clock]
+
+    def __bool__(self) -> bool:
+        return bool(self.model or self.clock)
+
+    def __str__(self) -> str:
+        if self.model:
+            return f"stale: {', '.join(self.reasons)}"
+        return f"time stale: {', '.join(self.clock)}; accuracy current" if self.clock else "current"
+
+
+WORDS = {
+    "shared": "the shared code changed",
+    "specification": "the specification changed",
+    "packages": "the environment's packages changed",
+    "settings": "the environment's variables changed",
+    "data": "other data are used",
+    "proof": "the proof's own code changed",
+    "checks": "the code that runs checks changed",
+    "clock": "the code that holds the clock changed",
+    "variables": "variables that change times changed",
+}
+
+
+@cache
+def here() -> Code:
+    """The project as it lies here."""
+    return Code(ROOT)
+
+
+def changes(found: Digests, expected: Digests) -> Staleness:
+    """What changed between two digests, in words; kinds that are not expected aren't compared."""
+    model = _changed(found.model, expected.model)
+    clock = _changed(found.clock, expected.clock)
+    # A model that changed has other cells, too: that is one change.
+    moved = [] if "code" in model else [kind for kind in clock if kind == "cells"]
+    return Staleness(
+        tuple(_code(found, expected) if kind == "code" else WORDS[kind] for kind in model),
+        tuple(
+            [f"statements moved between cells: {_listed(_differing(found, expected))}" for _ in moved]
+            + [WORDS[kind] for kind in clock if kind != "cells"]
+        ),
+    )
+
+
+def least(found: Digests, alternatives: Iterable[Digests]) -> Staleness:
+    """What changed since some digests were taken, against the nearest of those that are allowed today."""
+    return min((changes(found, one) for one in alternatives), key=lambda one: (len(one.model), len(one.clock)))
+
+
+def _changed(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
+    return [kind for kind, value in expected.items() if found.get(kind) != value]
+
+
+def _code(found: Digests, expected: Digests) -> str:
+    differ = _differing(found, expected)
+    if not differ:
+        return "the order of the example's cells changed"
+    only = "only " if len(differ) == 1 else ""
+    return f"{only}{_listed(differ)} changed"
+
+
+def _differing(found: Digests, expected: Digests) -> list[str]:
+    names = [*expected.cells, *(name for name in found.cells if name not in expected.cells)]
+    return [name for name in names if found.cells.get(name) != expected.cells.get(name)]
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+
+
+def run_digests(
+    workload: str,
+    framework: Framework,
+    profile: str,
+    variables: Mapping[str, str],
+    *,
+    gpu: bool = False,
+    code: Code | None = None,
+) -> Digests:
+    """The digests of a run of an example as it is now; those of the data are not among them.
+
+    Args:
+        workload: its name.
+        framework: the column or variant.
+        profile: its name.
+        variables: the registry's, set for every run.
+        gpu: whether the environment is that for a machine with an NVIDIA GPU.
+        code: the project; the one here by default.
+
+    Raises:
+        RosettaError: if the example or the environment's pins are missing, or the example can't be parsed.
+    """
+    code = code or here()
+    whole, cells = _example(code, workload, framework)
+    clock = {entry[1]: form for entry, form in code.closure(_clock_entries(workload, framework)).items()}
+    shared = code.closure(_shared_entries(code, workload, framework))
+    program = PROGRAMS.get(framework.language)
+    clocks = sorted(clock.values()) + ([tokens(_text(code, ROOT / program), framework.language)] if program else [])
+    specified = specification(workload, profile, 0)
+    return Digests(
+        model={
+            "code": digest(whole),
+            "shared": digest(sorted(form for (_, name), form in shared.items() if name not in clock)),
+            "specification": specification_digest(specified),
+            **_environment(code, framework.environment, gpu, variables),
+        },
+        clock={
+            "cells": digest(f"{name} {value}" for name, value in cells.items()),
+            "clock": digest(clocks),
+            "variables": variables_digest(framework.environment, variables, clock=True),
+        },
+        cells=cells,
+    )
+
+
+def proof_digests(
+    workload: str,
+    framework: Framework,
+    variables: Mapping[str, str],
+    *,
+    gpu: bool = False,
+    code: Code | None = None,
+) -> Digests:
+    """The digests of the proof of an example; arguments and errors are those of ``run_digests``."""
+    code = code or here()
+    whole, cells = _example(code, workload, framework)
+    reached = code.closure(_proof_entries(code, workload, framework), others(workload))
+    tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in WORKLOAD_RUNGS.get(workload, ())]
+    known = [
+        f"{one.name} {one.rungs} {sorted(one.emulation.items())}"
+        for one in DIFFERENCES.values()
+        if workload in one.workloads and framework.name in one.frameworks
+    ]
+    return Digests(
+        model={
+            "code": digest(whole),
+            "proof": digest([*sorted(reached.values()), *tolerances, *known]),
+            "specification": specification_digest(specification(workload, "quick", 0)),
+            **_environment(code, framework.environment, gpu, variables),
+        },
+        cells=cells,
+    )
+
+
+def check_digests(
+    file: Path, framework: Framework, variables: Mapping[str, str], *, gpu: bool = False, code: Code | None = None
+) -> Digests:
+    """The digests of a framework's checks, which ``file`` holds. A cell is a lesson here."""
+    code = code or here()
+    text = _text(code, file)
+    _, cells = cell_digests(text)
+    entries = [(f"{GROUND}/checks.py", "check"), (f"{GROUND}/languages.py", "Python")]
+    entries += [(code.path_of(dotted), name) for dotted, name in imported_names(text)]
+    return Digests(
+        model={
+            "code": digest(f"{name} {value}" for name, value in cells.items()),
+            "checks": digest(sorted(code.closure(entries).values())),
+            **_environment(code, framework.environment, gpu, variables),
+        },
+        clock={"variables": variables_digest(framework.environment, variables, clock=True)},
+        cells=cells,
+    )
+
+
+def specification_digest(spec: Any) -> str:
+    """SHA-256 of a specification's values; its seed and its accuracy band don't count."""
+    values = {key: value for key, value in spec._asdict().items() if key not in (*JUDGES, "seed")}
+    return digest([json.dumps(values, sort_keys=True)])
+
+
+def variables_digest(environment: Environment, variables: Mapping[str, str], *, clock: bool) -> str:
+    """SHA-256 of the variables that are set for a run: those that change times alone, or the others."""
+    every = {**variables, **environment.variables}
+    chosen = {name: every[name] for name in sorted(every) if _is_clock(name) == clock}
+    return digest([json.dumps(chosen)])
+
+
+def packages_digest(environment: Environment, gpu: bool, code: Code | None = None) -> str:
+    """SHA-256 of what is installed: Python's version, the resolved requirements, what comes before them, links."""
+    code = code or here()
+    pins = code.place(environment.requirements(gpu))
+    if not pins.is_file():
+        raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
+    files = [path for path in (pins, pins.parent / environment.name / "Project.toml") if path.is_file()]
+    lines = [line.split("#")[0].strip() for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    entry = [environment.python, *environment.build_first, json.dumps(environment.links, sort_keys=True)]
+    return digest([*entry, *filter(None, lines)])
+
+
+def _is_clock(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in CLOCK_VARIABLES)
+
+
+def _environment(code: Code, environment: Environment, gpu: bool, variables: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "packages": packages_digest(environment, gpu, code),
+        "settings": variables_digest(environment, variables, clock=False),
+    }
+
+
+def _text(code: Code, path: Path) -> str:
+    try:
+        return code.place(path).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise RosettaError(f"{path.parent.name}/{path.name} can't be read: {error}") from error
+
+
+def _example(code: Code, workload: str, framework: Framework) -> tuple[list[str], dict[str, str]]:
+    """The canonical statements of an example, and a digest for each of its cells."""
+    path = framework.example(workload)
+    try:
+        return cell_digests(_text(code, path), framework.language)
+    except RosettaError as error:
+        raise RosettaError(f"{workload}/{path.name}: {error}") from error
+
+
+def cell_digests(text: str, language: str = "python") -> tuple[list[str], dict[str, str]]:
+    """The canonical statements of a script in percent format, and a digest for each of its cells.
+
+    Cells with the same tag, and those without one, share a digest. Markdown doesn't count.
+    """
+    whole: list[str] = []
+    parts: dict[str, list[str]] = {}
+    for kind, tags, source, line, _ in split_cells(text):
+        if kind != "code":
+            continue
+        try:
+            forms = statements(source) if language == "python" else tokens(source, language).split("\n")
+        except SyntaxError as error:
+            raise RosettaError(f"line {line + (error.lineno or 1) - 1}: {error.msg}") from error
+        whole += forms
+        named = [tag for tag in tags if tag not in (*PARTS, "raises")]
+        parts.setdefault(next(iter(named), SETUP), []).extend([" ".join(tags), *forms])
+    return whole, {name: digest(forms) for name, forms in parts.items()}
+
+
+def _clock_entries(workload: str, framework: Framework) -> list[Entry]:
+    return [*CLOCK, (f"{GROUND}/languages.py", LANGUAGES[framework.language]), follower_entry(workload)]
+
+
+def follower_entry(workload: str) -> Entry:
+    """The class that follows a workload's timed step from inside."""
+    return (f"{GROUND}/prediction.py", "Prediction") if workload in UNTRAINED else (f"{GROUND}/timing.py", "Training")
+
+
+def _shared_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
+    """What an example has from the shared code; a workload that trains nothing also has its features described."""
+    entries = _imports(code, _text(code, framework.example(workload)), framework)
+    if follower_entry(workload)[1] == "Prediction":
+        entries.append((f"{GROUND}/prediction.py", "describe_features"))
+    return entries
+
+
+def _imports(code: Code, text: str, framework: Framework) -> list[Entry]:
+    """The definitions of the project that an example imports."""
+    if framework.language == "python":
+        return [(code.path_of(dotted), name) for dotted, name in imported_names(text)]
+    package = code.module(PACKAGE)
+    words = set(re.findall(r"\w+", tokens(text, framework.language)))
+    return [(PACKAGE, name) for name in (package.imports if package else {}) if name in words]
+
+
+def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
+    """What runs a proof's trials, computes the reference and judges."""
+    proofs = "rosetta_common/upper/proofs"
+    text = _text(code, framework.example(workload))
+    entries = [
+        (f"{GROUND}/proof/observe.py", "observe"),
+        (f"{GROUND}/proof/{MODULES[workload]}.py", "observe"),
+        (f"{GROUND}/languages.py", LANGUAGES[framework.language]),
+        (f"{proofs}/inputs.py", "write"),
+        (f"{proofs}/judge.py", "judge"),
+        (f"{proofs}/{JUDGES_OF[workload]}.py", "figures"),
+        *_imports(code, text, framework),
+    ]
+    adapter = ADAPTERS.get(framework.variant_of or framework.name)
+    if adapter and workload not in UNTRAINED:
+        entries.append((f"{GROUND}/proof/adapters/{adapter}.py", "Parameters"))
+    return entries
+
+
+def others(workload: str) -> list[str]:
+    """The other workloads."""
+    return [name for name in WORKLOADS if name != workload]

@@ -1,0 +1,93 @@
+"""The canonical form of source code: the same text for two sources that a program can't tell apart.
+
+Python is reduced to its syntax tree without docstrings, positions and context; the form is the same on Python 3.9 and
+newer. R and Julia are reduced to their tokens without comments. Pure: strings in, strings out.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from pygments.lexers import JuliaLexer, SLexer
+from pygments.token import Comment, String
+
+PROJECT = "rosetta_common"
+# What says nothing about a program, or isn't the same in every version of Python.
+SKIPPED = ("ctx", "kind", "type_comment", "type_ignores")
+LEXERS = {"r": SLexer, "julia": JuliaLexer}
+
+
+def digest(parts: Iterable[str]) -> str:
+    """SHA-256 of some texts, in hexadecimal; where one ends and the next begins counts."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def statements(source: str) -> list[str]:
+    """The canonical form of each statement of a piece of Python.
+
+    Raises:
+        SyntaxError: if it can't be parsed.
+    """
+    return [canonical(node) for node in _body(ast.parse(source).body)]
+
+
+def tokens(source: str, language: str) -> str:
+    """The tokens of a piece of R or Julia without comments; blanks are one blank, and ends of lines one end.
+
+    Args:
+        source: the code.
+        language: ``"r"`` or ``"julia"``.
+    """
+    texts = []
+    for kind, text in LEXERS[language](stripnl=False, ensurenl=False).get_tokens(source):
+        if kind in Comment and kind not in Comment.Preproc:
+            continue
+        blank = kind not in String and not text.strip()
+        texts.append(("\n" if "\n" in text else " ") if blank else text)
+    lines = (
+        re.sub(r" +", " ", line).strip() if '"' not in line else line.strip() for line in "".join(texts).split("\n")
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def canonical(node: ast.AST) -> str:
+    """The canonical form of a syntax tree."""
+    return "".join(_written(node))
+
+
+def _written(value: object) -> Iterator[str]:
+    if isinstance(value, ast.AST):
+        yield type(value).__name__
+        yield "("
+        for name in value._fields:
+            field = getattr(value, name, None)
+            if name == "body" and isinstance(value, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                field = _body(field or [])
+            if name == "module" and isinstance(value, ast.ImportFrom) and (field or "").split(".")[0] == PROJECT:
+                field = PROJECT  # where a definition lies doesn't count
+            if name in SKIPPED or field is None or field == []:
+                continue
+            yield f"{name}="
+            yield from _written(field)
+            yield ","
+        yield ")"
+    elif isinstance(value, list):
+        yield "["
+        for one in value:
+            yield from _written(one)
+            yield ","
+        yield "]"
+    else:
+        yield f"{type(value).__name__}:{value!r}"
+
+
+def _body(found: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a body without its docstring."""
+    first = found[0] if found else None
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    return found[1:] if documented else found

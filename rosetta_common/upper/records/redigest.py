@@ -1,0 +1,189 @@
+"""``rosetta redigest``: gives records their digests anew, without a run.
+
+A record names the files that it was made from by their digests. The project's history is searched for a commit that
+holds those very files; the digests of that commit's code, as they are taken today, go into the record. Nothing else of
+it changes. If no commit holds the files, the record is stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rosetta_common.ground.files import write_json
+from rosetta_common.upper.lessons.catalogue import checks_file
+from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.records import legacy
+from rosetta_common.upper.records.closure import Code
+from rosetta_common.upper.records.digests import Digests, check_digests, proof_digests, run_digests
+from rosetta_common.upper.records.history import History
+from rosetta_common.upper.registry import Framework, Registry, read_registry
+
+SCHEMA = 2
+CARRIED, UNCHANGED, LOST = "carried over", "unchanged", "not found"
+# Digests of values, which no commit is needed for: a record of schema 2 keeps them.
+VALUES = ("specification", "packages", "settings", "data", "variables")
+GIVEN = "given interpreter"  # begins what stands for the packages of an interpreter that was given
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one record: ``state`` is ``CARRIED``, ``UNCHANGED`` or ``LOST``."""
+
+    path: Path
+    state: str
+    commit: str = ""  # the commit that holds the files it was made from
+
+
+@dataclass(frozen=True)
+class State:
+    """The project as of one commit."""
+
+    commit: str
+    code: Code
+    registry: Registry
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a record was made from: workload ("" of checks), framework and profile ("" of proofs and checks)."""
+
+    kind: str  # "run", "proof" or "checks"
+    raw: dict[str, Any]
+
+    def script(self, framework: Framework) -> str:
+        """The path of the example, or of the file of checks, below the root; "" where there is none."""
+        checked = self.kind == "checks"
+        path = checks_file(framework) if checked else framework.example(self.raw["workload"])
+        return path.relative_to(ROOT).as_posix() if path else ""
+
+    def files(self, framework: Framework) -> list[str]:
+        """The shared files that the digests of schema 1 were taken from, by path below the root."""
+        if self.kind == "checks":
+            return legacy.check_files()
+        if self.kind == "proof":
+            return legacy.proof_files(self.raw["workload"], framework)
+        return legacy.run_files(self.raw["workload"], framework.example(self.raw["workload"]))
+
+    def digests(self, state: State, framework: Framework, gpu: bool) -> Digests:
+        """Today's digests of a commit's code."""
+        variables = state.registry.variables
+        if self.kind == "checks":
+            return check_digests(ROOT / self.script(framework), framework, variables, gpu=gpu, code=state.code)
+        if self.kind == "proof":
+            return proof_digests(self.raw["workload"], framework, variables, gpu=gpu, code=state.code)
+        workload, profile = self.raw["workload"], self.raw["profile"]
+        return run_digests(workload, framework, profile, variables, gpu=gpu, code=state.code)
+
+
+# Where the records of each kind lie below their folder.
+PATTERNS = {"run": "*/*/*/*.json", "proof": "*/*.json", "checks": "*.json"}
+REASON_SUFFIX = ".reason.json"
+
+
+def carry_all(folders: Mapping[str, Path], history: History) -> list[Outcome]:
+    """Give every record below some folders new digests.
+
+    Args:
+        folders: by kind, ``"run"``, ``"proof"`` and ``"checks"``.
+        history: where to look for the files that they name.
+    """
+    redigest = Redigest(history)
+    return [
+        redigest.carry(path, kind)
+        for kind, folder in folders.items()
+        for path in sorted(folder.glob(PATTERNS[kind]))
+        if not path.name.endswith(REASON_SUFFIX)
+    ]
+
+
+class Redigest:
+    """Gives records new digests, each from a commit that holds the files it was made from."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self._states: dict[Path, State | None] = {}
+
+    def carry(self, path: Path, kind: str) -> Outcome:
+        """Give one record new digests.
+
+        Args:
+            path: its file.
+            kind: ``"run"``, ``"proof"`` or ``"checks"``.
+        """
+        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        made = Made(kind, raw)
+        find = _from_legacy if raw["schema"] == 1 else _from_files
+        for state in self._each_state():
+            framework = state.registry.frameworks.get(raw["framework"])
+            if framework is None or not made.script(framework):
+                continue
+            if (new := find(made, state, framework)) is None:
+                continue
+            if raw["digests"] == new:
+                return Outcome(path, UNCHANGED, state.commit)
+            write_json(path, {**raw, "schema": SCHEMA, "digests": new})
+            return Outcome(path, CARRIED, state.commit)
+        if raw["schema"] == 1:  # it can be read from now on, and is stale: no digest of code is empty
+            lost = {"code": "", "data": raw["digests"].get("data", "")}
+            digests = {"model": lost, "clock": {}, "cells": {}, "files": {}}
+            write_json(path, {**raw, "schema": SCHEMA, "digests": digests})
+        return Outcome(path, LOST)
+
+    def _each_state(self) -> Iterator[State]:
+        """The earlier states whose registry can be read, the newest first."""
+        for folder in self.history.states():
+            if folder not in self._states:
+                try:
+                    registry = read_registry(folder / "frameworks.toml")
+                    self._states[folder] = State(folder.name, Code(folder), registry)
+                except RosettaError:
+                    self._states[folder] = None
+            if state := self._states[folder]:
+                yield state
+
+
+def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
+    """The new digests of a record of schema 1, if a commit's files are those that its digests name."""
+    old, root = made.raw["digests"], state.code.root
+    script, files = made.script(framework), made.files(framework)
+    wanted = {
+        "run": (("example", legacy.file_digest(root / script)), ("shared", legacy.files_digest(root, files))),
+        "proof": (("example", legacy.file_digest(root / script)), ("proof", legacy.files_digest(root, files))),
+        "checks": (("checks", legacy.file_digest(root / script)), ("code", legacy.files_digest(root, files))),
+    }[made.kind]
+    if any(old.get(kind) != value for kind, value in wanted):
+        return None
+    if made.kind == "run":
+        raw = made.raw
+        if old["specification"] != legacy.specification_digest(raw["workload"], raw["profile"]):
+            return None
+    given = str(old["pins"]).startswith(GIVEN)
+    environment, variables = framework.environment, state.registry.variables
+    for gpu in (False, True):
+        pins = root / environment.requirements(gpu).relative_to(ROOT)
+        if given or old["pins"] == legacy.pins_digest(environment, pins, variables):
+            digests = made.digests(state, framework, gpu)
+            model = {**digests.model, **({"packages": old["pins"]} if given else {})}
+            if "data" in old:
+                model["data"] = old["data"]
+            held = {name: legacy.file_digest(root / name) for name in (script, *files)}
+            return {"model": model, "clock": digests.clock, "cells": digests.cells, "files": held}
+    return None
+
+
+def _from_files(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
+    """The new digests of a record of schema 2, if a commit's files are those that it names."""
+    old, root = made.raw["digests"], state.code.root
+    held = old["files"]
+    if not held or any(legacy.file_digest(root / name) != value for name, value in held.items()):
+        return None
+    new = made.digests(state, framework, gpu=False)
+    kept = {
+        facet: {kind: value for kind, value in old[facet].items() if kind in VALUES} for facet in ("model", "clock")
+    }
+    return {"model": new.model | kept["model"], "clock": new.clock | kept["clock"], "cells": new.cells, "files": held}

@@ -1,0 +1,184 @@
+"""The two facets: which change makes what stale, and in which words."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from rosetta_common.upper.lessons.catalogue import checks_file
+from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.records.closure import Code
+from rosetta_common.upper.records.digests import (
+    Digests,
+    Staleness,
+    changes,
+    check_digests,
+    least,
+    proof_digests,
+    run_digests,
+)
+from rosetta_common.upper.registry import read_registry
+
+REGISTRY = read_registry()
+PYTORCH, R = REGISTRY.frameworks["pytorch"], REGISTRY.frameworks["r-keras"]
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    """A copy of the project's code."""
+    root = tmp_path_factory.mktemp("project")
+    for name in ("rosetta_common", "examples", "environments", "lessons"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.json"))
+    return root
+
+
+@pytest.fixture
+def changed(copied):
+    """``changed(path, old, new, take)``: what ``take(code)`` says before and after one change of one file."""
+
+    def change(path, old, new, take=run):
+        file = copied / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        try:
+            return changes(take(Code(ROOT)), take(Code(copied)))
+        finally:
+            file.write_text(text, encoding="utf-8")
+
+    return change
+
+
+def run(code, workload="cnn_cifar10", framework=PYTORCH, profile="quick", variables=REGISTRY.variables):
+    return run_digests(workload, framework, profile, variables, code=code)
+
+
+def proof(code, workload="cnn_cifar10", framework=PYTORCH):
+    return proof_digests(workload, framework, REGISTRY.variables, code=code)
+
+
+CNN, GROUND = "examples/cnn_cifar10/pytorch.py", "rosetta_common/ground"
+
+
+SHARED = Staleness(("the shared code changed",))
+CLOCK = Staleness((), ("the code that holds the clock changed",))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "staleness"),
+    [
+        (CNN, "momentum=spec.momentum", "momentum=0.8", Staleness(("only `compile` changed",))),
+        (f"{GROUND}/minibatches.py", "stop = start + self.batch_size", "stop = start + 1", SHARED),
+        (f"{GROUND}/subsets.py", "RandomState(0)", "RandomState(3)", SHARED),
+        (f"{GROUND}/timing.py", "seconds = time.perf_counter() - start", "seconds = time.perf_counter()", CLOCK),
+        (f"{GROUND}/devices.py", "mxnet.nd.waitall()", "pass", CLOCK),
+        (f"{GROUND}/progress.py", "_observer.batch()", "pass", CLOCK),
+        (f"{GROUND}/cifar10.py", "https://data.", "https://other.", Staleness()),
+        (f"{GROUND}/imdb.py", "PADDING, START", "START, PADDING", Staleness()),
+        (f"{GROUND}/devices.py", "VmHWM", "VmPeak", Staleness()),
+        (f"{GROUND}/timing.py", "# characters kept of what a step prints", "# another remark", Staleness()),
+    ],
+    ids=lambda value: str(value)[-40:],
+)
+def test_a_change_of_a_run(changed, path, old, new, staleness):
+    assert changed(path, old, new) == staleness
+
+
+def test_a_line_moved_to_another_cell_moves_a_clock(changed):
+    text = (ROOT / CNN).read_text(encoding="utf-8")
+    start = text.index('# %% tags=["compile"]')
+    head, line, *_ = text[start:].split("\n")
+    moved = changed(CNN, f"{head}\n{line}", f"{line}\n{head}")
+    assert moved == Staleness((), ("statements moved between cells: `build` and `compile`",))
+    assert str(moved).startswith("time stale: ")
+    assert str(moved).endswith("; accuracy current")
+
+
+def test_two_changed_cells_are_named(changed):
+    found = changed(CNN, "spec.batch_size", "spec.epochs")
+    assert found.model == ("`train` and `predict` changed",)
+    assert found.clock == ()  # one change, one reason
+
+
+def test_a_program_of_another_language_holds_a_clock(changed):
+    take = lambda code: run(code, framework=R)  # noqa: E731
+    assert changed(f"{GROUND}/executor.R", "withVisible(", "identity(", take).clock
+    assert not changed(f"{GROUND}/executor.R", "# a warning is told", "# it is told", take)
+    assert not changed(f"{GROUND}/executor.R", "withVisible", "identity")  # PyTorch doesn't use it
+
+
+def test_the_follower_of_another_workload_does_not_count(changed):
+    take = lambda code: run(code, "resnet50_features")  # noqa: E731
+    assert changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", take).clock
+    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2")
+    assert changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)", take).model
+    assert not changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)")
+
+
+def test_variables_are_of_one_facet_or_the_other():
+    code, variables = Code(ROOT), REGISTRY.variables
+    before = run(code)
+    assert changes(before, run(code, variables={**variables, "OMP_WAIT_POLICY": "ACTIVE"})) == Staleness(
+        (), ("variables that change times changed",)
+    )
+    assert changes(before, run(code, variables={**variables, "NVIDIA_TF32_OVERRIDE": "1"})) == Staleness(
+        ("the environment's variables changed",)
+    )
+
+
+def test_packages_of_either_kind_of_machine_are_current():
+    code = Code(ROOT)
+    jax = REGISTRY.frameworks["jax-flax"]
+    one, other = (run_digests("cnn_cifar10", jax, "quick", {}, gpu=gpu, code=code) for gpu in (False, True))
+    assert changes(one, other) == Staleness(("the environment's packages changed",))
+    assert not least(one, [other, one])
+
+
+def test_a_comment_in_the_pins_changes_nothing(changed):
+    assert not changed("environments/torch.txt", "torch==", "# why\ntorch==")
+    assert changed("environments/torch.txt", "torch==2", "torch==3").model == ("the environment's packages changed",)
+
+
+def test_the_profile_counts():
+    code = Code(ROOT)
+    found = changes(run(code), run(code, profile="full"))
+    assert found == Staleness(("the specification changed",))
+
+
+def test_lost_digests_are_stale():
+    assert changes(Digests({"code": ""}), run(Code(ROOT))).model
+
+
+def test_an_example_that_cannot_be_parsed_is_named(changed):
+    with pytest.raises(RosettaError, match=r"cnn_cifar10/pytorch.py: line \d+: "):
+        changed(CNN, "model = ", "model = = ")
+
+
+def test_lessons_are_the_cells_of_checks(changed):
+    file = checks_file(PYTORCH)
+    take = lambda code: check_digests(file, PYTORCH, REGISTRY.variables, code=code)  # noqa: E731
+    text = file.read_text(encoding="utf-8")
+    marker = next(line for line in text.split("\n") if "tags=" in line)
+    lesson = marker.split('"')[1]
+    found = changed(f"lessons/{file.name}", marker, f"{marker}\nextra = 1", take)
+    assert found.model == (f"only `{lesson}` changed",)
+    assert changed(f"{GROUND}/pairs.py", "pairs=15", "pairs=16", take).model == ("the code that runs checks changed",)
+    assert not changed(f"{GROUND}/timing.py", "seconds = time", "seconds = 2 * time", take)
+
+
+def test_a_proof_depends_on_what_judges_it(changed):
+    proofs = "rosetta_common/upper/proofs"
+    words = ("the proof's own code changed",)
+    assert changed(f"{proofs}/comparison.py", "initial=0.0", "initial=1.0", proof).model == words
+    assert not changed(f"{GROUND}/timing.py", "seconds = time", "seconds = 2 * time", proof)
+    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", proof)
+
+
+def test_variants_take_their_columns_adapter():
+    variant = next(f for f in REGISTRY.frameworks.values() if f.variant_of == "pytorch")
+    workload = next(w for w, columns in REGISTRY.columns.items() if variant in columns)
+    found = proof_digests(workload, variant, REGISTRY.variables)
+    assert found.model["proof"]
+    assert replace(variant, variant="another text").name == variant.name

@@ -1,0 +1,188 @@
+"""What the judge concludes from a rung's figures, which are made up here: the verdict, and the fewest differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rosetta_common.upper.proofs import judge, rungs
+from rosetta_common.upper.proofs.differences import DIFFERENCES, Difference, possible
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
+
+TOLERANCE = 0.125  # a power of two: sums of the gaps below are exact
+A, B, C = KNOWN = [Difference(name, name.upper(), ("w",), ("loss",), ("f",), {name: True}) for name in "abc"]
+Left = Callable[[frozenset[str]], float | None]
+
+
+def explain(left: Left, known: list[Difference] = KNOWN) -> tuple[Result, list[str]]:
+    """Have a rung's gap explained, and tell what was tried; ``left`` is the figure that some differences leave."""
+    tried: list[str] = []
+
+    def figures(differences: tuple[Difference, ...]) -> dict[str, tuple[float | None, str]]:
+        names = "".join(difference.name for difference in differences)
+        tried.append(names)
+        return {"loss": (left(frozenset(names)), "some words"), "logits": (0.0, "another rung")}
+
+    return judge._explain("loss", 0.5, "off", TOLERANCE, known, figures), tried
+
+
+def by_any(*enough: str) -> Left:
+    """The gap vanishes where all of one of these sets are emulated."""
+    return lambda names: 0.0 if any(names >= frozenset(one) for one in enough) else 0.25
+
+
+def test_one_difference_that_explains_is_preferred_to_two() -> None:
+    """In whichever order they are known, and though the two come first in it."""
+    found, tried = explain(by_any("ab", "c"))
+    assert (found.verdict, found.differences) == (EXPLAINED, ("c",))
+    assert tried == ["a", "b", "c"]
+    for known in ([C, B, A], [B, C, A]):
+        assert explain(by_any("ab", "c"), known)[0].differences == ("c",)
+
+
+def test_two_that_explain_are_preferred_to_all_three() -> None:
+    found, tried = explain(by_any("bc"))
+    assert found.differences == ("b", "c")
+    assert tried == ["a", "b", "c", "ab", "ac", "bc"]
+
+
+def test_all_are_tried_together_last() -> None:
+    found, tried = explain(by_any("abc"))
+    assert (found.verdict, found.differences) == (EXPLAINED, ("a", "b", "c"))
+    assert tried[-1] == "abc"
+    assert len(tried) == 7
+
+
+def test_of_as_many_that_explain_the_first_known_is_named() -> None:
+    assert explain(by_any("a", "b"))[0].differences == ("a",)
+    assert explain(by_any("a", "b"), [B, A])[0].differences == ("b",)
+
+
+def test_an_explanation_keeps_the_gap_the_words_and_what_is_left() -> None:
+    found, _ = explain(lambda names: TOLERANCE if "b" in names else 0.25)  # the tolerance itself is allowed
+    assert found == Result("loss", EXPLAINED, 0.5, "off", ("b",), TOLERANCE)
+    assert explain(lambda names: TOLERANCE + 2**-40)[0].verdict == DIFFERENT
+
+
+def test_a_difference_that_only_narrows_the_gap_explains_nothing() -> None:
+    """What stays is the gap with all of them emulated."""
+    found, _ = explain(lambda names: 0.5 - len(names) / 16)
+    assert found == Result("loss", DIFFERENT, 0.5, "off", (), 0.5 - 3 / 16)
+
+
+def test_what_is_no_longer_observed_is_not_explained() -> None:
+    assert explain(lambda names: None)[0] == Result("loss", DIFFERENT, 0.5, "off", (), None)
+
+
+def test_without_a_known_difference_a_gap_is_a_difference_that_nothing_was_tried_for() -> None:
+    assert explain(by_any("a"), []) == (Result("loss", DIFFERENT, 0.5, "off", (), None), [])
+
+
+WORKLOAD = "gru_imdb"
+RUNG = "one-step"
+ALLOWED = rungs.allowed(RUNG, WORKLOAD)[0]
+Options = frozenset[tuple[str, bool | int]]
+
+
+def judged(
+    monkeypatch: pytest.MonkeyPatch, figure: Callable[[dict[str, bool | int]], float | None], framework: str
+) -> dict[str, Result]:
+    """Judge a made-up column whose figure of one rung follows from the reference's options; the others are 0."""
+
+    def figures(observed: Any, options: Options) -> dict[str, tuple[float | None, str]]:
+        return {
+            **dict.fromkeys(rungs.WORKLOAD_RUNGS[WORKLOAD], (0.0, "fine")),
+            RUNG: (figure(dict(options)), "made up"),
+        }
+
+    monkeypatch.setitem(judge.FIGURES, WORKLOAD, figures)
+    results = judge.judge(WORKLOAD, framework, {})
+    assert [result.rung for result in results] == list(rungs.WORKLOAD_RUNGS[WORKLOAD])
+    found = {result.rung: result for result in results}
+    assert all(found[name] == Result(name, SAME, 0.0, "fine") for name in found if name != RUNG)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("figure", "verdict"),
+    [(0.0, SAME), (ALLOWED, SAME), (1.001 * ALLOWED, DIFFERENT), (float("inf"), DIFFERENT), (None, UNSEEN)],
+)
+def test_a_figure_is_held_against_its_workloads_tolerance(
+    monkeypatch: pytest.MonkeyPatch, figure: float | None, verdict: str
+) -> None:
+    assert rungs.RUNGS[RUNG].tolerance != ALLOWED
+    assert judged(monkeypatch, lambda options: figure, "pytorch")[RUNG] == Result(RUNG, verdict, figure, "made up")
+
+
+def test_a_nan_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judged(monkeypatch, lambda options: float("nan"), "pytorch")[RUNG].verdict == DIFFERENT
+
+
+def test_only_the_columns_own_differences_are_tried_and_their_options_are_joined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    column = "keras2-tensorflow"
+    known = [difference.name for difference in possible(WORKLOAD, column, RUNG)]
+    assert len(known) > 1
+    asked: list[dict[str, bool | int]] = []
+    found = judged(monkeypatch, lambda options: asked.append(options) or 0.5, column)[RUNG]  # type: ignore[func-returns-value]
+    assert (found.verdict, found.explained) == (DIFFERENT, 0.5)
+    assert asked[0] == {}
+    joined: dict[str, bool | int] = {}
+    for name in known:
+        joined |= DIFFERENCES[name].emulation
+    assert asked[-1] == joined
+    assert all(options.items() <= joined.items() for options in asked)
+
+
+def test_a_column_without_known_differences_is_judged_by_the_plain_reference_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert possible(WORKLOAD, "pytorch", RUNG) == []
+    found = judged(monkeypatch, lambda options: 0.0 if options else 0.5, "pytorch")[RUNG]
+    assert found == Result(RUNG, DIFFERENT, 0.5, "made up")
+
+
+def test_a_difference_is_possible_in_its_workloads_columns_and_rungs_alone() -> None:
+    names = [difference.name for difference in possible("cnn_cifar10", "lasagne", "ties")]
+    assert names == ["pooling-ties"]
+    assert possible("gru_imdb", "lasagne", "ties") == []
+    assert possible("cnn_cifar10", "pytorch", "ties") == []
+    assert possible("cnn_cifar10", "lasagne", "dropout") == []
+
+
+def test_parameters_that_do_not_fit_leave_no_other_rung_to_observe() -> None:
+    results = judge.judge(WORKLOAD, "pytorch", {"misfit": "no such layer"})  # type: ignore[dict-item]
+    assert [result.rung for result in results] == list(rungs.WORKLOAD_RUNGS[WORKLOAD])
+    found = {result.rung: result for result in results}
+    assert found.pop("parameters") == Result("parameters", DIFFERENT, float("inf"), "no such layer")
+    assert {(result.verdict, result.figure) for result in found.values()} == {(UNSEEN, None)}
+
+
+# What was allowed when the proofs on record were made. A looser one would let pass what they rule out: change it
+# together with its reason.
+TOLERANCES = {
+    "data": 0,
+    "parameters": 0,
+    "initialiser": 5,
+    "loss": 1e-5,
+    "gradients": 2e-3,
+    "conv-gradients": 2e-2,
+    "ties": 1e-2,
+    "one-step": 2e-2,
+    "ten-steps": 5e-2,
+    "losses": 1e-3,
+    "shuffling": 0,
+    "dropout": 1e-4,
+    "logits": 1e-4,
+    "features": 1e-4,
+    "counted": 0,
+}
+TIGHTER = {"gradients": 1e-3, "one-step": 1e-3, "losses": 1e-5, "ten-steps": 5e-3}
+
+
+def test_no_rung_allows_more_than_its_reason_says() -> None:
+    assert {name: rungs.allowed(name, "cnn_cifar10")[0] for name in rungs.RUNGS} == TOLERANCES
+    assert {name: rungs.allowed(name, "gru_imdb")[0] for name in rungs.RUNGS} == {**TOLERANCES, **TIGHTER}

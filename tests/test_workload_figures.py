@@ -1,0 +1,264 @@
+"""Each rung's figure is that of what it names: one change in what was observed moves one figure, and which one.
+
+The reference is made up here, so that a figure of 0 means "as expected" without training anything.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.proofs import cnn, gru, inputs, resnet50
+from rosetta_common.upper.proofs.rungs import WORKLOAD_RUNGS, allowed
+
+RANDOM = np.random.default_rng(5)
+Observed = dict[str, Any]
+NONE: frozenset[tuple[str, bool | int]] = frozenset()
+
+
+ROWS = 300  # of the largest arrays, of which a few rows are enough here
+LARGEST = {"cnn_cifar10": "dense1.kernel", "gru_imdb": "embedding"}
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    for workload, name in LARGEST.items():
+        shape = inputs.SHAPES[workload][name]
+        monkeypatch.setitem(inputs.SHAPES[workload], name, (min(ROWS, shape[0]), *shape[1:]))
+
+
+@cache
+def weights(workload: str) -> dict[str, Any]:
+    """The weights that training starts from."""
+    return {name: array[:ROWS].astype(np.float64) for name, array in inputs.weights(workload).items()}
+
+
+@cache
+def glorot(workload: str) -> dict[str, Any]:
+    """Weights as an example would draw them."""
+    drawn = {}
+    for name, shape in inputs.SHAPES[workload].items():
+        bound = 0.0 if name.endswith("bias") else inputs.glorot_bound(name, shape)
+        drawn[name] = RANDOM.uniform(-bound, bound, shape)
+    return drawn
+
+
+def moving(start: dict[str, Any], by: float) -> dict[str, Any]:
+    return {name: array + by * RANDOM.normal(size=array.shape) for name, array in start.items()}
+
+
+def prefixed(prefix: str, arrays: dict[str, Any]) -> Observed:
+    return {prefix + name: array for name, array in arrays.items()}
+
+
+def epochs() -> list[list[int]]:
+    """Batches of single samples, in an order of its own in each epoch."""
+    size, n = ORDER["batch_size"], ORDER["n_train"]
+    orders = [[(7 * sample + 3 * epoch) % n for sample in range(n)] for epoch in range(ORDER["epochs"])]
+    return [order[start : start + size] for order in orders for start in range(0, n, size)]
+
+
+@cache
+def cnn_parts() -> tuple[cnn.Expected, Observed]:
+    """A reference of ``cnn_cifar10``, and what a faultless column would leave."""
+    spec = specification("cnn_cifar10", "quick", 0)
+    start = weights("cnn_cifar10")
+    images, labels = RANDOM.random((BATCH, 3, 32, 32), np.float32), np.arange(BATCH) % 10
+    logits, losses = RANDOM.normal(size=(N_TEST, 10)), [2.5 - 0.1 * step for step in range(STEPS)]
+    after = [moving(start, 1e-3 * step) for step in range(1, STEPS + 1)]
+    tied = RANDOM.normal(size=inputs.SHAPES["cnn_cifar10"]["conv4.bias"])
+    known = cnn.Expected(spec, images, labels, start, logits, losses, after, tied)
+    # Past one, two and three dropouts of 0.5, 0.25 and 0.25 a unit is kept or not.
+    dropout = {}
+    for passed in (1, 2, 3):
+        chance = float(np.prod([1 - rate for rate in cnn.RATES[-passed:]]))
+        kept = np.arange(cnn.DRAWS) < round(cnn.DRAWS * chance)
+        dropout[f"dropout/losses{passed}"] = np.log(9 + np.exp(kept / chance))
+    return known, {
+        **prefixed("steps/initial/", glorot("cnn_cifar10")),
+        **prefixed("steps/after1/", after[0]),
+        **prefixed(f"steps/after{STEPS}/", after[-1]),
+        "steps/losses": np.array(losses),
+        "steps/images": images,
+        "steps/labels": labels,
+        "order/logits": logits,
+        "order/labels": np.arange(10),
+        **{f"order/handed out/1/{n}": np.array(batch) for n, batch in enumerate(epochs(), 1)},
+        "ties/after1/conv4.bias": inputs.flat()["conv4.bias"] - spec.learning_rate * tied,
+        **dropout,
+    }
+
+
+@cache
+def gru_parts() -> tuple[gru.Expected, Observed]:
+    """A reference of ``gru_imdb``, and what a faultless column would leave."""
+    start = weights("gru_imdb")
+    reviews, labels = RANDOM.integers(0, 1000, (BATCH, 20)), np.arange(BATCH) % 2
+    logits, short = RANDOM.normal(size=(N_TEST, 2)), RANDOM.normal(size=(10, 2))
+    losses = [0.7 - 0.01 * step for step in range(STEPS)]
+    plain, first, tenth = (moving(start, by) for by in (1e-3, 1e-3, 1e-2))
+    moves = [{name: array - start[name] for name, array in one.items()} for one in (plain, first, tenth)]
+    known = gru.Expected(reviews, labels, start, 0, logits, short, 0.7, moves[0], losses, moves[1], moves[2])
+    return known, {
+        **prefixed("gradient/initial/", glorot("gru_imdb")),
+        **prefixed("gradient/after1/", plain),
+        **prefixed("steps/after1/", first),
+        **prefixed("steps/after10/", tenth),
+        "gradient/losses": np.array([0.7]),
+        "gradient/logits": logits,
+        "gradient/reviews": reviews,
+        "gradient/labels": labels,
+        "steps/losses": np.array([np.mean(losses)]),
+        "order/logits": short,
+        **{f"order/handed out/0/{n}": np.array(b) + inputs.FIRST_WORD for n, b in enumerate(epochs(), 1)},
+    }
+
+
+@pytest.fixture
+def cnn_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
+    """What a faultless column would leave of ``cnn_cifar10``."""
+    known, observed = cnn_parts()
+    monkeypatch.setattr(cnn, "expected", lambda options: known)
+    return dict(observed)
+
+
+@pytest.fixture
+def gru_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
+    """What a faultless column would leave of ``gru_imdb``."""
+    known, observed = gru_parts()
+    monkeypatch.setattr(gru, "expected", lambda options, seen: known)
+    return dict(observed)
+
+
+@pytest.fixture
+def resnet50_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
+    """What a faultless column would leave of ``resnet50_features``."""
+    images, features = RANDOM.random((4, 3, 32, 32), np.float32), RANDOM.random((2 * resnet50.N, 2048))
+    monkeypatch.setattr(resnet50, "expected", lambda: resnet50.Expected(images, features))
+    half = resnet50.N
+    return {"features/train": features[:half], "features/test": features[half:], "features/images": images}
+
+
+def off(workload: str, found: dict[str, tuple[float | None, str]]) -> set[str]:
+    """The rungs whose figure is not allowed."""
+    assert list(found) == list(WORKLOAD_RUNGS[workload])
+    return {name for name, (figure, _) in found.items() if figure is None or not figure <= allowed(name, workload)[0]}
+
+
+def test_a_faultless_column_is_the_same_in_every_rung(
+    cnn_case: Observed, gru_case: Observed, resnet50_case: Observed
+) -> None:
+    assert off("cnn_cifar10", cnn.figures(cnn_case, NONE)) == set()
+    assert off("gru_imdb", gru.figures(gru_case, NONE)) == set()
+    assert off("resnet50_features", resnet50.figures(resnet50_case, NONE)) == set()
+
+
+def scaled(factor: float) -> Any:
+    return lambda array: array * factor
+
+
+def away(start: Any, factor: float) -> Any:
+    """Lengthen a movement from the start."""
+    return lambda array: start + (array - start) * factor
+
+
+CNN, GRU = weights("cnn_cifar10"), weights("gru_imdb")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rungs"),
+    [
+        ("steps/images", scaled(1.001), {"data"}),
+        ("steps/labels", lambda labels: labels[::-1], {"data"}),
+        ("steps/initial/dense1.kernel", scaled(0.9), {"initialiser"}),
+        ("steps/initial/dense1.bias", lambda bias: bias + 0.01, {"initialiser"}),
+        ("steps/after1/dense2.kernel", away(CNN["dense2.kernel"], 1.01), {"gradients"}),
+        ("steps/after1/dense2.kernel", away(CNN["dense2.kernel"], 1.03), {"gradients", "one-step"}),
+        ("steps/after1/conv1.kernel", away(CNN["conv1.kernel"], 0.97), {"conv-gradients", "one-step"}),
+        ("steps/after10/conv1.kernel", away(CNN["conv1.kernel"], 1.1), {"ten-steps"}),
+        ("steps/losses", lambda losses: losses + 1e-4 * (np.arange(STEPS) == 0), {"loss"}),
+        ("steps/losses", lambda losses: losses + 1e-2 * (np.arange(STEPS) == 9), {"losses"}),
+        ("steps/losses", lambda losses: losses - 1e-2, {"loss", "losses"}),
+        ("order/logits", lambda logits: logits + 1e-3, {"logits"}),
+        ("order/logits", lambda logits: logits[:-2], {"logits", "counted"}),
+        ("order/handed out/1/1", lambda batch: batch[[0, 1, 2, 2]], {"shuffling"}),
+        ("ties/after1/conv4.bias", away(inputs.flat()["conv4.bias"], 4.0), {"ties"}),
+        ("dropout/losses1", lambda losses: np.log(9 + np.exp(1.1 * np.log(np.exp(losses) - 9))), {"dropout"}),
+    ],
+)
+def test_one_fault_of_the_cnn_is_one_rungs(cnn_case: Observed, name: str, change: Any, rungs: set[str]) -> None:
+    cnn_case[name] = change(cnn_case[name])
+    assert off("cnn_cifar10", cnn.figures(cnn_case, NONE)) == rungs
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rungs"),
+    [
+        ("gradient/reviews", lambda reviews: reviews[:, ::-1], {"data"}),
+        ("gradient/labels", lambda labels: 1 - labels, {"data"}),
+        ("gradient/initial/gru.input_kernel", scaled(0.9), {"initialiser"}),
+        ("gradient/initial/dense.bias", lambda bias: bias * np.nan, {"parameters"}),
+        ("gradient/losses", lambda losses: losses + 1e-4, {"loss"}),
+        ("gradient/losses", lambda losses: losses - 1e-4, {"loss"}),
+        ("gradient/after1/embedding", away(GRU["embedding"], 1.01), {"gradients"}),
+        ("steps/after1/gru.recurrent_kernel", away(GRU["gru.recurrent_kernel"], 1.01), {"one-step"}),
+        ("steps/after10/gru.recurrent_kernel", away(GRU["gru.recurrent_kernel"], 1.01), {"ten-steps"}),
+        ("steps/losses", lambda losses: losses + 1e-3, {"losses"}),
+        ("steps/losses", lambda losses: losses - 1e-3, {"losses"}),
+        ("order/handed out/0/2", lambda batch: batch[[0, 0, 1, 2]], {"shuffling"}),
+        ("gradient/logits", lambda logits: logits - 1e-3, {"logits"}),
+        ("order/logits", lambda logits: logits - 1e-3, {"logits"}),  # of reviews that are nearly all padding
+        ("gradient/logits", lambda logits: logits[:-1], {"logits", "counted"}),
+    ],
+)
+def test_one_fault_of_the_gru_is_one_rungs(gru_case: Observed, name: str, change: Any, rungs: set[str]) -> None:
+    gru_case[name] = change(gru_case[name])
+    assert off("gru_imdb", gru.figures(gru_case, NONE)) == rungs
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rungs"),
+    [
+        ("features/images", scaled(1.001), {"data"}),
+        ("features/train", lambda features: features + 1e-3, {"features"}),
+        ("features/test", lambda features: features - 1e-3, {"features"}),
+        ("features/test", lambda features: features[:-2], {"features", "counted"}),
+    ],
+)
+def test_one_fault_of_the_features_is_one_rungs(
+    resnet50_case: Observed, name: str, change: Any, rungs: set[str]
+) -> None:
+    resnet50_case[name] = change(resnet50_case[name])
+    assert off("resnet50_features", resnet50.figures(resnet50_case, NONE)) == rungs
+
+
+def test_a_column_that_steps_from_a_trial_of_its_own_is_read_from_there(cnn_case: Observed, gru_case: Observed) -> None:
+    """Where an example can't stop after a step, the first step has a trial of its own."""
+    for workload, case, figures in (("cnn_cifar10", cnn_case, cnn.figures), ("gru_imdb", gru_case, gru.figures)):
+        for name in [name for name in case if name.startswith("steps/after1/")]:
+            case[name.replace("steps/", "first_step/")] = case.pop(name)
+        assert off(workload, figures(case, NONE)) == set()
+
+
+def test_features_are_compared_by_their_standard_deviation(resnet50_case: Observed) -> None:
+    deviation = np.concatenate([resnet50_case["features/train"], resnet50_case["features/test"]]).std()
+    resnet50_case["features/train"] = resnet50_case["features/train"] + 0.5 * deviation
+    assert resnet50.figures(resnet50_case, NONE)["features"][0] == pytest.approx(0.5)
+
+
+def test_one_order_is_what_the_shuffling_is_held_against_where_it_is_emulated(
+    cnn_case: Observed, gru_case: Observed
+) -> None:
+    option = frozenset({("one_order", True)})
+    for workload, case, figures in (("cnn_cifar10", cnn_case, cnn.figures), ("gru_imdb", gru_case, gru.figures)):
+        assert off(workload, figures(case, option)) == {"shuffling"}
+        batches = [name for name in case if name.startswith("order/handed out/")]
+        for number, name in enumerate(batches):
+            case[name] = case[batches[number % 3]]
+        assert off(workload, figures(case, option)) == set()
+        assert off(workload, figures(case, NONE)) == {"shuffling"}
