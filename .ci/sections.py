@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = Path(__file__).with_name("seconds.json")
 BUDGET = "ROSETTA_CI_MINUTES"
 MINUTES = 90.0
+MARGIN = 1.0  # minutes of the budget for stopping what still runs, and for the table
 CORES = 2
 SHOWN = 12  # last lines of a section that passed
 REPEATED = 40  # last lines of the first that failed, below the table
@@ -206,7 +207,7 @@ def main():
 
     expected = json.loads(SECONDS.read_text(encoding="utf-8"))
     chosen = [section for section in known if not arguments.sections or section.name in arguments.sections]
-    run = Run(chosen, expected, minutes, ROOT / "_build" / "ci", command)
+    run = Run(chosen, expected, minutes - MARGIN, ROOT / "_build" / "ci", command)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, run.interrupt)
     good = run.run()

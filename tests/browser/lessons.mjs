@@ -29,8 +29,10 @@ export async function checkLessons({ open, check, equal, address }) {
   const selected = () => page.$eval(`${group} [aria-selected=true]`, (tab) => tab.id);
   const lesson = await page.$eval(`#${shared.id}`, (tab) => tab.closest("section").id);
   for (const name of shared.names) {
+    await page.evaluate(() => localStorage.clear());
     await page.goto(`${address}?framework=${name}#${lesson}`);
     equal(await selected(), shared.id, `?framework=${name} opens the tab that it shares`);
+    equal(await page.evaluate(() => localStorage.getItem("rosetta-framework")), name, "and is remembered by its own name");
     const top = await page.$eval(`#${lesson}`, (section) => section.getBoundingClientRect().top);
     check(top > -5 && top < 300, "and the link lands at its lesson", `${top}`);
   }
