@@ -48,7 +48,7 @@ const seconds = (since) => `${Math.round((performance.now() - since) / 1000)} s`
 const { chosen: pages, waiting } = pagesOf(site, everything);
 console.log(`--   ${pages.length} pages are checked: ${pages.join(" ")}`);
 if (waiting.length) console.log(`--   ${waiting.length} wait for another commit, or for --everything: ${waiting.join(" ")}`);
-const opened = [`${WORKLOAD}?framework=cntk&with=pytorch`, LESSONS];
+const opened = [`${WORKLOAD}?framework=cntk&with=pytorch`];
 await checkAccessibility({ open, address: server.address, check, equal, pages, opened });
 console.log(`--   accessibility: ${seconds(started)}`);
 
