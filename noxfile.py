@@ -91,7 +91,7 @@ def ground(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def columns(session: nox.Session) -> None:
-    """Run columns at the smoke profile; a failed or unavailable one fails the session. `-- --everything` runs all."""
+    """Run every column at the smoke profile; a failed or unavailable column fails the session. For CI."""
     _install(session, "docs/requirements.txt")
     # Not every machine that builds can install Julia: Knet then says so in the summary, and the session doesn't fail.
     session.run("rosetta", "run", "--profile", "smoke", "--strict", "--may-be-missing", "knet", *session.posargs)
@@ -113,7 +113,7 @@ def checks(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def mutations(session: nox.Session) -> None:
-    """Plant mistakes into examples; the proof must catch each. `-- -k name` narrows them, `-- --everything` doesn't."""
+    """Plant mistakes into examples, one at a time; the proof must catch each. `-- -k name` narrows them."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
     session.run("pytest", "tests/mutations", *session.posargs)
 
