@@ -24,7 +24,6 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "sphinxext.opengraph",
-    "sphinx_sitemap",
     "notfound.extension",
     "sphinx_gallery.gen_gallery",
     "rosetta_common.upper.site",
@@ -67,8 +66,6 @@ sphinx_gallery_conf = {
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or "https://example.org/"
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
-sitemap_url_scheme = "{link}"
-sitemap_excludes = ["404.html", "search.html", "genindex.html"]
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 
 html_context = {"default_mode": "auto"}  # without it the theme complains in the console

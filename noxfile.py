@@ -35,7 +35,7 @@ def _install(session: nox.Session, *requirements: str) -> None:
 
 
 def _sphinx(session: nox.Session) -> None:
-    options = ("-c", ".", "-W", "-n", "--keep-going", "-q", "-d", f"{BUILD}/doctrees")
+    options = ("-c", ".", "-W", "-n", "--keep-going", "-q", "-j", "auto", "-d", f"{BUILD}/doctrees")
     try:
         session.run("sphinx-build", *options, "docs", f"{BUILD}/html")
     except BaseException:
@@ -66,9 +66,9 @@ def site(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """Run the fast tests. `-- -k name` narrows them."""
+    """Run the fast tests, two at a time. `-- -k name` narrows them, and runs one at a time."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "worksteal"]))
 
 
 @nox.session(python=GROUND_PYTHON)
@@ -124,7 +124,7 @@ def mutations(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def browser(session: nox.Session) -> None:
-    """Open the built site in headless Chromium: accessibility, tabs, no request to another host. Needs npm."""
+    """Open the built site in headless Chromium: `-- --everything` opens all of its pages. Needs npm."""
     _install(session, "docs/requirements.txt")
     session.run("npm", "ci", "--prefix", "tests/browser", "--silent", "--no-audit", "--no-fund", external=True)
     session.run("node", "tests/browser/check.mjs", f"{BUILD}/html", *session.posargs, external=True)

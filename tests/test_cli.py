@@ -326,6 +326,12 @@ def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_p
     assert checkout.run("--strict", "--may-be-missing", "alpha").code == 0
     assert "unknown framework 'alfa'" in checkout.run("--strict", "--may-be-missing", "alfa").err
     assert checkout.run("--framework", "alpha").code == 1
+    registry = (checkout.folder / "frameworks.toml").read_text()
+    (checkout.folder / "frameworks.toml").write_text(
+        registry.replace('title = "Alpha"', 'title = "Alpha"\noptional = true')
+    )
+    assert checkout.run("--strict").code == 0
+    assert checkout.run("--framework", "alpha").code == 1
 
 
 def test_an_interpreter_that_cannot_be_run_is_told(checkout):

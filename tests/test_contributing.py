@@ -229,7 +229,7 @@ def test_the_new_workloads_page_shows_its_steps_its_record_and_its_proof(extende
     assert 'id="panel-train-numpy"' in page
     assert "One matrix, Glorot-uniform" in page
     assert "here, profile smoke" in page
-    assert "1 examples: 1 the same in every rung." in page
+    assert "1 example: 1 the same in every rung." in page
     assert "Momentum" in page
 
 

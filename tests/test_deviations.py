@@ -210,6 +210,7 @@ def test_movements_are_taken_in_float64() -> None:
 
 
 def test_logarithms_of_probabilities_add_up_whatever_is_added_to_the_logits() -> None:
+    np.testing.assert_allclose(log_softmax(np.array([[0.0, 1000.0]])), [[-1000.0, 0.0]])  # without an overflow
     logits = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
     logs = log_softmax(logits)
     np.testing.assert_allclose(np.exp(logs).sum(axis=1), 1)

@@ -41,10 +41,16 @@ def test_features_are_the_same_up_to_a_thousandth_of_their_own_size(
 
 
 def test_the_largest_difference_counts_over_the_root_mean_square_of_the_references(tmp_path: Path) -> None:
-    """3 and -4 have the root mean square 3.5, another than their mean's or mean size's."""
-    reference = record(tmp_path, "pytorch", seed_0=[[3.0, -4.0]])
-    assert difference(record(tmp_path, seed_0=[[3.1, -4.5]]), reference) == pytest.approx(0.5 / 12.5**0.5)
-    assert difference(record(tmp_path, seed_0=[[30.0, -4.0]]), reference) == pytest.approx(27 / 12.5**0.5)
+    """The squares 1, 16 and 10 have the mean 9; its root is another number than the mean of the features or sizes."""
+    reference = record(tmp_path, "pytorch", seed_0=[[1.0, -4.0, 10**0.5]])
+    assert difference(record(tmp_path, seed_0=[[1.1, -4.6, 10**0.5]]), reference) == pytest.approx(0.2)
+    assert difference(record(tmp_path, seed_0=[[28.0, -4.0, 10**0.5]]), reference) == pytest.approx(9.0)
+
+
+def test_features_of_other_sizes_are_not_compared(tmp_path: Path) -> None:
+    reference = record(tmp_path, "pytorch", seed_0=[[1.0, 1.0]])
+    with pytest.raises(ValueError, match="zip"):
+        difference(record(tmp_path, seed_0=[[1.0]]), reference)
 
 
 def test_features_are_compared_seed_by_seed(tmp_path: Path) -> None:

@@ -1,7 +1,13 @@
+import re
+import subprocess
+import sys
+
 import pytest
 
 from rosetta_common.upper import registry
 from rosetta_common.upper.registry import RegistryError, UnknownName, check_profile, read_registry
+
+from miniature import ROOT
 
 GOOD = """\
 [variables]
@@ -200,3 +206,18 @@ def test_every_library_and_program_that_an_environment_needs_is_shown_by_a_packa
         shown = set(environment.system_packages.values())
         missing = {name for name in needed if name not in shown and name != "libmpi.so.40"}  # beside libmpi_cxx.so.40
         assert not missing, environment.name
+
+
+def test_the_script_run_asks_the_registry_for_missing_system_packages(tmp_path):
+    (asking,) = re.findall(r"<<'PYTHON'\n(.*?)^PYTHON$", (ROOT / "run").read_text(), re.MULTILINE | re.DOTALL)
+    here, gone = tmp_path / "here", tmp_path / "gone"
+    here.touch()
+    (tmp_path / "frameworks.toml").write_text(
+        '[environments.a]\nsystem-packages = { shell = "sh", nowhere = "libnowhere.so" }\n'
+        f'[environments.b]\nsystem-packages = {{ there = "{here}", "g++" = "no-such-program", lost = "{gone}" }}\n'
+        "[environments.c]\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-"], input=asking, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["g++", "lost", "nowhere"]

@@ -24,6 +24,7 @@ from rosetta_common.upper.site.gallery import drop_when_changed
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
 from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
+from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.results_directive import reasons as reasons_of
 from rosetta_common.upper.site.results_directive import specification_rows
 from rosetta_common.upper.site.source import Source
@@ -259,3 +260,12 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
     record.write_text("2")
     assert drop_when_changed(gallery, digest_of([record], tmp_path))
     assert not md5.exists()
+
+
+def test_an_example_without_a_proof_says_so_once_and_why(tmp_path: Path) -> None:
+    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
+    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "none on record yet"}
+    for workload, why in reasons.items():
+        (note,) = step_proof(source, workload, REGISTRY.frameworks["pytorch"], "build", "")
+        assert note.astext() == f"Not proved: {why}"
+        assert step_proof(source, workload, REGISTRY.frameworks["pytorch"], "predict", "") == []

@@ -26,6 +26,7 @@ from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
+from rosetta_common.upper.workloads import Room
 
 from site_samples import features_run, run, write, write_reason
 
@@ -126,6 +127,7 @@ def test_other_features_are_named_and_their_time_is_shown_nowhere(tmp_path: Path
 def test_one_run_says_so(tmp_path: Path) -> None:
     write(tmp_path)
     assert text(rows(tmp_path)[0], "train_seconds") == "10.0 (one run)"
+    assert table(tmp_path).title == "box, profile quick"
 
 
 def test_a_variant_is_labelled(tmp_path: Path) -> None:
@@ -254,7 +256,8 @@ def test_a_changed_heading_changes_no_key_and_no_value(tmp_path: Path, monkeypat
     write(tmp_path)
     before = json.loads(table_json(table(tmp_path)))
     others = tuple(replace(column, heading=f"New {column.heading}") for column in TRAINING.others)
-    monkeypatch.setattr(measures, "TRAINING", replace(TRAINING, heading="New", others=others))
+    changed = Room(measure=replace(TRAINING, heading="New", others=others))
+    monkeypatch.setattr(measures, "room", lambda workload: changed)
     after = json.loads(table_json(table(tmp_path)))
     assert [column["heading"] for column in after["columns"]][:3] == ["New", "New First batch", "New Accuracy"]
     assert after["rows"] == before["rows"]

@@ -9,8 +9,10 @@ import pytest
 
 pytest.importorskip("scipy")
 
+from rosetta_common.upper.measures import measure_of
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site import tables
+from rosetta_common.upper.values import rate_text, seconds_text
 
 from site_samples import features_run, run, write
 
@@ -19,8 +21,8 @@ WORKLOAD, RESNET = "cnn_cifar10", "resnet50_features"
 
 def shown(record: Record, reference: Record | None = None) -> dict[str, str]:
     """A record's row: the text of each cell by the column's heading."""
-    headings = tables.columns_of_table(record.workload)[2:]
-    return dict(zip(headings, tables.cells(record, reference), strict=True))
+    cells = tables.cells(record, reference)
+    return {column.heading: cells[column.key].text for column in measure_of(record.workload).columns}
 
 
 def with_steps(made: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -33,18 +35,31 @@ def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
     """One run is far off in everything: no mean, no extreme and no ratio of medians gives the same."""
     runs = [
         with_steps(run(0, train=10.0, accuracy=0.41), first_batch=1.0, samples_per_second=100.0, load=2.0, predict=4.0),
-        with_steps(run(1, train=20.0, accuracy=0.42), first_batch=6.0, samples_per_second=300.0, load=3.0, predict=5.0),
         with_steps(
-            run(2, train=90.0, accuracy=0.45), first_batch=18.0, samples_per_second=800.0, load=70.0, predict=60
+            run(1, train=20.0, accuracy=0.42), first_batch=10.0, samples_per_second=300.0, load=3.0, predict=5.0
+        ),
+        with_steps(
+            run(2, train=90.0, accuracy=0.45), first_batch=13.5, samples_per_second=800.0, load=70.0, predict=60
         ),
     ]
-    found = shown(write(tmp_path, runs=runs))
+    record = write(tmp_path, runs=runs)
+    raw = {key: cell.raw for key, cell in tables.cells(record).items()}  # as it is downloaded
+    assert raw["train_seconds"]["value"] == 20.0
+    assert raw["accuracy"] == {"value": 0.42, "n": 3, "least": 0.41, "greatest": 0.45}
+    medians = ("first_batch_share", "samples_per_second", "load_seconds", "predict_seconds")
+    assert [raw[key] for key in medians] == [0.15, 300.0, 3.0, 5.0]
+    found = shown(record)
     assert found["Training, s"].startswith("20.0 [")
-    assert found["First batch"] == "20%"  # of 10%, 30% and 20%; 6 of 20 seconds are 30%
+    assert found["First batch"] == "15%"  # of 10%, 50% and 15%; their mean is 25%, and 10 of 20 seconds are 50%
     assert found["Accuracy"] == "42.0 (41.0 to 45.0)%"
     assert found["Samples/s"] == "300"
     assert found["Load, s"] == "3.00"
     assert found["Predict, s"] == "5.00"
+
+
+def test_one_accuracy_has_no_range(tmp_path: Path) -> None:
+    assert shown(write(tmp_path, runs=[run(accuracy=0.425)]))["Accuracy"] == "42.5%"
+    assert shown(write(tmp_path, runs=[run(accuracy=0.425), run(1)]))["Accuracy"] == "42.2 (42.0 to 42.5)%"
 
 
 def test_a_steady_epoch_is_the_mean_of_all_but_each_runs_first(tmp_path: Path) -> None:
@@ -119,11 +134,11 @@ def test_other_features_hide_every_time_but_not_how_far_they_are_off(tmp_path: P
     ],
 )
 def test_seconds_keep_three_digits_on_both_sides_of_a_power_of_ten(seconds: float, text: str) -> None:
-    assert tables.seconds_text(seconds) == text
+    assert seconds_text(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("rate", "text"), [(100.0, "100"), (99.94, "99.9"), (1234.5, "1,234"), (1.0, "1.00"), (0.125, "0.125")]
 )
 def test_rates_are_whole_from_a_hundred_on(rate: float, text: str) -> None:
-    assert tables.rate_text(rate) == text
+    assert rate_text(rate) == text

@@ -2,7 +2,7 @@
  *
  * - ?framework=pytorch opens that column's tab in every group; ?with=cntk shows a second one beside it
  * - the choice outlives the session; other tab groups neither change it nor are remembered
- * - a strip offers the columns that rosetta-columns.js names; where it has none of them, all it has
+ * - a strip offers the columns that rosetta-columns.js names; where it has none of them, all it has; a tab may serve several
  * - arrows, Home and End choose a tab; Tab reaches the selected one alone
  * - the strip that was clicked stays where it is on the screen; a strip that goes on says so at its edge, and a click there
  *   leads on
@@ -19,6 +19,7 @@
   const tabsOf = (group) => list(":scope > [role=tablist] > [role=tab]", group);
   const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
   const nameOf = (tab) => tab.dataset.column || tab.getAttribute("name");
+  const namesOf = (tab) => tab.dataset.columns?.split(" ") || [nameOf(tab)];
   const isSelected = (tab) => tab.getAttribute("aria-selected") === "true";
   const groupOf = (tab) => tab.closest(".sphinx-tabs");
 
@@ -56,7 +57,7 @@
   function offer(group) {
     const tabs = tabsOf(group);
     if (!group.matches(OURS)) return tabs;
-    const wanted = tabs.filter((tab) => columns.shows(nameOf(tab)));
+    const wanted = tabs.filter((tab) => namesOf(tab).some(columns.shows));
     const offered = wanted.length ? wanted : tabs;
     const headings = new Set(offered.map((tab) => tab.getAttribute("aria-describedby")));
     for (const tab of tabs) tab.hidden = !offered.includes(tab);
@@ -67,11 +68,12 @@
   function render(group, name) {
     const tabs = tabsOf(group);
     const offered = offer(group);
-    const named = offered.filter((tab) => nameOf(tab) === name);
+    const named = offered.filter((tab) => namesOf(tab).includes(name));
     let chosen = named.find(isSelected) || named[0];
     if (!chosen && group.matches(OURS)) chosen = offered.find(isSelected) || offered[0];
     if (!chosen) return;
-    const second = group.matches(STEPS) && beside !== name ? offered.find((tab) => nameOf(tab) === beside) : undefined;
+    const besides = group.matches(STEPS) && beside !== name;
+    const second = besides ? offered.find((tab) => tab !== chosen && namesOf(tab).includes(beside)) : undefined;
     for (const tab of tabs) {
       const selected = tab === chosen;
       tab.setAttribute("aria-selected", String(selected));
@@ -133,7 +135,8 @@
 
   function choose(tab) {
     const group = groupOf(tab);
-    const name = nameOf(tab);
+    const names = namesOf(tab);
+    const name = names.includes(shown) ? shown : names.find(columns.shows) || names[0];
     for (const other of tabsOf(group)) other.setAttribute("aria-selected", String(other === tab));
     keepInPlace(tab.parentNode, () => {
       if (group.matches(OURS) && columns.shows(name)) {
@@ -194,7 +197,7 @@
 
   function startColumns(groups) {
     if (!groups.length) return;
-    known = new Map(groups.flatMap(tabsOf).map((tab) => [nameOf(tab).toLowerCase(), nameOf(tab)]));
+    known = new Map(groups.flatMap(tabsOf).flatMap(namesOf).map((name) => [name.toLowerCase(), name]));
     const asked = new URLSearchParams(location.search);
     const linked = lookUp(asked.get("framework"));
     columns.start(() => {

@@ -129,8 +129,9 @@ def execute(job, begin=Python):
         language = begin(job["example"])
         steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
         accuracy = check_result(language.variables(LEFT), spec)
-        variables = [variable for variable, _ in workload.left.values()]
-        summary.update(left_beside(workload.left, language.variables(variables), spec))
+        if workload.left:  # R can't be asked for no variables
+            variables = [variable for variable, _ in workload.left.values()]
+            summary.update(left_beside(workload.left, language.variables(variables), spec))
     except ExampleFailed as failure:
         tell("failed", step=failure.step, error=str(failure))
         return FAILED

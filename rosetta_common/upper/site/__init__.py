@@ -14,6 +14,7 @@ from rosetta_common.upper.site import (
     family_records,
     framework_pages,
     gallery,
+    highlighting,
     included,
     install,
     landing,
@@ -23,6 +24,7 @@ from rosetta_common.upper.site import (
     proofs,
     published,
     results_directive,
+    sitemap,
     source,
     steps_directive,
     tabs,
@@ -31,6 +33,7 @@ from rosetta_common.upper.site import (
 
 PARTS = (
     elements,
+    highlighting,
     source,
     tabs,
     proofs,
@@ -48,6 +51,7 @@ PARTS = (
     notebooks,
     downloads,
     included,
+    sitemap,
 )
 
 

@@ -12,15 +12,14 @@ from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson
 from rosetta_common.upper.lessons.measured import effects
 from rosetta_common.upper.lessons.verdicts import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
 from rosetta_common.upper.proofs.differences import differences
-from rosetta_common.upper.registry import EXCHANGES, GROUPS, Framework
+from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.lesson_code import lesson_code
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import Row, explained, versions_text
 from rosetta_common.upper.site.source import Source, depend, source_of
-from rosetta_common.upper.site.tabs import Tab, tab_group
 
 KINDS = {YES: "warn", NO: "ok", NEVER: "ok", UNCLEAR: "plain", NOT_APPLICABLE: "plain", FAILED: "bad", "": "plain"}
-PARTS = {"trap": "As it comes", "mend": "Mended"}
 STEP_TITLES = {
     "load": "Load",
     "build": "Build",
@@ -130,21 +129,15 @@ class RosettaLesson(SphinxDirective):
 
     def code(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
         """The trap and its mend, a tab a column."""
-        tabs = []
+        found = []
         for framework in source.registry.frameworks.values():
             parts = source.checks_of(framework).get(lesson.name, {})
-            shown = [(part, parts[part]) for part in PARTS if part in parts] or list(parts.items())
             checks = source.checks.checks.get(framework.name)
             silent = checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)
-            if not shown or (silent and framework.name not in lesson.not_applicable):
+            if not parts or (silent and framework.name not in lesson.not_applicable):
                 continue  # not for this backend
-            content: list[nodes.Node] = []
-            for part, code in shown:
-                if len(shown) > 1:
-                    content.append(line("p", nodes.Text(PARTS[part]), classes=("rosetta-part",)))
-                content.append(nodes.literal_block(code, code, language="python", classes=["rosetta-code"]))
-            tabs.append(Tab(framework.name, framework.title, tuple(content), heading=GROUPS[framework.group]))
-        return [tab_group(tabs, f"lesson-{lesson.name}", f"{lesson.title}: framework")] if tabs else []
+            found.append((framework, parts))
+        return lesson_code(found, lesson.name, lesson.title)
 
     def verdicts(self, source: Source, lesson: Lesson) -> list[nodes.Node]:
         """What was observed, a row a column."""
@@ -172,7 +165,7 @@ class RosettaLesson(SphinxDirective):
         if why is None and lesson.name not in source.checks_of(framework):
             return None
         checks = source.checks.checks.get(framework.name)
-        named = element("div", paragraph(framework.title))
+        named = paragraph(framework.title)
         if why is not None:
             return [named, (paragraph(why), span), badge(NOT_APPLICABLE, "plain")]
         if checks is None:
@@ -181,7 +174,8 @@ class RosettaLesson(SphinxDirective):
         said = verdict(lesson, framework.name, checks)
         if said is None:
             return None
-        named += line("p", nodes.Text(versions_text(framework, checks.content.versions)), classes=("rosetta-source",))
+        versions = versions_text(framework, checks.content.versions)
+        named += [nodes.Text(" "), nodes.inline("", versions, classes=["rosetta-source"])]
         state = paragraph(badge(said.verdict, KINDS[said.verdict]))
         if stale := source.stale(checks):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]

@@ -29,6 +29,8 @@ from rosetta_common.upper.workloads import proved, rungs_of
 
 KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
 
+NO_LADDER = "this workload has no proof yet"
+
 Row = list[nodes.Node | str | tuple[nodes.Node, int]]
 
 
@@ -50,12 +52,13 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
     """What the proof says of one step of one column: a badge, and the deviations one click away."""
     rungs = [name for name in rungs_of(workload) if RUNGS[name].step == step]
     proof = source.proof(workload, framework.name)
-    if not rungs:
-        return []
-    if proof is None:
-        note = line("p", nodes.Text(f"Not proved: {source.why_not_proved(workload, framework.name)}"))
+    if proof is None or not rungs_of(workload):
+        why = source.why_not_proved(workload, framework.name) if rungs_of(workload) else NO_LADDER
+        note = line("p", nodes.Text(f"Not proved: {why}"))
         note["classes"] = ["rosetta-note"]
         return [note] if step == "build" else []  # said once, not in every step
+    if not rungs:
+        return []
     results = [result for result in proof.results if result.rung in rungs]
     verdict = max((result.verdict for result in results), key=[SAME, UNSEEN, EXPLAINED, DIFFERENT].index)
     stale = source.stale(proof)
@@ -129,8 +132,10 @@ class RosettaProofs(SphinxDirective):
         workload = self.arguments[0]
         source = source_of(self.env.app)
         depend(self.env.app)
-        if workload not in source.registry.workloads or workload not in proved():
-            raise self.error(f"rosetta-proofs: there is no workload {workload!r} that is proved")
+        if workload not in source.registry.workloads:
+            raise self.error(f"rosetta-proofs: unknown workload {workload!r}")
+        if workload not in proved():
+            return [paragraph(f"Not proved: {NO_LADDER}.")]
         root = to_root(self.env.docname)
         rungs = rungs_of(workload)
         rows = [self.row(source, workload, framework, root) for framework in source.registry.columns[workload]]
@@ -150,7 +155,7 @@ class RosettaProofs(SphinxDirective):
             parts.append(f"{verdicts.count(DIFFERENT)} different")
         if missing := len(columns) - len(proofs):
             parts.append(f"{missing} without a proof")
-        return f"{len(columns)} examples: {', '.join(parts)}."
+        return f"{len(columns)} {'example' if len(columns) == 1 else 'examples'}: {', '.join(parts)}."
 
     def row(self, source: Source, workload: str, framework: Framework, root: str) -> Row:
         """One example's row; a deviation leads to the step that it is about."""

@@ -33,6 +33,7 @@ class Tab:
     content: tuple[nodes.Node, ...]
     column: str = ""  # the column that a link chooses it by, where that isn't its name
     heading: str = ""  # of the run of tabs that it is in
+    also: tuple[str, ...] = ()  # more columns that it serves, beside the one it is named by
 
 
 class Heading(nodes.General, nodes.TextElement):
@@ -57,19 +58,20 @@ def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...]
             headings.append(tab.heading)
             heading_id = f"group-{key}-{len(headings)}"
             strip += Heading("", "", nodes.Text(tab.heading), classes=["rosetta-heading"], ids=[heading_id])
-        button = SphinxTabsTab("", "", nodes.Text(tab.title), classes=["sphinx-tabs-tab", "group-tab"])
+        button = SphinxTabsTab("", "", nodes.Text(tab.title), classes=["sphinx-tabs-tab"])
         button.update_basic_atts({"ids": [f"tab-{key}-{tab.name}"]})
         button["role"], button["name"] = "tab", tab.name
-        button["tabindex"] = "-1" if number else "0"
         button["aria-selected"] = "false" if number else "true"
         button["aria-controls"] = f"panel-{key}-{tab.name}"
         if tab.column:
             button["data-column"] = tab.column
+        if tab.also:
+            button["data-columns"] = " ".join((tab.name, *tab.also))
         if tab.heading:
             button["aria-describedby"] = heading_id
         strip += button
         title = line("p", nodes.Text(tab.title), classes=("rosetta-panel-title",))
-        panel = SphinxTabsPanel("", title, *tab.content, classes=["sphinx-tabs-panel", "group-tab"])
+        panel = SphinxTabsPanel("", title, *tab.content, classes=["sphinx-tabs-panel"])
         panel.update_basic_atts({"ids": [f"panel-{key}-{tab.name}"]})
         panel["role"], panel["tabindex"] = "tabpanel", "0"
         panel["aria-labelledby"] = f"tab-{key}-{tab.name}"
@@ -111,6 +113,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _without_script)
     app.add_js_file("rosetta-columns.js", loading_method="defer")
     app.add_js_file("rosetta-tabs.js", loading_method="defer")
+    app.add_js_file("rosetta-code.js", loading_method="defer")
 
 
 def _visit_heading(self: Any, node: nodes.Element) -> None:

@@ -1,0 +1,81 @@
+"""The code of a lesson's checks, a tab for each framework, made light: a page of lessons holds several hundred boxes.
+
+Frameworks with the same code share a tab. The code stands in the page as plain text, for readers without script and for
+printing; ``rosetta-code.js`` colours a box when it comes into view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from docutils import nodes
+
+from rosetta_common.upper.registry import GROUPS, Framework
+from rosetta_common.upper.site.elements import OtherOnly, line
+from rosetta_common.upper.site.tabs import Tab, tab_group
+
+PARTS = {"trap": "As it comes", "mend": "Mended"}
+ON = " on "  # between a library and its backend in a title
+
+
+@dataclass(frozen=True)
+class Box:
+    """The code of a check: of some frameworks that share a group, and by part."""
+
+    frameworks: tuple[Framework, ...]
+    parts: dict[str, str]
+
+
+def folded(found: Sequence[tuple[Framework, dict[str, str]]]) -> list[Box]:
+    """Put neighbours of one group that have the same code into one box; nothing else changes."""
+    boxes: list[Box] = []
+    for framework, parts in found:
+        last = boxes[-1] if boxes else None
+        if last and last.parts == parts and last.frameworks[0].group == framework.group:
+            boxes[-1] = Box((*last.frameworks, framework), parts)
+        else:
+            boxes.append(Box((framework,), parts))
+    return boxes
+
+
+def joint_title(titles: Sequence[str]) -> str:
+    """One title for several: ``Keras on TensorFlow, JAX`` if all are of one library, else the titles in a row."""
+    first, *others = titles
+    head = first.partition(ON)[0] + ON
+    if all(title.startswith(head) for title in titles):
+        others = [title.removeprefix(head) for title in others]
+    return ", ".join([first, *others])
+
+
+def code_box(code: str) -> list[nodes.Node]:
+    """A box of code with few elements; other formats get an ordinary one, as does the search's index."""
+    light = f'<div class="highlight rosetta-lean"><pre>{escape(code, quote=False)}</pre></div>'
+    return [
+        nodes.raw("", light, format="html"),
+        OtherOnly("", nodes.literal_block(code, code, language="python")),
+    ]
+
+
+def lesson_code(found: Sequence[tuple[Framework, dict[str, str]]], name: str, title: str) -> list[nodes.Node]:
+    """The tabs with the code of one lesson; nothing if no framework has any.
+
+    Args:
+        found: frameworks with the code of their checks, by part.
+        name: the lesson's, of which the ids are made.
+        title: the lesson's, for screen readers.
+    """
+    tabs = []
+    for box in folded(found):
+        content: list[nodes.Node] = []
+        parts = {part: box.parts[part] for part in PARTS if part in box.parts} or box.parts
+        for part, code in parts.items():
+            if len(parts) > 1:
+                content.append(line("p", nodes.Text(PARTS[part]), classes=("rosetta-part",)))
+            content += code_box(code)
+        first, *others = box.frameworks
+        also = tuple(framework.name for framework in others)
+        heading = joint_title([framework.title for framework in box.frameworks])
+        tabs.append(Tab(first.name, heading, tuple(content), heading=GROUPS[first.group], also=also))
+    return [tab_group(tabs, name, f"{title}: framework")] if tabs else []
