@@ -6,16 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rosetta_common.ground.digests import KINDS
+import msgspec
+
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
-from rosetta_common.upper.lessons import records as check_records
-from rosetta_common.upper.proofs import records as proof_records
-from rosetta_common.upper.proofs.records import Proof, proof_path, read_proof, result_entry
 from rosetta_common.upper.proofs.rungs import SAME, Result
-from rosetta_common.upper.results import Record, read_record, reason_path, record_path
+from rosetta_common.upper.records.checks import CHECKS
+from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry
+from rosetta_common.upper.records.runs import RUNS, Record
 from rosetta_common.upper.workloads import rungs_of
+
+DIGESTS = {"model": {"code": "c" * 64, "packages": "p" * 64}, "clock": {"cells": "k" * 64}}  # of no code
 
 
 def run(
@@ -71,7 +73,7 @@ def raw(
         "environment": {"name": "torch", "variables": {"OMP_WAIT_POLICY": "PASSIVE"}},
         "versions": {"python": "3.11.7", "torch": "2.13.0"},
         "libraries": ["libgomp.so.1"],
-        "digests": {kind: kind[0] * 64 for kind in KINDS},
+        "digests": DIGESTS,
         "runs": runs or [run()],
         **changes,
     }
@@ -85,14 +87,14 @@ def write(
     workload: str = "cnn_cifar10",
     **changes: Any,
 ) -> Record:
-    path = record_path(machine, workload, profile, framework, folder)
+    path = RUNS.at(folder).path(machine, workload, profile, framework)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(raw(framework, profile, workload=workload, **changes)), encoding="utf-8")
-    return read_record(path)
+    return RUNS.at(folder).read(path)
 
 
 def write_reason(folder: Path, framework: str, text: str, machine: str = "box", profile: str = "quick") -> Path:
-    path = reason_path(machine, "cnn_cifar10", profile, framework, folder)
+    path = RUNS.at(folder).reason_path(machine, "cnn_cifar10", profile, framework)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         json.dumps({"status": "unavailable", "reason": text, "when": "2026-11-21T09:00:00Z"}), encoding="utf-8"
@@ -111,7 +113,7 @@ def write_proof(
     given = {result.rung: result for result in changed}
     rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in rungs_of(workload)]
     made = {
-        "schema": proof_records.SCHEMA,
+        "schema": SCHEMA,
         "workload": workload,
         "framework": framework,
         "proved": "2026-11-25T10:00:00Z",
@@ -120,29 +122,29 @@ def write_proof(
         "versions": {"python": "3.11.7", "torch": "2.13.0"},
         "seconds": 12.5,
         "data": {"name": "cifar10", "source": "cache"},
-        "digests": {kind: kind[0] * 64 for kind in ("example", "proof", "pins", "data")},
-        "rungs": [result_entry(result, workload) for result in rungs],
+        "digests": DIGESTS,
+        "rungs": [msgspec.to_builtins(rung_entry(result, workload)) for result in rungs],
         **raw,
     }
-    path = proof_path(workload, framework, folder)
+    path = PROOFS.at(folder).path(workload, framework)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(made), encoding="utf-8")
-    return read_proof(path)
+    return PROOFS.at(folder).read(path)
 
 
 def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
     """Write what a framework's checks observed."""
     made = {
-        "schema": check_records.SCHEMA,
+        "schema": SCHEMA,
         "framework": framework,
         "checked": "2026-11-26T10:00:00Z",
         "machine": {"cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
         "environment": "torch",
         "versions": {"python": "3.11.7", "torch": "2.13.0", **versions},
         "seconds": 12.5,
-        "digests": {kind: kind[0] * 64 for kind in ("checks", "code", "pins")},
+        "digests": DIGESTS,
         "observed": observed,
     }
-    path = check_records.checks_path(framework, folder)
+    path = CHECKS.at(folder).path(framework)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(made), encoding="utf-8")

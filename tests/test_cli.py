@@ -12,8 +12,9 @@ from rosetta_common import __version__
 from rosetta_common.ground import cifar10
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
-from rosetta_common.upper import commands, jobs
+from rosetta_common.upper import commands
 from rosetta_common.upper.cli import main
+from rosetta_common.upper.running.data import find_data
 
 from fake_examples import example
 from miniature import FRAMEWORK, ROOT, Checkout
@@ -222,7 +223,7 @@ def test_without_a_network_fetching_says_what_stopped_it(rosetta, no_network):
 
 
 def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
-    found, offline = jobs.find_data([cifar10.CIFAR10], Console(stderr=True, soft_wrap=True))
+    found, offline = find_data([cifar10.CIFAR10], Console(stderr=True, soft_wrap=True))
     assert (found["cifar10"].source, offline) == ("stand-in", True)
     err = capsys.readouterr().err
     assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
@@ -260,12 +261,29 @@ def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     answer = checkout.rosetta("list", "--json")
     assert answer.code == 0
     columns = {column["framework"]: column["profiles"]["smoke"] for column in answer.json["columns"]}
-    assert columns["alpha"].startswith("stale: the example changed, stand-in data (1 run")
+    assert columns["alpha"].startswith("stale: only `build` changed, stand-in data (1 run")
     assert columns["beta"] == "-"
     (problem,) = answer.json["problems"]
     assert problem.startswith("here/cnn_cifar10/smoke/beta.json: can't be read: ")
     checkout.example("alpha").unlink()
     assert "the example is gone" in checkout.rosetta("list", "--json").out
+
+
+def test_list_judges_model_and_clock_apart(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example())
+    assert checkout.run().code == 0
+    record = json.loads(checkout.record("alpha").read_text())
+    record["digests"]["clock"]["clock"] = "another"
+    checkout.record("alpha").write_text(json.dumps(record))
+    (row,) = checkout.rosetta("list", "--json").json["columns"]
+    why = "the code that holds the clock changed"
+    assert row["profiles"]["smoke"].startswith(f"time stale: {why}; accuracy current, stand-in data")
+    assert row["stale"] == {"smoke": {"model": [], "clock": [why]}}
+    with checkout.example("alpha").open("a") as file:
+        file.write("# a comment\n")
+    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == row["stale"]
+    assert checkout.run().plan == [("alpha", 0, why)]
+    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == {}
 
 
 def test_a_dry_run_shows_the_plan_and_writes_nothing(checkout):
@@ -281,7 +299,7 @@ def test_an_edited_example_runs_alone(tmp_path):
     assert checkout.run().code == 0
     checkout.example("beta").write_text(example(build='print("edited")'))
     answer = checkout.run()
-    assert answer.plan == [("beta", 0, "the example changed")]
+    assert answer.plan == [("beta", 0, "only `build` changed")]
     assert list(answer.outcomes) == ["beta"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.features import difference, published, reference_of, same_features
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 
 from site_samples import features_run, run, write
 

@@ -189,3 +189,13 @@ TIGHTER = {"gradients": 1e-3, "one-step": 1e-3, "losses": 1e-5, "ten-steps": 5e-
 def test_no_rung_allows_more_than_its_reason_says() -> None:
     assert {name: rungs.allowed(name, "cnn_cifar10")[0] for name in rungs.RUNGS} == TOLERANCES
     assert {name: rungs.allowed(name, "gru_imdb")[0] for name in rungs.RUNGS} == {**TOLERANCES, **TIGHTER}
+
+
+@pytest.mark.parametrize("rung", rungs_of(WORKLOAD))
+def test_rungs_above_the_highest_that_is_wanted_are_not_judged(monkeypatch: pytest.MonkeyPatch, rung: str) -> None:
+    def deviations(observed: Any, options: Options) -> dict[str, tuple[float | None, str]]:
+        return dict.fromkeys(rungs_of(WORKLOAD), (0.0, "fine"))
+
+    monkeypatch.setattr(judge, "ladder", lambda workload: Ladder(rungs_of(workload), deviations))
+    wanted = list(rungs_of(WORKLOAD))[: rungs_of(WORKLOAD).index(rung) + 1]
+    assert [result.rung for result in judge.judge(WORKLOAD, "pytorch", {}, rung)] == wanted

@@ -11,21 +11,15 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.lessons.catalogue import BadLesson, Lesson, checks_file, checks_of, read_catalogue
+from rosetta_common.upper.lessons.check import observed_part
 from rosetta_common.upper.lessons.measured import Effect, effects
-from rosetta_common.upper.lessons.records import (
-    NEVER,
-    NO,
-    NOT_APPLICABLE,
-    UNCLEAR,
-    YES,
-    Checks,
-    read_checks,
-    stale_reasons,
-    verdict,
-    verdicts,
-)
+from rosetta_common.upper.lessons.verdicts import NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict, verdicts
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.checks import Checks, read_checks
+from rosetta_common.upper.records.digests import Digests
+from rosetta_common.upper.records.models import ChecksFile, Machine, Part
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
 
 from fake_examples import example
 from miniature import ROOT, Checkout
@@ -94,8 +88,22 @@ def test_values_are_told_with_what_they_mean():
 
 
 def observed(**parts: object) -> Checks:
-    entry = {part: {"observed": value} for part, value in parts.items()}
-    return Checks(ROOT / "x.json", "pytorch", {"stride": entry}, {}, {})
+    entry = {part: Part(observed=value) for part, value in parts.items()}
+    machine = Machine("A processor", 2, 2**34, "Linux", ())
+    content = ChecksFile(2, "pytorch", "today", machine, "torch", {}, 1.0, Digests({}), {"stride": entry})
+    return Checks(ROOT / "x.json", content)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1.0, float("-inf")]])
+def test_a_number_that_json_does_not_know_is_a_failure(value):
+    assert observed_part({"observed": value}).failed.startswith("observed ")
+    assert observed_part({"observed": [1.0, 2.0]}) == Part(observed=[1.0, 2.0])
+    assert observed_part({"observed": False}) == Part(observed=False)
+    assert observed_part({"failed": "why"}) == Part(failed="why")
+
+
+def test_a_value_that_no_record_holds_is_a_failure():
+    assert "which is no number, text" in observed_part({"observed": [[1.0]]}).failed
 
 
 def test_verdicts_and_what_is_wrong_with_them():
@@ -157,7 +165,7 @@ def test_every_lesson_with_a_question_is_checked_somewhere():
 @pytest.mark.parametrize("framework", [f for f in REGISTRY.frameworks.values() if checks_file(f)], ids=lambda f: f.name)
 def test_what_is_on_record_is_current_and_as_expected(framework):
     checks = RECORDS.checks[framework.name]
-    assert stale_reasons(checks, framework, REGISTRY) == []
+    assert staleness.of(checks, framework, REGISTRY).reasons == []
     assert [one for one in verdicts(LESSONS, checks) if one.wrong] == []
 
 
@@ -209,8 +217,10 @@ def test_a_check_goes_on_record_and_is_not_run_again(checkout):
     assert again.code == 0
     assert again.json["planned"] == []
     assert again.json["checks"]["alpha"] == record
-    (checkout.folder / "lessons/alpha.py").write_text(CHECKS + "# more\n")
-    assert [task["why"] for task in check(checkout, "--dry-run", "--json").json["planned"]] == ["its checks changed"]
+    (checkout.folder / "lessons/alpha.py").write_text(CHECKS + "# a comment\n")
+    assert check(checkout, "--dry-run", "--json").json["planned"] == []
+    (checkout.folder / "lessons/alpha.py").write_text(CHECKS.replace("10", "12"))
+    assert [task["why"] for task in check(checkout, "--dry-run", "--json").json["planned"]] == ["only `stride` changed"]
 
 
 def test_an_expectation_that_is_turned_round_fails_by_name(checkout):

@@ -1,17 +1,24 @@
+"""What is missing or stale, and why: records against the code, the packages and the data."""
+
 import json
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
-from rosetta_common.ground import digests
 from rosetta_common.ground.data import Found
 from rosetta_common.ground.datasets import DATASETS
-from rosetta_common.ground.files import sha256
-from rosetta_common.ground.workloads import WORKLOADS, find_workload, specification
-from rosetta_common.upper import plan, registry
-from rosetta_common.upper.plan import GIVEN_INTERPRETER, make_plan, pins_digest, stale_reasons
+from rosetta_common.ground.workloads import WORKLOADS, specification
+from rosetta_common.upper import registry
 from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.results import read_record, record_path
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.digests import run_digests
+from rosetta_common.upper.records.runs import RUNS
+from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
+from rosetta_common.upper.running import run
+from rosetta_common.upper.running.environments import pins_digest
+from rosetta_common.upper.running.run import Runs
+from rosetta_common.upper.running.tasks import Request
 
 from fake_examples import example
 from test_results import written  # noqa: F401 (a fixture)
@@ -46,7 +53,8 @@ def place(tmp_path, monkeypatch):
     """A checkout with two frameworks, and a results folder."""
     monkeypatch.setattr(registry, "EXAMPLES", tmp_path / "examples")
     monkeypatch.setattr(registry, "PINS", tmp_path / "environments")
-    monkeypatch.setattr(plan, "record_path", lambda *names: record_path(*names, folder=tmp_path / "results"))
+    monkeypatch.setattr(run, "RUNS", RUNS.at(tmp_path / "results"))
+    monkeypatch.setenv("ROSETTA_MACHINE", "here")
     (tmp_path / "environments").mkdir()
     (tmp_path / "environments" / "plain.txt").write_text("numpy==2.4.6\n")
     (tmp_path / "examples" / "cnn_cifar10").mkdir(parents=True)
@@ -66,21 +74,20 @@ def project(place, written):  # noqa: F811
     def planned(seeds=1, data=STAND_IN, force=False, frameworks=()):
         found = read()
         chosen = found.choose_frameworks(frameworks)
-        tasks = make_plan(found, "here", ["cnn_cifar10"], chosen, "smoke", range(seeds), data, force)
+        work = Runs(Request(chosen, ["cnn_cifar10"], force=force), found, "smoke", seeds)
+        work.found = data
+        tasks = work.plan()
         assert {(task.workload, task.profile) for task in tasks} <= {("cnn_cifar10", "smoke")}
         return [(task.framework.name, task.seed, task.why) for task in tasks]
 
-    def record(framework, seeds=(0,), **changed):
+    def record(framework, seeds=(0,), clock=None, **changed):
         found = read()
-        spec = specification("cnn_cifar10", "smoke", 0)
-        current = {
-            "example": sha256(str(found.frameworks[framework].example("cnn_cifar10"))),
-            "shared": digests.shared_digest("cnn_cifar10", "alpha.py"),
-            "specification": digests.specification_digest(spec),
-            "pins": pins_digest(found.environments["plain"], False, found.variables),
-            "data": DATASETS["cifar10"].digest(STAND_IN["cifar10"], spec),
-        }
-        content = dict(written, framework=framework, digests={**current, **changed})
+        digests = run_digests("cnn_cifar10", found.frameworks[framework], "smoke", found.variables)
+        current = msgspec.to_builtins(digests)
+        data = DATASETS["cifar10"].digest(STAND_IN["cifar10"], specification("cnn_cifar10", "smoke", 0))
+        current["model"] = {**current["model"], "data": data, **changed}
+        current["clock"] = {**current["clock"], **(clock or {})}
+        content = dict(written, framework=framework, digests=current)
         content["runs"] = [dict(written["runs"][0], seed=seed) for seed in seeds]
         path = place / "results" / "here" / "cnn_cifar10" / "smoke" / f"{framework}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,15 +107,62 @@ def test_nothing_stale_is_an_empty_plan(project):
     assert project.plan() == []
 
 
+def edit(project, name, text, into):
+    path = project.folder / "examples" / "cnn_cifar10" / f"{name}.py"
+    assert text in path.read_text()
+    path.write_text(path.read_text().replace(text, into))
+
+
 def test_an_edited_example_is_planned_alone(project):
     project.record("alpha")
     project.record("beta")
-    with (project.folder / "examples" / "cnn_cifar10" / "beta.py").open("a") as file:
-        file.write("# a comment\n")
-    assert project.plan() == [("beta", 0, "the example changed")]
+    edit(project, "beta", "loss = 1.5", "loss = 1.25")
+    assert project.plan() == [("beta", 0, "only `compile` changed")]
 
 
-@pytest.mark.parametrize(("kind", "why"), plan.CHANGED.items())
+@pytest.mark.parametrize(
+    ("text", "into"),
+    [
+        ("loss = 1.5", "# a comment\nloss = 1.5  # and another"),
+        ("loss = 1.5", "\n\nloss  =  1.5"),
+        ("# # A model without a framework", "# # Another title"),
+    ],
+)
+def test_a_comment_makes_nothing_stale(project, text, into):
+    project.record("beta")
+    edit(project, "beta", text, into)
+    assert project.plan(frameworks=["beta"]) == []
+
+
+def test_a_line_in_another_cell_makes_the_time_stale_alone(project):
+    record = RUNS.read(project.record("beta"))
+    edit(project, "beta", 'print("built")\n', "")
+    edit(project, "beta", "loss = 1.5", 'print("built")\nloss = 1.5')
+    found = project.read()
+    stale = staleness.of(record, found.frameworks["beta"], found)
+    assert stale.model == ()
+    assert stale.clock == ("statements moved between cells: `build` and `compile`",)
+
+
+def test_a_clock_that_changed_makes_the_time_stale_and_leaves_the_accuracy(project):
+    path = project.record("alpha", clock={"clock": "another"})
+    found = project.read()
+    stale = staleness.of(RUNS.read(path), found.frameworks["alpha"], found)
+    assert (stale.model, stale.clock) == ((), ("the code that holds the clock changed",))
+    assert str(stale) == "time stale: the code that holds the clock changed; accuracy current"
+    assert project.plan(frameworks=["alpha"]) == [("alpha", 0, "the code that holds the clock changed")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("shared", "the shared code changed"),
+        ("specification", "the specification changed"),
+        ("packages", "the environment's packages changed"),
+        ("settings", "the environment's variables changed"),
+        ("data", "other data are used"),
+    ],
+)
 def test_every_kind_of_digest_makes_a_record_stale(project, kind, why):
     project.record("alpha")
     project.record("beta", **{kind: "another"})
@@ -119,21 +173,21 @@ def test_changed_pins_are_seen(project):
     project.record("alpha")
     project.record("beta")
     (project.folder / "environments" / "plain.txt").write_text("numpy==2.4.7\n")
-    assert project.plan() == [(name, 0, "the environment's pins changed") for name in ("alpha", "beta")]
+    assert project.plan() == [(name, 0, "the environment's packages changed") for name in ("alpha", "beta")]
 
 
 @pytest.mark.parametrize(
     "addition", ['variables = { A = "1" }', 'build-first = ["wheel==1"]', 'links = { "liba.so.1" = "libb.so.2" }']
 )
-def test_all_that_makes_an_environment_counts_as_its_pins(project, addition):
+def test_all_that_makes_an_environment_counts(project, addition):
     project.record("alpha")
     project.record("beta")
     (project.folder / "frameworks.toml").write_text(REGISTRY.replace('python = "3.11"', f'python = "3.11"\n{addition}'))
     assert len(project.plan()) == 2
 
 
-def test_a_given_interpreter_stands_for_any_pins(project):
-    project.record("alpha", pins=GIVEN_INTERPRETER)
+def test_a_given_interpreter_stands_for_any_packages(project):
+    project.record("alpha", packages=f"{GIVEN_INTERPRETER}: python 3.11.7")
     assert project.plan(frameworks=["alpha"]) == []
 
 
@@ -143,23 +197,15 @@ def test_a_changed_specification_is_seen(project, monkeypatch):
     assert project.plan(frameworks=["alpha"]) == [("alpha", 0, "the specification changed")]
 
 
-def test_changed_shared_code_is_seen(project, monkeypatch, tmp_path):
-    project.record("alpha")
-    for name in (*digests.MEASURED, "cifar10.py"):
-        (tmp_path / name).write_text("changed")
-    monkeypatch.setattr(digests, "__file__", str(tmp_path / "digests.py"))
-    assert project.plan(frameworks=["alpha"]) == [("alpha", 0, "the shared code changed")]
-
-
 def test_real_data_make_a_record_from_the_stand_in_stale(project):
     project.record("alpha")
     assert project.plan(frameworks=["alpha"], data=REAL) == [("alpha", 0, "other data are used")]
 
 
 def test_several_reasons_are_told_together(project):
-    project.record("alpha", example="another", pins="another")
+    project.record("alpha", shared="another", packages="another")
     ((_, _, why),) = project.plan(frameworks=["alpha"])
-    assert why == "the example changed, the environment's pins changed"
+    assert why == "the shared code changed, the environment's packages changed"
 
 
 def test_frameworks_are_interleaved_across_seeds(project):
@@ -198,7 +244,7 @@ def test_a_record_whose_example_is_gone_is_stale(project):
     path = project.record("beta")
     (project.folder / "examples" / "cnn_cifar10" / "beta.py").unlink()
     found = project.read()
-    assert stale_reasons(read_record(path), found.frameworks["beta"], found) == ["the example is gone"]
+    assert staleness.of(RUNS.read(path), found.frameworks["beta"], found).reasons == ["the example is gone"]
 
 
 def test_pins_that_are_missing_are_told_with_their_mend(project):
@@ -214,18 +260,17 @@ def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
     found = registry.read_registry(place / "frameworks.toml")
 
     def profiles(gpu):
-        tasks = make_plan(found, "here", ["cnn_cifar10"], [*found.frameworks.values()], "quick", [0], STAND_IN, gpu=gpu)
-        return {task.framework.name: task.profile for task in tasks}
+        work = Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, "quick")
+        work.found, work.gpu = STAND_IN, gpu
+        return {task.framework.name: task.profile for task in work.plan()}
 
     assert profiles(gpu=False) == {"alpha": "quick", "beta": "smoke"}
     assert profiles(gpu=True) == {"alpha": "quick", "beta": "quick"}
 
 
-def test_code_of_another_data_set_makes_no_record_stale(project, monkeypatch):
-    """Adding a workload, or mending the loader of one, must leave the others' records current."""
-    other = SimpleNamespace(dataset="minibatches", modules=())
-    monkeypatch.setattr(digests, "find_workload", {"cnn_cifar10": find_workload("cnn_cifar10"), "other": other}.get)
-    one, other = (digests.shared_digest(workload, "alpha.py") for workload in ("cnn_cifar10", "other"))
-    assert one != other
-    project.record("alpha")
-    assert project.plan(frameworks=["alpha"]) == []
+def test_what_is_timed_is_said(project):
+    found = project.read()
+    tasks = [Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, p) for p in ("smoke", "quick")]
+    for work in tasks:
+        work.found = STAND_IN
+    assert [{task.timed for task in work.plan()} for work in tasks] == [{False}, {True}]

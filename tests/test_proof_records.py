@@ -3,23 +3,19 @@
 import json
 import math
 
+import msgspec
 import pytest
 
-from rosetta_common.ground.files import sha256
-from rosetta_common.upper.plan import pins_digest
 from rosetta_common.upper.proofs.prove import summary
-from rosetta_common.upper.proofs.records import (
-    BadProof,
-    code_digest,
-    code_files,
-    proof_path,
-    read_proof,
-    read_proofs,
-    reason_path,
-    stale_reasons,
-)
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
 from rosetta_common.upper.proofs.terminal import told
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.digests import proof_digests
+from rosetta_common.upper.records.ledger import BadRecord
+from rosetta_common.upper.records.proofs import (
+    PROOFS,
+    read_proofs,
+)
 from rosetta_common.upper.registry import read_registry
 
 from fake_examples import example
@@ -63,10 +59,12 @@ def test_the_worst_rung_is_the_verdict(tmp_path):
     [
         ("{", "can't be read"),
         ("[]", "holds no proof"),
-        ({"schema": 0}, "schema 0, this version reads 1: prove it again"),
+        ({"schema": 0}, "schema 0, this version reads 2: prove it again"),
         ({"framework": "tensorflow"}, "says it is cnn_cifar10/tensorflow: it lies in the wrong place"),
         ({"rungs": []}, "has other rungs than its workload: prove it again"),
-        ({"versions": None, "machine": None, "data": {}}, "malformed"),
+        ({"versions": None}, r"expected object, got null - at \$.versions: prove it again"),
+        ({"data": {}}, r"object missing required field source - at \$.data: prove it again"),
+        ({"schema": 1}, "older digests: `rosetta redigest` carries it over"),
         ({"workload": "mnist"}, "lies in the wrong place"),
     ],
 )
@@ -74,8 +72,8 @@ def test_what_cannot_be_used_is_named(tmp_path, content, told):
     path = write_proof(tmp_path).path
     text = content if isinstance(content, str) else json.dumps({**json.loads(path.read_text()), **content})
     path.write_text(text)
-    with pytest.raises(BadProof, match=told):
-        read_proof(path)
+    with pytest.raises(BadRecord, match=told):
+        PROOFS.at(tmp_path).read(path)
     found = read_proofs(tmp_path)
     assert not found.proofs
     assert len(found.problems) == 1
@@ -84,47 +82,35 @@ def test_what_cannot_be_used_is_named(tmp_path, content, told):
 
 def test_reasons_are_read_beside_proofs(tmp_path):
     write_proof(tmp_path)
-    path = reason_path("cnn_cifar10", "knet", tmp_path)
+    path = PROOFS.at(tmp_path).reason_path("cnn_cifar10", "knet")
     path.write_text(json.dumps({"status": "unavailable", "reason": "no Julia", "when": "now"}))
-    reason_path("cnn_cifar10", "caffe2", tmp_path).write_text("{}")
+    PROOFS.at(tmp_path).reason_path("cnn_cifar10", "caffe2").write_text("{}")
     found = read_proofs(tmp_path)
     assert list(found.proofs) == [("cnn_cifar10", "pytorch")]
     assert found.reasons == {("cnn_cifar10", "knet"): "unavailable: no Julia"}
-    assert "caffe2.reason.json: the field 'status' is missing" in found.problems[0]
+    assert "caffe2.reason.json: object missing required field status" in found.problems[0]
 
 
-def test_a_proof_is_stale_where_its_example_its_code_or_its_pins_change(tmp_path):
+def test_a_proof_is_stale_where_its_example_its_code_or_its_packages_change(tmp_path):
     framework = REGISTRY.frameworks["pytorch"]
-    current = {
-        "example": sha256(str(framework.example("cnn_cifar10"))),
-        "proof": code_digest("cnn_cifar10", framework),
-        "pins": pins_digest(framework.environment, False, REGISTRY.variables),
-        "data": "d",
-    }
-    assert stale_reasons(write_proof(tmp_path, digests=current), framework, REGISTRY) == []
-    for kind, why in (
-        ("example", "the example changed"),
-        ("proof", "the proof's own code changed"),
-        ("pins", "the environment's pins changed"),
-    ):
-        proof = write_proof(tmp_path, digests={**current, kind: "0" * 64})
-        assert stale_reasons(proof, framework, REGISTRY) == [why]
-    given = write_proof(tmp_path, digests={**current, "pins": "given interpreter"})
-    assert stale_reasons(given, framework, REGISTRY) == []
+    current = msgspec.to_builtins(proof_digests("cnn_cifar10", framework, REGISTRY.variables))
+
+    def reasons(**changed):
+        proof = write_proof(tmp_path, digests={**current, "model": {**current["model"], "data": "d", **changed}})
+        found = staleness.of(proof, framework, REGISTRY)
+        assert found.clock == ()
+        return found.reasons
+
+    assert reasons() == []
+    assert reasons(proof="0" * 64) == ["the proof's own code changed"]
+    assert reasons(packages="0" * 64) == ["the environment's packages changed"]
+    assert reasons(packages="given interpreter: numpy 1") == []
+    assert len(reasons(code="0" * 64)) == 1
 
 
-def test_a_proof_depends_on_its_own_workload_and_adapter_alone():
-    paths = code_files("gru_imdb", REGISTRY.frameworks["mxnet-gluon-tnc"])
-    names = {path.name for path in paths}
-    assert {"mxnet_gluon.py", "imdb.py", "judge.py", "observe.py", "gru_imdb.py", "reference.py"} <= names
-    assert not {"torch_modules.py", "cifar10.py", "cnn_cifar10.py", "prove.py", "records.py"} & names
-    assert {path.parent.name for path in paths if path.parent.parent.name == "workloads"} == {"gru_imdb"}
-    names = {path.name for path in code_files("resnet50_features", REGISTRY.frameworks["pytorch"])}
-    assert {"resnet50_features.py", "cifar10.py", "reference.py"} <= names
-    assert not {"torch_modules.py", "gru_imdb.py"} & names, "it carries its weights by itself"
-    for workload, columns in REGISTRY.columns.items():
-        for framework in columns:
-            assert all(path.is_file() for path in code_files(workload, framework)), (workload, framework.name)
+def test_a_proof_of_what_is_gone_is_stale(tmp_path):
+    proof = write_proof(tmp_path)
+    assert staleness.of(proof, None, REGISTRY).reasons == ["the example is gone"]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +160,7 @@ def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkou
     assert "cnn_cifar10 alpha: failed in step proof: the example must have a variable 'x_train'" in last
     reason = json.loads((checkout.folder / "proofs/cnn_cifar10/alpha.reason.json").read_text())
     assert reason["status"] == "failed"
-    assert not proof_path("cnn_cifar10", "alpha", checkout.folder / "proofs").exists()
+    assert not PROOFS.at(checkout.folder / "proofs").path("cnn_cifar10", "alpha").exists()
 
 
 def test_an_environment_that_cannot_be_had_fails_where_it_was_asked_for(checkout):

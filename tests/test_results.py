@@ -7,7 +7,9 @@ import pytest
 
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.upper.measures import timings
-from rosetta_common.upper.results import BadRecord, read_reason, read_record, read_results
+from rosetta_common.upper.records.ledger import BadRecord
+from rosetta_common.upper.records.models import FILES, json_schema
+from rosetta_common.upper.records.runs import RUNS, read_results
 
 from fake_examples import example
 from miniature import ROOT
@@ -31,7 +33,9 @@ def written(tmp_path_factory):
         "events": str(folder / "events"),
         "environment": {"name": "plain", "variables": {}},
         "modules": [],
-        "pins": "p",
+        "alone": True,
+        "digests": {"model": {"code": "c", "packages": "p"}, "clock": {}, "cells": {}},
+        "files": {},
     }
     (folder / "job.json").write_text(json.dumps(job))
     variables = {"PYTHONPATH": str(ROOT), "ROSETTA_OFFLINE": "1", "PATH": "/usr/bin:/bin"}
@@ -60,13 +64,13 @@ def put(tmp_path):
 
 def problem(path):
     with pytest.raises(BadRecord) as caught:
-        read_record(path)
+        RUNS.read(path)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
 
 def test_what_the_executor_writes_is_read(put, raw):
-    record = read_record(put(raw))
+    record = RUNS.read(put(raw))
     assert (record.machine, record.workload, record.profile, record.framework) == (
         "here",
         "cnn_cifar10",
@@ -79,13 +83,13 @@ def test_what_the_executor_writes_is_read(put, raw):
     assert record.accuracies == [0.1]
     assert timings(record) == [run.seconds["train"]]
     assert record.stand_in
-    assert record.digests["pins"] == "p"
+    assert record.digests.model["packages"] == "p"
 
 
 @pytest.mark.parametrize(("accuracy", "inside"), [(0.05, True), (0.3, True), (0.31, False), (0.04, False)])
 def test_every_runs_accuracy_must_lie_in_the_band(put, raw, accuracy, inside):
     raw["runs"].append(dict(raw["runs"][0], seed=1, accuracy=accuracy))
-    assert read_record(put(raw)).in_band is inside
+    assert RUNS.read(put(raw)).in_band is inside
 
 
 def test_another_schema_is_told(put, raw):
@@ -100,7 +104,7 @@ def test_another_schema_is_told(put, raw):
     ("names", "missing"),
     [
         (("device",), "device"),
-        (("digests", "pins"), "pins"),
+        (("digests", "model"), "model"),
         (("machine",), "machine"),
         (("specification", "accuracy_band"), "accuracy_band"),
         (("runs",), "runs"),
@@ -116,12 +120,16 @@ def test_a_missing_field_is_named(put, raw, names, missing):
     for name in parents:
         parent = parent[name]
     del parent[last]
-    assert problem(put(raw)) == f"{WHERE}: the field '{missing}' is missing: run the example again"
+    inside = "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in parents)
+    place = f" - at ${inside}" if parents else ""
+    told = f"object missing required field {missing}{place}"
+    assert problem(put(raw)) == f"{WHERE}: {told}: run the example again"
 
 
 def test_a_missing_step_is_named(put, raw):
     raw["runs"][0]["steps"] = [step for step in raw["runs"][0]["steps"] if step["name"] != "predict"]
-    assert problem(put(raw)) == f"{WHERE}: the field 'predict' is missing: run the example again"
+    told = "the step predict is missing - at $.runs[0].steps"
+    assert problem(put(raw)) == f"{WHERE}: {told}: run the example again"
 
 
 def test_a_record_without_a_run_is_told(put, raw):
@@ -146,23 +154,83 @@ def test_json_that_is_no_record_is_told(put):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "told"),
     [
-        {"runs": 5},
-        {"runs": [3]},
-        {"runs": None},
-        {"machine": "a name"},
-        {"digests": 7},
-        {"data": []},
+        ({"runs": 5}, "expected array, got int - at $.runs"),
+        ({"runs": [3]}, "expected object, got int - at $.runs[0]"),
+        ({"runs": None}, "expected array, got null - at $.runs"),
+        ({"machine": "a name"}, "expected object, got str - at $.machine"),
+        ({"digests": 7}, "expected object, got int - at $.digests"),
+        ({"data": []}, "expected object, got array - at $.data"),
+        ({"device": 10**400}, "number out of range - at $.device"),
+        ({"specification": {"n_train": True}}, "expected int, got bool - at $.specification.n_train"),
     ],
 )
-def test_fields_of_the_wrong_kind_are_told(put, raw, change):
-    assert problem(put(dict(raw, **change))).startswith(f"{WHERE}: malformed (")
+def test_fields_of_the_wrong_kind_are_told_with_their_place(put, raw, change, told):
+    assert problem(put(dict(raw, **change))) == f"{WHERE}: {told}: run the example again"
 
 
 def test_a_word_in_place_of_a_number_is_told(put, raw):
-    raw["runs"][0]["accuracy"] = "good"
-    assert problem(put(raw)).startswith(f"{WHERE}: malformed (could not convert")
+    raw["runs"][0]["seed"] = "good"
+    assert problem(put(raw)) == f"{WHERE}: expected int, got str - at $.runs[0].seed: run the example again"
+
+
+def test_fields_that_nobody_knows_are_let_be(put, raw):
+    raw["runs"][0]["temperature"] = raw["colour"] = "of a newer version"
+    assert RUNS.read(put(raw)).runs[0].seed == 0
+
+
+HOSTILE = (
+    '{"schema": NaN}',
+    '{"schema": 2, "runs": Infinity}',
+    '{"schema": 1e999}',
+    '{"schema": ' + "9" * 5000 + "}",
+    "null",
+    "[" * 100_000,
+    '{"schema": "\\ud800"}',
+    '"\x00"',
+    '{"schema": true}',
+    '{"schema": 2.0}',
+    '{"schema": {"a": [1]}}',
+    " ",
+)
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_file_is_named_and_never_raised(put, content, tmp_path):
+    put(content)
+    found = read_results(tmp_path / "results")
+    assert found.records == ()
+    assert len(found.problems) == 1
+    assert found.problems[0].startswith(f"{WHERE}: ")
+    assert len(found.problems[0]) < 400
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'{"schema": "\xed\xa0\x80"}'])
+def test_a_file_that_is_no_text_is_named(put, content, tmp_path):
+    put("").write_bytes(content)
+    assert len(read_results(tmp_path / "results").problems) == 1
+
+
+def test_a_folder_in_place_of_a_file_is_named(put, tmp_path):
+    path = put("")
+    path.unlink()
+    path.mkdir()
+    assert len(read_results(tmp_path / "results").problems) == 1
+
+
+def test_digests_of_whole_files_are_an_older_schema(put, raw):
+    old = {"example": "e", "shared": "s", "specification": "p", "pins": "i", "data": "d"}
+    path = put(dict(raw, schema=1, digests=old))
+    assert problem(path) == f"{WHERE}: older digests: `rosetta redigest` carries it over"
+
+
+@pytest.mark.parametrize("kind", list(FILES))
+def test_every_kind_of_file_has_a_json_schema(kind, raw):
+    schema = json_schema(kind)
+    json.dumps(schema)
+    name = schema["$ref"].rpartition("/")[2]
+    assert {"schema", "digests"} <= set(schema["$defs"][name]["required"])
 
 
 def test_a_profile_that_does_not_exist_is_told(put, raw):
@@ -178,7 +246,7 @@ def test_reading_goes_on_after_what_cannot_be_used(put, raw, tmp_path):
     put({"status": "failed"}, "here/cnn_cifar10/smoke/third.reason.json")
     found = read_results(tmp_path / "results")
     assert [record.framework for record in found.records] == ["fake"]
-    assert [(reason.framework, reason.status, reason.text) for reason in found.reasons] == [("other", "failed", "why")]
+    assert [(key[-1], reason.told) for key, reason in found.reasons.items()] == [("other", "failed: why")]
     assert [text.split(":")[0] for text in found.problems] == [
         "here/cnn_cifar10/smoke/broken.json",
         "here/cnn_cifar10/smoke/third.reason.json",
@@ -187,12 +255,13 @@ def test_reading_goes_on_after_what_cannot_be_used(put, raw, tmp_path):
     key = ("here", "cnn_cifar10", "smoke")
     assert found.get(*key, "fake") is found.records[0]
     assert found.get(*key, "other") is None
-    assert found.reason(*key, "other") is found.reasons[0]
+    assert found.reason(*key, "other") is found.reasons[*key, "other"]
+    assert found.newest_reason("cnn_cifar10", "other").when == "now"
 
 
 def test_no_results_at_all_are_no_error(tmp_path):
     found = read_results(tmp_path / "nowhere")
-    assert (found.records, found.reasons, found.problems) == ((), (), ())
+    assert (found.records, found.reasons, found.problems) == ((), {}, ())
 
 
 def test_tables_start_with_the_fullest_profile(put, raw, tmp_path):
@@ -205,10 +274,10 @@ def test_tables_start_with_the_fullest_profile(put, raw, tmp_path):
 
 def test_a_reason_that_is_no_json_is_told(put):
     with pytest.raises(BadRecord, match=r"x\.reason\.json: can't be read: "):
-        read_reason(put("{", "here/cnn_cifar10/smoke/x.reason.json"))
+        RUNS.read_reason(put("{", "here/cnn_cifar10/smoke/x.reason.json"))
 
 
 @pytest.mark.parametrize(("source", "last"), [("cache", "smoke"), ("stand-in", "stand-in data")])
 def test_a_figure_never_mixes_real_and_stand_in_data(put, raw, source, last):
     raw["data"]["source"] = source
-    assert read_record(put(raw)).table[-1] == last
+    assert RUNS.read(put(raw)).table[-1] == last

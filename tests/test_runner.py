@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.processes import _command, _Events
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.runner import Busy, only_run
+from rosetta_common.upper.running.lock import Busy, only_run
+from rosetta_common.upper.running.processes import _command, _Events
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
@@ -314,6 +315,97 @@ def test_a_full_disk_is_one_line_and_the_record_stays(waiting, tiny_disk):
     assert "No space left on device" in answer.outcomes["alpha"]["reason"]
     assert answer.lines
     assert place.read_bytes() == before
+
+
+SLEEPS = example(
+    train='started = time.time()\ntime.sleep(1.0)\nprint("TIMES", started, time.time())\n'
+    "for epoch in range(spec.epochs):\n"
+    "    for batch in MiniBatches(np.zeros(spec.n_train), batch_size=spec.batch_size):\n"
+    "        pass\n"
+    "    report_epoch(epoch, loss)"
+)
+
+
+def times(checkout, name):
+    """When the runs of an example began and ended to train."""
+    runs = json.loads(checkout.record(name).read_text())["runs"]
+    printed = [next(step["output"] for step in run["steps"] if step["name"] == "train") for run in runs]
+    return [tuple(map(float, re.search(r"TIMES (\S+) (\S+)", text).groups())) for text in printed]
+
+
+def alone(checkout, name):
+    return [run["alone"] for run in json.loads(checkout.record(name).read_text())["runs"]]
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """A checkout of two examples that take a second each."""
+    return Checkout(tmp_path_factory.mktemp("several"), alpha=SLEEPS, beta=SLEEPS)
+
+
+def test_what_is_not_timed_goes_side_by_side_and_says_so(several):
+    answer = several.rosetta("run", "--profile", "smoke", "--python", sys.executable, "--jobs", 2, "--repeats", 2)
+    assert answer.code == 0
+    for name in ("alpha", "beta"):
+        first, second = times(several, name)
+        assert first[1] < second[0] or second[1] < first[0], "two runs wrote to one record at the same time"
+        assert alone(several, name) == [False, False]
+    assert len([line for line in answer.lines if line.startswith("done ")]) == 4
+    assert any(line.endswith("; 2 at a time") for line in answer.lines)
+
+
+def test_one_at_a_time_is_measured_alone(several):
+    assert several.run("--force", "--jobs", 1).code == 0
+    assert [alone(several, name)[0] for name in ("alpha", "beta")] == [True, True]
+    alpha, beta = times(several, "alpha")[0], times(several, "beta")[0]
+    assert alpha[1] < beta[0]
+
+
+def test_timed_runs_are_never_side_by_side(several):
+    given = ("--profile", "quick", "--python", sys.executable)
+    refused = several.rosetta("run", *given, "--jobs", 2)
+    assert refused.code == 2
+    assert refused.lines[-1].startswith("rosetta: timed runs go one at a time")
+    assert not several.record("alpha", "quick").exists()
+
+
+def test_an_interruption_of_two_stops_both_and_keeps_what_is_done(tmp_path):
+    waits = example(train=WAITING.replace('os.environ["FAKE_WAIT"]', 'os.environ["FAKE_WAIT"] + spec_name'))
+    texts = {name: waits.replace("spec_name", repr(f".{name}")) for name in ("alpha", "beta")}
+    checkout = Checkout(tmp_path / "checkout", quickly=example(), **texts)
+    files = [tmp_path / f"pid.{name}" for name in texts]
+    runner = checkout.start(
+        *("run", "--profile", "smoke", "--python", sys.executable, "--jobs", 3), FAKE_WAIT=str(tmp_path / "pid")
+    )
+    pids = [int(wait_for("the example", lambda path=path: path.exists() and path.read_text())) for path in files]
+    wait_for("the record", lambda: checkout.record("quickly").exists())
+    runner.send_signal(signal.SIGINT)
+    _, err = runner.communicate(timeout=20)
+    assert runner.returncode == 130
+    assert "Traceback" not in err
+    assert not any(alive(pid) for pid in pids)
+    assert len(json.loads(checkout.record("quickly").read_text())["runs"]) == 1
+    assert {name for name, _, _ in checkout.run("--dry-run").plan} == {"alpha", "beta"}
+
+
+def test_a_file_that_changes_during_a_run_fails_it_in_a_line_and_leaves_the_record(waiting, tmp_path):
+    before = waiting.record("alpha").read_bytes()
+    text = waiting.example("alpha").read_text()
+    tail = "    time.sleep(300)\n"
+    assert tail in text
+    waiting.example("alpha").write_text(
+        text.replace(tail, f"    open({str(waiting.example('alpha'))!r}, 'a').write('#')\n")
+    )
+    try:
+        answer = waiting.run("--force", FAKE_WAIT=str(tmp_path / "pid"))
+        assert answer.code == 1
+        told = answer.outcomes["alpha"]["reason"]
+        assert told.startswith(
+            "failed in step record: examples/cnn_cifar10/alpha.py changed while this was running: run it again (log: "
+        )
+        assert waiting.record("alpha").read_bytes() == before
+    finally:
+        waiting.example("alpha").write_text(text)
 
 
 def test_only_run_lets_one_in(tmp_path):

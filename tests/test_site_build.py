@@ -154,10 +154,11 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert cells[0] == ("12.5", "12.5 [11.9, 13.1] (n = 3)")
     assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
     # the sample's digests are no code's: what it printed is shown as of older code
-    assert "since then the example changed" in page
+    assert "since then `setup`, `load`" in page
     printed = re.sub(r"<[^>]+>", "", page)
-    assert "Printed by PyTorch on box, profile quick, seed 0; since then the example changed" in printed
-    assert "Since then the example changed" in site.page("notebooks/cnn_cifar10/pytorch.html")
+    assert "Printed by PyTorch on box, profile quick, seed 0; since then `setup`, `load`" in printed
+    told = re.sub(r"<[^>]+>", "", site.page("notebooks/cnn_cifar10/pytorch.html"))
+    assert "Since then setup, load" in told
     # valid HTML of the tabs
     assert ' hidden="true"' not in page
     assert not re.search(r"<div[^>]* name=", page)
@@ -234,7 +235,7 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     assert "different logits 0.25" in " ".join(steps.split())
     assert "loss 0; gradients 0; gradients of convolutions 0; equal maxima 0; one step 0" in " ".join(steps.split())
     assert "at most 1.0e-4" in steps
-    assert "stale since then the example changed" in " ".join(steps.split())
+    assert "stale since then `setup`, `load`" in " ".join(steps.split())
     assert "Not proved: failed: a bad day" in steps
     assert "Not proved: none on record yet" in steps
     matrix = " ".join(re.sub(r"<[^>]+>", " ", site.page("proofs.html")).split())

@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("sphinx")
 
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import GROUPS, read_registry
-from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site.columns import chooser, columns_of, grouped, options, picker
 from rosetta_common.upper.site.diffs import as_html, as_text, merged
 from rosetta_common.upper.site.source import Source

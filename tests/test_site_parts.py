@@ -14,8 +14,9 @@ pytest.importorskip("jupytext")
 from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.layers import Layer
+from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
 from rosetta_common.upper.site.coverage import RosettaCoverage
 from rosetta_common.upper.site.diagram import description, draw, total_parameters
 from rosetta_common.upper.site.families import state_of
@@ -28,7 +29,6 @@ from rosetta_common.upper.site.results_directive import reasons as reasons_of
 from rosetta_common.upper.site.results_directive import specification_rows
 from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
-from rosetta_common.upper.staleness import Staleness
 from rosetta_common.upper.workloads import room
 
 from site_samples import features_run, run, write
@@ -177,9 +177,10 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
     record = write(tmp_path)
     lost = write(tmp_path, framework="theano")
     source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    assert "the example changed" in source.stale(record)
-    assert source.stale(lost) == ["the example is no longer there"]
-    assert source.staleness(lost) == Staleness(model=("the example is no longer there",))
+    assert "the environment's packages changed" in source.stale(record)
+    assert source.staleness(record).clock, "the clock is a facet of its own"
+    assert source.stale(lost) == ["the example is gone"]
+    assert source.staleness(lost) == Staleness(model=("the example is gone",))
 
 
 @pytest.mark.parametrize(

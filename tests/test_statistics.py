@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from rosetta_common.upper.statistics import (
+from rosetta_common.upper.records.statistics import (
     Estimate,
     estimate_difference,
     estimate_mean,

@@ -16,7 +16,7 @@ from rosetta_common.ground.workloads import specification
 from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
 from rosetta_common.upper.proofs import inputs, one_batch
 from rosetta_common.upper.proofs.rungs import allowed
-from rosetta_common.upper.workloads import ladder, rungs_of
+from rosetta_common.upper.workloads import NOT_RUN, ladder, proved, rungs_of
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations as cnn
 from rosetta_common.upper.workloads.cnn_cifar10.inputs import flat
 from rosetta_common.upper.workloads.gru_imdb import deviations as gru
@@ -280,3 +280,36 @@ def test_one_order_is_what_the_shuffling_is_held_against_where_it_is_emulated(
             case[name] = case[batches[number % 3]]
         assert off(workload, deviations(case, option)) == set()
         assert off(workload, deviations(case, NONE)) == {"shuffling"}
+
+
+@pytest.mark.parametrize("workload", [name for name in proved() if ladder(name).stages])
+def test_every_rung_is_in_one_stage(workload: str) -> None:
+    stages = ladder(workload).stages
+    assert sorted(rung for stage in stages for rung in stage.rungs) == sorted(rungs_of(workload))
+    everything = tuple(trial for stage in stages for trial in stage.trials)
+    assert len(set(everything)) == len(everything)
+    assert {ladder(workload).trials_up_to(rung) for rung in rungs_of(workload)} <= {
+        everything[:number] for number in range(1, len(everything) + 1)
+    }
+    assert ladder(workload).trials_up_to("data") != everything, "nothing is saved"
+
+
+@pytest.mark.parametrize(("rung", "last"), [("loss", "first_step"), ("one-step", "ties"), ("dropout", "dropout")])
+def test_the_trials_of_a_rung_are_those_of_the_rungs_below_it_too(rung: str, last: str) -> None:
+    assert ladder("cnn_cifar10").trials_up_to(rung)[-1] == last
+
+
+def test_rungs_are_judged_the_same_without_the_trials_that_they_do_not_need(
+    cnn_case: Observed, gru_case: Observed
+) -> None:
+    for workload, case, found in (("cnn_cifar10", cnn_case, cnn.deviations), ("gru_imdb", gru_case, gru.deviations)):
+        whole = found(case, NONE)
+        for number, rung in enumerate(rungs_of(workload), 1):
+            trials = ladder(workload).trials_up_to(rung)
+            less = found({name: array for name, array in case.items() if name.split("/")[0] in trials}, NONE)
+            assert set(less) == set(whole)
+            for below in rungs_of(workload)[:number]:
+                assert less[below] == whole[below], (workload, rung, below)
+        first = ladder(workload).trials_up_to("data")
+        least = found({name: array for name, array in case.items() if name.split("/")[0] in first}, NONE)
+        assert NOT_RUN in least.values()

@@ -9,8 +9,8 @@ The same models have similar curves.
 import matplotlib.pyplot as plt
 import numpy as np
 
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
 
 title = read_registry().title
 trained = {

@@ -12,9 +12,9 @@ import matplotlib.pyplot as plt
 
 from rosetta_common.upper.features import published, reference_of
 from rosetta_common.upper.measures import measure_of, timings
+from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.results import read_results
-from rosetta_common.upper.statistics import estimate_median
 
 title = read_registry().title
 frameworks = read_registry().frameworks

@@ -15,11 +15,11 @@ import sys
 import time
 import traceback
 
-from rosetta_common.ground import devices, digests, software
+from rosetta_common.ground import devices, software
 from rosetta_common.ground.datasets import DATASETS
-from rosetta_common.ground.files import sha256
 from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
+from rosetta_common.ground.ran import changed, files_run
 from rosetta_common.ground.records import SCHEMA, write_run
 from rosetta_common.ground.steps import read_cells
 from rosetta_common.ground.timing import ExampleFailed, run_cells
@@ -45,6 +45,23 @@ class Events:
                 file.write(line)
         except OSError as error:
             sys.stderr.write("can't tell the runner: %s\n" % error)
+
+
+class Noting(Events):
+    """Events of a proof or of checks: ``done`` also tells the files that were run, unless one of them changed."""
+
+    def __init__(self, job):
+        Events.__init__(self, job["events"])
+        self.job = job
+
+    def __call__(self, event, **values):
+        """Append one event; where a file changed, ``failed`` stands for ``done``."""
+        if event == "done":
+            values["files"] = files_run(self.job["example"])
+            problem = changed(values["files"], self.job["files"])
+            if problem:
+                event, values = "failed", {"step": "record", "error": problem}
+        Events.__call__(self, event, **values)
 
 
 def check_result(namespace, spec):
@@ -107,7 +124,6 @@ def execute(job, begin=Python):
         workload, spec = find_workload(job["workload"]), specification(job["workload"], job["profile"], job["seed"])
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
-        example = sha256(job["example"])
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
@@ -123,6 +139,11 @@ def execute(job, begin=Python):
         traceback.print_exc()
         tell("failed", step="setup", error="%s: %s" % (type(error).__name__, error))
         return FAILED
+    files = files_run(job["example"])
+    problem = changed(files, job["files"])
+    if problem:  # the digests in the job speak of other code: nothing is written
+        tell("failed", step="record", error=problem)
+        return FAILED
     run = dict(
         summary,
         seed=job["seed"],
@@ -131,6 +152,7 @@ def execute(job, begin=Python):
         steps=steps,
         accuracy=accuracy,
         peak_memory=devices.peak_memory(),
+        alone=job["alone"],
     )
     header = {
         "schema": SCHEMA,
@@ -146,13 +168,9 @@ def execute(job, begin=Python):
         "environment": job["environment"],
         "versions": language.versions(job["modules"]),
         "libraries": software.loaded_libraries(),
-        "digests": {
-            "example": example,
-            "shared": digests.shared_digest(job["workload"], job["example"]),
-            "specification": digests.specification_digest(spec),
-            "pins": job["pins"],
-            "data": data.digest(found, spec),
-        },
+        "digests": dict(
+            job["digests"], model=dict(job["digests"]["model"], data=data.digest(found, spec)), files=files
+        ),
     }
     try:
         write_run(job["record"], header, run)
@@ -168,15 +186,24 @@ def main(arguments, begin=Python):
     """Execute the job whose path is the only argument; ``begin`` as for ``execute``."""
     with open(arguments[0], encoding="utf-8") as file:
         job = json.load(file)
+    if job.get("purpose") != "several":
+        return _perform(job, begin)
+    for one in job["jobs"]:  # each tells how it ended; what they import is imported once
+        _perform(one, begin)
+    Events(job["events"])("done")
+    return 0
+
+
+def _perform(job, begin):
     sys.argv = [job["example"]]
     if job.get("purpose") == "proof":
         from rosetta_common.ground.proof.observe import observe
 
-        return observe(job, begin, Events(job["events"]))
+        return observe(job, begin, Noting(job))
     if job.get("purpose") == "check":
         from rosetta_common.ground.checks import check
 
-        return check(job, begin, Events(job["events"]))
+        return check(job, begin, Noting(job))
     return execute(job, begin)
 
 

@@ -1,9 +1,9 @@
 """Writes records. One file per machine, workload, profile and framework holds one run per seed.
 
-The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
+The schema, version 2 (``rosetta_common.upper.records.models`` has it as typed models):
 
 ========================  ==============================================================================
-``schema``                1
+``schema``                2
 ``workload``, ``framework``, ``profile``
                           which example, and how much of it
 ``started``               UTC time of the newest run, ISO 8601
@@ -15,7 +15,9 @@ The schema, version 1 (``rosetta_common.upper.results`` checks it on reading):
 ``environment``           ``name``, ``variables`` (set for the run)
 ``versions``              Python, numpy and the framework's modules
 ``libraries``             file names of the loaded BLAS, OpenMP and CUDA libraries
-``digests``               SHA-256 of ``example``, ``shared``, ``specification``, ``pins`` and ``data``
+``digests``               SHA-256 by kind of what accuracy depends on (``model``, ``data`` among them) and of what
+                          times depend on (``clock``), of each of the example's cells (``cells``), all from the job;
+                          and of the files that were really run (``files``, see ``ground.ran``)
 ``runs``                  a list with one run for each seed, see below
 ========================  ==============================================================================
 
@@ -23,16 +25,17 @@ A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``s
 and the workload's own), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of
 ``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
 over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
-test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU). If the network isn't
-trained, ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features``
-holds the description of the test samples' features by ``prediction.describe_features``.
+test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU); ``alone``
+(false if other runs went on beside it: then its times are no measurement). If the network isn't trained,
+``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features`` holds the
+description of the test samples' features by ``prediction.describe_features``.
 """
 
 import json
 
 from rosetta_common.ground.files import write_json
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def write_run(path, header, run):
@@ -50,10 +53,17 @@ def write_run(path, header, run):
         OSError: if it can't be written; the earlier record stays whole.
     """
     earlier = _read(path)
-    same = all(earlier.get(key) == header[key] for key in ("schema", "digests", "device"))
+    same = all(earlier.get(key) == header[key] for key in ("schema", "device"))
+    same = same and _meaning(earlier) == _meaning(header)
     kept = [old for old in earlier["runs"] if old.get("seed") != run["seed"]] if same else []
     record = dict(header, runs=sorted(kept + [run], key=lambda one: one.get("seed", -1)))
     write_json(path, record)
+
+
+def _meaning(record):
+    """The digests but those of the raw files, in which a comment counts."""
+    found = record.get("digests")
+    return {key: found[key] for key in found if key != "files"} if isinstance(found, dict) else None
 
 
 def _read(path):

@@ -36,9 +36,10 @@ The same model in many deep-learning frameworks, executed, timed and shown side 
 """
 
 RUN = """\
-Executes what is missing or stale on this machine, one example at a time, each in a fresh process, and writes one
-record for each into results/. A run that fails is told, and the next one starts. What is done stays done: stop it with
-Ctrl-C (or a power cut) and the same command goes on where it was.
+Executes what is missing or stale on this machine, each example in a fresh process, and writes one record for each into
+results/. Timed runs go one at a time; runs at profile smoke, which time nothing, go side by side. A run that fails is
+told, and the next one starts. What is done stays done: stop it with Ctrl-C (or a power cut) and the same command goes
+on where it was.
 
   rosetta run --dry-run                            show what would run, and why
   rosetta run --profile smoke                      does everything run? (seconds each)
@@ -123,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     _choosing(sub, "run", "run")
     sub.add_argument("--profile", metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)")
     sub.add_argument("--repeats", type=_positive, default=1, metavar="N", help="seeds 0 to N-1 (default: 1)")
+    sub.add_argument("--passes", metavar="FILE", help="run what this ledger hasn't seen to pass, and a sample")
+    sub.add_argument("--everything", action="store_true", help="... and all the rest")
     sub.set_defaults(command=commands.run)
 
     sub = add("prove", "show that columns are the same model", PROVE)
@@ -163,6 +166,7 @@ def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
     sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"give a {noun} up after so long")
+    sub.add_argument("--jobs", type=_positive, metavar="N", help="so many at a time, unless timed (default: cores)")
     sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
     sub.add_argument("--force", action="store_true", help=f"{verb} again what is current, too")
     sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")

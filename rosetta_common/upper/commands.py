@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
 from rich import box
 from rich.console import Console
 from rich.syntax import Syntax
@@ -19,21 +20,27 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
-from rosetta_common.upper import environments, jobs
-from rosetta_common.upper.lessons import check as checking
 from rosetta_common.upper.lessons.catalogue import choose, read_catalogue
-from rosetta_common.upper.lessons.records import read_checks, verdicts
+from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.terminal import checks_table
-from rosetta_common.upper.machines import has_gpu, machine_name
-from rosetta_common.upper.plan import stale_reasons
-from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.proofs import prove as proving
-from rosetta_common.upper.proofs.records import Proofs, read_proofs
-from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
+from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs.prove import Proving
+from rosetta_common.upper.proofs.prove import as_json as proofs_as_json
 from rosetta_common.upper.proofs.terminal import proof_deviations, proof_table
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.checks import read_checks
+from rosetta_common.upper.records.machines import has_gpu, machine_name
+from rosetta_common.upper.records.models import Reason
+from rosetta_common.upper.records.proofs import Proofs, read_proofs
+from rosetta_common.upper.records.runs import Record, Results, read_results
+from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
-from rosetta_common.upper.results import Results, read_results
-from rosetta_common.upper.runner import Outcome, as_json
+from rosetta_common.upper.running import data as finding
+from rosetta_common.upper.running import environments
+from rosetta_common.upper.running.pipeline import execute, show_reasons
+from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
+from rosetta_common.upper.running.tasks import Outcome, Request, as_json
 
 
 def list_columns(options: argparse.Namespace, console: Console) -> int:
@@ -72,24 +79,25 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
 def run(options: argparse.Namespace, console: Console) -> int:
     """``rosetta run``."""
     registry = read_registry()
-    request = jobs.Request(
-        **_chosen(registry, options),
-        profile=check_profile(options.profile) if options.profile else jobs.default_profile(),
-        repeats=options.repeats,
-    )
+    request = _examples(registry, options)
+    profile = check_profile(options.profile) if options.profile else default_profile()
+    passes = None
+    if options.passes:
+        if profile != "smoke":
+            raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, no more")
+        passes = column_passes(ROOT / options.passes, registry, options.everything)
     excused = _excused(registry, options)
-    tasks, outcomes = jobs.execute(request, registry, console)
+    tasks, made = execute(Runs(request, registry, profile, options.repeats, passes), console)
+    outcomes = [one.outcome for one in made]
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
-        planned = [
-            {"workload": t.workload, "framework": t.framework.name, "profile": t.profile, "seed": t.seed, "why": t.why}
-            for t in tasks
-        ]
-        print(json.dumps({"machine": machine_name(), "planned": planned, "outcomes": as_json(outcomes)}, indent=1))
+        found = {"machine": machine_name(), "planned": planned(tasks), "outcomes": as_json(outcomes)}
+        print(json.dumps(found, indent=1))
     elif not tasks:
-        console.print(f"Nothing to run: every record at profile {request.profile} is current.", highlight=False)
+        all_well = "every column passed before" if passes else f"every record at profile {profile} is current"
+        console.print(f"Nothing to run: {all_well}.", highlight=False)
     elif request.dry_run:
-        jobs.show_plan(tasks, console)
+        show_plan(tasks, console)
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
@@ -99,24 +107,23 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def prove(options: argparse.Namespace, console: Console) -> int:
     """``rosetta prove``."""
     registry = read_registry()
-    request = proving.Request(**_chosen(registry, options))
+    request = _examples(registry, options)
     excused = _excused(registry, options)
-    tasks, proved = proving.execute(request, registry, console)
+    tasks, made = execute(Proving(request, registry), console)
     if options.json:
-        planned = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
-        found = [{**asdict(outcome), "proof": proof.raw if proof else None} for outcome, proof in proved]
-        print(json.dumps({"planned": planned, "outcomes": found}, indent=1))
+        wanted = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
+        print(json.dumps({"planned": wanted, "outcomes": proofs_as_json(made)}, indent=1))
     elif not tasks:
         console.print("Nothing to prove: every proof is current.", highlight=False)
     elif request.dry_run:
         console.print(f"{len(tasks)} to prove:", highlight=False)
-        jobs.show_reasons(tasks, console)
+        show_reasons(tasks, console)
     else:
-        proofs = [proof for _, proof in proved if proof]
+        proofs = [one.item for one in made if one.item]
         few = [proof_deviations(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             _stdout().print(shown)
-    return _exit_code([outcome for outcome, _ in proved], options, excused)
+    return _exit_code([one.outcome for one in made], options, excused)
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
@@ -128,23 +135,23 @@ def check(options: argparse.Namespace, console: Console) -> int:
             print(f"{lesson.name:24} {lesson.title}")
         return 0
     wanted = choose(lessons, options.lessons)
-    request = checking.Request(registry.choose_frameworks(options.framework), wanted, **_how(options))
+    request = _request(options, registry.choose_frameworks(options.framework))
     excused = _excused(registry, options)
-    tasks, checked = checking.execute(request, registry, lessons, console)
-    outcomes = [outcome for outcome, _ in checked]
-    fresh = [checks for _, checks in checked if checks]
+    tasks, made = execute(Checking(request, registry, lessons, wanted), console)
+    outcomes = [one.outcome for one in made]
+    fresh = [one.item for one in made if one.item]
     names = {framework.name for framework in request.frameworks}
     known = fresh if wanted else [checks for name, checks in read_checks().checks.items() if name in names]
     shown = {name: lessons[name] for name in wanted or lessons}
     wrong = [] if options.dry_run else [v for checks in known for v in verdicts(shown, checks) if v.wrong]
     if options.json:
-        planned = [{"framework": task.framework.name, "why": task.why} for task in tasks]
-        found = {checks.framework: checks.raw for checks in known}
+        told = [{"framework": task.framework.name, "why": task.why} for task in tasks]
+        found = {checks.framework: msgspec.to_builtins(checks.content) for checks in known}
         ended, unexpected = as_json(outcomes), [asdict(one) for one in wrong]
-        print(json.dumps({"planned": planned, "outcomes": ended, "checks": found, "unexpected": unexpected}, indent=1))
+        print(json.dumps({"planned": told, "outcomes": ended, "checks": found, "unexpected": unexpected}, indent=1))
     elif request.dry_run and tasks:
         console.print(f"{len(tasks)} to check:", highlight=False)
-        jobs.show_reasons(tasks, console)
+        show_reasons(tasks, console)
     elif not tasks:
         console.print("No check of that." if wanted else "Nothing to check: every record is current.", highlight=False)
     else:
@@ -195,7 +202,7 @@ def data(options: argparse.Namespace, console: Console) -> int:
         dataset = DATASETS[name]
         try:
             found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
-            jobs.check_data(dataset, found)
+            finding.check_data(dataset, found)
         except RosettaError as error:  # one set that is missing or damaged hides nothing about the others
             problems.append(str(error))
             continue
@@ -227,8 +234,8 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _chosen(registry: Registry, options: argparse.Namespace) -> dict[str, Any]:
-    """What every request holds: the examples that were asked for, and how to go about them.
+def _examples(registry: Registry, options: argparse.Namespace) -> Request:
+    """The examples that were asked for, and how to go about them.
 
     Raises:
         RosettaError: a framework was asked for by name and has no example of what was asked for.
@@ -239,12 +246,13 @@ def _chosen(registry: Registry, options: argparse.Namespace) -> dict[str, Any]:
         without = [workload for workload in workloads if framework not in registry.columns[workload]]
         if without and (options.workloads or without == workloads):
             raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
-    return {"workloads": workloads, "frameworks": frameworks, **_how(options)}
+    return _request(options, frameworks, workloads)
 
 
-def _how(options: argparse.Namespace) -> dict[str, Any]:
-    """How to go about what was asked for."""
-    return {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout")}
+def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workloads: Sequence[str] = ()) -> Request:
+    """What was asked for, and how to go about it."""
+    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout", "jobs")}
+    return Request(frameworks, workloads, **how)
 
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
@@ -267,7 +275,7 @@ def _stdout() -> Console:
 
 def _fetch(dataset: Dataset, console: Console) -> Found:
     try:
-        return jobs.find_or_download(dataset, console)
+        return finding.find_or_download(dataset, console)
     except DownloadError as error:
         raise RosettaError(f"{error}; or set ROSETTA_DATA_DIR to a folder that holds {dataset.folder}") from error
 
@@ -287,7 +295,10 @@ def _row(
 ) -> dict[str, Any]:
     exists = framework in registry.columns[workload]
     state = environments.describe(framework.environment, has_gpu(), registry.variables)
-    profiles = {p: _cell(registry, results, machine, workload, p, framework) for p in PROFILES}
+    records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
+    stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
+    reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}
+    profiles = {p: _cell(records[p], stale.get(p), reasons[p], p, framework) for p in PROFILES}
     elsewhere = {
         f"{r.machine} ({r.profile})"
         for r in results.records
@@ -302,6 +313,7 @@ def _row(
         "example": exists,
         "environment": state if exists else "no example yet",
         "profiles": profiles,
+        "stale": {p: {"model": why.model, "clock": why.clock} for p, why in stale.items() if why},
         "elsewhere": sorted(elsewhere),
         "proof": _proof(registry, proofs, workload, framework) if exists else "-",
     }
@@ -312,26 +324,24 @@ def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framewo
     proof = proofs.proofs.get((workload, framework.name))
     if proof is None:
         return proofs.reasons.get((workload, framework.name), "-")
-    stale = stale_proof_reasons(proof, framework, registry)
-    return f"{proof.verdict}{', stand-in data' if proof.stand_in else ''}" + (
-        f"; stale: {', '.join(stale)}" if stale else ""
-    )
+    stale = staleness.of(proof, framework, registry)
+    return f"{proof.verdict}{', stand-in data' if proof.stand_in else ''}" + (f"; {stale}" if stale else "")
 
 
-def _cell(registry: Registry, results: Results, machine: str, workload: str, profile: str, framework: Framework) -> str:
-    where = (machine, workload, profile, framework.name)
-    fitting = framework.profile(profile, has_gpu())
-    record, reason = results.get(*where), results.reason(*where)
+def _cell(
+    record: Record | None, stale: Staleness | None, reason: Reason | None, profile: str, framework: Framework
+) -> str:
+    """What is known of one example at one profile on this machine, in words."""
     if record is None:
         if reason:
-            return f"{reason.status}: {reason.text}"
+            return reason.told
+        fitting = framework.profile(profile, has_gpu())
         return "-" if fitting == profile else f"{fitting} is what fits a CPU"
-    stale = stale_reasons(record, framework, registry)
-    state = f"stale: {', '.join(stale)}" if stale else "current"
+    state = str(stale)
     if record.stand_in:
         state += ", stand-in data"
     if not record.in_band:
         state += ", outside its accuracy band"
     if reason:
-        state += f"; then {reason.status}: {reason.text}"
+        state += f"; then {reason.told}"
     return f"{state} ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Iterable
 
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 
 TOLERANCE = 1e-3  # of the features' own size: float32 leaves 1e-6, another stride or padding 1e-1
 

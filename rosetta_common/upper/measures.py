@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rosetta_common.ground.workloads import find_workload
-from rosetta_common.upper.results import Record, Run
+from rosetta_common.upper.records.models import Run
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.table_columns import (
     ACCURACY,
     EVERYWHERE,

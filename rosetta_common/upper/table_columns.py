@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rosetta_common.upper.features import difference, published
-from rosetta_common.upper.results import Record, Run
-from rosetta_common.upper.statistics import estimate_mean, estimate_median
+from rosetta_common.upper.records.models import Run
+from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.records.statistics import estimate_mean, estimate_median
 from rosetta_common.upper.values import (
     Cell,
     Memory,
@@ -134,7 +135,7 @@ def _peak_memory(of: Compared) -> Cell:
 
 
 def _versions(of: Compared) -> Cell:
-    versions = dict(of.record.raw["versions"])
+    versions = dict(of.record.content.versions)
     return Cell(versions, versions_text(versions))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rosetta_common.upper.statistics import Estimate, in_words
+from rosetta_common.upper.records.statistics import Estimate, in_words
 
 NOT_SHOWN = "\N{EM DASH}"  # the text of a cell without a value
 

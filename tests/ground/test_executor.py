@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from rosetta_common.ground import executor, progress, timing
-from rosetta_common.ground.digests import KINDS, shared_digest
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import specification
 
@@ -34,7 +34,9 @@ def job(tmp_path, monkeypatch):
         "machine": "here",
         "environment": {"name": "plain", "variables": {"A": "1"}},
         "modules": ["json", "notloaded"],
-        "pins": "the pins",
+        "alone": True,
+        "digests": {"model": {"code": "c"}, "clock": {"clock": "k"}, "cells": {"load": "l"}},
+        "files": {},
     }
     progress.observe(None)
 
@@ -80,8 +82,30 @@ def test_record_says_what_ran_where_and_from_what(job):
     assert found["environment"] == job["environment"]
     assert found["versions"]["python"] == "%d.%d.%d" % sys.version_info[:3]
     assert set(found["versions"]) == {"python", "numpy", "json"}
-    assert set(found["digests"]) == set(KINDS)
-    assert found["digests"]["pins"] == "the pins"
+    digests = found["digests"]
+    assert set(digests) == {"model", "clock", "cells", "files"}
+    assert set(digests["model"]) == {"code", "data"}, "the job's own, and that of the data that were really read"
+    assert (digests["clock"], digests["cells"]) == (job["digests"]["clock"], job["digests"]["cells"])
+    assert found["runs"][0]["alone"] is True
+
+
+def test_the_files_that_were_really_run_are_noted(job):
+    assert execute(job, example()) == 0
+    files = record(job)["digests"]["files"]
+    assert files["fake.py"] == sha256(job["example"])
+    assert files["rosetta_common/ground/timing.py"] == sha256(timing.__file__)
+    assert not [name for name in files if name.startswith("/") or ".." in name]
+
+
+@pytest.mark.parametrize("name", ["fake.py", "rosetta_common/ground/timing.py"])
+def test_a_file_that_changed_during_the_run_is_told_and_the_earlier_record_stays(job, name):
+    assert execute(job, example()) == 0
+    before = record(job)
+    job["files"] = dict(before["digests"]["files"], **{name: "0" * 64})
+    job["files"]["nobody's.py"] = "1" * 64  # a file that wasn't run may change
+    assert execute(job, example()) == executor.FAILED
+    assert failure(job) == ("record", "%s changed while this was running: run it again" % name)
+    assert record(job) == before
 
 
 def test_run_keeps_each_steps_time_and_output(job):
@@ -317,12 +341,6 @@ def test_what_the_other_languages_program_raises_itself_is_told_too(job):
 def test_another_language_must_leave_the_variables_too(job):
     assert execute_as_guest(job, example(evaluate="pass"))[0] == 1
     assert failure(job) == ("evaluate", "the example must leave a variable 'accuracy'")
-
-
-def test_what_evaluates_another_language_counts_as_shared_code_for_its_examples_alone(tmp_path):
-    kinds = [shared_digest("cnn_cifar10", "x" + suffix) for suffix in (".py", ".R", ".jl")]
-    assert len(set(kinds)) == 3
-    assert shared_digest("cnn_cifar10", "folder/y.py") == kinds[0]
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_record(job, tiny_disk):

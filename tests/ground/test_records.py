@@ -6,7 +6,7 @@ from rosetta_common.ground.records import SCHEMA, write_run
 
 
 def header(**changes):
-    digests = {"example": "e", "shared": "s", "specification": "p", "pins": "i", "data": "d"}
+    digests = {"model": {"code": "e", "data": "d"}, "clock": {"clock": "c"}, "cells": {"load": "l"}, "files": {}}
     return dict({"schema": SCHEMA, "digests": digests, "device": "cpu", "started": "today"}, **changes)
 
 
@@ -38,12 +38,19 @@ def test_a_run_replaces_that_of_its_seed(path):
     assert read(path)["runs"] == [run(0, 0.3), run(1)]
 
 
-@pytest.mark.parametrize("kind", ["example", "shared", "specification", "pins", "data"])
-def test_a_changed_digest_starts_the_record_anew(path, kind):
+@pytest.mark.parametrize("facet", ["model", "clock", "cells"])
+def test_a_changed_digest_starts_the_record_anew(path, facet):
     write_run(path, header(), run(0))
-    write_run(path, header(digests=dict(header()["digests"], **{kind: "changed"})), run(1))
+    write_run(path, header(digests=dict(header()["digests"], **{facet: {"code": "changed"}})), run(1))
     assert read(path)["runs"] == [run(1)]
-    assert read(path)["digests"][kind] == "changed"
+    assert read(path)["digests"][facet] == {"code": "changed"}
+
+
+def test_a_changed_comment_keeps_the_runs(path):
+    write_run(path, header(), run(0))
+    write_run(path, header(digests=dict(header()["digests"], files={"a.py": "changed"})), run(1))
+    assert read(path)["runs"] == [run(0), run(1)]
+    assert read(path)["digests"]["files"] == {"a.py": "changed"}
 
 
 @pytest.mark.parametrize("change", [{"device": "gpu"}, {"schema": SCHEMA + 1}])

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from rosetta_common.ground import executor, progress
-from rosetta_common.ground.digests import shared_digest
 from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.resnet50_features import MEAN, STD, load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.steps import STEPS, workload_steps
@@ -129,7 +128,9 @@ def run(tmp_path, monkeypatch):
         "machine": "here",
         "environment": {"name": "plain", "variables": {}},
         "modules": ["json"],
-        "pins": "the pins",
+        "alone": True,
+        "digests": {"model": {}, "clock": {}, "cells": {}},
+        "files": {},
     }
 
     def execute(predict=PREDICT):
@@ -206,13 +207,6 @@ def test_probes_are_eight_numbers_of_each_of_the_first_ten_samples():
 def test_steps_of_the_workloads():
     assert workload_steps("cnn_cifar10") == workload_steps("anything") == STEPS
     assert workload_steps("resnet50_features") == ("load", "build", "predict", "evaluate")
-
-
-def test_its_own_modules_count_in_the_digest_and_in_no_others(tmp_path, monkeypatch):
-    before = {workload: shared_digest(workload, "x.py") for workload in ("cnn_cifar10", "resnet50_features")}
-    monkeypatch.setattr(find_workload("resnet50_features"), "modules", ("classifier.py",))
-    assert shared_digest("cnn_cifar10", "x.py") == before["cnn_cifar10"]
-    assert shared_digest("resnet50_features", "x.py") != before["resnet50_features"]
 
 
 def test_a_follower_counts_what_is_reported():

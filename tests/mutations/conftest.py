@@ -3,6 +3,10 @@
 import pytest
 
 
+def pytest_addoption(parser):
+    parser.addoption("--everything", action="store_true", help="also the mistakes that were caught before")
+
+
 @pytest.fixture(autouse=True)
 def _own_environment():
     """Leave the user's settings as they are."""

@@ -1,39 +1,46 @@
-"""The ladder catches every mistake on the rung that is named. A framework that can't be had is skipped, and told."""
+"""The ladder catches every mistake on the rung that is named. A framework that can't be installed is skipped, and told.
+
+A mistake that was caught before, by the same code, is skipped, but for a sample: ``tests/passes.json`` knows. All that
+are wanted are proved first, several in one process and several processes at a time; then each test looks at its own.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from planting import MISTAKES, Mistake, mistake_passes, prove_all
+from rich.console import Console
 
-from rosetta_common.upper import environments
-from rosetta_common.upper.machines import has_gpu
-from rosetta_common.upper.proofs.prove import examine
 from rosetta_common.upper.proofs.rungs import DIFFERENT
 from rosetta_common.upper.registry import read_registry
 
-REGISTRY = read_registry()
-MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
+
+@pytest.fixture(scope="session")
+def proved(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """The ledger of passes, and the proofs of the chosen mistakes that it doesn't know."""
+    registry = read_registry()
+    passes = mistake_passes(registry, request.config.getoption("--everything"))
+    chosen = [item.callspec.params["mistake"] for item in request.session.items if hasattr(item, "callspec")]
+    why = {mistake.title: passes.why(mistake.title) for mistake in chosen}
+    wanted = [mistake for mistake in chosen if why[mistake.title]]
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        found, unavailable = prove_all(registry, wanted, Console(stderr=True)) if wanted else ({}, {})
+    return SimpleNamespace(passes=passes, why=why, found=found, unavailable=unavailable)
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake['framework']}: {mistake['name']}")
-def test_the_ladder_catches(mistake: dict[str, str], tmp_path: Path) -> None:
-    framework, workload = REGISTRY.frameworks[mistake["framework"]], mistake["workload"]
-    published = framework.example(workload)
-    text = published.read_text(encoding="utf-8")
-    assert mistake["old"] in text, "the example has changed: plant the mistake anew"
-    try:
-        interpreter = environments.prepare(framework.environment, has_gpu(), REGISTRY, print)
-    except environments.Unavailable as error:
-        pytest.skip(str(error))
-    example = tmp_path / workload / published.name
-    example.parent.mkdir()
-    example.write_text(text.replace(mistake["old"], mistake["new"]), encoding="utf-8")
-    ended, results = examine(workload, framework, example, interpreter, tmp_path / "job", lambda _event: None)
-    log = (tmp_path / "job/log.txt").read_text(encoding="utf-8", errors="replace")
-    assert ended.status == "done", f"{ended.reason}\n{log[-2000:]}"
-    caught = [result.rung for result in results if result.verdict == DIFFERENT]
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
+def test_the_ladder_catches(mistake: Mistake, proved: SimpleNamespace) -> None:
+    if not proved.why[mistake.title]:
+        pytest.skip("caught before, by the same code")
+    if mistake.framework in proved.unavailable:
+        pytest.skip(proved.unavailable[mistake.framework])
+    proved.passes.note(mistake.title, "failed")  # until all is seen
+    one = proved.found[mistake.title]
+    assert one.ended.done, one.ended.reason
+    caught = [result.rung for result in one.results if result.verdict == DIFFERENT]
     assert caught, "not caught"
-    told = "; ".join(f"{r.rung} {r.deviation}: {r.detail}" for r in results if r.rung in caught)
-    assert caught[0] == mistake["rung"], told
+    told = "; ".join(f"{r.rung} {r.deviation}: {r.detail}" for r in one.results if r.rung in caught)
+    assert caught[0] == mistake.rung, told
+    proved.passes.note(mistake.title, "done")

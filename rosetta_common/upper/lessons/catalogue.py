@@ -11,8 +11,8 @@ from typing import Any
 from rosetta_common.ground.checks import PARTS, read_checks
 from rosetta_common.ground.steps import STEPS, ExampleError
 from rosetta_common.upper.project import LESSONS, RosettaError
+from rosetta_common.upper.records.statistics import Estimate, estimate_difference, estimate_ratio, in_words
 from rosetta_common.upper.registry import Framework, Registry, closest
-from rosetta_common.upper.statistics import Estimate, estimate_difference, estimate_ratio, in_words
 
 CATALOGUE = LESSONS / "lessons.toml"
 PAGES = {"cnn": "Convolutional networks", "rnn": "Recurrent networks", "both": "Both", "found": "Found on the way"}

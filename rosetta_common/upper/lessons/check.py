@@ -1,166 +1,138 @@
-"""`rosetta check` from start to end: which checks are missing or stale, one process a framework, the verdicts."""
+"""`rosetta check`: which checks are missing or stale, what a framework's process is asked for, what becomes of it."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from rich.console import Console
+import msgspec
 
-from rosetta_common.ground.files import write_json
-from rosetta_common.upper import environments, jobs
 from rosetta_common.upper.lessons.catalogue import Lesson, checks_file, checks_of
-from rosetta_common.upper.lessons.records import (
-    SCHEMA,
-    BadChecks,
-    Checks,
-    checks_path,
-    expected_digests,
-    read_checks_record,
-    reason_path,
-    stale_reasons,
-    verdicts,
-)
-from rosetta_common.upper.plan import CHECK, Task
-from rosetta_common.upper.processes import Tell, run_job
-from rosetta_common.upper.project import WORKSHOP
+from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.project import ROOT, WORKSHOP
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.checks import CHECKS, Checks
+from rosetta_common.upper.records.closure import Code
+from rosetta_common.upper.records.digests import Digests, check_digests
+from rosetta_common.upper.records.ledger import BadRecord, Key
+from rosetta_common.upper.records.models import SCHEMA, ChecksFile, Machine, Part
 from rosetta_common.upper.registry import Framework, Registry
-from rosetta_common.upper.runner import Outcome, leave_reason, now, only_run, outcome_of
+from rosetta_common.upper.running.environments import Interpreter
+from rosetta_common.upper.running.pipeline import Made, Work
+from rosetta_common.upper.running.processes import Ended, Job, new_job
+from rosetta_common.upper.running.tasks import CHECK, Request, Task, now, outcome_of
 
-TIMEOUT = 1800.0  # seconds before a framework's checks are given up
-GUESS = 20.0  # seconds that they take where none are on record
+GUESS = 20.0  # seconds that a framework's checks take where none are on record
 WHAT = "lessons"  # in place of a workload
 
 
-@dataclass(frozen=True)
-class Request:
-    """What `rosetta check` was asked for."""
+class Checking(Work[Checks]):
+    """The checks of the lessons, a process a framework."""
 
-    frameworks: Sequence[Framework]
-    lessons: Sequence[str] = ()  # these alone, which leaves the records as they are; all by default
-    python: Path | None = None
-    force: bool = False
-    dry_run: bool = False
-    cpu: bool = False
-    timeout: float | None = None
+    ledger = CHECKS
+    seconds = MappingProxyType({CHECK: 1800.0})
+    offline = True
 
+    def __init__(
+        self, request: Request, registry: Registry, lessons: Mapping[str, Lesson], chosen: Sequence[str] = ()
+    ) -> None:
+        """Take up a request.
 
-def execute(
-    request: Request, registry: Registry, lessons: Mapping[str, Lesson], console: Console
-) -> tuple[list[Task], list[tuple[Outcome, Checks | None]]]:
-    """Bring the checks up to date.
+        Args:
+            request: what was asked for.
+            registry: the registry.
+            lessons: the catalogue.
+            chosen: these lessons alone, which leaves the records as they are; all by default.
+        """
+        super().__init__(request, registry)
+        self.lessons, self.chosen = lessons, chosen
+        self.locked = not chosen
 
-    Returns:
-        The plan, and for each of its tasks the outcome and what was observed (``None`` where nothing was).
-
-    Raises:
-        RosettaError: a mistake in a file of checks, a folder that can't be written to, another run at work.
-    """
-    tasks = plan(request, registry, lessons)
-    if request.dry_run or not tasks:
-        return tasks, []
-    with contextlib.nullcontext() if request.lessons else only_run():
-        ready = jobs.interpreters_of(tasks, request.python, request.cpu, registry, console)
-        checked: list[tuple[Outcome, Checks | None]] = []
-
-        def perform(task: Task, interpreter: environments.Interpreter | str, tell: Tell) -> tuple[Outcome, str]:
-            checks = None
-            if isinstance(interpreter, str):
-                outcome = outcome_of(task, "unavailable", 0.0, interpreter)
-                _note(outcome, request)
+    def plan(self) -> list[Task]:
+        """List the frameworks whose checks are missing or stale; raises ``BadLesson`` on a mistake in a file."""
+        tasks = []
+        for framework in self.request.frameworks:
+            file = checks_file(framework)
+            if file is None:
+                continue
+            held = checks_of(file, self.lessons)
+            if self.chosen:
+                why = "asked for" if set(self.chosen) & set(held) else ""
             else:
-                outcome, checks = check(task, interpreter, registry, request, tell)
-            checked.append((outcome, checks))
-            told = verdicts(lessons, checks) if checks else []
-            wrong = sum(bool(one.wrong) for one in told)
-            return outcome, f"{len(told)} lessons" + (f", {wrong} not as expected" if wrong else "")
+                why = "asked for" if self.request.force else self._why(framework)
+            if why:
+                timed = any(self.lessons[name].timed for name in self.chosen or held if name in held)
+                tasks.append(Task(WHAT, framework, CHECK, 0, why, timed))
+        return sorted(tasks, key=lambda task: task.timed)  # those that may go on side by side first
 
-        jobs.one_by_one(tasks, ready, jobs.guess(tasks, ready, _guess), console, perform)
-    return tasks, checked
+    def begin(self, task: Task, interpreter: Interpreter) -> Job:
+        """A framework's job."""
+        file = checks_file(task.framework)
+        assert file is not None  # noqa: S101 -- the plan holds no other
+        folder = WORKSHOP / "checks" / task.framework.name
+        job = new_job(folder, task.framework, file, purpose="check", lessons=list(self.chosen))
+        digests = check_digests(file, task.framework, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT))
+        if interpreter.packages:
+            digests = staleness.with_packages(digests, interpreter.packages)
+        job.content["digests"] = msgspec.to_builtins(digests)
+        return job
 
+    def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Checks]:
+        """Put on record what was observed, unless lessons were chosen."""
+        told = ended.told
+        content = ChecksFile(
+            schema=SCHEMA,
+            framework=task.framework.name,
+            checked=now(),
+            machine=msgspec.convert(told["machine"], Machine),
+            environment=interpreter.name,
+            versions=told["versions"],
+            seconds=round(ended.seconds, 1),
+            digests=msgspec.convert({**ended.job.content["digests"], "files": told["files"]}, Digests),
+            observed={
+                lesson: {part: observed_part(found) for part, found in parts.items()}
+                for lesson, parts in told["observed"].items()
+            },
+        )
+        ledger = CHECKS.at(ended.job.folder) if self.chosen else CHECKS
+        checks = ledger.write(content, task.framework.name)
+        found = verdicts(self.lessons, checks)
+        wrong = sum(bool(one.wrong) for one in found)
+        said = f"{len(found)} lessons" + (f", {wrong} not as expected" if wrong else "")
+        return Made(outcome_of(task, "done", ended.seconds), checks, said)
 
-def plan(request: Request, registry: Registry, lessons: Mapping[str, Lesson]) -> list[Task]:
-    """List the frameworks whose checks are missing or stale."""
-    tasks = []
-    for framework in request.frameworks:
-        file = checks_file(framework)
-        if file is None:
-            continue
-        held = checks_of(file, lessons)
-        if request.lessons:
-            why = "asked for" if set(request.lessons) & set(held) else ""
-        else:
-            why = "asked for" if request.force else _why(registry, framework)
-        if why:
-            tasks.append(Task(WHAT, framework, CHECK, 0, why))
-    return tasks
+    def guess(self, task: Task) -> float:
+        """What the checks on record took."""
+        with contextlib.suppress(BadRecord):
+            if checks := CHECKS.get(task.framework.name):
+                return checks.content.seconds
+        return GUESS
 
+    def key(self, task: Task) -> Key | None:
+        """Where the checks lie; nowhere where lessons were chosen."""
+        return None if self.chosen else (task.framework.name,)
 
-def check(
-    task: Task, interpreter: environments.Interpreter, registry: Registry, request: Request, tell: Tell
-) -> tuple[Outcome, Checks | None]:
-    """Run one framework's checks in a fresh process; what they observed goes on record unless lessons were chosen."""
-    framework = task.framework
-    file = checks_file(framework)
-    assert file is not None  # noqa: S101 -- the plan holds no other
-    folder = WORKSHOP / "checks" / framework.name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    job = {
-        "purpose": "check",
-        "example": str(file),
-        "lessons": list(request.lessons),
-        "events": str(folder / "events.jsonl"),
-        "modules": framework.modules,
-    }
-    timeout = request.timeout or TIMEOUT
-    ended = run_job(job, folder, framework.language, interpreter, tell, timeout, offline=True, cpu=request.cpu)
-    outcome = outcome_of(task, ended.status, ended.seconds, ended.reason)
-    if ended.status != "done":
-        _note(outcome, request)
-        return outcome, None
-    path = checks_path(framework.name) if not request.lessons else folder / f"{framework.name}.json"
-    digests = {kind: next(iter(found)) for kind, found in expected_digests(registry, framework, file).items()}
-    raw = {
-        "schema": SCHEMA,
-        "framework": framework.name,
-        "checked": now(),
-        "machine": ended.told["machine"],
-        "environment": interpreter.name,
-        "versions": ended.told["versions"],
-        "seconds": round(ended.seconds, 1),
-        "digests": {**digests, "pins": interpreter.pins},
-        "observed": ended.told["observed"],
-    }
-    write_json(path, raw)
-    if not request.lessons:
-        reason_path(framework.name).unlink(missing_ok=True)
-    return outcome, read_checks_record(path)
+    def _why(self, framework: Framework) -> str:
+        """Why a framework must be checked again; empty where its record is current."""
+        try:
+            checks = CHECKS.get(framework.name)
+        except BadRecord as error:
+            return str(error)
+        if checks is None:
+            return "not yet checked"
+        return ", ".join(staleness.of(checks, framework, self.registry).reasons)
 
 
-def _note(outcome: Outcome, request: Request) -> None:
-    """Leave the reason why nothing was observed."""
-    if not request.lessons:
-        leave_reason(reason_path(outcome.framework), outcome)
-
-
-def _why(registry: Registry, framework: Framework) -> str:
-    """Why a framework must be checked again; empty where its record is current."""
-    path = checks_path(framework.name)
-    if not path.exists():
-        return "not yet checked"
+def observed_part(found: Mapping[str, Any]) -> Part:
+    """What one cell observed; a number that isn't finite, which JSON doesn't know, is a failure."""
+    values = found.get("observed")
+    for value in values if isinstance(values, list) else [values]:
+        if isinstance(value, float) and not math.isfinite(value):
+            return Part(failed=f"observed {value}, which is no number")
     try:
-        return ", ".join(stale_reasons(read_checks_record(path), framework, registry))
-    except BadChecks as error:
-        return str(error)
-
-
-def _guess(task: Task) -> float:
-    with contextlib.suppress(BadChecks):
-        path = checks_path(task.framework.name)
-        if path.exists():
-            return float(read_checks_record(path).raw["seconds"])
-    return GUESS
+        return msgspec.convert(found, Part)
+    except msgspec.ValidationError as error:
+        return Part(failed=f"observed {values!r}, which is no number, text, yes or no, or list of numbers ({error})")

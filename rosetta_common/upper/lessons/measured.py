@@ -6,10 +6,10 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rosetta_common.upper.lessons.records import NO, UNCLEAR, YES
+from rosetta_common.upper.lessons.verdicts import NO, UNCLEAR, YES
+from rosetta_common.upper.records.runs import Record, Results
+from rosetta_common.upper.records.statistics import estimate_ratio, in_words
 from rosetta_common.upper.registry import Registry
-from rosetta_common.upper.results import Record, Results
-from rosetta_common.upper.statistics import estimate_ratio, in_words
 
 LONGER = 1.05  # times as long: less is no lesson
 

@@ -8,7 +8,8 @@ from rich import box
 from rich.table import Table
 
 from rosetta_common.upper.lessons.catalogue import Lesson
-from rosetta_common.upper.lessons.records import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, Checks, verdicts
+from rosetta_common.upper.lessons.verdicts import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdicts
+from rosetta_common.upper.records.checks import Checks
 
 COLOURS = {YES: "yellow", NO: "green", NEVER: "green", UNCLEAR: "dim", NOT_APPLICABLE: "dim", FAILED: "red"}
 

@@ -22,6 +22,11 @@ def part(observed: Observed, prefix: str) -> dict[str, NDArray[Any]]:
     return {name[len(prefix) :]: array for name, array in observed.items() if name.startswith(prefix)}
 
 
+def was_run(observed: Observed, trial: str) -> bool:
+    """Whether a trial noted anything."""
+    return any(name.startswith(f"{trial}/") for name in observed)
+
+
 def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expected_labels: NDArray[Any]) -> Deviation:
     """Compare the first batch, whatever its layout; labels may be one-hot."""
     layout = "as they are"

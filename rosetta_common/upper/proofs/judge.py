@@ -10,18 +10,20 @@ from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN
 from rosetta_common.upper.workloads import Deviation, Observed, ladder
 
 
-def judge(workload: str, framework: str, observed: Observed) -> list[Result]:
+def judge(workload: str, framework: str, observed: Observed, highest: str = "") -> list[Result]:
     """Judge every rung of one example.
 
     Args:
         workload: its name.
         framework: the column's or variant's name.
         observed: what ``ground.proof.observe`` left, by name.
+        highest: the last rung to judge; by default all are judged.
 
     Returns:
         A result a rung, from the lowest.
     """
     proof = ladder(workload)
+    rungs = proof.rungs[: proof.rungs.index(highest) + 1] if highest else proof.rungs
 
     def deviations(differences: tuple[Difference, ...]) -> dict[str, Deviation]:
         options = {key: value for difference in differences for key, value in difference.emulation.items()}
@@ -32,11 +34,11 @@ def judge(workload: str, framework: str, observed: Observed) -> list[Result]:
             Result(name, DIFFERENT, float("inf"), str(observed["misfit"]))
             if name == "parameters"
             else Result(name, UNSEEN, None, "the parameters don't fit")
-            for name in proof.rungs
+            for name in rungs
         ]
     plain = deviations(())
     results = []
-    for name in proof.rungs:
+    for name in rungs:
         deviation, detail = plain[name]
         tolerance, _ = allowed(name, workload)
         if deviation is None:

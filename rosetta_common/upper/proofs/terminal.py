@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rich import box
 from rich.table import Table
 
-from rosetta_common.upper.proofs.records import Proof
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, RUNGS, SAME, UNSEEN, Result, allowed
+from rosetta_common.upper.records.proofs import Proof
 from rosetta_common.upper.registry import Registry
 from rosetta_common.upper.workloads import rungs_of
 

@@ -1,1 +1,1 @@
-"""Records of runs, proofs and checks: what they hold, what they were made from, whether they are current."""
+"""Runs, proofs and checks on record: typed models, a ledger of files for each, digests, and what makes them stale."""

@@ -81,8 +81,8 @@ class Staleness(msgspec.Struct, frozen=True):
 
     @property
     def reasons(self) -> list[str]:
-        """All reasons."""
-        return [*self.model, *self.clock]
+        """Every reason once, those of the model first."""
+        return list(dict.fromkeys((*self.model, *self.clock)))
 
     def __bool__(self) -> bool:
         return bool(self.model or self.clock)

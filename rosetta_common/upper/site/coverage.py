@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
 from rosetta_common.upper.site.source import Source, depend, source_of
@@ -48,13 +48,13 @@ class RosettaCoverage(SphinxDirective):
     def cell(self, source: Source, workload: str, framework: str) -> nodes.Node:
         """Everything known about one example, a line a machine and profile."""
         found = [r for r in source.results.records if (r.workload, r.framework) == (workload, framework)]
-        reasons = [r for r in source.results.reasons if (r.workload, r.framework) == (workload, framework)]
+        reasons = {key: one for key, one in source.results.reasons.items() if key[1::2] == (workload, framework)}
         box = element("div")
         for record in found:
             box += self.record(source, record)
-        for reason in reasons:
-            where = f"{reason.machine}, {reason.profile}: "
-            box += paragraph(where, badge(reason.status, "bad"), f" {reason.text} ({reason.when[:10]})")
+        for (machine, _, profile, _), reason in reasons.items():
+            where = f"{machine}, {profile}: "
+            box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason} ({reason.when[:10]})")
         if not found and not reasons:
             box += paragraph(badge("not run", "plain"))
         return box
@@ -64,9 +64,11 @@ class RosettaCoverage(SphinxDirective):
         made = paragraph(f"{record.machine}, {record.profile}: ")
         staleness = source.staleness(record)
         made += badges_paragraph(badges(record, staleness)).children
-        if staleness.any:
+        if staleness:
             made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
-        made += nodes.Text(f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.raw['started'][:10]}")
+        made += nodes.Text(
+            f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.content.started[:10]}"
+        )
         return made
 
 

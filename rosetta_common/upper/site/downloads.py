@@ -1,11 +1,13 @@
-"""Puts the raw records, all runs as CSV, each table as JSON and the examples below ``downloads/`` of the site."""
+"""Puts records and their schemas, all runs as CSV, each table as JSON and the examples below ``downloads/``."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from rosetta_common.upper.records.models import FILES, json_schema
 from rosetta_common.upper.site.exports import runs_csv, table_json, table_path
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
 from rosetta_common.upper.site.paths import remove_others, write_changed
@@ -25,6 +27,8 @@ def write_downloads(source: Source, notebooks: Path, folder: Path) -> None:
     for proof in source.proofs.proofs.values():
         path = folder / "proofs" / proof.workload / proof.path.name
         contents[path] = proof.path.read_text(encoding="utf-8")
+    for kind in FILES:
+        contents[folder / "schema" / f"{kind}.json"] = json.dumps(json_schema(kind), indent=1) + "\n"
     for workload, framework in source.examples():
         base = folder / "examples" / workload
         script = framework.example(workload)  # columns that share one get it under their own names

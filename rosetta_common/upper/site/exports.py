@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rosetta_common.ground.steps import STEPS
-from rosetta_common.upper.results import Record, Run
+from rosetta_common.upper.records.models import Run
+from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.records.staleness import CURRENT
 from rosetta_common.upper.site.tables import Row, Table
-from rosetta_common.upper.staleness import CURRENT
 from rosetta_common.upper.values import versions_text
 
 TABLE_SCHEMA = 1  # of a table's JSON
@@ -45,9 +46,9 @@ RUN_COLUMNS = (
     RunColumn("framework", lambda line: line.record.framework),
     RunColumn("seed", lambda line: line.run.seed),
     RunColumn("started", lambda line: line.run.started),
-    RunColumn("device", lambda line: line.record.raw["device"]),
-    RunColumn("precision", lambda line: line.record.raw["precision"]),
-    RunColumn("data_source", lambda line: line.record.raw["data"]["source"]),
+    RunColumn("device", lambda line: line.record.content.device),
+    RunColumn("precision", lambda line: line.record.content.precision),
+    RunColumn("data_source", lambda line: line.record.content.data.source),
     RunColumn("in_band", lambda line: line.record.in_band),
     *(_step(step) for step in ("setup", *STEPS)),
     RunColumn("first_batch_seconds", lambda line: line.run.first_batch),
@@ -58,7 +59,7 @@ RUN_COLUMNS = (
     RunColumn("load_average", lambda line: line.run.load_average),
     RunColumn("epoch_seconds", lambda line: " ".join(map(str, line.run.epoch_seconds))),
     RunColumn("epoch_losses", lambda line: " ".join(map(str, line.run.losses))),
-    RunColumn("versions", lambda line: versions_text(line.record.raw["versions"], "; ")),
+    RunColumn("versions", lambda line: versions_text(line.record.content.versions, "; ")),
 )
 
 

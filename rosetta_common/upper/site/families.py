@@ -9,13 +9,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.site.elements import link
 from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import Badge, staleness_badges
-from rosetta_common.upper.staleness import Staleness
 
 FOLDER = "frameworks"  # of the pages, below the source folder
 FACTS = "facts.toml"  # in that folder

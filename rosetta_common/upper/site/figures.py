@@ -9,8 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from rosetta_common.upper.measures import Measure, measure_of, timings
-from rosetta_common.upper.results import Record
-from rosetta_common.upper.statistics import Estimate, estimate_median
+from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.records.statistics import Estimate, estimate_median
 from rosetta_common.upper.values import seconds_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.results import result_files
+from rosetta_common.upper.records.runs import result_files
 from rosetta_common.upper.site.own_code import digest_of, package_digest
 from rosetta_common.upper.site.paths import write_changed
 from rosetta_common.upper.site.source import source_of

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson
 from rosetta_common.upper.lessons.measured import effects
-from rosetta_common.upper.lessons.records import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
+from rosetta_common.upper.lessons.verdicts import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
 from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, section, table
@@ -174,10 +174,10 @@ class RosettaLesson(SphinxDirective):
         said = verdict(lesson, framework.name, checks)
         if said is None:
             return None
-        versions = versions_text(framework, checks.versions)
+        versions = versions_text(framework, checks.content.versions)
         named += [nodes.Text(" "), nodes.inline("", versions, classes=["rosetta-source"])]
         state = paragraph(badge(said.verdict, KINDS[said.verdict]))
-        if stale := source.stale_checks(framework, checks):
+        if stale := source.stale(checks):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if said.verdict == FAILED:
             return [named, (paragraph(said.wrong), span), state]
@@ -258,7 +258,7 @@ class RosettaLessons(SphinxDirective):
             if lesson.trap
             for name in source.checks.checks
         )
-        dates = sorted(checks.raw["checked"][:10] for checks in source.checks.checks.values())
+        dates = sorted(checks.content.checked[:10] for checks in source.checks.checks.values())
         when = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else ""
         looked = sum(said[one] for one in LOOKED)
         told = f"{looked} checks in {len(dates)} frameworks{when}: the trap was there {said[YES]} times."

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
-from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.source import Source, source_of
@@ -94,7 +94,7 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
         return f"{how}\n\nNot executed yet, so it has no outputs: {why}."
     since = f" Since then {why}." if why else ""
     data = " on stand-in data" if record.stand_in else ""
-    seed, versions = record.runs[0].seed, record.raw["versions"]
+    seed, versions = record.runs[0].seed, record.content.versions
     named = ", ".join(f"{name} {version}" for name, version in versions.items())
     return (
         f"{how}\n\nThe outputs are those of the recorded run on `{record.machine}`{data}: "

@@ -11,7 +11,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.proof.layouts import FACTS
 from rosetta_common.upper.proofs.differences import differences
-from rosetta_common.upper.proofs.records import Proof
 from rosetta_common.upper.proofs.rungs import (
     DIFFERENT,
     EXPLAINED,
@@ -21,6 +20,7 @@ from rosetta_common.upper.proofs.rungs import (
     Result,
     allowed,
 )
+from rosetta_common.upper.records.proofs import Proof
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
 from rosetta_common.upper.site.paths import to_root
@@ -61,7 +61,7 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
         return []
     results = [result for result in proof.results if result.rung in rungs]
     verdict = max((result.verdict for result in results), key=[SAME, UNSEEN, EXPLAINED, DIFFERENT].index)
-    stale = source.stale_proof(proof)
+    stale = source.stale(proof)
     summary = line("summary", badge(_verdict_text(verdict), KINDS[verdict]), nodes.Text(" "))
     summary += nodes.Text("; ".join(f"{RUNGS[r.rung].title.lower()} {deviation_text(r.deviation)}" for r in results))
     if stale:
@@ -75,7 +75,7 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
     box += items
     box += paragraph(
         link("How it is proved", f"{root}proofs.html"),
-        f", with {', '.join(f'{name} {of}' for name, of in proof.raw['versions'].items() if name != 'numpy')}",
+        f", with {', '.join(f'{name} {of}' for name, of in proof.content.versions.items() if name != 'numpy')}",
     )
     return [box]
 
@@ -90,7 +90,7 @@ def verdict_parts(source: Source, workload: str, framework: str, root: str) -> l
     address = f"{root}proofs.html#{workload.replace('_', '-')}-{framework}"
     shown = nodes.reference("", "", badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), refuri=address)
     shown["internal"] = True
-    return [shown, nodes.Text(" "), badge("stale", "warn")] if source.stale_proof(proof) else [shown]
+    return [shown, nodes.Text(" "), badge("stale", "warn")] if source.stale(proof) else [shown]
 
 
 def sentence(source: Source, workload: str, result: Result, root: str) -> nodes.paragraph:
@@ -170,7 +170,7 @@ class RosettaProofs(SphinxDirective):
             return [name, paragraph(badge("no proof", "plain")), (paragraph(why), len(rungs))]
         files = f"{root}downloads/proofs/{workload}/{framework.name}.json"
         state = paragraph(badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), " ", link("deviations", files))
-        if stale := source.stale_proof(proof):
+        if stale := source.stale(proof):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if proof.stand_in:
             state += [nodes.Text(" "), badge("stand-in data", "warn")]
@@ -236,7 +236,7 @@ def explained(source: Source, name: str) -> list[nodes.Node]:
             named = framework.title
             if len(difference.workloads) > 1:
                 named += f", {source.registry.workloads[workload].title}"
-            told = nodes.Text(versions_text(framework, proof.raw["versions"]))
+            told = nodes.Text(versions_text(framework, proof.content.versions))
             first = element("div", paragraph(named), line("p", told, classes=("rosetta-source",)))
             rows.append(
                 [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rosetta_common.upper.features import published
-from rosetta_common.upper.machines import hardware
 from rosetta_common.upper.measures import measure_of, timings
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.machines import hardware
+from rosetta_common.upper.records.runs import Record
 
 PROVENANCE = tuple[tuple[str, str], ...]
 
@@ -13,16 +13,16 @@ PROVENANCE = tuple[tuple[str, str], ...]
 def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
     """Everything a reader needs to judge or repeat the runs of a record; its times where they may be shown."""
     shown = published([record], reference)
-    raw = record.raw
-    machine, variables = raw["machine"], raw["environment"].get("variables", {})
-    gpus = [f"{gpu['name']}, driver {gpu['driver']}, {gpu['memory']:,} MiB" for gpu in machine["gpus"]]
+    found, digests = record.content, record.digests
+    machine, variables = found.machine, found.environment.variables
+    gpus = [f"{gpu.name}, driver {gpu.driver}, {gpu.memory:,} MiB" for gpu in machine.gpus]
     return (
         ("Machine", f"{record.machine}: {hardware(machine)}"),
-        ("System", machine["system"]),
+        ("System", machine.system),
         ("GPUs", "; ".join(gpus) or "none"),
-        ("Device, precision", f"{raw['device']}, {raw['precision']}"),
+        ("Device, precision", f"{found.device}, {found.precision}"),
         ("Profile", record.profile),
-        ("Data", f"{raw['data'].get('name', '')}, {source_text(raw['data']['source'])}"),
+        ("Data", f"{found.data.name}, {source_text(found.data.source)}"),
         ("Seeds", ", ".join(str(run.seed) for run in record.runs)),
         ("Runs started", ", ".join(run.started for run in record.runs)),
         ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in record.runs)),
@@ -31,12 +31,12 @@ def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
             ", ".join(f"{seconds:.3f}" for seconds in timings(record)) if shown else "not published",
         ),
         ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in record.runs)),
-        ("Accuracy band", "{} to {}".format(*raw["specification"]["accuracy_band"])),
-        ("Versions", ", ".join(f"{name} {version}" for name, version in raw["versions"].items())),
-        ("Environment", raw["environment"].get("name", "")),
-        ("Libraries loaded", ", ".join(raw["libraries"]) or "none found"),
+        ("Accuracy band", "{} to {}".format(*found.specification.accuracy_band)),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in found.versions.items())),
+        ("Environment", found.environment.name),
+        ("Libraries loaded", ", ".join(found.libraries) or "none found"),
         ("Variables", ", ".join(f"{name}={value}" for name, value in sorted(variables.items())) or "none set"),
-        *((f"SHA-256 of {kind}", digest) for kind, digest in sorted(record.digests.items())),
+        *((f"SHA-256 of {kind}", digest) for kind, digest in sorted({**digests.model, **digests.clock}.items())),
     )
 
 

@@ -8,10 +8,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.features import published
-from rosetta_common.upper.machines import hardware
 from rosetta_common.upper.measures import measure_of
+from rosetta_common.upper.records.machines import hardware
+from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.records.staleness import Staleness
+from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.registry import GROUPS
-from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.diagram import description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
@@ -33,8 +35,6 @@ from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
-from rosetta_common.upper.staleness import Staleness
-from rosetta_common.upper.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.workloads import room
 
 # How the table of a specification names what every workload has; a workload's room names its own values.
@@ -206,10 +206,10 @@ def about(records: dict[str, Record]) -> str:
     """The machine in one sentence, from its newest record."""
     if not records:
         return "No example left a record here."
-    newest = max(records.values(), key=lambda record: record.raw["started"])
-    machine = newest.raw["machine"]
-    gpus = ", ".join(gpu["name"] for gpu in machine["gpus"]) or "no GPU"
-    dates = sorted(record.raw["started"][:10] for record in records.values())
+    newest = max(records.values(), key=lambda record: record.content.started)
+    machine = newest.content.machine
+    gpus = ", ".join(gpu.name for gpu in machine.gpus) or "no GPU"
+    dates = sorted(record.content.started[:10] for record in records.values())
     when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
     return f"{hardware(machine)}, {gpus}; recorded {when}."
 

@@ -12,23 +12,21 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from rosetta_common.ground import digests, workloads
-from rosetta_common.ground.datasets import DATASETS
-from rosetta_common.ground.workloads import PROFILES, WORKLOADS
+from rosetta_common.ground import workloads
+from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.features import reference_of
 from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
-from rosetta_common.upper.lessons.records import RECORDS, AllChecks, Checks, read_checks
-from rosetta_common.upper.lessons.records import code_files as checks_code
-from rosetta_common.upper.lessons.records import stale_reasons as stale_check_reasons
-from rosetta_common.upper.machines import VARIABLE, machine_name
-from rosetta_common.upper.plan import stale_reasons
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
-from rosetta_common.upper.proofs.records import PROOFS, Proof, Proofs, code_files, read_proofs
-from rosetta_common.upper.proofs.records import stale_reasons as stale_proof_reasons
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.checks import FOLDER as CHECKS
+from rosetta_common.upper.records.checks import AllChecks, Checks, read_checks
+from rosetta_common.upper.records.machines import VARIABLE, machine_name
+from rosetta_common.upper.records.proofs import FOLDER as PROOFS
+from rosetta_common.upper.records.proofs import Proof, Proofs, read_proofs
+from rosetta_common.upper.records.runs import Record, Results, read_results, result_files
+from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
-from rosetta_common.upper.results import Record, Results, read_results, result_files
 from rosetta_common.upper.site.tables import Table, make_table
-from rosetta_common.upper.staleness import Staleness
 
 log = logging.getLogger(__name__)
 
@@ -41,24 +39,22 @@ class Source:
     results: Results
     folder: Path  # of the records
     machine: str = ""  # the one that builds, where it has a name
-    proofs: Proofs = field(default_factory=lambda: Proofs({}, {}, ()))
+    proofs: Proofs = field(default_factory=Proofs)
     lessons: dict[str, Lesson] = field(default_factory=dict)
-    checks: AllChecks = field(default_factory=lambda: AllChecks({}, {}, ()))
-    _stale: dict[Path, list[str]] = field(default_factory=dict)
+    checks: AllChecks = field(default_factory=AllChecks)
+    _staleness: dict[Path, Staleness] = field(default_factory=dict)
     _checks: dict[Path, dict[str, dict[str, str]]] = field(default_factory=dict)
 
-    def stale(self, record: Record) -> list[str]:
-        """Why a record no longer matches the code; empty where it does."""
-        if record.path not in self._stale:
-            framework = self.registry.frameworks.get(record.framework)
-            there = framework and framework in self.registry.columns.get(record.workload, [])
-            gone = ["the example is no longer there"]
-            self._stale[record.path] = stale_reasons(record, framework, self.registry) if framework and there else gone
-        return self._stale[record.path]
+    def staleness(self, kept: Record | Proof | Checks) -> Staleness:
+        """Why a record, a proof or a framework's checks no longer match the code, in two facets."""
+        if kept.path not in self._staleness:
+            framework = self.registry.frameworks.get(kept.framework)
+            self._staleness[kept.path] = staleness.of(kept, framework, self.registry)
+        return self._staleness[kept.path]
 
-    def staleness(self, record: Record) -> Staleness:
-        """What of a record no longer matches the code, in facets; every reason counts for the model today."""
-        return Staleness(model=tuple(self.stale(record)))
+    def stale(self, kept: Record | Proof | Checks) -> list[str]:
+        """All reasons of ``staleness``; empty where the record, the proof or the checks are current."""
+        return list(self.staleness(kept).reasons)
 
     def table(self, workload: str, machine: str, profile: str, only: Iterable[Framework] | None = None) -> Table:
         """One results table: of all that ``in_table`` names, or of some of it alone."""
@@ -109,22 +105,6 @@ class Source:
         """The proof that an example is the same model, where there is one."""
         return self.proofs.proofs.get((workload, framework))
 
-    def stale_proof(self, proof: Proof) -> list[str]:
-        """Why a proof no longer matches the code; empty where it does."""
-        if proof.path not in self._stale:
-            framework = self.registry.frameworks.get(proof.framework)
-            there = framework and framework in self.registry.columns.get(proof.workload, [])
-            gone = ["the example is no longer there"]
-            found = stale_proof_reasons(proof, framework, self.registry) if framework and there else gone
-            self._stale[proof.path] = found
-        return self._stale[proof.path]
-
-    def stale_checks(self, framework: Framework, checks: Checks) -> list[str]:
-        """Why what a framework's checks observed no longer matches the code; empty where it does."""
-        if checks.path not in self._stale:
-            self._stale[checks.path] = stale_check_reasons(checks, framework, self.registry)
-        return self._stale[checks.path]
-
     def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
         """The source of a framework's checks, by lesson and part; nothing where it has none."""
         file = checks_file(framework)
@@ -144,13 +124,12 @@ class Source:
 
     def why_not(self, workload: str, framework: str) -> str:
         """Why an example has no record, in words."""
-        found = [r for r in self.results.reasons if (r.workload, r.framework) == (workload, framework)]
-        newest = max(found, key=lambda reason: reason.when, default=None)
-        return f"{newest.status}: {newest.text}" if newest else "not run yet"
+        newest = self.results.newest_reason(workload, framework)
+        return newest.told if newest else "not run yet"
 
     def _rank(self, record: Record) -> tuple[bool, bool, int, str]:
         own = record.machine == self.machine
-        return record.profile != "smoke", own, PROFILES.index(record.profile), record.raw["started"]
+        return record.profile != "smoke", own, PROFILES.index(record.profile), record.content.started
 
 
 _SOURCES: WeakKeyDictionary[Sphinx, Source] = WeakKeyDictionary()
@@ -164,7 +143,7 @@ def source_of(app: Sphinx) -> Source:
         registry = narrowed(everything, app.config.rosetta_columns)
         proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
         lessons = read_catalogue(everything)
-        checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else RECORDS)
+        checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
         _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks)
     return _SOURCES[app]
 
@@ -181,16 +160,11 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update(framework.example(workload) for workload, framework in source.examples())
     if records:
         files.update(result_files(source.folder))
-        ground = Path(digests.__file__).parent
-        files.update(ground / name for name in digests.MEASURED)
-        files.update(ground / name for workload in WORKLOADS for name in workloads.find_workload(workload).modules)
-        files.update(ground / f"{dataset}.py" for dataset in DATASETS)
         for environment in source.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
-        for workload, framework in source.examples():
-            files.update([framework.example(workload), *code_files(workload, framework)])
+        files.update(framework.example(workload) for workload, framework in source.examples())
         files.update(proof.path for proof in source.proofs.proofs.values())
-        files.update([CATALOGUE, *checks_code(), *(checks.path for checks in source.checks.checks.values())])
+        files.update([CATALOGUE, *(checks.path for checks in source.checks.checks.values())])
         files.update(file for framework in source.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
         env.note_dependency(str(path))

@@ -8,8 +8,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError, read_cells, workload_steps
+from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
-from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import chooser, columns_of
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.lessons import panel_note, step_note

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from rosetta_common.upper.features import same_features
 from rosetta_common.upper.measures import measure_of
+from rosetta_common.upper.records.runs import Record, Results
+from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework
-from rosetta_common.upper.results import Record, Results
-from rosetta_common.upper.staleness import CURRENT, Staleness
 from rosetta_common.upper.table_columns import TableColumn
 from rosetta_common.upper.values import Cell
 
@@ -119,11 +119,11 @@ def rows(
         label = (Badge(EXCHANGES[framework.exchanges][0], "plain"),) if framework and framework.variant_of else ()
         reason = results.reason(machine, workload, profile, name)
         if record:
-            newer = f"the newest try left no record ({reason.status}: {reason.text})" if reason else ""
+            newer = f"the newest try left no record ({reason.told})" if reason else ""
             states = label + badges(record, staleness.get(name, CURRENT), reference)
             made.append(Row(name, title, states, cells(record, reference), newer, record, group))
         elif reason:
-            made.append(Row(name, title, (*label, Badge(reason.status, "bad")), reason=reason.text, group=group))
+            made.append(Row(name, title, (*label, Badge(reason.status, "bad")), reason=reason.reason, group=group))
         elif framework and results.get(machine, workload, framework.profile(profile, gpu=False), name):
             lesser = framework.profile(profile, gpu=False)
             state = Badge(f"{lesser} alone", "plain")
@@ -153,7 +153,7 @@ def badges(record: Record, staleness: Staleness = CURRENT, reference: Record | N
 
 def staleness_badges(staleness: Staleness) -> tuple[Badge, ...]:
     """One badge if a record is out of date, none if it is current; the explanation holds the reasons."""
-    if not staleness.any:
+    if not staleness:
         return ()
     since = f"since then {', '.join(staleness.reasons)}"
     if staleness.model:

@@ -9,8 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.ground.steps import ExampleError
 from rosetta_common.upper.features import published
 from rosetta_common.upper.measures import measure_of, timings
+from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import GROUPS, Framework
-from rosetta_common.upper.results import Record
 from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.diffs import as_html, as_text
 from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
@@ -19,7 +20,6 @@ from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tabs import Tab, tab_group
-from rosetta_common.upper.statistics import estimate_median
 from rosetta_common.upper.values import estimate_text
 
 MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 Observed = Mapping[str, NDArray[Any]]  # what the trials of a proof noted, by name (ground.proof.observe)
 Options = frozenset[tuple[str, bool | int]]  # what the reference is told, from the differences that it emulates
 Deviation = tuple[float | None, str]  # how far from the reference, None if not observed; and what was found, in words
+NOT_RUN: Deviation = None, "its trial wasn't run"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Some trials of a proof, and the rungs that need no later trial."""
+
+    trials: tuple[str, ...]
+    rungs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Ladder:
             their own.
         tolerances: how far a rung may be off, and why so far, where that isn't the rung's own.
         inputs: makes the arrays that go into the trials beside the weights, by name.
+        stages: the trials in their order, if some rungs can be judged before all are done. Then ``deviations`` gives
+            ``NOT_RUN`` for a rung whose trials weren't.
     """
 
     rungs: tuple[str, ...]
@@ -44,6 +55,13 @@ class Ladder:
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tolerances: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     inputs: Callable[[], dict[str, NDArray[Any]]] = dict
+    stages: tuple[Stage, ...] = ()
+
+    def trials_up_to(self, rung: str) -> tuple[str, ...]:
+        """The trials that a rung and those below it need; none is named if all are needed."""
+        below = self.rungs[: self.rungs.index(rung) + 1]
+        last = max((number for number, stage in enumerate(self.stages) if {*stage.rungs} & {*below}), default=-1)
+        return tuple(trial for stage in self.stages[: last + 1] for trial in stage.trials)
 
 
 @dataclass(frozen=True)

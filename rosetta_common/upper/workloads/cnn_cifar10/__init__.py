@@ -1,7 +1,7 @@
 """The room of ``cnn_cifar10``."""
 
 from rosetta_common.upper.measures import TRAINING
-from rosetta_common.upper.workloads import Ladder, Room
+from rosetta_common.upper.workloads import Ladder, Room, Stage
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations, inputs, reference
 from rosetta_common.upper.workloads.cnn_cifar10.diagram import convolutional_network
 
@@ -25,5 +25,17 @@ LADDER = Ladder(
     deviations=deviations.deviations,
     shapes=reference.SHAPES,
     inputs=inputs.made,
+    stages=(
+        Stage(
+            ("steps", "first_step"),
+            (
+                *("data", "parameters", "initialiser", "loss", "gradients", "conv-gradients"),
+                *("one-step", "ten-steps", "losses"),
+            ),
+        ),
+        Stage(("ties",), ("ties",)),
+        Stage(("order",), ("shuffling", "logits", "counted")),
+        Stage(("dropout",), ("dropout",)),
+    ),
 )
 ROOM = Room(LADDER, measure=TRAINING, network=convolutional_network)

@@ -14,7 +14,8 @@ from rosetta_common.ground.cifar10 import load_cifar10
 from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
 from rosetta_common.upper.proofs import one_batch
 from rosetta_common.upper.proofs.comparison import middle_gap, worst_gap
-from rosetta_common.upper.workloads import Deviation, Observed, Options
+from rosetta_common.upper.proofs.deviations import was_run
+from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed, Options
 from rosetta_common.upper.workloads.cnn_cifar10 import inputs, reference
 
 RATES = (0.25, 0.25, 0.5)  # of dropout, from the input to the output
@@ -43,18 +44,22 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
     found = one_batch.deviations(observed, known.batch, "dense2.bias", middle_gap, ("one_order", True) in options)
     first, wanted = one_batch.first_step(observed, known.batch), known.batch.movement(0)
     above, below = (middle_gap(_only(first, kind), _only(wanted, kind)) for kind in ("dense", "conv"))
-    flat = inputs.flat()["conv4.bias"].astype(np.float64)
-    tied = (flat - observed["ties/after1/conv4.bias"]) / known.batch.spec.learning_rate
     return {
         **found,
         "gradients": one_batch.read_off_first_step(above),
         "conv-gradients": one_batch.read_off_first_step(below),
-        "ties": (
-            worst_gap({"": tied}, {"": known.tied})[0],
-            f"{np.linalg.norm(tied) / np.linalg.norm(known.tied):.3f} of the reference's, where all four are equal",
-        ),
-        "dropout": _dropout(observed),
+        "ties": _ties(observed, known) if was_run(observed, "ties") else NOT_RUN,
+        "dropout": _dropout(observed) if was_run(observed, "dropout") else NOT_RUN,
     }
+
+
+def _ties(observed: Observed, known: Expected) -> Deviation:
+    """Compare the gradient that passes equal maxima."""
+    flat = inputs.flat()["conv4.bias"].astype(np.float64)
+    tied = (flat - observed["ties/after1/conv4.bias"]) / known.batch.spec.learning_rate
+    share = np.linalg.norm(tied) / np.linalg.norm(known.tied)
+    told = f"{share:.3f} of the reference's, where all four are equal"
+    return worst_gap({"": tied}, {"": known.tied})[0], told
 
 
 def _only(parameters: dict[str, NDArray[np.float64]], kind: str) -> dict[str, NDArray[np.float64]]:

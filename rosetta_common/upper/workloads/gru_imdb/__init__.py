@@ -1,7 +1,7 @@
 """The room of ``gru_imdb``."""
 
 from rosetta_common.upper.measures import TRAINING
-from rosetta_common.upper.workloads import Ladder, Room
+from rosetta_common.upper.workloads import Ladder, Room, Stage
 from rosetta_common.upper.workloads.gru_imdb import deviations, inputs, reference
 from rosetta_common.upper.workloads.gru_imdb.diagram import recurrent_network
 
@@ -23,6 +23,11 @@ LADDER = Ladder(
     ),
     deviations=deviations.deviations,
     shapes=reference.SHAPES,
+    stages=(
+        Stage(("gradient",), ("data", "parameters", "initialiser", "loss", "gradients", "counted")),
+        Stage(("steps", "first_step"), deviations.OF_STEPS),
+        Stage(("order",), deviations.OF_ORDER),
+    ),
     tolerances={
         "gradients": (1e-3, SMOOTH),
         "one-step": (1e-3, SMOOTH),

@@ -21,13 +21,16 @@ from rosetta_common.upper.proofs.deviations import (
     parameters,
     part,
     shuffling,
+    was_run,
 )
 from rosetta_common.upper.proofs.inputs import start as given
 from rosetta_common.upper.proofs.inputs import weights
-from rosetta_common.upper.workloads import Deviation, Observed, Options
+from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed, Options
 from rosetta_common.upper.workloads.gru_imdb import inputs, reference
 from rosetta_common.upper.workloads.gru_imdb.reference import SHAPES, WORKLOAD
 
+OF_STEPS = ("one-step", "ten-steps", "losses")
+OF_ORDER = ("shuffling", "logits")
 Parameters = dict[str, NDArray[np.float64]]
 
 
@@ -99,26 +102,41 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
     gradients = _gradients(moved(part(observed, "gradient/after1/"), known.start))
     wanted = _gradients(known.plain)
     gradient = worst_gap(gradients, wanted)
-    first = part(observed, "steps/after1/") or part(observed, "first_step/after1/")
-    one = worst_gap(moved(first, known.start), known.first)
-    ten = worst_gap(moved(part(observed, "steps/after10/"), known.start), known.tenth)
-    mean, logits = float(np.mean(known.losses)), observed["gradient/logits"]
-    found = float(observed["steps/losses"][0])
+    logits = observed["gradient/logits"]
     return {
         "data": data(observed["gradient/reviews"], observed["gradient/labels"], known.reviews, known.labels),
         "parameters": parameters(initial, known.missing),
         "initialiser": initialiser(SHAPES, initial),
         "loss": (abs(loss - known.loss), f"{loss:.6f}, the reference has {known.loss:.6f}"),
         "gradients": (gradient[0], f"farthest off: {gradient[1]}; from a step with both betas 0 and epsilon 1"),
+        **(_steps(observed, known) if was_run(observed, "steps") else dict.fromkeys(OF_STEPS, NOT_RUN)),
+        **(_order(observed, known, options) if was_run(observed, "order") else dict.fromkeys(OF_ORDER, NOT_RUN)),
+        "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of {N_TEST % BATCH}"),
+    }
+
+
+def _steps(observed: Observed, known: Expected) -> dict[str, Deviation]:
+    """The deviations of the rungs ``OF_STEPS``."""
+    first = part(observed, "steps/after1/") or part(observed, "first_step/after1/")
+    one = worst_gap(moved(first, known.start), known.first)
+    ten = worst_gap(moved(part(observed, "steps/after10/"), known.start), known.tenth)
+    mean, found = float(np.mean(known.losses)), float(observed["steps/losses"][0])
+    return {
         "one-step": (one[0], f"farthest off: {one[1]}"),
         "ten-steps": (ten[0], f"farthest off: {ten[1]}; ten batches in their order"),
         "losses": (abs(found - mean), f"their mean is {found:.6f}, the reference has {mean:.6f}"),
+    }
+
+
+def _order(observed: Observed, known: Expected, options: Options) -> dict[str, Deviation]:
+    """The deviations of the rungs ``OF_ORDER``."""
+    logits = observed["gradient/logits"]
+    return {
         "shuffling": _shuffling(observed, ("one_order", True) in options),
         "logits": (
             max(gap(logits, known.logits), gap(observed["order/logits"], known.short_logits)),
             f"of {N_TEST} test reviews, and of {len(known.short_logits)} made of a word",
         ),
-        "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of {N_TEST % BATCH}"),
     }
 
 

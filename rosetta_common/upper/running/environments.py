@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -12,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uv
+from filelock import FileLock
 
 from rosetta_common.ground.files import write_json
 from rosetta_common.ground.machine import usable_cores
-from rosetta_common.upper.plan import GIVEN_INTERPRETER, pins_digest
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
+from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Environment, Framework, Registry
 
 FOLDER = WORKSHOP / "environments"
@@ -63,8 +65,9 @@ class Interpreter:
 
     python: Path
     variables: dict[str, str]
-    pins: str  # digest for the record
+    gpu: bool  # whether its packages are those for a machine with an NVIDIA GPU
     name: str  # of the environment, for the record
+    packages: str = ""  # what stands for its packages in a record, if it was given with ``--python``
 
 
 def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
@@ -93,6 +96,36 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
     """
     _look_around(environment)
     folder = _folder(environment, gpu, registry.variables)
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(FOLDER.parent / f"making-{environment.name}.lock"):  # two commands never make one
+        _make_where_missing(environment, gpu, folder, tell)
+    variables = run_variables(environment, registry)
+    if environment.links:
+        found = [str(folder / "links"), os.environ.get("LD_LIBRARY_PATH", "")]
+        variables["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, found))
+    if environment.program == "julia":
+        variables["JULIA_PROJECT"] = str(folder / "julia")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return Interpreter(python, variables, gpu, environment.name)
+
+
+def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
+    """SHA-256 of all that makes an environment, for its folder's name: Python's version, requirements, variables."""
+    pins = environment.requirements(gpu)
+    if not pins.is_file():
+        raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
+    julia = pins.parent / environment.name / "Project.toml"
+    entry = {
+        "python": environment.python,
+        "links": environment.links,
+        "build_first": environment.build_first,
+        "variables": {**variables, **environment.variables},
+        "requirements": "".join(path.read_text(encoding="utf-8") for path in (pins, julia) if path.is_file()),
+    }
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+
+
+def _make_where_missing(environment: Environment, gpu: bool, folder: Path, tell: Callable[[str], None]) -> None:
     if not (folder / READY).exists():
         tell(f"making the environment {folder.name} (once, until its pins change)")
         for old in FOLDER.glob(f"{environment.name}-{'gpu' if gpu and environment.gpu else 'cpu'}-*"):
@@ -102,14 +135,6 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-    variables = run_variables(environment, registry)
-    if environment.links:
-        found = [str(folder / "links"), os.environ.get("LD_LIBRARY_PATH", "")]
-        variables["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, found))
-    if environment.program == "julia":
-        variables["JULIA_PROJECT"] = str(folder / "julia")
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    return Interpreter(python, variables, pins_digest(environment, gpu, registry.variables), environment.name)
 
 
 def check_given(python: Path, framework: Framework) -> str:

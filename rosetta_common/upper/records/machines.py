@@ -8,12 +8,14 @@ import secrets
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from rosetta_common.ground.files import atomic_writer
 from rosetta_common.ground.machine import describe_machine, gpus
 from rosetta_common.upper.project import WORKSHOP, RosettaError
-from rosetta_common.upper.results import Record
+from rosetta_common.upper.records.models import Machine
+from rosetta_common.upper.records.runs import Record
 
 VARIABLE = "ROSETTA_MACHINE"
 
@@ -62,17 +64,22 @@ def check_same_machine(name: str, records: Iterable[Record]) -> None:
     Raises:
         RosettaError: naming both machines.
     """
-    here = describe_machine()
+    here = msgspec.convert(describe_machine(), Machine)
     for record in records:
-        there = record.raw["machine"]
-        if record.machine == name and any(there.get(key, here[key]) != here[key] for key in ("cpu", "cores", "vector")):
+        there = record.content.machine
+        if record.machine == name and _differ(here, there):
             raise RosettaError(
                 f"the records of {name} were made on another machine ({hardware(there)}; this is {hardware(here)}): "
                 f"set {VARIABLE} to a name of its own, for a table never mixes machines"
             )
 
 
-def hardware(machine: dict[str, Any]) -> str:
+def hardware(machine: Machine) -> str:
     """A record's or this machine's processor, cores and memory in words."""
-    vector = f", {machine['vector']}" if machine.get("vector") else ""
-    return f"{machine['cpu']}, {machine['cores']} cores{vector}, {machine['memory'] / 2**30:.0f} GiB"
+    vector = f", {machine.vector}" if machine.vector else ""
+    return f"{machine.cpu}, {machine.cores} cores{vector}, {machine.memory / 2**30:.0f} GiB"
+
+
+def _differ(here: Machine, there: Machine) -> bool:
+    """Whether two machines are of different hardware; an older record doesn't tell its vector instructions."""
+    return (here.cpu, here.cores) != (there.cpu, there.cores) or there.vector not in ("", here.vector)

@@ -1,0 +1,154 @@
+"""A ledger: the files of one kind of record below one folder, read, written, and the reasons beside them.
+
+Runs, proofs and checks each have one. A file that can't be used is never raised past ``read_all``: it is named in
+``problems``, with the path inside the file where something is wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from rosetta_common.ground.files import write_json
+from rosetta_common.upper.records.models import SCHEMA, Reason
+
+REASON_SUFFIX = ".reason.json"  # beside a record: why the newest try left none
+OLDER = 1  # the schema with digests of whole files
+
+Key = tuple[str, ...]
+Content = TypeVar("Content", bound=msgspec.Struct)
+Item = TypeVar("Item")
+
+
+class BadRecord(ValueError):
+    """A file that can't be used; the message names it, and says what is wrong with it and what to do."""
+
+
+class _Head(msgspec.Struct):
+    schema: Any = None
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[Item]):
+    """Everything in one ledger: items and reasons by key, and the files that can't be used with what is wrong."""
+
+    items: dict[Key, Item]
+    reasons: dict[Key, Reason]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ledger(Generic[Content, Item]):
+    """One kind of record.
+
+    A key names a record: the folders below ``folder``, then the file's name without its ending, ``depth`` parts in all.
+    """
+
+    what: str  # what a file should hold, in a word
+    folder: Path
+    depth: int
+    content: type[Content]
+    again: str  # what makes a new one: "run the example again"
+    item: Callable[[Path, Content], Item]  # raises ``ValueError`` if a file doesn't fit its place
+
+    def at(self, folder: Path) -> Ledger[Content, Item]:
+        """The same ledger of another folder."""
+        return replace(self, folder=folder)
+
+    def path(self, *key: str) -> Path:
+        """Where a record lies."""
+        return self.folder.joinpath(*key[:-1], f"{key[-1]}.json")
+
+    def reason_path(self, *key: str) -> Path:
+        """Where the reason lies why the newest try left no record."""
+        return self.folder.joinpath(*key[:-1], f"{key[-1]}{REASON_SUFFIX}")
+
+    def files(self) -> list[Path]:
+        """All files, reasons included, sorted."""
+        return sorted(self.folder.glob("/".join(["*"] * (self.depth - 1) + ["*.json"])))
+
+    def name(self, path: Path) -> str:
+        """How messages name a file: its key, with the ending; never the folder, which differs from place to place."""
+        return "/".join(path.parts[-self.depth :])
+
+    def read(self, path: Path) -> Item:
+        """Read one record.
+
+        Raises:
+            BadRecord: where it is no JSON, of another schema, lacks a field, holds a wrong type, or lies elsewhere.
+        """
+        text = self._bytes(path)
+        found = self._decoded(path, text, _Head).schema
+        if found == OLDER and type(found) is int:
+            raise BadRecord(f"{self.name(path)}: older digests: `rosetta redigest` carries it over")
+        if found != SCHEMA or type(found) is not int:
+            told = str(found)[:40]
+            raise BadRecord(f"{self.name(path)}: schema {told}, this version reads {SCHEMA}: {self.again}")
+        try:
+            return self.item(path, self._decoded(path, text, self.content, f": {self.again}"))
+        except BadRecord:
+            raise
+        except ValueError as error:
+            raise BadRecord(f"{self.name(path)}: {error}") from error
+
+    def get(self, *key: str) -> Item | None:
+        """The record of a key, ``None`` without one; ``BadRecord`` where it can't be used."""
+        path = self.path(*key)
+        return self.read(path) if path.exists() else None
+
+    def read_reason(self, path: Path) -> Reason:
+        """Read why there is no record; ``BadRecord`` where that can't be read."""
+        found: Reason = self._decoded(path, self._bytes(path), Reason)
+        return found
+
+    def read_all(self) -> Shelf[Item]:
+        """Read every record and reason; a file that can't be used is named in ``problems``."""
+        items: dict[Key, Item] = {}
+        reasons: dict[Key, Reason] = {}
+        problems: list[str] = []
+        for path in self.files():
+            try:
+                if path.name.endswith(REASON_SUFFIX):
+                    reasons[self._key(path, REASON_SUFFIX)] = self.read_reason(path)
+                else:
+                    items[self._key(path, ".json")] = self.read(path)
+            except BadRecord as error:
+                problems.append(str(error))
+        return Shelf(items, reasons, tuple(problems))
+
+    def write(self, content: Content, *key: str) -> Item:
+        """Write a record in one atomic move, take the reason for an earlier lack of it away, and read it back."""
+        path = self.path(*key)
+        write_json(path, msgspec.to_builtins(content))
+        self.reason_path(*key).unlink(missing_ok=True)
+        return self.read(path)
+
+    def leave_reason(self, reason: Reason, *key: str) -> None:
+        """Write why there is no record."""
+        with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
+            write_json(self.reason_path(*key), msgspec.to_builtins(reason))
+
+    def _key(self, path: Path, suffix: str) -> Key:
+        return (*path.parts[-self.depth : -1], path.name.removesuffix(suffix))
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise BadRecord(f"{self.name(path)}: can't be read: {error.strerror or error}") from error
+
+    def _decoded(self, path: Path, text: bytes, model: type[Any], again: str = "") -> Any:
+        try:
+            return msgspec.json.decode(text, type=model)
+        except msgspec.ValidationError as error:
+            told = str(error).replace("`", "")
+            if told.startswith("Expected object, ") and " - at" not in told:
+                raise BadRecord(f"{self.name(path)}: holds no {self.what}") from error
+            raise BadRecord(f"{self.name(path)}: {told[0].lower()}{told[1:]}{again}") from error
+        except (ValueError, RecursionError) as error:
+            raise BadRecord(f"{self.name(path)}: can't be read: {' '.join(str(error).split())}") from error

@@ -1,0 +1,232 @@
+"""The files of runs, proofs, checks and reasons as typed models; ``json_schema`` publishes them.
+
+A field that a model doesn't know is ignored, so that older and newer files can be read; a missing field is an error.
+Seconds are seconds, memory is bytes (a GPU's: MiB), times are UTC in ISO 8601.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import msgspec
+
+from rosetta_common.upper.records.digests import Digests
+
+SCHEMA = 2  # of runs, proofs and checks
+BEYOND: Final = "not comparable"  # in place of an infinite figure, which JSON doesn't know
+
+Value = bool | int | float | str | list[float]  # what a check observes
+
+
+class Gpu(msgspec.Struct, frozen=True):
+    """One NVIDIA GPU; ``memory`` in MiB."""
+
+    name: str
+    driver: str = ""
+    memory: int = 0
+
+
+class Machine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What ``ground.machine.describe_machine`` says; ``vector`` is missing in older files."""
+
+    cpu: str
+    cores: int
+    memory: int  # bytes
+    system: str
+    gpus: tuple[Gpu, ...]
+    name: str = ""  # the folder's, in a run's record
+    vector: str = ""  # the widest vector instructions
+
+
+class Data(msgspec.Struct, frozen=True):
+    """The data set, and where it came from: ``given``, ``cache``, ``download`` or ``stand-in``."""
+
+    source: str
+    name: str = ""
+
+
+class Specification(msgspec.Struct, frozen=True):
+    """The values of a specification that every workload has."""
+
+    n_train: int
+    n_test: int
+    batch_size: int
+    accuracy_band: tuple[float, float]
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """A pinned environment, and the variables that are set in it for a run."""
+
+    name: str = ""
+    variables: dict[str, str] = {}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of an example; ``output`` is the text that it printed."""
+
+    name: str
+    seconds: float
+    output: str
+
+
+class Epoch(msgspec.Struct, frozen=True):
+    """One epoch: its seconds, and the mean loss over its batches."""
+
+    seconds: float
+    loss: float
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """Peak memory in bytes; ``device`` is ``None`` without a GPU."""
+
+    host: int
+    device: int | None
+
+
+class Features(msgspec.Struct, frozen=True):
+    """What is kept of the test samples' features (``ground.prediction.describe_features``)."""
+
+    probes: tuple[tuple[float, ...], ...]
+
+
+class Run(msgspec.Struct, frozen=True, dict=True):
+    """One seed's run."""
+
+    seed: int
+    started: str
+    load_average: float  # over one minute, before the run
+    steps: tuple[Step, ...]  # "setup" and the workload's own
+    first_batch: float
+    epochs: tuple[Epoch, ...]
+    samples_per_second: float | None
+    accuracy: float
+    peak_memory: Memory
+    features: Features | None = None
+    alone: bool = True  # False: other runs went on beside it, and its times are no measurement
+
+    @cached_property
+    def seconds(self) -> dict[str, float]:
+        """Seconds by step, ``setup`` included."""
+        return {step.name: step.seconds for step in self.steps}
+
+    @cached_property
+    def output(self) -> dict[str, str]:
+        """The text that each step printed."""
+        return {step.name: step.output for step in self.steps}
+
+    @property
+    def epoch_seconds(self) -> tuple[float, ...]:
+        """Seconds of each epoch."""
+        return tuple(epoch.seconds for epoch in self.epochs)
+
+    @property
+    def losses(self) -> tuple[float, ...]:
+        """Mean loss of each epoch."""
+        return tuple(epoch.loss for epoch in self.epochs)
+
+    @property
+    def probes(self) -> tuple[tuple[float, ...], ...]:
+        """Probes of the features; empty where the workload has none."""
+        return self.features.probes if self.features else ()
+
+    @property
+    def host_memory(self) -> int:
+        """Peak memory of the process, in bytes."""
+        return self.peak_memory.host
+
+    @property
+    def device_memory(self) -> int | None:
+        """Peak memory of the GPU, in bytes; ``None`` without one."""
+        return self.peak_memory.device
+
+
+class RunFile(msgspec.Struct, frozen=True):
+    """``results/<machine>/<workload>/<profile>/<framework>.json``: all runs of one example, a run a seed."""
+
+    schema: int
+    workload: str
+    framework: str
+    profile: str
+    started: str
+    machine: Machine
+    device: str
+    precision: str
+    specification: Specification
+    data: Data
+    environment: Environment
+    versions: dict[str, str]
+    libraries: tuple[str, ...]
+    digests: Digests
+    runs: tuple[Run, ...]
+
+
+class RungEntry(msgspec.Struct, frozen=True):
+    """How one rung of a proof went; an infinite figure is ``BEYOND``, one that nothing was observed for is ``None``."""
+
+    rung: str
+    verdict: str
+    figure: float | Literal["not comparable"] | None
+    tolerance: float
+    detail: str
+    differences: tuple[str, ...]
+    explained: float | Literal["not comparable"] | None
+
+
+class ProofFile(msgspec.Struct, frozen=True):
+    """``proofs/<workload>/<framework>.json``: how the ladder of one example went."""
+
+    schema: int
+    workload: str
+    framework: str
+    proved: str
+    machine: Machine
+    environment: str
+    versions: dict[str, str]
+    seconds: float
+    data: Data
+    digests: Digests
+    rungs: tuple[RungEntry, ...]
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one cell of a check observed, or why it failed."""
+
+    observed: Value | None = None
+    failed: str = ""
+
+
+class ChecksFile(msgspec.Struct, frozen=True):
+    """``lessons/records/<framework>.json``: what one framework's checks observed, by lesson and part."""
+
+    schema: int
+    framework: str
+    checked: str
+    machine: Machine
+    environment: str
+    versions: dict[str, str]
+    seconds: float
+    digests: Digests
+    observed: dict[str, dict[str, Part]]
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``<framework>.reason.json``, beside a record: why the newest try left none."""
+
+    status: str  # "unavailable", "failed" or "timeout"
+    reason: str  # one line
+    when: str
+    seed: int | None = None
+
+    @property
+    def told(self) -> str:
+        """Status and reason in one line."""
+        return f"{self.status}: {self.reason}"
+
+
+FILES: dict[str, type[msgspec.Struct]] = {"run": RunFile, "proof": ProofFile, "checks": ChecksFile}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of file, a key of ``FILES``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(FILES[kind])}

@@ -1,0 +1,112 @@
+"""Proofs on record: ``proofs/<workload>/<framework>.json``, one an example, whatever machine made it."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
+from rosetta_common.upper.records.digests import Digests, proof_digests
+from rosetta_common.upper.records.ledger import Key, Ledger
+from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
+from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.workloads import rungs_of
+
+FOLDER = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for trying things out
+AGAIN = "prove it again"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How one example's ladder went."""
+
+    path: Path
+    workload: str
+    framework: str
+    results: tuple[Result, ...]
+    content: ProofFile
+
+    @property
+    def digests(self) -> Digests:
+        """Those it was made under."""
+        return self.content.digests
+
+    @property
+    def verdict(self) -> str:
+        """The worst of the rungs': ``DIFFERENT``, else ``EXPLAINED``, else ``SAME``."""
+        found = Counter(result.verdict for result in self.results)
+        return DIFFERENT if found[DIFFERENT] else EXPLAINED if found[EXPLAINED] else SAME
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether it was made from stand-in data."""
+        return self.content.data.source == "stand-in"
+
+    def result(self, rung: str) -> Result | None:
+        """How one rung went; ``None`` where the workload has no such rung."""
+        return next((result for result in self.results if result.rung == rung), None)
+
+    def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
+        """The digests that the code has today, with and without a GPU's packages; empty where the example is gone."""
+        if not framework.example(self.workload).is_file():
+            return []
+        return [proof_digests(self.workload, framework, registry.variables, gpu=gpu) for gpu in (False, True)]
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """Everything under ``proofs/``: proofs and reasons by workload and framework, and the files that can't be used."""
+
+    proofs: dict[Key, Proof] = field(default_factory=dict)
+    reasons: dict[Key, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def read_proofs(folder: Path = FOLDER) -> Proofs:
+    """Read every proof and reason below a folder; a file that can't be used is named in ``problems``, never raised."""
+    shelf = PROOFS.at(folder).read_all()
+    return Proofs(shelf.items, {key: reason.told for key, reason in shelf.reasons.items()}, shelf.problems)
+
+
+def rung_entry(result: Result, workload: str) -> RungEntry:
+    """A result as a proof's file has it, where the deviation is called ``figure``, as in earlier versions."""
+    return RungEntry(
+        rung=result.rung,
+        verdict=result.verdict,
+        figure=_to_file(result.deviation),
+        tolerance=allowed(result.rung, workload)[0],
+        detail=result.detail,
+        differences=tuple(result.differences),
+        explained=_to_file(result.explained),
+    )
+
+
+def _result(entry: RungEntry) -> Result:
+    deviation, explained = _from_file(entry.figure), _from_file(entry.explained)
+    return Result(entry.rung, entry.verdict, deviation, entry.detail, entry.differences, explained)
+
+
+def _proof(path: Path, content: ProofFile) -> Proof:
+    """A proof from its file; ``ValueError`` where it doesn't fit its place."""
+    if (content.workload, content.framework) != (path.parent.name, path.stem):
+        raise ValueError(f"says it is {content.workload}/{content.framework}: it lies in the wrong place")
+    if tuple(entry.rung for entry in content.rungs) != rungs_of(content.workload):
+        raise ValueError(f"has other rungs than its workload: {AGAIN}")
+    results = tuple(_result(entry) for entry in content.rungs)
+    return Proof(path, content.workload, content.framework, results, content)
+
+
+def _to_file(deviation: float | None) -> float | Literal["not comparable"] | None:
+    return deviation if deviation is None or math.isfinite(deviation) else BEYOND
+
+
+def _from_file(stored: float | str | None) -> float | None:
+    return math.inf if isinstance(stored, str) else stored
+
+
+PROOFS: Ledger[ProofFile, Proof] = Ledger("proof", FOLDER, 2, ProofFile, AGAIN, _proof)

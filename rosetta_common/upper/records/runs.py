@@ -1,0 +1,142 @@
+"""Runs on record: ``results/<machine>/<workload>/<profile>/<framework>.json``, a run a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from rosetta_common.ground.steps import workload_steps
+from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.upper.project import RESULTS
+from rosetta_common.upper.records.digests import Digests, run_digests
+from rosetta_common.upper.records.ledger import Key, Ledger
+from rosetta_common.upper.records.models import Reason, Run, RunFile
+from rosetta_common.upper.registry import Framework, Registry
+
+AGAIN = "run the example again"
+
+
+@dataclass(frozen=True)
+class Record:
+    """All runs of one example on one machine at one profile, under the same digests."""
+
+    path: Path
+    machine: str
+    workload: str
+    profile: str
+    framework: str
+    content: RunFile
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs, a seed each."""
+        return self.content.runs
+
+    @property
+    def digests(self) -> Digests:
+        """Those it was made under."""
+        return self.content.digests
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether it was made from stand-in data."""
+        return self.content.data.source == "stand-in"
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        """The place of its table, in words: workload, machine, profile, and whether the data are a stand-in."""
+        return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
+
+    @property
+    def accuracies(self) -> list[float]:
+        """Test accuracies, 0 to 1, a run each."""
+        return [run.accuracy for run in self.runs]
+
+    @property
+    def in_band(self) -> bool:
+        """Whether every run's accuracy lies in the specification's band: else no time may be published."""
+        low, high = self.content.specification.accuracy_band
+        return all(low <= accuracy <= high for accuracy in self.accuracies)
+
+    def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
+        """The digests that the code has today, with and without a GPU's packages; empty where the example is gone."""
+        if not framework.example(self.workload).is_file():
+            return []
+        return [
+            run_digests(self.workload, framework, self.profile, registry.variables, gpu=gpu) for gpu in (False, True)
+        ]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything under ``results/``: records, reasons by key, and the files that can't be used with what is wrong.
+
+    A key is ``(machine, workload, profile, framework)``.
+    """
+
+    records: tuple[Record, ...] = ()
+    reasons: dict[Key, Reason] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    @cached_property
+    def _index(self) -> dict[Key, Record]:
+        return {(r.machine, r.workload, r.profile, r.framework): r for r in self.records}
+
+    def get(self, machine: str, workload: str, profile: str, framework: str) -> Record | None:
+        """The record of one example, or ``None``."""
+        return self._index.get((machine, workload, profile, framework))
+
+    def reason(self, machine: str, workload: str, profile: str, framework: str) -> Reason | None:
+        """Why there is no (newer) record of one example, or ``None``."""
+        return self.reasons.get((machine, workload, profile, framework))
+
+    def newest_reason(self, workload: str, framework: str) -> Reason | None:
+        """Why the newest try of an example on any machine at any profile left no record, or ``None``."""
+        found = [one for (_, w, _, f), one in self.reasons.items() if (w, f) == (workload, framework)]
+        return max(found, key=lambda reason: reason.when, default=None)
+
+    def by_table(self) -> dict[tuple[str, ...], list[Record]]:
+        """The records of each table, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
+        found: dict[tuple[str, ...], list[Record]] = {}
+        for record in self.records:
+            if record.profile != "smoke":
+                found.setdefault(record.table, []).append(record)
+        return found
+
+    def tables(self, workload: str) -> list[tuple[str, str]]:
+        """``(machine, profile)`` of every table that can be made: the fullest profile first, machines by name."""
+        found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
+        return sorted(found, key=lambda pair: (-PROFILES.index(pair[1]), pair[0]))
+
+
+def read_results(folder: Path = RESULTS) -> Results:
+    """Read every record and reason below a folder; a file that can't be used is named in ``problems``, never raised."""
+    shelf = RUNS.at(folder).read_all()
+    return Results(tuple(shelf.items.values()), shelf.reasons, shelf.problems)
+
+
+def result_files(folder: Path = RESULTS) -> Iterator[Path]:
+    """The files ``<machine>/<workload>/<profile>/<framework>.json`` below a folder, sorted."""
+    return iter(RUNS.at(folder).files())
+
+
+def _record(path: Path, content: RunFile) -> Record:
+    """A record from its file; ``ValueError`` where it doesn't fit its place."""
+    machine, workload, profile = path.parts[-4:-1]
+    if (content.workload, content.profile, content.framework) != (workload, profile, path.stem):
+        named = "/".join((content.workload, content.profile, content.framework))
+        raise ValueError(f"says it is {named}: it lies in the wrong place")
+    if profile not in PROFILES:
+        raise ValueError(f"unknown profile {profile!r}")
+    if not content.runs:
+        raise ValueError(f"holds no run: {AGAIN}")
+    for number, run in enumerate(content.runs):
+        for step in workload_steps(workload):
+            if step not in run.seconds:
+                raise ValueError(f"the step {step} is missing - at $.runs[{number}].steps: {AGAIN}")
+    return Record(path, machine, workload, profile, path.stem, content)
+
+
+RUNS: Ledger[RunFile, Record] = Ledger("record", RESULTS, 4, RunFile, AGAIN, _record)

@@ -1,0 +1,1 @@
+"""The pipeline of `rosetta run`, `prove` and `check`: plan, environments, processes, progress, reasons."""

@@ -1,0 +1,41 @@
+"""The checkout's lock: one command that executes frameworks at a time, or the times are worth nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rosetta_common.upper.project import WORKSHOP, RosettaError
+from rosetta_common.upper.running.tasks import now
+
+
+class Busy(RosettaError):
+    """Another run is at work in this checkout."""
+
+    exit_code = 3
+
+
+@contextlib.contextmanager
+def only_run(workshop: Path = WORKSHOP) -> Iterator[None]:
+    """Hold the checkout's lock.
+
+    Raises:
+        Busy: naming the process that has it.
+    """
+    workshop.mkdir(exist_ok=True)
+    lock, holder = FileLock(workshop / "lock"), workshop / "holder"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+        raise Busy(f"another run is at work in this checkout ({who}): wait for it, or stop it") from error
+    try:
+        holder.write_text(f"process {os.getpid()}, since {now()}", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

@@ -1,0 +1,245 @@
+"""Runs jobs of the executor in fresh processes, follows what they tell, and says how they ended."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rosetta_common.ground.executor import UNWRITTEN
+from rosetta_common.ground.files import sha256, write_json
+from rosetta_common.ground.ran import name_of
+from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.running.environments import Interpreter
+from rosetta_common.upper.running.tasks import How, Tell
+
+LONGEST_REASON = 300  # characters of a framework's message; the log has all of it
+GROUND = ROOT / "rosetta_common" / "ground"
+POLL = 0.1  # seconds between two looks at running examples
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the executor is asked for."""
+
+    folder: Path  # where job, events and log go
+    language: str  # of the example
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a job ended."""
+
+    job: Job
+    status: str  # "done", "failed" or "timeout"
+    seconds: float
+    reason: str  # one line, where it is not done
+    told: dict[str, Any]  # what its event "done" held
+
+    @property
+    def done(self) -> bool:
+        """Whether it came to its end."""
+        return self.status == "done"
+
+
+def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Job:
+    """A job in a folder that is made anew.
+
+    The SHA-256 of the example and of the whole ground floor are taken now: what the executor finds changed when it is
+    done makes it fail (``ground.ran``).
+
+    Args:
+        folder: where job, events and log go.
+        whose: the column or variant.
+        example: its file.
+        content: what else the executor is told.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    own = {
+        "example": str(example),
+        "events": str(folder / "events.jsonl"),
+        "modules": whose.modules,
+        "files": snapshot(example),
+    }
+    return Job(folder, whose.language, {**own, **content})
+
+
+def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
+    """A job that does several jobs in one process, one after another; ``ended_in`` says how each ended.
+
+    Args:
+        folder: made anew, where the one process' log goes.
+        whose: the column or variant that all are of.
+        jobs: in folders of their own.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    content = {"purpose": "several", "jobs": [job.content for job in jobs], "events": str(folder / "events.jsonl")}
+    return Job(folder, whose.language, content)
+
+
+def ended_in(job: Job) -> Ended | None:
+    """How a job ended that was one of ``several``; ``None`` if its process was gone before, and it may be run again."""
+    events = _Events(Path(job.content["events"]), lambda _event: None)
+    events.read()
+    if events.done:
+        return Ended(job, "done", 0.0, "", events.done)
+    return Ended(job, "failed", 0.0, events.error, {}) if events.error else None
+
+
+class Process:
+    """A job in a fresh process, to be looked at from time to time.
+
+    The process dies with this one, however this one dies (on Linux).
+    """
+
+    def __init__(self, job: Job, interpreter: Interpreter, how: How) -> None:
+        """Start it; ``interpreter`` runs it, ``how`` tells its limits and whom to tell its events."""
+        write_json(job.folder / "job.json", job.content)
+        self.job, self.how = job, how
+        self.started = time.monotonic()
+        self._events = _Events(Path(job.content["events"]), how.tell)
+        with (job.folder / "log.txt").open("wb") as log:
+            self._process = subprocess.Popen(
+                _command(job.language, interpreter.python, job.folder / "job.json"),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env=_variables(job.language, interpreter, how),
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
+            )
+
+    def poll(self) -> Ended | None:
+        """Read what it told; how it ended, ``None`` while it goes on. Past its time it is killed."""
+        gone = self._process.poll() is not None  # before its events are read: then these are all
+        self._events.read()
+        timed_out = not gone and time.monotonic() - self.started >= self.how.timeout
+        if timed_out:
+            self.stop()
+            self._events.read()
+        if not gone and not timed_out:
+            return None
+        status, reason = "done", ""
+        if timed_out:
+            status = "timeout"
+            reason = f"not done after {self.how.timeout:.0f} s, stopped in step {self._events.step}"
+        elif self._process.returncode or not self._events.done:
+            status = "failed"
+            reason = self._events.error or _died(self._process.returncode, self._events.step)
+        if reason:
+            log = self.job.folder / "log.txt"
+            reason += f" (log: {log.relative_to(ROOT) if log.is_relative_to(ROOT) else log})"
+        return Ended(self.job, status, time.monotonic() - self.started, reason, self._events.done)
+
+    def stop(self) -> None:
+        """Kill it, and all that it started."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+def run_job(job: Job, interpreter: Interpreter, how: How) -> Ended:
+    """Run a job in a fresh process and wait for its end."""
+    process = Process(job, interpreter, how)
+    try:
+        while (ended := process.poll()) is None:
+            time.sleep(POLL)
+    finally:
+        process.stop()
+    return ended
+
+
+def snapshot(example: Path) -> dict[str, str]:
+    """SHA-256 of an example and of every file that the executor may load, by the names that it gives them."""
+    package = ROOT / "rosetta_common"
+    ground = (path for path in GROUND.rglob("*") if path.suffix in (".py", ".R", ".jl"))
+    return {name_of(str(path)): sha256(str(path)) for path in (example, package / "__init__.py", *ground)}
+
+
+class _Events:
+    """Reads the executor's events as they come."""
+
+    def __init__(self, path: Path, tell: Tell) -> None:
+        self.path, self.tell = path, tell
+        self.position = 0
+        self.step, self.error = "setup", ""
+        self.done: dict[str, Any] = {}
+
+    def read(self) -> None:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                file.seek(self.position)
+                lines = file.read()
+        except OSError:
+            return
+        whole, _, _ = lines.rpartition("\n")
+        self.position += len(whole.encode()) + 1 if whole else 0
+        for line in whole.splitlines():
+            try:
+                event = json.loads(line)
+            except ValueError:  # half a line, from a disk that was full for a while
+                continue
+            if event["event"] == "step":
+                self.step = event["name"]
+            elif event["event"] == "failed":
+                error = " ".join(event["error"].split())  # one line, whatever the framework has to say
+                if len(error) > LONGEST_REASON:
+                    error = error[:LONGEST_REASON] + " ..."
+                self.error = f"failed in step {event['step']}: {error}"
+            elif event["event"] == "done":
+                self.done = event
+            self.tell(event)
+
+
+def _command(language: str, python: Path, job: Path) -> list[str | Path]:
+    """What runs a job: the executor, or the program of another language with the executor inside."""
+    if language == "r":
+        return ["Rscript", "--no-init-file", GROUND / "executor.R", job, python]
+    if language == "julia":
+        return ["julia", "--startup-file=no", GROUND / "executor.jl", job]
+    return [python, "-m", "rosetta_common.ground.executor", job]
+
+
+def _died(code: int, step: str) -> str:
+    if code == UNWRITTEN:
+        return "the record could not be written: is the disk full?"
+    if code == 0:
+        return f"ended by itself in step {step}, and left no record"
+    if code > 0:
+        return f"ended with exit code {code} in step {step}"
+    name = signal.Signals(-code).name
+    hint = ": out of memory, or stopped by hand" if name == "SIGKILL" else ""
+    return f"killed by {name} in step {step}{hint}"
+
+
+def _die_with_parent() -> None:
+    """On Linux, have the kernel kill this process when the runner dies, however it dies."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _variables(language: str, interpreter: Interpreter, how: How) -> dict[str, str]:
+    """The environment variables of a job's process."""
+    variables = {**os.environ, **interpreter.variables, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    variables["ROSETTA_OFFLINE"] = "1" if how.offline else os.environ.get("ROSETTA_OFFLINE", "")
+    if language == "julia":
+        variables["JULIA_PYTHONCALL_EXE"] = str(interpreter.python)
+    if how.cpu:
+        variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
+    return variables

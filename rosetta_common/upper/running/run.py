@@ -1,0 +1,203 @@
+"""`rosetta run`: which runs are missing or stale, what each is asked for, what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from rosetta_common.ground.workloads import PROFILES, find_workload, specification
+from rosetta_common.upper.project import ROOT, WORKSHOP
+from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.closure import Code
+from rosetta_common.upper.records.digests import WORDS, here, run_digests
+from rosetta_common.upper.records.ledger import BadRecord, Key
+from rosetta_common.upper.records.machines import check_same_machine, has_gpu, machine_name
+from rosetta_common.upper.records.meaning import digest
+from rosetta_common.upper.records.runs import RUNS, Record, read_results
+from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.running.data import data_digest
+from rosetta_common.upper.running.environments import Interpreter
+from rosetta_common.upper.running.passes import Passes, commit_here, key_of
+from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, show_reasons
+from rosetta_common.upper.running.processes import Ended, Job, new_job
+from rosetta_common.upper.running.tasks import Request, Task, outcome_of
+
+TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds before a run is given up
+EXECUTOR = "rosetta_common/ground/executor.py", "execute"
+
+
+class Runs(Work[Record]):
+    """The runs of this machine."""
+
+    ledger = RUNS
+    seconds = TIMEOUTS
+
+    def __init__(
+        self,
+        request: Request,
+        registry: Registry,
+        profile: str,
+        repeats: int = 1,
+        passes: Passes | None = None,
+    ) -> None:
+        """Take up a request.
+
+        Args:
+            request: what was asked for.
+            registry: the registry.
+            profile: the profile; a framework that is slow without a GPU gets the fullest that fits it there.
+            repeats: runs of each example, with the seeds from 0.
+            passes: what was seen to pass; then what is to run is taken from it, and each pass is noted in it.
+        """
+        super().__init__(request, registry)
+        self.profile, self.repeats, self.passes = profile, repeats, passes
+        self.machine = machine_name()
+        self.gpu = has_gpu() and not request.cpu
+        self._known: dict[tuple[str, str, str], float] = {}
+        self._several = False
+
+    def plan(self) -> list[Task]:
+        """List the runs that are missing or stale on this machine, frameworks interleaved across the seeds."""
+        tasks = []
+        for workload in self.request.workloads:
+            columns = self.registry.columns[workload]
+            chosen = [(f, f.profile(self.profile, self.gpu)) for f in self.request.frameworks if f in columns]
+            data = {profile: data_digest(workload, profile, self.found) for _, profile in chosen}
+            states = {f.name: self._state(workload, f, profile, data[profile]) for f, profile in chosen}
+            for seed in range(self.repeats):
+                for framework, profile in chosen:
+                    if why := self._why(workload, framework, seed, states[framework.name]):
+                        tasks.append(Task(workload, framework, profile, seed, why, timed=profile != "smoke"))
+        return tasks
+
+    def announce(self, tasks: Sequence[Task], console: Console) -> None:
+        """See that the records were made on hardware like this, and say what will run."""
+        records = read_results().records
+        check_same_machine(self.machine, records)
+        for record in records:
+            seconds = median(sum(run.seconds.values()) for run in record.runs)
+            self._known[record.workload, record.profile, record.framework] = seconds
+        self._several = at_a_time(self.request, tasks) > 1
+        show_plan(tasks, console)
+
+    def begin(self, task: Task, interpreter: Interpreter) -> Job:
+        """A run's job: the digests are those of the code as it lies here now."""
+        example = task.framework.example(task.workload)
+        folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
+        key = self.key(task)
+        shown = {k: v for k, v in interpreter.variables.items() if str(ROOT) not in v}
+        job = new_job(
+            folder,
+            task.framework,
+            example,
+            workload=task.workload,
+            framework=task.framework.name,
+            profile=task.profile,
+            seed=task.seed,
+            record=str(RUNS.path(*key)),
+            machine=self.machine,
+            environment={"name": interpreter.name, "variables": shown},
+            alone=task.timed or not self._several,
+        )
+        variables = self.registry.variables
+        digests = run_digests(
+            task.workload, task.framework, task.profile, variables, gpu=interpreter.gpu, code=Code(ROOT)
+        )
+        if interpreter.packages:
+            digests = staleness.with_packages(digests, interpreter.packages)
+        job.content["digests"] = {"model": digests.model, "clock": digests.clock, "cells": digests.cells}
+        return job
+
+    def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
+        """The executor has written the record; the reason for an earlier lack of it goes."""
+        key = self.key(task)
+        RUNS.reason_path(*key).unlink(missing_ok=True)
+        return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told.get("accuracy")))
+
+    def over(self, task: Task, made: Made[Record]) -> None:
+        """Note in the ledger of passes how it ended."""
+        if self.passes is not None:
+            self.passes.note(column(task.workload, task.framework), made.outcome.status)
+
+    def guess(self, task: Task) -> float:
+        """An earlier record's length, else 200 samples a second to train on, 10 to take features of."""
+        known = self._known.get((task.workload, task.profile, task.framework.name))
+        spec = specification(task.workload, task.profile, task.seed)
+        trained = find_workload(task.workload).trained
+        return known or 15 + (
+            (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
+        )
+
+    def key(self, task: Task) -> Key:
+        """Where the record lies."""
+        return self.machine, task.workload, task.profile, task.framework.name
+
+    def _why(self, workload: str, framework: Framework, seed: int, state: tuple[str, set[int]]) -> str:
+        """Why a run must be made; empty where it needn't."""
+        if self.passes is not None:
+            return self.passes.why(column(workload, framework))
+        why, done = state
+        if self.request.force:
+            return "asked for"
+        if why or seed in done:
+            return why
+        return f"no run with seed {seed}" if done else "not yet run"
+
+    def _state(self, workload: str, framework: Framework, profile: str, data: str) -> tuple[str, set[int]]:
+        """Why everything must run again ("" where nothing must), and the seeds that are done."""
+        try:
+            record = RUNS.get(self.machine, workload, profile, framework.name)
+        except BadRecord as error:
+            return str(error), set()
+        if record is None:
+            return "", set()
+        reasons = list(staleness.of(record, framework, self.registry).reasons)
+        if record.digests.model.get("data") != data:
+            reasons.append(WORDS["data"])
+        return ", ".join(reasons), {run.seed for run in record.runs}
+
+
+def column(workload: str, framework: Framework) -> str:
+    """A column's name in the ledger of passes."""
+    return f"{workload}/{framework.name}"
+
+
+def column_passes(path: Path, registry: Registry, everything: bool = False) -> Passes:
+    """The ledger of the columns that passed at the profile ``smoke``.
+
+    A column's digest covers its run's digests, those of the times included, and the executor.
+    """
+    executor = digest(sorted(here().closure([EXECUTOR]).values()))
+    digests = {}
+    for workload, framework in ((w, f) for w, found in registry.columns.items() for f in found):
+        made = run_digests(workload, framework, "smoke", registry.variables)
+        digests[column(workload, framework)] = key_of({**made.model, **made.clock, "executor": executor})
+    return Passes(path, "columns", digests, commit_here(), everything)
+
+
+def default_profile() -> str:
+    """``full`` where an NVIDIA GPU answers, ``quick`` elsewhere."""
+    return "full" if has_gpu() else "quick"
+
+
+def show_plan(tasks: Sequence[Task], console: Console) -> None:
+    """Say what will run and why, a line a reason."""
+    seeds = len({task.seed for task in tasks})
+    note = f" x {seeds} seeds" if seeds > 1 else ""
+    profile = max((task.profile for task in tasks), key=PROFILES.index)
+    console.print(f"{len(tasks)} to run at profile {profile}{note}:", highlight=False)
+    show_reasons(tasks, console)
+    for less in (p for p in PROFILES if p != profile):
+        if slow := dict.fromkeys(task.framework.name for task in tasks if task.profile == less):
+            console.print(f"  at profile {less}, for want of a GPU: {', '.join(slow)}", highlight=False, soft_wrap=True)
+
+
+def planned(tasks: Sequence[Task]) -> list[Mapping[str, object]]:
+    """A plan as plain dicts."""
+    return [
+        {"workload": t.workload, "framework": t.framework.name, "profile": t.profile, "seed": t.seed, "why": t.why}
+        for t in tasks
+    ]
