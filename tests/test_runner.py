@@ -13,7 +13,7 @@ import pytest
 
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import _command, _Events
+from rosetta_common.upper.running.processes import Job, _command, _Events, ended_in
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
@@ -406,6 +406,17 @@ def test_a_file_that_changes_during_a_run_fails_it_in_a_line_and_leaves_the_reco
         assert waiting.record("alpha").read_bytes() == before
     finally:
         waiting.example("alpha").write_text(text)
+
+
+def test_how_one_of_several_jobs_ended_is_read_from_its_own_events(tmp_path):
+    def ended(*lines):
+        (tmp_path / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+        return ended_in(Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")}))
+
+    assert ended({"event": "done", "versions": {}}).done
+    failed = ended({"event": "failed", "step": "train", "error": "why"})
+    assert (failed.done, failed.reason) == (False, "failed in step train: why")
+    assert ended({"event": "step", "name": "load"}) is None, "its process died: it may be run again"
 
 
 def test_only_run_lets_one_in(tmp_path):

@@ -141,6 +141,8 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert "chainer.json" in site.page("index.html")
     assert (site.folder / "html/downloads/records/box/cnn_cifar10/quick/pytorch.json").is_file()
     assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 4
+    for kind in ("run", "proof", "checks"):
+        assert "$schema" in json.loads((site.folder / f"html/downloads/schema/{kind}.json").read_text())
     # what programs read: the keys of the columns, the sort keys, the table as JSON
     assert 'href="downloads/tables/box/cnn_cifar10-quick.json"' in page
     table = json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())

@@ -163,6 +163,27 @@ def test_a_second_seed_joins_the_record(job):
     assert [run["seed"] for run in record(job)["runs"]] == [1, 3]
 
 
+def test_several_jobs_in_one_process_each_tell_how_they_ended(job, tmp_path):
+    jobs = []
+    for name, text in (("one", example()), ("two", example(build="1 / 0")), ("three", example())):
+        path = tmp_path / (name + ".py")
+        path.write_text(text)
+        jobs.append(
+            dict(
+                job,
+                example=str(path),
+                events=str(tmp_path / (name + ".jsonl")),
+                record=str(tmp_path / (name + ".json")),
+            )
+        )
+    together = {"purpose": "several", "jobs": jobs, "events": str(tmp_path / "together.jsonl")}
+    (tmp_path / "job.json").write_text(json.dumps(together))
+    assert executor.main([str(tmp_path / "job.json")]) == 0
+    assert [events(one)[-1]["event"] for one in jobs] == ["done", "failed", "done"]
+    assert [os.path.exists(one["record"]) for one in jobs] == [True, False, True]
+    assert events(together)[-1]["event"] == "done"
+
+
 def test_what_a_step_prints_is_kept_up_to_a_limit(job):
     assert execute(job, example(build='print("x" * 50000); print("more")')) == 0
     assert record(job)["runs"][0]["steps"][2]["output"] == "x" * timing.OUTPUT_LIMIT

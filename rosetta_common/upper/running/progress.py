@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from rosetta_common.upper.running.tasks import CHECK, PROOF, Outcome, Task, Tell
 
@@ -26,8 +27,8 @@ class _Shown:
     """A task that goes on: its bar, when it began, and its share done."""
 
     bar: TaskID
+    began: float
     share: float = 0.0
-    began: float = field(default_factory=time.monotonic)
 
 
 class Display:
@@ -72,7 +73,7 @@ class Display:
         what = f"{task.workload}, {task.profile}" if task.profile in (CHECK, PROOF) else f"seed {task.seed}"
         title = f"[{self.begun}/{self.number}] {task.framework.title}, {what}"
         self.waiting.pop(task, None)
-        self.shown[task] = _Shown(self.bars.add_task(title, total=1.0, state="starting", left=""))
+        self.shown[task] = _Shown(self.bars.add_task(title, total=1.0, state="starting", left=""), time.monotonic())
         left = f"about {minutes(self.left())} left"
         if not self.console.is_terminal:
             self.console.print(f"{title}: {task.why}; {left}", highlight=False, soft_wrap=True)
@@ -104,12 +105,10 @@ class Display:
             name += f" ({outcome.profile}, seed {outcome.seed})"
         if outcome.status == "done":
             told = told or f"accuracy {outcome.accuracy:.3f}"
-            text = f"[green]done[/]         {name}: {told} in {minutes(outcome.seconds)}"
+            line = Text.assemble(("done", "green"), f"         {name}: {told} in {minutes(outcome.seconds)}")
         else:
-            text = f"[red]{outcome.status:<12}[/] {name}: "
-        self.console.print(text, end="" if outcome.reason else "\n", highlight=False, soft_wrap=True)
-        if outcome.reason:
-            self.console.print(outcome.reason, markup=False, highlight=False, soft_wrap=True)
+            line = Text.assemble((f"{outcome.status:<12}", "red"), f" {name}: {outcome.reason}")
+        self.console.print(line, soft_wrap=True)  # at once: a bar would come between two parts
         self._tell_left()
 
     def left(self) -> float:
