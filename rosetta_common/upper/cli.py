@@ -1,4 +1,4 @@
-"""The command line: ``rosetta list | run | prove | check | diff | data | environments``.
+"""The command line: ``rosetta list | run | prove | check | diff | data | environments | redigest``.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something ran and failed; 2 the
 request can't be met (a wrong name, damaged data ...); 3 another run is at work; 130 interrupted.
@@ -73,6 +73,14 @@ Data sets are looked for in ROSETTA_DATA_DIR, then in the cache folder (ROSETTA_
 
   rosetta data check                               compare every file with the official checksums
   rosetta data fetch cifar10                       download it; an interrupted download goes on where it was
+"""
+
+REDIGEST = """\
+For a change of the digests themselves. A record names the files that it was made from. The command looks in git's
+history for a commit that holds these files, and takes the digests from there. No figure of a record changes; a record
+whose files no commit holds stays stale.
+
+  rosetta redigest --dry-run                       what would become of each record
 """
 
 
@@ -152,6 +160,10 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("environments", "make the virtualenvs that can be made, run nothing")
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.set_defaults(command=commands.make_environments)
+
+    sub = add("redigest", "take the digests of all records anew, without a run", REDIGEST)
+    sub.add_argument("--dry-run", action="store_true", help="say what would become of each record, write nothing")
+    sub.set_defaults(command=commands.redigest)
     return parser
 
 

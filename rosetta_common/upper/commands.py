@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -29,11 +30,13 @@ from rosetta_common.upper.proofs.prove import Proving
 from rosetta_common.upper.proofs.prove import as_json as proofs_as_json
 from rosetta_common.upper.proofs.terminal import proof_deviations, proof_table
 from rosetta_common.upper.records import staleness
-from rosetta_common.upper.records.checks import read_checks
+from rosetta_common.upper.records.checks import CHECKS, read_checks
+from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
 from rosetta_common.upper.records.models import Reason
-from rosetta_common.upper.records.proofs import Proofs, read_proofs
-from rosetta_common.upper.records.runs import Record, Results, read_results
+from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
+from rosetta_common.upper.records.redigest import LOST, carry_all
+from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.running import data as finding
@@ -231,6 +234,24 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
             print(f"{name}: {states[name]}")
     if options.json:
         print(json.dumps(states, indent=1))
+    return 0
+
+
+def redigest(options: argparse.Namespace, console: Console) -> int:
+    """``rosetta redigest``."""
+    folders = {"run": RUNS.folder, "proof": PROOFS.folder, "checks": CHECKS.folder}
+    with history() as found:
+        outcomes = carry_all(folders, found, dry_run=options.dry_run)
+    if options.json:
+        told = [{"path": str(one.path), "state": one.state, "commit": one.commit} for one in outcomes]
+        print(json.dumps(told, indent=1))
+        return 0
+    for one in outcomes:
+        if one.state == LOST:
+            where = one.path.relative_to(ROOT) if one.path.is_relative_to(ROOT) else one.path
+            console.print(f"{where}: no commit holds the files that it was made from", highlight=False, soft_wrap=True)
+    counts = Counter(one.state for one in outcomes)
+    console.print(", ".join(f"{number} {state}" for state, number in counts.items()) or "no record", highlight=False)
     return 0
 
 

@@ -212,6 +212,7 @@ def proof_digests(
     whole, cells = _example(code, workload, framework)
     reached = code.closure(_proof_entries(code, workload, framework), others(workload))
     tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in rungs_of(workload)]
+    shapes = [f"{name} {shape}" for name, shape in ladder(workload).shapes.items()]
     known = [
         f"{one.name} {one.rungs} {sorted(one.emulation.items())}"
         for one in differences().values()
@@ -220,7 +221,7 @@ def proof_digests(
     return Digests(
         model={
             "code": digest(whole),
-            "proof": digest([*sorted(reached.values()), *tolerances, *known]),
+            "proof": digest([*sorted(reached.values()), *tolerances, *shapes, *known]),
             "specification": specification_digest(specification(workload, "quick", 0)),
             **_environment(code, framework.environment, gpu, variables),
         },
@@ -354,16 +355,18 @@ def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entr
     """What runs a proof's trials, computes the reference and judges."""
     proofs = "rosetta_common/upper/proofs"
     text = _text(code, framework.example(workload))
+    own = ladder(workload)
     entries = [
         (f"{GROUND}/proof/observe.py", "observe"),
         (f"{GROUND}/workloads/{workload}.py", "trials"),
         (f"{GROUND}/languages.py", LANGUAGES[framework.language]),
         (f"{proofs}/inputs.py", "write"),
         (f"{proofs}/judge.py", "judge"),
-        (f"rosetta_common/upper/workloads/{workload}/__init__.py", "LADDER"),
+        # What a ladder holds beside functions counts by its values: a reason in words makes no proof stale.
+        *(_entry(one) for one in (own.deviations, own.inputs) if one is not dict),
         *_imports(code, text, framework),
     ]
-    if framework.adapter and ladder(workload).shapes:
+    if framework.adapter and own.shapes:
         entries.append((f"{GROUND}/proof/adapters/{framework.adapter}.py", "Parameters"))
     return entries
 
