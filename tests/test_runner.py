@@ -442,3 +442,15 @@ def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
     events.read()
     events.read()
     assert (events.step, events.done.get("accuracy"), len(told)) == ("build", 0.5, 3)
+
+
+def test_events_that_are_no_text_are_passed_over(tmp_path):
+    path, told = tmp_path / "events.jsonl", []
+    events = _Events(path, told.append)
+    step = json.dumps({"event": "step", "name": "load"}).encode()
+    path.write_bytes(b"\xff\xfe\n" + step + b"\n\xc3")  # the last is half a letter
+    events.read()
+    with path.open("ab") as file:
+        file.write(b"\xa4\n" + step.replace(b"load", b"build") + b"\n")
+    events.read()
+    assert [event["name"] for event in told] == ["load", "build"]

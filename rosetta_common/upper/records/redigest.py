@@ -21,13 +21,14 @@ from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import Digests, check_digests, proof_digests, run_digests
 from rosetta_common.upper.records.history import History
+from rosetta_common.upper.records.ledger import REASON_SUFFIX
+from rosetta_common.upper.records.models import SCHEMA
+from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Framework, Registry, read_registry
 
-SCHEMA = 2
 CARRIED, UNCHANGED, LOST = "carried over", "unchanged", "not found"
 # Digests of values, which no commit is needed for: a record of schema 2 keeps them.
 VALUES = ("specification", "packages", "settings", "data", "variables")
-GIVEN = "given interpreter"  # begins what stands for the packages of an interpreter that was given
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ class Made:
 
 # Where the records of each kind lie below their folder.
 PATTERNS = {"run": "*/*/*/*.json", "proof": "*/*.json", "checks": "*.json"}
-REASON_SUFFIX = ".reason.json"
 
 
 def carry_all(folders: Mapping[str, Path], history: History, *, dry_run: bool = False) -> list[Outcome]:
@@ -171,7 +171,7 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
         raw = made.raw
         if old["specification"] != legacy.specification_digest(raw["workload"], raw["profile"]):
             return None
-    given = str(old["pins"]).startswith(GIVEN)
+    given = str(old["pins"]).startswith(GIVEN_INTERPRETER)
     environment, variables = framework.environment, state.registry.variables
     for gpu in (False, True):
         pins = root / environment.requirements(gpu).relative_to(ROOT)

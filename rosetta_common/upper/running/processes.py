@@ -183,17 +183,17 @@ class _Events:
 
     def read(self) -> None:
         try:
-            with self.path.open(encoding="utf-8") as file:
+            with self.path.open("rb") as file:
                 file.seek(self.position)
-                lines = file.read()
+                read = file.read()
         except OSError:
             return
-        whole, _, _ = lines.rpartition("\n")
-        self.position += len(whole.encode()) + 1 if whole else 0
+        whole, end, _ = read.rpartition(b"\n")
+        self.position += len(whole + end)
         for line in whole.splitlines():
             try:
                 event = json.loads(line)
-            except ValueError:  # half a line, from a disk that was full for a while
+            except ValueError:  # half a line, from a disk that was full for a while, or no text
                 continue
             if event["event"] == "step":
                 self.step = event["name"]
