@@ -35,7 +35,7 @@ from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
 from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
-from rosetta_common.upper.records.redigest import LOST, carry_all
+from rosetta_common.upper.records.redigest import LOST, UNREADABLE, carry_all
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
@@ -247,9 +247,10 @@ def redigest(options: argparse.Namespace, console: Console) -> int:
         print(json.dumps(told, indent=1))
         return 0
     for one in outcomes:
-        if one.state == LOST:
+        why = {LOST: "no commit holds the files that it was made from", UNREADABLE: "can't be read"}.get(one.state)
+        if why:
             where = one.path.relative_to(ROOT) if one.path.is_relative_to(ROOT) else one.path
-            console.print(f"{where}: no commit holds the files that it was made from", highlight=False, soft_wrap=True)
+            console.print(f"{where}: {why}", highlight=False, soft_wrap=True)
     counts = Counter(one.state for one in outcomes)
     console.print(", ".join(f"{number} {state}" for state, number in counts.items()) or "no record", highlight=False)
     return 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,18 +26,26 @@ from rosetta_common.upper.records.models import SCHEMA
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Framework, Registry, read_registry
 
-CARRIED, UNCHANGED, LOST = "carried over", "unchanged", "not found"
+CARRIED, UNCHANGED, LOST, UNREADABLE = "carried over", "unchanged", "not found", "can't be read"
 # Digests of values, which no commit is needed for: a record of schema 2 keeps them.
 VALUES = ("specification", "packages", "settings", "data", "variables")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one record: ``state`` is ``CARRIED``, ``UNCHANGED`` or ``LOST``."""
+    """What became of one record: ``state`` is ``CARRIED``, ``UNCHANGED``, ``LOST`` or ``UNREADABLE``."""
 
     path: Path
     state: str
     commit: str = ""  # the commit that holds the files it was made from
+
+
+class _Head(msgspec.Struct):
+    """The fields that every record must have to be carried over."""
+
+    schema: Literal[1, 2]
+    framework: str
+    digests: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,11 @@ class Redigest:
             path: its file.
             kind: ``"run"``, ``"proof"`` or ``"checks"``.
         """
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        try:
+            raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+            msgspec.convert(raw, _Head)
+        except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` say what is wrong with it
+            return Outcome(path, UNREADABLE)
         made = Made(kind, raw)
         find = _from_legacy if raw["schema"] == 1 else _from_files
         for state in self._each_state():
@@ -188,7 +200,7 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
 def _from_files(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
     """The new digests of a record of schema 2, if a commit's files are those that it names."""
     old, root = made.raw["digests"], state.code.root
-    held = old["files"]
+    held = old.get("files")
     if not held or any(legacy.file_digest(root / name) != value for name, value in held.items()):
         return None
     new = made.digests(state, framework, gpu=False)
