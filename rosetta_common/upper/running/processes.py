@@ -128,6 +128,8 @@ class Process:
         """Read what it told; how it ended, ``None`` while it goes on. Past its time it is killed."""
         gone = self._process.poll() is not None  # before its events are read: then these are all
         self._events.read()
+        if gone:
+            self._kill()  # a worker that outlives it would take its cores from the next run
         timed_out = not gone and time.monotonic() - self.started >= self.how.timeout
         if timed_out:
             self.stop()
@@ -149,9 +151,12 @@ class Process:
     def stop(self) -> None:
         """Kill it, and all that it started."""
         if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self._kill()
             self._process.wait()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def run_job(job: Job, interpreter: Interpreter, how: How) -> Ended:
