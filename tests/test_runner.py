@@ -14,7 +14,7 @@ import pytest
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import Job, _command, _Events, ended_in, run_job
+from rosetta_common.upper.running.processes import Job, Process, _command, _Events, ended_in
 from rosetta_common.upper.running.tasks import How
 
 from fake_examples import example
@@ -451,8 +451,9 @@ def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
     program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {number}\nexit 3\n")
     program.chmod(0o755)
     job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
-    ended = run_job(job, Interpreter(program, {}, False, "plain"), How(60))
-    assert ended.reason.startswith("ended with exit code 3 in step setup")
+    process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []
+    wait_for("the process' end", lambda: found.append(process.poll()) or found[-1])
+    assert found[-1].reason.startswith("ended with exit code 3 in step setup")
     wait_for("the worker's end", lambda: not alive(int(number.read_text())))
 
 

@@ -159,17 +159,6 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def run_job(job: Job, interpreter: Interpreter, how: How) -> Ended:
-    """Run a job in a fresh process and wait for its end."""
-    process = Process(job, interpreter, how)
-    try:
-        while (ended := process.poll()) is None:
-            time.sleep(POLL)
-    finally:
-        process.stop()
-    return ended
-
-
 def snapshot(example: Path) -> dict[str, str]:
     """SHA-256 of an example and of every file that the executor may load, by the names that it gives them."""
     package = ROOT / "rosetta_common"
