@@ -332,8 +332,8 @@ def follower_entry(workload: str) -> Entry:
 
 
 def _entry(defined: Any) -> Entry:
-    """Where a function or class of the project is defined."""
-    return f"{defined.__module__.replace('.', '/')}.py", defined.__name__
+    """Where a function or class of the project is defined: in a module, or in the ``__init__.py`` of a package."""
+    return here().path_of(defined.__module__), defined.__name__
 
 
 def _shared_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
