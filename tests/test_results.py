@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.upper.measures import timings
+from rosetta_common.upper.headline import timings
 from rosetta_common.upper.records.ledger import BadRecord
 from rosetta_common.upper.records.models import FILES, json_schema
 from rosetta_common.upper.records.runs import RUNS, read_results
