@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.upper.measures import timings
+from rosetta_common.upper.headline import timings
 from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.ledger import REASON_SUFFIX, BadRecord
 from rosetta_common.upper.records.models import FILES, json_schema

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from rosetta_common.upper.records.digests import Digests
+from rosetta_common.upper.records.facets import Digests
 
 SCHEMA = 2  # of runs, proofs and checks
 BEYOND: Final = "not comparable"  # in place of an infinite figure, which JSON doesn't know

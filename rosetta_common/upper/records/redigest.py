@@ -17,9 +17,11 @@ import msgspec
 from rosetta_common.ground.files import write_json
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import Digests, check_digests, proof_digests, run_digests
+from rosetta_common.upper.records.digests import check_digests, run_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.history import History
 from rosetta_common.upper.records.ledger import REASON_SUFFIX
 from rosetta_common.upper.records.models import SCHEMA
