@@ -11,10 +11,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import link
 from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import Badge, staleness_badges
 
 FOLDER = "frameworks"  # of the pages, below the source folder
@@ -34,18 +34,18 @@ def without_variants(members: list[Framework]) -> list[Framework]:
     return [framework for framework in members if not framework.variant_of]
 
 
-def state_of(source: Source, members: list[Framework]) -> list[Badge]:
+def state_of(content: SiteContent, members: list[Framework]) -> list[Badge]:
     """What is recorded of a family's examples, in one or two badges."""
-    examples = [(workload, framework) for workload, framework in source.examples() if framework in members]
+    examples = [(workload, framework) for workload, framework in content.examples() if framework in members]
     if not examples:
         return [Badge("no example yet", "plain")]
-    best = [source.best(workload, framework.name) for workload, framework in examples]
+    best = [content.best(workload, framework.name) for workload, framework in examples]
     found = [record for record in best if record]
     if not found:
         return [Badge("not executed", "bad")]
     some = f"{len(found)} of {len(examples)} examples executed"
     states = [Badge("executed", "ok") if len(found) == len(examples) else Badge(some, "plain")]
-    staleness = [source.staleness(record) for record in found]
+    staleness = [content.staleness(record) for record in found]
     together = Staleness(
         model=tuple(why for one in staleness for why in one.model),
         clock=tuple(why for one in staleness for why in one.clock),
@@ -83,15 +83,15 @@ class FamilyDirective(SphinxDirective):
     records = False
 
     @property
-    def source(self) -> Source:
+    def site_content(self) -> SiteContent:
         """The registry and the records."""
-        return source_of(self.env.app)
+        return content_of(self.env.app)
 
     def members(self) -> list[Framework]:
         """The columns and variants of the family; notes what the page is made of."""
         app = self.env.app
         depend(app, examples=self.examples, records=self.records)
-        found = families(self.source.registry).get(self.arguments[0])
+        found = families(self.site_content.registry).get(self.arguments[0])
         if found is None:
             raise self.error(f"{self.name}: the registry has no family {self.arguments[0]!r}")
         return found
@@ -101,7 +101,7 @@ class FamilyDirective(SphinxDirective):
         path = facts_path(self.env.app)
         note(self.env.app, path)
         try:
-            return read_facts(path, families(self.source.registry))
+            return read_facts(path, families(self.site_content.registry))
         except FactsError as error:
             raise self.error(f"{self.name}: {error}") from error
 

@@ -37,7 +37,7 @@ class RosettaFamilyRecords(FamilyDirective):
         """Make the list and the tables."""
         members = self.members()
         made: list[nodes.Node] = []
-        for workload, columns in self.source.registry.columns.items():
+        for workload, columns in self.site_content.registry.columns.items():
             there = [framework for framework in members if framework in columns]
             made += self.overview(workload, members, there)
             made += self.missing(workload, there)
@@ -46,7 +46,7 @@ class RosettaFamilyRecords(FamilyDirective):
 
     def overview(self, workload: str, members: list[Framework], there: list[Framework]) -> list[nodes.Node]:
         """Links to everything about each example of a workload."""
-        title = self.source.registry.workloads[workload].title
+        title = self.site_content.registry.workloads[workload].title
         if not there:
             return [paragraph(nodes.strong("", title), " ", badge("no example yet", "plain"))]
         box = element("ul", classes=("rosetta-examples",))
@@ -78,7 +78,7 @@ class RosettaFamilyRecords(FamilyDirective):
             nodes.Text(" · "),
             link("script", f"{prefix}downloads/examples/{workload}/{framework.name}{script.suffix}"),
         ]
-        if verdict := verdict_parts(self.source, workload, framework.name, prefix):
+        if verdict := verdict_parts(self.site_content, workload, framework.name, prefix):
             item += [nodes.Text(" · "), *verdict]
         return item
 
@@ -86,8 +86,8 @@ class RosettaFamilyRecords(FamilyDirective):
         """Which examples have no record at all, and why."""
         reasons: dict[str, list[str]] = {}
         for framework in there:
-            if not self.source.best(workload, framework.name):
-                reasons.setdefault(self.source.why_not(workload, framework.name), []).append(framework.title)
+            if not self.site_content.best(workload, framework.name):
+                reasons.setdefault(self.site_content.why_not(workload, framework.name), []).append(framework.title)
         return [
             paragraph(badge("not executed", "bad"), f" {'; '.join(titles)}: {why}.") for why, titles in reasons.items()
         ]
@@ -95,8 +95,8 @@ class RosettaFamilyRecords(FamilyDirective):
     def tables(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
         """A section a machine and profile."""
         made: list[nodes.Node] = []
-        for machine, profile in self.source.shown(workload):
-            found = self.source.table(workload, machine, profile, only=there)
+        for machine, profile in self.site_content.shown(workload):
+            found = self.site_content.table(workload, machine, profile, only=there)
             if not found.records:
                 continue
             key = nodes.make_id(f"{machine}-{profile}")
@@ -106,7 +106,7 @@ class RosettaFamilyRecords(FamilyDirective):
             if any(record.stand_in for record in found.records.values()):
                 text = " Rows so marked were not made from the real data set."
                 body.append(paragraph(badge("stand-in data", "warn"), text))
-            label = f"Records of {self.source.registry.workloads[workload].title}, {found.title}"
+            label = f"Records of {self.site_content.registry.workloads[workload].title}, {found.title}"
             name = self.namer(workload, key)
             body.append(results_table(found, found.brief, "Example", name, label, classes=("rosetta-brief",)))
             place = f"records-{nodes.make_id(workload)}-{key}"

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from rosetta_common.upper.registry import GROUPS, Framework
+from rosetta_common.upper.site.content import depend
 from rosetta_common.upper.site.elements import (
     Element,
     HtmlOnly,
@@ -24,7 +25,6 @@ from rosetta_common.upper.site.facts import Fact, Facts
 from rosetta_common.upper.site.families import FamilyDirective, families, page_link, state_of, without_variants
 from rosetta_common.upper.site.lessons import framework_note
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import depend
 from rosetta_common.upper.site.tables import Badge
 
 SUMMARY = "rosetta-summary"  # class of what goes to the top of a page
@@ -42,7 +42,7 @@ class RosettaFramework(FamilyDirective):
             [nodes.strong("", fact.name), self.told(fact)] for fact in facts.facts
         ]
         told = table(["Fact", "What is so, and where it was read"], rows, classes=("rosetta-told",))
-        badges = _badges(group_badge(members), *state_of(self.source, members))
+        badges = _badges(group_badge(members), *state_of(self.site_content, members))
         box = element("div", self.lead(facts), badges, classes=(SUMMARY,))
         homepages = dict.fromkeys(framework.homepage for framework in without_variants(members))
         for address in homepages:
@@ -76,7 +76,7 @@ class RosettaDifferences(FamilyDirective):
         made: list[nodes.Node] = []
         for knows in dict.fromkeys(difference.knows for difference in facts.differences):
             texts = [difference.text for difference in facts.differences if difference.knows == knows]
-            others = families(self.source.registry)[knows]
+            others = families(self.site_content.registry)[knows]
             head = line("p", nodes.Text("If you know "), page_link(self.env, title_of(knows, others, told), knows))
             head["classes"].append("rosetta-knows")
             made.append(element("div", head, classes=("rosetta-difference",)))
@@ -86,20 +86,20 @@ class RosettaDifferences(FamilyDirective):
         there = [family for family, other in told.items() if own in {d.knows for d in other.differences}]
         if there:
             made.append(paragraph("The other way round, for readers who know this one: "))
-            registry = families(self.source.registry)
+            registry = families(self.site_content.registry)
             for number, family in enumerate(there):
                 made[-1] += nodes.Text(", " if number else "")
                 made[-1] += page_link(self.env, title_of(family, registry[family], told), family)
             made[-1] += nodes.Text(".")
         docs, root = self.env.found_docs, to_root(self.env.docname)
         for framework in without_variants(members):
-            made += framework_note(self.source, docs, framework, root)
+            made += framework_note(self.site_content, docs, framework, root)
         return made
 
     def beside(self, theirs: list[Framework], own: list[Framework], title: str, own_title: str) -> nodes.Node | None:
         """A link to the workload pages with both side by side, where both have an example."""
         made = line("p", classes=("rosetta-note",))
-        for workload, columns in self.source.registry.columns.items():
+        for workload, columns in self.site_content.registry.columns.items():
             left = next((f for f in without_variants(theirs) if f in columns), None)
             right = next((f for f in without_variants(own) if f in columns), None)
             if left and right:
@@ -107,7 +107,9 @@ class RosettaDifferences(FamilyDirective):
                     f"{to_root(self.env.docname)}workloads/{workload}.html?framework={left.name}&with={right.name}"
                 )
                 made += nodes.Text(" · " if len(made) else "")
-                made += link(f"{self.source.registry.workloads[workload].title}: {title} beside {own_title}", address)
+                made += link(
+                    f"{self.site_content.registry.workloads[workload].title}: {title} beside {own_title}", address
+                )
         return made if len(made) else None
 
 
@@ -119,7 +121,7 @@ class RosettaFamilies(FamilyDirective):
     def run(self) -> list[nodes.Node]:
         """Make a section for each group."""
         depend(self.env.app)
-        told, registry = self.all_facts(), families(self.source.registry)
+        told, registry = self.all_facts(), families(self.site_content.registry)
         made: list[nodes.Node] = []
         for group, heading in GROUPS.items():
             cards = element("div", classes=("rosetta-workloads", "rosetta-families"))
@@ -134,7 +136,7 @@ class RosettaFamilies(FamilyDirective):
         """One family in short."""
         title, facts = title_of(family, members, told), told.get(family)
         head = line("p", page_link(self.env, title, family), classes=("rosetta-card-title",))
-        box = element("div", head, _badges(*state_of(self.source, members)), classes=("rosetta-card",))
+        box = element("div", head, _badges(*state_of(self.site_content, members)), classes=("rosetta-card",))
         if facts:
             box += paragraph(*self.parse_inline(facts.summary)[0])
             for name in ("Last release", "Status today"):

@@ -13,9 +13,9 @@ from sphinx.application import Sphinx
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
+from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
-from rosetta_common.upper.site.source import Source, source_of
 
 FOLDER = "notebooks"
 
@@ -102,13 +102,13 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
     )
 
 
-def write_notebooks(source: Source, folder: Path) -> None:
+def write_notebooks(content: SiteContent, folder: Path) -> None:
     """Write all notebooks below a folder that holds nothing else; files that don't change keep their time."""
     kept = []
-    for workload, framework in source.examples():
+    for workload, framework in content.examples():
         text = framework.example(workload).read_text(encoding="utf-8")
-        record = source.best(workload, framework.name)
-        why = ", ".join(source.stale(record)) if record else source.why_not(workload, framework.name)
+        record = content.best(workload, framework.name)
+        why = ", ".join(content.stale(record)) if record else content.why_not(workload, framework.name)
         path = folder / workload / f"{framework.name}.ipynb"
         write_changed(path, notebook(text, workload, framework, record, why))
         kept.append(path)
@@ -116,7 +116,7 @@ def write_notebooks(source: Source, folder: Path) -> None:
 
 
 def _generate(app: Sphinx) -> None:
-    write_notebooks(source_of(app), Path(app.srcdir) / FOLDER)
+    write_notebooks(content_of(app), Path(app.srcdir) / FOLDER)
 
 
 def _add_links(app: Sphinx, document: nodes.document) -> None:
@@ -125,7 +125,7 @@ def _add_links(app: Sphinx, document: nodes.document) -> None:
     if not docname.startswith(f"{FOLDER}/"):
         return
     workload, name = docname.split("/")[1:]
-    framework = source_of(app).registry.frameworks[name]
+    framework = content_of(app).registry.frameworks[name]
     title = next(iter(document.findall(nodes.title)), None)
     if title is None or title.parent is None:
         return

@@ -14,6 +14,7 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.registry import GROUPS
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.diagram import description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
@@ -32,7 +33,6 @@ from rosetta_common.upper.site.exports import table_path
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
 from rosetta_common.upper.workloads import room
@@ -113,21 +113,21 @@ class RosettaResults(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the sections."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        shown = source.shown(workload)
+        shown = content.shown(workload)
         if not shown:
             return [
                 paragraph(
                     "No run is recorded yet. ", nodes.literal("", f"rosetta run {workload}"), " makes the first record."
                 )
             ]
-        return [self.table(source, workload, machine, profile) for machine, profile in shown]
+        return [self.table(content, workload, machine, profile) for machine, profile in shown]
 
-    def table(self, source: Source, workload: str, machine: str, profile: str) -> nodes.section:
+    def table(self, content: SiteContent, workload: str, machine: str, profile: str) -> nodes.section:
         """The section of one machine and profile."""
         key = nodes.make_id(f"{machine}-{profile}")
-        made = source.table(workload, machine, profile)
+        made = content.table(workload, machine, profile)
         records = made.records
         body: list[nodes.Node] = [nodes.paragraph("", about(records))]
         if profile == "smoke":
@@ -138,8 +138,8 @@ class RosettaResults(SphinxDirective):
             )
         if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
             body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
-        variants = {name for name in records if (one := source.registry.frameworks.get(name)) and one.variant_of}
-        drawn = {name: source.registry.title(name) for name in records if name not in variants}
+        variants = {name for name in records if (one := content.registry.frameworks.get(name)) and one.variant_of}
+        drawn = {name: content.registry.title(name) for name in records if name not in variants}
         bars = time_bars(published([records[name] for name in drawn], made.reference), drawn)
         measure = measure_of(workload)
         if bars and profile != "smoke":
@@ -155,7 +155,7 @@ class RosettaResults(SphinxDirective):
             text = f" On this machine, at this profile: {', '.join(made.not_run)}."
             body.append(paragraph(badge("not run", "plain"), text))
         body.append(self.downloads(made))
-        body.append(self.provenance(source, made, key))
+        body.append(self.provenance(content, made, key))
         return section(self.state.document, made.title, f"results-{key}", *body)
 
     def downloads(self, made: Table) -> nodes.Node:
@@ -164,20 +164,20 @@ class RosettaResults(SphinxDirective):
         table = link("This table (JSON)", prefix + table_path(made.machine, made.workload, made.profile))
         return HtmlOnly("", paragraph(table, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
 
-    def provenance(self, source: Source, made: Table, key: str) -> nodes.Node:
+    def provenance(self, content: SiteContent, made: Table, key: str) -> nodes.Node:
         """A fold a record: everything that is known about it."""
         prefix = to_root(self.env.docname)
         box = element("div", classes=("rosetta-provenance",))
         for name, record in made.records.items():
-            path = record.path.relative_to(source.folder).as_posix()
+            path = record.path.relative_to(content.folder).as_posix()
             pairs = provenance(record, made.reference)
             fold = element(
                 "details",
-                line("summary", nodes.Text(f"Provenance: {source.registry.title(name)}")),
+                line("summary", nodes.Text(f"Provenance: {content.registry.title(name)}")),
                 badges_paragraph(reasons(made.staleness[name])),
                 scrolling(
                     table(["Field", "Value"], [list(pair) for pair in pairs]),
-                    f"Provenance of {source.registry.title(name)}, {made.title}",
+                    f"Provenance of {content.registry.title(name)}, {made.title}",
                 ),
                 HtmlOnly(
                     "",

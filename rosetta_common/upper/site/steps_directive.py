@@ -11,11 +11,11 @@ from rosetta_common.ground.steps import ExampleError, read_cells, workload_steps
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.site.columns import chooser, columns_of
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.lessons import panel_note, step_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
 # Each section's title and note; the note of a workload's own stands in the registry (`steps`).
@@ -85,48 +85,48 @@ class RosettaSteps(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the sections."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        columns = columns_of(source.registry, workload)
+        columns = columns_of(content.registry, workload)
         if not columns:
             raise self.error(f"rosetta-steps: no example of {workload!r} in the registry")
         try:
             examples = {framework.name: read_parts(framework, workload) for framework in columns}
         except ExampleError as error:
             raise self.error(f"rosetta-steps: {error}") from error
-        best = {framework.name: source.best(workload, framework.name) for framework in columns}
+        best = {framework.name: content.best(workload, framework.name) for framework in columns}
         made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
-        notes = source.registry.workloads[workload].steps
+        notes = content.registry.workloads[workload].steps
         for step in ("setup", *workload_steps(workload)):
             title, general = SECTIONS[step]
             tabs = []
             for framework in columns:
                 name = framework.name
                 introduced, code = examples[name]
-                content = self.panel(source, workload, framework, step, code[step], best[name])
+                panel = self.panel(content, workload, framework, step, code[step], best[name])
                 if step == "setup":
-                    content += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
-                tabs.append(Tab(name, framework.title, tuple(content), heading=GROUPS[framework.group]))
+                    panel += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
+                tabs.append(Tab(name, framework.title, tuple(panel), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
             note = nodes.paragraph("", notes.get(step, general))
-            pointers = step_note(source, self.env.found_docs, workload, step, to_root(self.env.docname))
+            pointers = step_note(content, self.env.found_docs, workload, step, to_root(self.env.docname))
             made.append(section(self.state.document, title, f"step-{step}", note, *pointers, group))
         return made
 
     def panel(
-        self, source: Source, workload: str, framework: Framework, step: str, code: str, record: Record | None
+        self, content: SiteContent, workload: str, framework: Framework, step: str, code: str, record: Record | None
     ) -> list[nodes.Node]:
         """What one tab holds."""
         block = nodes.literal_block(code, code, language=framework.language, classes=["rosetta-code"])
         shown: list[nodes.Node] = [block]
         if record is None:
-            shown.append(paragraph(f"Not executed: {source.why_not(workload, framework.name)}"))
+            shown.append(paragraph(f"Not executed: {content.why_not(workload, framework.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         else:
-            shown += printed(record, step, source.stale(record))
+            shown += printed(record, step, content.stale(record))
         root = to_root(self.env.docname)
-        shown += step_proof(source, workload, framework, step, root)
-        return shown + panel_note(source, self.env.found_docs, workload, step, framework, root)
+        shown += step_proof(content, workload, framework, step, root)
+        return shown + panel_note(content, self.env.found_docs, workload, step, framework, root)
 
 
 class RosettaPrinted(SphinxDirective):
@@ -137,15 +137,15 @@ class RosettaPrinted(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Show it, with what it comes from."""
         workload, step, name = self.arguments
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        framework = source.registry.frameworks.get(name)
-        if step not in SECTIONS or framework not in source.registry.columns.get(workload, []):
+        framework = content.registry.frameworks.get(name)
+        if step not in SECTIONS or framework not in content.registry.columns.get(workload, []):
             raise self.error(f"rosetta-printed: no step {step!r} of {workload!r} in {name!r}")
-        record = source.best(workload, name)
+        record = content.best(workload, name)
         if record is None:
-            return [paragraph(f"{source.registry.title(name)} was not executed: {source.why_not(workload, name)}.")]
-        return printed(record, step, source.stale(record), of=f" by {source.registry.title(name)}")
+            return [paragraph(f"{content.registry.title(name)} was not executed: {content.why_not(workload, name)}.")]
+        return printed(record, step, content.stale(record), of=f" by {content.registry.title(name)}")
 
 
 def printed(record: Record, step: str, stale: list[str], of: str = "") -> list[nodes.Node]:

@@ -13,11 +13,11 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.columns import columns_of
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.diffs import as_html, as_text
 from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tabs import Tab, tab_group
 from rosetta_common.upper.values import estimate_text
@@ -46,15 +46,15 @@ def in_words(sections: list[str]) -> str:
     return ", ".join(NAMES[section] for section in sections) or "nothing"
 
 
-def pairs(source: Source, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
+def pairs(content: SiteContent, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
     """The records of a variant and of its column whose times may be compared.
 
     Both of one machine, profile and data, every accuracy in the band, features alike, and no smoke test.
     """
     found = []
-    for machine, profile in source.shown(workload):
-        own = source.results.get(machine, workload, profile, variant)
-        other = source.results.get(machine, workload, profile, column)
+    for machine, profile in content.shown(workload):
+        own = content.results.get(machine, workload, profile, variant)
+        other = content.results.get(machine, workload, profile, column)
         if (
             profile != "smoke"
             and own
@@ -86,23 +86,23 @@ class RosettaVariants(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the group of tabs."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        columns = columns_of(source.registry, workload)
+        columns = columns_of(content.registry, workload)
         tabs = []
         for column in columns:
-            for variant in source.registry.variants(workload, column.name):
+            for variant in content.registry.variants(workload, column.name):
                 try:
-                    content = self.panel(source, workload, column, variant)
+                    panel = self.panel(content, workload, column, variant)
                 except ExampleError as error:
                     raise self.error(f"rosetta-variants: {error}") from error
                 heading = GROUPS[column.group]
-                tabs.append(Tab(variant.name, variant.title, tuple(content), column=column.name, heading=heading))
+                tabs.append(Tab(variant.name, variant.title, tuple(panel), column=column.name, heading=heading))
         if not tabs:
             return [paragraph("No column has a variant yet.")]
         return [tab_group(tabs, "variants", "Variant", classes=("rosetta-variants",))]
 
-    def panel(self, source: Source, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
+    def panel(self, content: SiteContent, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
         """What one tab holds."""
         (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
         same, changed = what_changes(before, after)
@@ -117,13 +117,13 @@ class RosettaVariants(SphinxDirective):
                 f". The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
             ),
         ]
-        if verdict := verdict_parts(source, workload, variant.name, to_root(self.env.docname)):
+        if verdict := verdict_parts(content, workload, variant.name, to_root(self.env.docname)):
             shown.append(paragraph("Proof: ", *verdict))
-        for own, other in pairs(source, workload, column.name, variant.name):
-            shown.append(paragraph(times_text(own, other, [*source.stale(own), *source.stale(other)])))
-        record = source.best(workload, variant.name)
+        for own, other in pairs(content, workload, column.name, variant.name):
+            shown.append(paragraph(times_text(own, other, [*content.stale(own), *content.stale(other)])))
+        record = content.best(workload, variant.name)
         if record is None:
-            shown.append(paragraph(f"Not executed: {source.why_not(workload, variant.name)}"))
+            shown.append(paragraph(f"Not executed: {content.why_not(workload, variant.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         for step in changed:
             code = as_text(before[step], after[step])

@@ -1,4 +1,4 @@
-"""What the pages are made of: the registry, the records, the examples; and which page depends on which file."""
+"""The content of the site: the registry, the records, the examples; and which page depends on which file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Source:
+class SiteContent:
     """The registry and the records of one build."""
 
     registry: Registry
@@ -106,7 +106,7 @@ class Source:
         return self.proofs.proofs.get((workload, framework))
 
     def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
-        """The source of a framework's checks, by lesson and part; nothing where it has none."""
+        """The code of a framework's checks, by lesson and part; empty if it has none."""
         file = checks_file(framework)
         if file is None:
             return {}
@@ -132,20 +132,22 @@ class Source:
         return record.profile != "smoke", own, PROFILES.index(record.profile), record.content.started
 
 
-_SOURCES: WeakKeyDictionary[Sphinx, Source] = WeakKeyDictionary()
+_CONTENTS: WeakKeyDictionary[Sphinx, SiteContent] = WeakKeyDictionary()
 
 
-def source_of(app: Sphinx) -> Source:
-    """The source of a build, read once."""
-    if app not in _SOURCES:
+def content_of(app: Sphinx) -> SiteContent:
+    """The content of a build, read once."""
+    if app not in _CONTENTS:
         folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
         everything = read_registry()
         registry = narrowed(everything, app.config.rosetta_columns)
         proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
         lessons = read_catalogue(everything)
         checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
-        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks)
-    return _SOURCES[app]
+        _CONTENTS[app] = SiteContent(
+            registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks
+        )
+    return _CONTENTS[app]
 
 
 def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
@@ -154,32 +156,32 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
     Every file is noted by itself, for a folder would make the page outdated on every build; files that come and go are
     seen by ``_outdated``.
     """
-    source, env = source_of(app), app.env
+    content, env = content_of(app), app.env
     files: set[Path] = {REGISTRY, *Path(workloads.__file__).parent.glob("*.py")}
     if examples:
-        files.update(framework.example(workload) for workload, framework in source.examples())
+        files.update(framework.example(workload) for workload, framework in content.examples())
     if records:
-        files.update(result_files(source.folder))
-        for environment in source.registry.environments.values():
+        files.update(result_files(content.folder))
+        for environment in content.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
-        files.update(framework.example(workload) for workload, framework in source.examples())
-        files.update(proof.path for proof in source.proofs.proofs.values())
-        files.update([CATALOGUE, *(checks.path for checks in source.checks.checks.values())])
-        files.update(file for framework in source.registry.frameworks.values() if (file := checks_file(framework)))
+        files.update(framework.example(workload) for workload, framework in content.examples())
+        files.update(proof.path for proof in content.proofs.proofs.values())
+        files.update([CATALOGUE, *(checks.path for checks in content.checks.checks.values())])
+        files.update(file for framework in content.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
         env.note_dependency(str(path))
-    env.metadata[env.docname]["rosetta"] = listing(source)
+    env.metadata[env.docname]["rosetta"] = listing(content)
 
 
-def listing(source: Source) -> list[str]:
+def listing(content: SiteContent) -> list[str]:
     """Names of all examples and record files: a page that shows them is outdated when the list changes."""
-    named = [f"{workload}/{framework.name}" for workload, framework in source.examples()]
-    named.append(f"machine {source.machine}")
-    named += [f"proof {'/'.join(key)}" for key in source.proofs.proofs]
-    named += [f"checks {name}" for name in source.checks.checks]
-    named += [f"no checks {name}: {why}" for name, why in source.checks.reasons.items()]
-    named += [f"no proof {'/'.join(key)}: {why}" for key, why in source.proofs.reasons.items()]
-    return named + [path.relative_to(source.folder).as_posix() for path in result_files(source.folder)]
+    named = [f"{workload}/{framework.name}" for workload, framework in content.examples()]
+    named.append(f"machine {content.machine}")
+    named += [f"proof {'/'.join(key)}" for key in content.proofs.proofs]
+    named += [f"checks {name}" for name in content.checks.checks]
+    named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
+    named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
+    return named + [path.relative_to(content.folder).as_posix() for path in result_files(content.folder)]
 
 
 def _machine() -> str:
@@ -190,13 +192,13 @@ def _machine() -> str:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    now = listing(source_of(app))
+    now = listing(content_of(app))
     return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
 
 
 def _say(app: Sphinx) -> None:
-    source = source_of(app)
-    for problem in (*source.results.problems, *source.proofs.problems, *source.checks.problems):
+    content = content_of(app)
+    for problem in (*content.results.problems, *content.proofs.problems, *content.checks.problems):
         log.info("record left out: %s", problem)
 
 
