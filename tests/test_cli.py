@@ -227,7 +227,7 @@ def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
     assert (found["cifar10"].source, offline) == ("stand-in", True)
     err = capsys.readouterr().err
     assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
-    assert "handwritten digits stand in for it, and every record and page says so" in err
+    assert "handwritten digits replace it, and every record and page says so" in err
 
 
 def test_a_run_on_the_stand_in_says_so_and_so_does_its_record(checkout):

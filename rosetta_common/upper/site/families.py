@@ -1,4 +1,4 @@
-"""Families: the columns and variants that share a page, ``docs/frameworks/<family>.md``; what its directives share."""
+"""Families: the columns and variants that share a page, ``docs/frameworks/<family>.md``; shared by its directives."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def without_variants(members: list[Framework]) -> list[Framework]:
 
 
 def state_of(content: SiteContent, members: list[Framework]) -> list[Badge]:
-    """What is recorded of a family's examples, in one or two badges."""
+    """The state of a family's records, in one or two badges."""
     examples = [(workload, framework) for workload, framework in content.examples() if framework in members]
     if not examples:
         return [Badge("no example yet", "plain")]
@@ -57,19 +57,19 @@ def state_of(content: SiteContent, members: list[Framework]) -> list[Badge]:
 
 
 def facts_path(app: Sphinx) -> Path:
-    """Where the facts lie."""
+    """The path of the facts."""
     return Path(app.srcdir) / FOLDER / FACTS
 
 
 def note(app: Sphinx, *paths: Path) -> None:
-    """Make the page that is being read depend on files, those that there are."""
+    """Make the current page depend on those of the given files that exist."""
     for path in paths:
-        if path.is_file():  # one that is missing would make the page outdated on every build
+        if path.is_file():  # a missing file would make the page outdated on every build
             app.env.note_dependency(str(path))
 
 
 def page_link(env: BuildEnvironment, title: str, family: str) -> nodes.Node:
-    """A link to a family's page, or its title alone where the site has no such page."""
+    """A link to a family's page, or only its title if the site has no such page."""
     if f"{FOLDER}/{family}" not in env.found_docs:
         return nodes.Text(title)
     return link(title, f"{to_root(env.docname)}{FOLDER}/{family}.html")
@@ -79,7 +79,7 @@ class FamilyDirective(SphinxDirective):
     """A directive whose argument is a family."""
 
     required_arguments = 1
-    examples = False  # whether the page shows them, and must be made again where they change
+    examples = False  # whether the page shows them, and must be built again if they change
     records = False
 
     @property
@@ -88,7 +88,7 @@ class FamilyDirective(SphinxDirective):
         return content_of(self.env.app)
 
     def members(self) -> list[Framework]:
-        """The columns and variants of the family; notes what the page is made of."""
+        """The columns and variants of the family; also notes the files that the page depends on."""
         app = self.env.app
         depend(app, examples=self.examples, records=self.records)
         found = families(self.site_content.registry).get(self.arguments[0])
@@ -97,7 +97,7 @@ class FamilyDirective(SphinxDirective):
         return found
 
     def all_facts(self) -> dict[str, Facts]:
-        """What is told of every family; notes the file."""
+        """The facts about every family; also notes the file."""
         path = facts_path(self.env.app)
         note(self.env.app, path)
         try:
@@ -106,8 +106,8 @@ class FamilyDirective(SphinxDirective):
             raise self.error(f"{self.name}: {error}") from error
 
     def facts(self) -> Facts:
-        """What is told of this family."""
+        """The facts about this family."""
         found = self.all_facts().get(self.arguments[0])
         if found is None:
-            raise self.error(f"{self.name}: {FACTS} tells nothing of {self.arguments[0]!r}")
+            raise self.error(f"{self.name}: {FACTS} has no facts about {self.arguments[0]!r}")
         return found

@@ -1,4 +1,4 @@
-"""``{rosetta-family-records} FAMILY``: a framework's examples, and what is recorded of them."""
+"""``{rosetta-family-records} FAMILY``: a framework's examples and their records."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from rosetta_common.upper.table_columns import VERSIONS
 
 
 class RosettaFamilyRecords(FamilyDirective):
-    """The examples of a family, a table a machine and profile, and why a column has no record."""
+    """The examples of a family, a table for each machine and profile, and why a column has no record."""
 
     examples = True
     records = True
@@ -45,7 +45,7 @@ class RosettaFamilyRecords(FamilyDirective):
         return made
 
     def overview(self, workload: str, members: list[Framework], there: list[Framework]) -> list[nodes.Node]:
-        """Links to everything about each example of a workload."""
+        """Links to the pages and files of each example of a workload."""
         title = self.site_content.registry.workloads[workload].title
         if not there:
             return [paragraph(nodes.strong("", title), " ", badge("no example yet", "plain"))]
@@ -83,7 +83,7 @@ class RosettaFamilyRecords(FamilyDirective):
         return item
 
     def missing(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
-        """Which examples have no record at all, and why."""
+        """The examples without any record, and why."""
         reasons: dict[str, list[str]] = {}
         for framework in there:
             if not self.site_content.best(workload, framework.name):
@@ -93,7 +93,7 @@ class RosettaFamilyRecords(FamilyDirective):
         ]
 
     def tables(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
-        """A section a machine and profile."""
+        """A section for each machine and profile."""
         made: list[nodes.Node] = []
         for machine, profile in self.site_content.shown(workload):
             found = self.site_content.table(workload, machine, profile, only=there)
@@ -104,7 +104,7 @@ class RosettaFamilyRecords(FamilyDirective):
             if profile == "smoke":
                 body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
             if any(record.stand_in for record in found.records.values()):
-                text = " Rows so marked were not made from the real data set."
+                text = " Rows with this badge were not made from the real data set."
                 body.append(paragraph(badge("stand-in data", "warn"), text))
             label = f"Records of {self.site_content.registry.workloads[workload].title}, {found.title}"
             name = self.namer(workload, key)
@@ -114,7 +114,7 @@ class RosettaFamilyRecords(FamilyDirective):
         return made
 
     def namer(self, workload: str, key: str) -> Callable[[Row], nodes.Node]:
-        """Makes the first cell of a row: versions, and the name, which leads to the provenance."""
+        """Makes the first cell of a row: the versions, and the name as a link to the provenance."""
         page = f"{to_root(self.env.docname)}workloads/{workload}.html"
 
         def name(row: Row) -> nodes.Node:

@@ -1,4 +1,4 @@
-"""Lessons on the pages: a section each with the checks' code and verdicts, the checklist, what points to them."""
+"""Lessons on the pages: their sections with code and verdicts of the checks, the checklist, the links to lessons."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STEP_TITLES = {
 
 
 def verdict_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
-    """Whether a lesson holds for a column; empty where nothing is on record."""
+    """Whether a lesson holds for a column; empty if no record says so."""
     if lesson.trap:
         checks = content.checks.checks.get(framework)
         found = verdict(lesson, framework, checks) if checks else None
@@ -45,7 +45,7 @@ def verdict_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
 
 
 def holds_in(content: SiteContent, lesson: Lesson) -> tuple[list[Framework], int]:
-    """The columns for which a lesson holds, and how many it was looked for in."""
+    """The columns for which a lesson holds, and the number of columns that were checked."""
     if lesson.records:
         found: dict[str, set[str]] = {}
         for effect in effects(lesson.records, content.registry, content.results):
@@ -64,25 +64,25 @@ def holds_in(content: SiteContent, lesson: Lesson) -> tuple[list[Framework], int
 
 
 def step_note(content: SiteContent, docs: set[str], workload: str, step: str, root: str) -> list[nodes.Node]:
-    """A line below a step's heading that points to the lessons about it."""
+    """A line below a step's heading, with links to the lessons about this step."""
     touching = [one for one in _touching(content, workload, step) if f"lessons/{one.page}" in docs]
     if not touching:
         return []
-    few = f"{len(touching)} lessons" if len(touching) > 1 else "A lesson"
-    summary = line("summary", nodes.Text(f"{few} about this step: what bites here"))
+    few = f"{len(touching)} pitfalls" if len(touching) > 1 else "A pitfall"
+    summary = line("summary", nodes.Text(f"{few} in this step"))
     return [element("details", summary, *_pointers(content, docs, touching, root), classes=("rosetta-printed",))]
 
 
 def panel_note(
     content: SiteContent, docs: set[str], workload: str, step: str, framework: Framework, root: str
 ) -> list[nodes.Node]:
-    """In one column's tab: the lessons about the step that hold for it."""
+    """A line in a column's tab, with links to the lessons about the step that hold for the column."""
     found = [one for one in _touching(content, workload, step) if verdict_of(content, one, framework.name) == YES]
     return _pointers(content, docs, found, root, badge("mind", "warn"), nodes.Text(" "))
 
 
 def framework_note(content: SiteContent, docs: set[str], framework: Framework, root: str) -> list[nodes.Node]:
-    """On a framework's page: the lessons that hold for one of its columns."""
+    """A line on a framework's page, with links to the lessons that hold for one of its columns."""
     found = [one for one in content.lessons.values() if verdict_of(content, one, framework.name) == YES]
     head = nodes.strong("", f"Lessons that hold in {framework.title} today: ")
     return _pointers(content, docs, found, root, head)
@@ -91,7 +91,7 @@ def framework_note(content: SiteContent, docs: set[str], framework: Framework, r
 def _pointers(
     content: SiteContent, docs: set[str], lessons: list[Lesson], root: str, *begin: nodes.Node
 ) -> list[nodes.Node]:
-    """A line of links to those of some lessons that have a page; nothing where none has."""
+    """A line of links to the given lessons that have a page; nothing if none has a page."""
     shown = [one for one in lessons if f"lessons/{one.page}" in docs]
     parts: list[nodes.Node] = [*begin]
     for number, lesson in enumerate(shown):
@@ -105,7 +105,7 @@ def _touching(content: SiteContent, workload: str, step: str) -> list[Lesson]:
 
 
 class RosettaLesson(SphinxDirective):
-    """``{rosetta-lesson} NAME``: a section under the lesson's own address: the text given, its checks, its verdicts."""
+    """``{rosetta-lesson} NAME``: a section with the lesson's own address: the text, the checks, the verdicts."""
 
     required_arguments = 1
     has_content = True
@@ -130,7 +130,7 @@ class RosettaLesson(SphinxDirective):
         return [section(self.state.document, lesson.title, name, *body)]
 
     def code(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-        """The trap and its mend, a tab a column."""
+        """The code of the pitfall and of its fix: a tab for each column."""
         found = []
         for framework in content.registry.frameworks.values():
             parts = content.checks_of(framework).get(lesson.name, {})
@@ -142,11 +142,11 @@ class RosettaLesson(SphinxDirective):
         return lesson_code(found, lesson.name, lesson.title)
 
     def verdicts(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-        """What was observed, a row a column."""
+        """The observed values: a row for each column."""
         rows: list[Row] = []
-        mends = any(checks.mended(lesson.name) is not None for checks in content.checks.checks.values())
+        fixes = any(checks.mended(lesson.name) is not None for checks in content.checks.checks.values())
         for framework in content.registry.frameworks.values():
-            row = self.row(content, lesson, framework, mends)
+            row = self.row(content, lesson, framework, fixes)
             rows += [row] if row else []
         asked = line(
             "p",
@@ -155,14 +155,14 @@ class RosettaLesson(SphinxDirective):
             classes=("rosetta-asked",),
         )
         if not rows:
-            return [asked, paragraph("Nothing is on record yet.")]
-        header = ["Framework", "As it comes", *(["Mended"] if mends else []), "Still true"]
+            return [asked, paragraph("No check has been recorded yet.")]
+        header = ["Framework", *(["Without the fix", "With the fix"] if fixes else ["Observed"]), "Still true"]
         shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts")
         return [asked, shown, *count(content, lesson)]
 
-    def row(self, content: SiteContent, lesson: Lesson, framework: Framework, mends: bool) -> Row | None:
-        """One column's row, with what the mend did where ``mends``; ``None`` where it has no check."""
-        span = 2 if mends else 1
+    def row(self, content: SiteContent, lesson: Lesson, framework: Framework, fixes: bool) -> Row | None:
+        """The row of one column, ``None`` without a check; ``fixes`` says whether the table shows values with the fix."""
+        span = 2 if fixes else 1
         why = lesson.not_applicable.get(framework.name)
         if why is None and lesson.name not in content.checks_of(framework):
             return None
@@ -186,11 +186,11 @@ class RosettaLesson(SphinxDirective):
         value, mended = checks.value(lesson.name), checks.mended(lesson.name)
         if said.verdict == NEVER:
             state += nodes.Text(f" ({lesson.never[framework.name]})")
-        told = ["" if one is None else lesson.told(one) for one in ((value, mended) if mends else (value,))]
+        told = ["" if one is None else lesson.told(one) for one in ((value, mended) if fixes else (value,))]
         return [named, *told, state]
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-        """What the runs on record say, a row an example."""
+        """The effect in the recorded runs: a row for each example."""
         rows: list[Row] = []
         found = effects(lesson.records, content.registry, content.results)
         for effect in found:
@@ -200,7 +200,7 @@ class RosettaLesson(SphinxDirective):
                 [framework.title, where, effect.told, badge(effect.verdict or "too few runs", KINDS[effect.verdict])]
             )
         if not rows:
-            return [paragraph("No runs on record say anything of this yet.")]
+            return [paragraph("No recorded run shows this yet.")]
         what = "first epoch over the median of the others"
         if lesson.records in EXCHANGES:
             slower = "own loop over pipeline" if lesson.records == "pipeline" else "this over its column"
@@ -211,14 +211,14 @@ class RosettaLesson(SphinxDirective):
 
 
 def count(content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-    """Where a lesson holds, in words; nothing where it could be looked for nowhere."""
+    """The frameworks for which a lesson holds, in words; nothing if no framework was checked."""
     holds, looked = holds_in(content, lesson)
     names = "; ".join(dict.fromkeys(framework.title for framework in holds))
     return [paragraph(f"Holds in {len(holds)} of {looked}{': ' if names else ''}{names}.")] if looked else []
 
 
 class RosettaChecklist(SphinxDirective):
-    """``{rosetta-checklist}``: what to look at before two frameworks are compared, by step; on one printed page."""
+    """``{rosetta-checklist}``: the checks to make before you compare two frameworks, by step; it prints on one page."""
 
     def run(self) -> list[nodes.Node]:
         """Make the lists."""
@@ -243,7 +243,7 @@ class RosettaChecklist(SphinxDirective):
 
 
 class RosettaLessons(SphinxDirective):
-    """``{rosetta-lessons}``: how many lessons there are, how many hold where, and when they were checked."""
+    """``{rosetta-lessons}``: the number of lessons on each page, how many still hold, and the dates of the checks."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table of pages and the count of verdicts."""
@@ -263,12 +263,12 @@ class RosettaLessons(SphinxDirective):
         dates = sorted(checks.content.checked[:10] for checks in content.checks.checks.values())
         when = f", {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else ""
         looked = sum(said[one] for one in LOOKED)
-        told = f"{looked} checks in {len(dates)} frameworks{when}: the trap was there {said[YES]} times."
+        told = f"{looked} checks in {len(dates)} frameworks{when}: the pitfall was found {said[YES]} times."
         return [table(["Page", "Lessons", "Hold somewhere"], rows), paragraph(told)]
 
 
 class RosettaVerdicts(SphinxDirective):
-    """``{rosetta-verdicts}``: all verdicts at a glance, a row a lesson, a column a framework."""
+    """``{rosetta-verdicts}``: all verdicts: a row for each lesson, a column for each framework."""
 
     def run(self) -> list[nodes.Node]:
         """Make the matrix."""
@@ -283,7 +283,7 @@ class RosettaVerdicts(SphinxDirective):
         }
         shown = [name for name, found in said.items() if any(found.values())]
         if not shown:
-            return [paragraph("Nothing is on record yet.")]
+            return [paragraph("No check has been recorded yet.")]
         rows: list[Row] = []
         for lesson in lessons:
             cells: list[nodes.Node | str | tuple[nodes.Node, int]] = []
@@ -292,7 +292,7 @@ class RosettaVerdicts(SphinxDirective):
                 short = {NOT_APPLICABLE: "n/a", NEVER: "never"}.get(found, found)
                 cells.append(badge(found, KINDS[found]) if found in (YES, FAILED) else short)
             rows.append([paragraph(link(lesson.title, content.lesson_address(lesson.name, root))), *cells])
-        header = ["Does the trap hold?", *(content.registry.title(name) for name in shown)]
+        header = ["Does the pitfall hold?", *(content.registry.title(name) for name in shown)]
         return [scrolling(table(header, rows, classes=("rosetta-all-verdicts",)), "All verdicts")]
 
 

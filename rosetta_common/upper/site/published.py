@@ -138,8 +138,8 @@ class RosettaPublished(FamilyDirective):
                 paragraph(
                     "Source: the README of ",
                     nodes.reference("", "DeepLearningFrameworks", refuri=ADDRESS),
-                    ". They are history: other versions, other hardware, models that were not held equal, one run "
-                    "each. No record of ours may be compared with them.",
+                    ". They are history: other versions, other hardware, models that were not kept equal, one run "
+                    "each. They can't be compared with our records.",
                 )
             )
         return made

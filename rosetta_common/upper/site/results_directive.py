@@ -37,7 +37,7 @@ from rosetta_common.upper.site.table_nodes import badges_paragraph, results_tabl
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
 from rosetta_common.upper.workloads import room
 
-# How the table of a specification names what every workload has; a workload's room names its own values.
+# Headings of the values that every workload has; the folder of a workload names its own values.
 FIELDS = {
     "dataset": "Data set",
     "classes": "Classes",
@@ -50,13 +50,13 @@ FIELDS = {
 LAST = {"accuracy_band": "Accuracy band"}
 
 FEW_RUNS = (
-    "A row without an interval tells of its hour as much as of its framework: a machine that others share can take "
-    "twice as long for the same run at another time. Such rows can't be ranked."
+    "A time without an interval depends on the load of the machine as much as on the framework: a shared machine can "
+    "take twice as long for the same run at another time. Such rows can't be ranked."
 )
 
 
 def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the specification: a column a profile."""
+    """Header and rows of the specification: one column for each profile."""
     profiles = WORKLOADS[workload]
 
     def text(value: object) -> str:
@@ -106,7 +106,7 @@ class RosettaDiagram(SphinxDirective):
 
 
 class RosettaResults(SphinxDirective):
-    """Every table of a workload, one a machine and profile, with plot and provenance."""
+    """All tables of a workload, one for each machine and profile, with plot and provenance."""
 
     required_arguments = 1
 
@@ -134,7 +134,7 @@ class RosettaResults(SphinxDirective):
             body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
         if any(record.stand_in for record in records.values()):
             body.append(
-                paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
+                paragraph(badge("stand-in data", "warn"), " Rows with this badge were not made from the real data set.")
             )
         if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
             body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
@@ -165,7 +165,7 @@ class RosettaResults(SphinxDirective):
         return HtmlOnly("", paragraph(table, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
 
     def provenance(self, content: SiteContent, made: Table, key: str) -> nodes.Node:
-        """A fold a record: everything that is known about it."""
+        """A fold for each record, with all its fields."""
         prefix = to_root(self.env.docname)
         box = element("div", classes=("rosetta-provenance",))
         for name, record in made.records.items():
@@ -205,7 +205,7 @@ def reasons(staleness: Staleness) -> list[Badge]:
 def about(records: dict[str, Record]) -> str:
     """The machine in one sentence, from its newest record."""
     if not records:
-        return "No example left a record here."
+        return "No example has a record here."
     newest = max(records.values(), key=lambda record: record.content.started)
     machine = newest.content.machine
     gpus = ", ".join(gpu.name for gpu in machine.gpus) or "no GPU"
