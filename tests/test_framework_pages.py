@@ -262,7 +262,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">stand-in data<" in other
     assert ">outside the band<" in other
     assert "55.5" not in other
-    assert "The other way round" in other
+    assert "In the other direction" in other
     cards = site.page("frameworks/index.html")
     assert 'href="../frameworks/mxnet.html"' in cards
     assert ">not executed<" in cards

@@ -1,7 +1,7 @@
 """The command line: ``rosetta list | run | prove | check | diff | data | environments | redigest``.
 
-Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something failed; 2 the
-2 the
+Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something failed; 2 the request is wrong or
+impossible (a wrong name, damaged data ...); 3 another run is active; 130 interrupted.
 """
 
 from __future__ import annotations

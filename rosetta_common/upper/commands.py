@@ -53,8 +53,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         _row(registry, results, proofs, machine, workload, framework)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
-        if not framework.variant_of
-        or framework in registry.columns[workload]  # variants have rows only in workloads with their example
+        if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
     if options.json:
         problems = [*results.problems, *proofs.problems]
@@ -157,12 +156,8 @@ def check(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{len(tasks)} to check:", highlight=False)
         show_reasons(tasks, console)
     elif not tasks:
-        console.print(
-            "These frameworks have no check of these lessons."
-            if wanted
-            else "Nothing to check: every record is current.",
-            highlight=False,
-        )
+        all_well = "no framework has a check of these lessons" if wanted else "every record is current"
+        console.print(f"Nothing to check: {all_well}.", highlight=False)
     else:
         _stdout().print(checks_table(fresh, shown))
     for one in wrong:

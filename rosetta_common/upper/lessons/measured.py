@@ -55,7 +55,7 @@ def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect
             other = results.get(record.machine, record.workload, record.profile, variant.name)
             if other is None or not other.in_band or other.stand_in:
                 continue
-            # The one that should be slower: the column, if its variant has a pipeline, or the variant with a flexible cell.
+            # Expected to be slower: the column of a variant with a pipeline, or a variant with a flexible cell.
             slower, faster = (record, other) if kind == "pipeline" else (other, record)
             of_slower, of_faster = _epochs(slower), _epochs(faster)
             ratios = [of_slower[seed] / of_faster[seed] for seed in of_slower if seed in of_faster]

@@ -35,7 +35,8 @@ class Outcome:
     """The result for one record: ``state`` is ``CARRIED``, ``UNCHANGED`` or ``LOST``."""
 
     path: Path
-    path: Path
+    kind: str  # "run", "proof" or "checks"
+    state: str
     commit: str = ""  # the commit that holds the files it was made from
 
 

@@ -161,7 +161,7 @@ class RosettaLesson(SphinxDirective):
         return [asked, shown, *count(content, lesson)]
 
     def row(self, content: SiteContent, lesson: Lesson, framework: Framework, fixes: bool) -> Row | None:
-        """The row of one column, ``None`` without a check; ``fixes`` says whether the table shows values with the fix."""
+        """The row of one column, ``None`` without a check; ``fixes``: whether the table has values with the fix."""
         span = 2 if fixes else 1
         why = lesson.not_applicable.get(framework.name)
         if why is None and lesson.name not in content.checks_of(framework):
