@@ -319,7 +319,7 @@ def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_p
     answer = checkout.run()
     assert answer.code == 0
     assert answer.outcomes["alpha"]["status"] == "unavailable"
-    assert answer.outcomes["alpha"]["reason"] == "the interpreter given has no module no_such_module"
+    assert answer.outcomes["alpha"]["reason"] == "the given interpreter has no module no_such_module"
     assert answer.outcomes["beta"]["status"] == "done"
     assert checkout.run("--strict").code == 1
     assert checkout.run("--strict", "--may-be-missing", "beta").code == 1

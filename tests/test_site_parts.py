@@ -264,7 +264,7 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
 
 def test_an_example_without_a_proof_says_so_once_and_why(tmp_path: Path) -> None:
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "none on record yet"}
+    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "no proof recorded yet"}
     for workload, why in reasons.items():
         (note,) = step_proof(content, workload, REGISTRY.frameworks["pytorch"], "build", "")
         assert note.astext() == f"Not proved: {why}"

@@ -1,4 +1,4 @@
-"""``{rosetta-coverage}``: what is recorded where, what is missing and why, and which files can't be read."""
+"""``{rosetta-coverage}``: the records of all examples, the reasons for missing ones, and the unreadable files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RosettaCoverage(SphinxDirective):
     """The matrix of frameworks and workloads."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the matrix and the list of what can't be read."""
+        """Make the matrix and the list of unreadable files."""
         content = content_of(self.env.app)
         depend(self.env.app)
         registry = content.registry
@@ -46,7 +46,7 @@ class RosettaCoverage(SphinxDirective):
         ]
 
     def cell(self, content: SiteContent, workload: str, framework: str) -> nodes.Node:
-        """Everything known about one example, a line a machine and profile."""
+        """The state of one example: a line for each machine and profile."""
         found = [r for r in content.results.records if (r.workload, r.framework) == (workload, framework)]
         reasons = {key: one for key, one in content.results.reasons.items() if key[1::2] == (workload, framework)}
         box = element("div")
@@ -60,7 +60,7 @@ class RosettaCoverage(SphinxDirective):
         return box
 
     def record(self, content: SiteContent, record: Record) -> nodes.paragraph:
-        """One record's line."""
+        """The line of one record."""
         made = paragraph(f"{record.machine}, {record.profile}: ")
         staleness = content.staleness(record)
         made += badges_paragraph(badges(record, staleness)).children

@@ -1,4 +1,4 @@
-"""Puts records and their schemas, all runs as CSV, each table as JSON and the examples below ``downloads/``."""
+"""Writes records and their schemas, all runs as CSV, each table as JSON and the examples below ``downloads/``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rosetta_common.upper.site.paths import remove_others, write_changed
 
 
 def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None:
-    """Write all files below a folder that holds nothing else; files that don't change are left alone."""
+    """Write all files below a folder with nothing else in it; unchanged files keep their time."""
     files = {folder / "runs.csv": runs_csv(content.results.records)}
     for workload in content.registry.workloads:
         for machine, profile in content.shown(workload):
@@ -31,7 +31,7 @@ def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None
         files[folder / "schema" / f"{kind}.json"] = json.dumps(json_schema(kind), indent=1) + "\n"
     for workload, framework in content.examples():
         base = folder / "examples" / workload
-        script = framework.example(workload)  # columns that share one get it under their own names
+        script = framework.example(workload)  # columns that share a file each get it under their own name
         files[base / f"{framework.name}{script.suffix}"] = script.read_text(encoding="utf-8")
         book = notebooks / workload / f"{framework.name}.ipynb"
         files[base / book.name] = book.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 SUCCESSOR = "Successor"  # optional
 NAMES = ("First release", "Last release", "Made by", "Licence", "Languages", "Status today", SUCCESSOR)
 
-# Labels of registries' hosts: a fact's source is its maker's word, not a registry's page.
+# Labels of registries' hosts: the source of a fact must be its maker, not a registry's page.
 REGISTRIES = {"pypi", "pythonhosted", "npm", "npmjs", "debian", "cran", "r-project", "conda", "anaconda"}
 
 

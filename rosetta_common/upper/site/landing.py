@@ -17,7 +17,7 @@ from rosetta_common.upper.site.paths import to_root
 
 
 def facts(content: SiteContent) -> list[tuple[str, str]]:
-    """What there is and what is recorded, as pairs of a number and its name."""
+    """The numbers of frameworks, examples and records, as pairs of a number and its name."""
     records = content.results.records
     current = {(r.workload, r.framework) for r in records if not content.stale(r)}
     counts = [
@@ -30,7 +30,7 @@ def facts(content: SiteContent) -> list[tuple[str, str]]:
 
 
 class RosettaFacts(SphinxDirective):
-    """Counts of what is recorded."""
+    """A line with the numbers of frameworks, examples and records."""
 
     def run(self) -> list[nodes.Node]:
         """Make the line of counts."""
@@ -46,8 +46,8 @@ class RosettaFacts(SphinxDirective):
 class RosettaChooser(SphinxDirective):
     """From one framework to another: ``{rosetta-chooser} WORKLOAD KNOWN READ``, a form that works without script.
 
-    It has a button a workload. Below it stands a card for each column of the workload that is named; variants are
-    reached from their column.
+    It has a button for each workload. Below it is a card for each column of the named workload; variants are reached
+    from their column.
     """
 
     required_arguments = 3
@@ -114,7 +114,7 @@ class RosettaTeaser(SphinxDirective):
 
 
 class RosettaWorkloads(SphinxDirective):
-    """A card a workload."""
+    """A card for each workload."""
 
     def run(self) -> list[nodes.Node]:
         """Make the cards."""

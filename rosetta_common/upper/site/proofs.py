@@ -1,4 +1,4 @@
-"""Proofs of sameness on the pages: a badge a step, the matrix, the rungs, what explains a difference."""
+"""Proofs on the pages: badges of steps, the matrix, the rungs, and the deviations that a difference explains."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def deviation_text(deviation: float | None) -> str:
 
 
 def step_proof(content: SiteContent, workload: str, framework: Framework, step: str, root: str) -> list[nodes.Node]:
-    """What the proof says of one step of one column: a badge, and the deviations one click away."""
+    """The result of the proof for one step of one column: a badge, and the deviations in a fold."""
     rungs = [name for name in rungs_of(workload) if RUNGS[name].step == step]
     proof = content.proof(workload, framework.name)
     if proof is None or not rungs_of(workload):
         why = content.why_not_proved(workload, framework.name) if rungs_of(workload) else NO_LADDER
         note = line("p", nodes.Text(f"Not proved: {why}"))
         note["classes"] = ["rosetta-note"]
-        return [note] if step == "build" else []  # said once, not in every step
+        return [note] if step == "build" else []  # once, not in every step
     if not rungs:
         return []
     results = [result for result in proof.results if result.rung in rungs]
@@ -81,7 +81,7 @@ def step_proof(content: SiteContent, workload: str, framework: Framework, step: 
 
 
 def verdict_parts(content: SiteContent, workload: str, framework: str, root: str) -> list[nodes.Node]:
-    """The verdict on one example in a badge, which leads to the matrix; nothing where the workload isn't proved."""
+    """The verdict on one example in a badge, which links to the matrix; nothing if the workload has no proof."""
     if workload not in proved():
         return []
     proof = content.proof(workload, framework)
@@ -94,7 +94,7 @@ def verdict_parts(content: SiteContent, workload: str, framework: str, root: str
 
 
 def sentence(content: SiteContent, workload: str, result: Result, root: str) -> nodes.paragraph:
-    """One rung in words: deviation, tolerance, what was found, what explains it."""
+    """One rung in words: deviation, tolerance, finding, explanation."""
     tolerance, reason = allowed(result.rung, workload)
     rung = RUNGS[result.rung]
     told = paragraph(nodes.strong("", rung.title), ": ")
@@ -118,12 +118,14 @@ def _explained_by(content: SiteContent, result: Result, root: str) -> list[nodes
         if parts:
             parts.append(nodes.Text(", and "))
         parts.append(link(differences()[name].title, content.lesson_address(name, root)))
-    parts.append(nodes.Text(f"; with that in the reference the gap is {deviation_text(result.explained)}"))
+    parts.append(
+        nodes.Text(f"; with this difference in the reference, the deviation is {deviation_text(result.explained)}")
+    )
     return parts
 
 
 class RosettaProofs(SphinxDirective):
-    """``{rosetta-proofs} WORKLOAD``: the matrix of one workload, a row a column or variant, a column a rung."""
+    """``{rosetta-proofs} WORKLOAD``: the matrix of one workload: a row for each example, a column for each rung."""
 
     required_arguments = 1
 
@@ -144,7 +146,7 @@ class RosettaProofs(SphinxDirective):
         return [paragraph(self.count(content, workload)), scrolling(shown, f"Proofs of {title}")]
 
     def count(self, content: SiteContent, workload: str) -> str:
-        """How many examples are proved, in words."""
+        """The number of examples by verdict, in words."""
         columns = content.registry.columns[workload]
         proofs = [proof for f in columns if (proof := content.proof(workload, f.name))]
         verdicts = [proof.verdict for proof in proofs]
@@ -158,7 +160,7 @@ class RosettaProofs(SphinxDirective):
         return f"{len(columns)} {'example' if len(columns) == 1 else 'examples'}: {', '.join(parts)}."
 
     def row(self, content: SiteContent, workload: str, framework: Framework, root: str) -> Row:
-        """One example's row; a deviation leads to the step that it is about."""
+        """The row of one example; each deviation links to its step."""
         column = framework.variant_of or framework.name
         page = f"{root}workloads/{workload}.html?framework={column}"
         name = paragraph(link(framework.title, page))
@@ -177,7 +179,7 @@ class RosettaProofs(SphinxDirective):
         return [name, state, *(self.cell(proof, rung, page, framework) for rung in rungs)]
 
     def cell(self, proof: Proof, rung: str, page: str, framework: Framework) -> nodes.Node:
-        """One rung's deviation, with what it takes to explain it."""
+        """The deviation of one rung, and the deviation after the explanation."""
         result = proof.result(rung)
         assert result is not None, rung  # noqa: S101 -- a proof has its workload's rungs: records.read_proof
         kind = KINDS[result.verdict]
@@ -190,7 +192,7 @@ class RosettaProofs(SphinxDirective):
 
 
 class RosettaRungs(SphinxDirective):
-    """``{rosetta-rungs}``: what each rung compares, how far it may be off, and why."""
+    """``{rosetta-rungs}``: each rung's comparison, its tolerance, and the reason."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
@@ -210,7 +212,7 @@ class RosettaRungs(SphinxDirective):
 
 
 class RosettaLayouts(SphinxDirective):
-    """``{rosetta-layouts}``: how weights lie in each framework: every fact once."""
+    """``{rosetta-layouts}``: the layouts of weights in each framework: every fact once."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
@@ -220,7 +222,7 @@ class RosettaLayouts(SphinxDirective):
 
 
 def explained(content: SiteContent, name: str) -> list[nodes.Node]:
-    """The proofs that one difference explains: the gap, and what is left of it."""
+    """The proofs that one difference explains: the deviations without and with it in the reference."""
     difference = differences()[name]
     rows: list[Row] = []
     without: list[str] = []
@@ -249,15 +251,15 @@ def explained(content: SiteContent, name: str) -> list[nodes.Node]:
             )
     if not rows:
         return [paragraph("No proof on record needs this difference.")]
-    header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
+    header = ["Example", "Rung", "Deviation", "With it in the reference", "Together with"]
     made: list[nodes.Node] = [scrolling(table(header, rows, classes=("rosetta-explained",)), difference.title)]
     if without:
-        made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
+        made.append(paragraph(f"Checked, but too small to show:  {', '.join(without)}."))
     return made
 
 
 def versions_text(framework: Framework, versions: Mapping[str, str]) -> str:
-    """Which versions of its modules a framework was looked at in, e.g. ``"keras 3.15.1, jax 0.10.2"``."""
+    """The versions of a framework's modules, e.g. ``"keras 3.15.1, jax 0.10.2"``."""
     return ", ".join(f"{module} {versions.get(module, '?')}" for module in framework.modules)
 
 

@@ -1,4 +1,4 @@
-"""``{rosetta-steps} WORKLOAD``: a section a step, a tab a framework: its code, and what it printed in the record."""
+"""``{rosetta-steps} WORKLOAD``: a section for each step, a tab for each framework: code, and the recorded output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
-# Each section's title and note; the note of a workload's own stands in the registry (`steps`).
+# Title and note of each section; the registry (`steps`) may hold another note for a workload.
 SECTIONS = {
     "setup": (
         "Imports and set-up",
@@ -41,7 +41,7 @@ SHORT_OUTPUT = 8  # lines that are shown without a click
 
 
 def code_of(text_cells: list[tuple[str, str, str]]) -> dict[str, str]:
-    """The code of each section from an example's cells, given as kind, step and source."""
+    """The code of each section, from an example's cells, given as kind, step and code."""
     found: dict[str, list[str]] = {name: [] for name in SECTIONS}
     for kind, step, source in text_cells:
         if kind == "code":
@@ -50,19 +50,19 @@ def code_of(text_cells: list[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def introduction(text_cells: list[tuple[str, str, str]]) -> str:
-    """What an example's first cell says below its title, in Markdown."""
+    """The introduction of an example: the text of its first cell below the title, in Markdown."""
     kind, _, source = text_cells[0]
     return source.partition("\n")[2].strip() if kind == "markdown" else ""
 
 
 def read_parts(framework: Framework, workload: str) -> tuple[str, dict[str, str]]:
-    """An example's introduction and the code of each section; ``ExampleError`` where it can't be read."""
+    """An example's introduction and the code of each section; ``ExampleError`` if it can't be read."""
     cells = [(cell.kind, cell.step, cell.source) for cell in read_cells(framework.example(workload))]
     return introduction(cells), code_of(cells)
 
 
 def example_links(env: BuildEnvironment, workload: str, framework: Framework) -> nodes.Node:
-    """Where the whole example is, and where there is more about its framework."""
+    """Links to the whole example and to the framework's page."""
     prefix = to_root(env.docname)
     files = f"{prefix}downloads/examples/{workload}/{framework.name}"
     links = [
@@ -116,7 +116,7 @@ class RosettaSteps(SphinxDirective):
     def panel(
         self, content: SiteContent, workload: str, framework: Framework, step: str, code: str, record: Record | None
     ) -> list[nodes.Node]:
-        """What one tab holds."""
+        """The content of one tab."""
         block = nodes.literal_block(code, code, language=framework.language, classes=["rosetta-code"])
         shown: list[nodes.Node] = [block]
         if record is None:
@@ -130,12 +130,12 @@ class RosettaSteps(SphinxDirective):
 
 
 class RosettaPrinted(SphinxDirective):
-    """``{rosetta-printed} WORKLOAD STEP FRAMEWORK``: what a step printed in the record, by itself."""
+    """``{rosetta-printed} WORKLOAD STEP FRAMEWORK``: only the recorded output of a step."""
 
     required_arguments = 3
 
     def run(self) -> list[nodes.Node]:
-        """Show it, with what it comes from."""
+        """Show the output, and the record that it comes from."""
         workload, step, name = self.arguments
         content = content_of(self.env.app)
         depend(self.env.app)
@@ -149,7 +149,7 @@ class RosettaPrinted(SphinxDirective):
 
 
 def printed(record: Record, step: str, stale: list[str], of: str = "") -> list[nodes.Node]:
-    """What a step printed in a record's first run, in a fold that is open where it is short; nothing if silent."""
+    """The output of a step in a record's first run, in a fold that is open if it is short; nothing if it is empty."""
     run = record.runs[0]
     text = run.output.get(step, "").rstrip()
     if not text:

@@ -1,4 +1,4 @@
-"""``{rosetta-variants} WORKLOAD``: a tab a variant: what it changes in its column's code, and what time that takes."""
+"""``{rosetta-variants} WORKLOAD``: a tab for each variant: its changes in the column's code, and both times."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, r
 from rosetta_common.upper.site.tabs import Tab, tab_group
 from rosetta_common.upper.values import estimate_text
 
-MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns
+MINI_BATCHES = "MiniBatches"  # the project's class that gives the batches in most columns
 NAMES = {
     "setup": "set-up",
     "load": "data",
@@ -35,7 +35,7 @@ NAMES = {
 
 
 def what_changes(column: dict[str, str], variant: dict[str, str]) -> tuple[list[str], list[str]]:
-    """The sections whose code is the same line for line, and those whose code differs."""
+    """The sections with identical code, and the sections with different code."""
     there = [section for section in SECTIONS if column[section] or variant[section]]
     same = [section for section in there if variant[section] == column[section]]
     return same, [section for section in there if section not in same]
@@ -49,7 +49,7 @@ def in_words(sections: list[str]) -> str:
 def pairs(content: SiteContent, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
     """The records of a variant and of its column whose times may be compared.
 
-    Both of one machine, profile and data, every accuracy in the band, features alike, and no smoke test.
+    Both have the same machine, profile and data, every accuracy in the band and the same features; no smoke tests.
     """
     found = []
     for machine, profile in content.shown(workload):
@@ -103,7 +103,7 @@ class RosettaVariants(SphinxDirective):
         return [tab_group(tabs, "variants", "Variant", classes=("rosetta-variants",))]
 
     def panel(self, content: SiteContent, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
-        """What one tab holds."""
+        """The content of one tab."""
         (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
         same, changed = what_changes(before, after)
         feeding = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
