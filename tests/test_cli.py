@@ -227,7 +227,7 @@ def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
     assert (found["cifar10"].source, offline) == ("stand-in", True)
     err = capsys.readouterr().err
     assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
-    assert "handwritten digits stand in for it, and every record and page says so" in err
+    assert "handwritten digits replace it, and every record and page says so" in err
 
 
 def test_a_run_on_the_stand_in_says_so_and_so_does_its_record(checkout):
@@ -319,7 +319,7 @@ def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_p
     answer = checkout.run()
     assert answer.code == 0
     assert answer.outcomes["alpha"]["status"] == "unavailable"
-    assert answer.outcomes["alpha"]["reason"] == "the interpreter given has no module no_such_module"
+    assert answer.outcomes["alpha"]["reason"] == "the given interpreter has no module no_such_module"
     assert answer.outcomes["beta"]["status"] == "done"
     assert checkout.run("--strict").code == 1
     assert checkout.run("--strict", "--may-be-missing", "beta").code == 1

@@ -189,7 +189,7 @@ def framework(*modules, program=""):
 
 def test_a_given_interpreter_needs_the_modules():
     check_given(Path(sys.executable), framework("json"))
-    with pytest.raises(Unavailable, match=r"^the interpreter given has no module no_such_module$"):
+    with pytest.raises(Unavailable, match=r"^the given interpreter has no module no_such_module$"):
         check_given(Path(sys.executable), framework("json", "no_such_module"))
 
 
@@ -199,13 +199,13 @@ def test_a_given_interpreter_must_suit_the_program_that_takes_it_in(program, mon
     program("Rscript", "exit 0")
     check_given(Path(sys.executable), framework(program="Rscript"))
     monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
-    with pytest.raises(Unavailable, match=r"^the interpreter given has no shared library, which Rscript needs$"):
+    with pytest.raises(Unavailable, match=r"^the given interpreter has no shared library, which Rscript needs$"):
         check_given(Path(sys.executable), framework(program="Rscript"))
 
 
 def test_a_given_interpreter_has_no_packages_of_julia(program):
     program("julia", "exit 0")
-    with pytest.raises(Unavailable, match=r"^--python serves examples in Python and R: Julia's packages need "):
+    with pytest.raises(Unavailable, match=r"^--python works only for examples in Python and R: Julia's packages need "):
         check_given(Path(sys.executable), framework(program="julia"))
 
 

@@ -35,7 +35,7 @@ date = "2026-11-21"
 DIFFERENCE = """
 [[{family}.differences]]
 knows = "{knows}"
-text = "It *bites*."
+text = "It *differs*."
 """
 
 
@@ -82,7 +82,7 @@ def test_only_the_successor_may_be_left_out(tmp_path: Path) -> None:
         ('title = "MXNET"', "", "facts.toml: mxnet: has no title"),
         ('title = "MXNET"', 'title = "MXNET"\nname = "x"', "mxnet: unknown key 'name'"),
         ('name = "Licence"', 'name = "License"', "mxnet: fact 'License': unknown; there are: First release"),
-        ('name = "Licence"', 'name = "Languages"', "mxnet: fact 'Languages': told twice"),
+        ('name = "Licence"', 'name = "Languages"', "mxnet: fact 'Languages': given twice"),
         ('name = "Licence"', "", "mxnet: fact 4: has no name"),
         ('source = "https://example.org/mxnet"', "", "mxnet: fact 'First release': has no source"),
         ('date = "2026-11-21"', "", "mxnet: fact 'First release': has no date"),
@@ -90,7 +90,7 @@ def test_only_the_successor_may_be_left_out(tmp_path: Path) -> None:
         ("https://example.org/mxnet", "https://pypi.example/mxnet", "source names the registry pypi.example"),
         ('knows = "pytorch"', 'knows = "mxnet"', "mxnet: difference 1: 'mxnet' is no other family"),
         ('knows = "pytorch"', 'knows = "torch"', "mxnet: difference 1: 'torch' is no other family"),
-        ('text = "It *bites*."', "", "mxnet: difference 1: has no text"),
+        ('text = "It *differs*."', "", "mxnet: difference 1: has no text"),
         ("[mxnet]", "[mxnet", "can't read facts.toml"),
     ],
 )
@@ -264,7 +264,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert "published 2018, K80/P100, single runs; not measured here" in page
     assert ">152<" in page
     # neighbours
-    assert "It <em>bites</em>." in page
+    assert "It <em>differs</em>." in page
     assert "workloads/cnn_cifar10.html?framework=pytorch&amp;with=mxnet-gluon" in page
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
@@ -273,7 +273,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">stand-in data<" in other
     assert ">outside the band<" in other
     assert "55.5" not in other
-    assert "The other way round" in other
+    assert "In the other direction" in other
     cards = site.page("frameworks/index.html")
     assert 'href="../frameworks/mxnet.html"' in cards
     assert ">not executed<" in cards

@@ -119,7 +119,7 @@ def test_verdicts_and_what_is_wrong_with_them():
     assert (turned.verdict, turned.wrong) == (YES, "observed 10; it was expected to not hold")
     expected = replace(plain, yes=("pytorch",))
     assert not verdict(expected, "pytorch", observed(trap=10, mend=4)).wrong
-    assert verdict(expected, "pytorch", observed(trap=10, mend=12)).wrong == "its mend doesn't help: observed 12"
+    assert verdict(expected, "pytorch", observed(trap=10, mend=12)).wrong == "its fix doesn't help: observed 12"
     assert verdict(expected, "pytorch", observed(trap=4)).wrong == "observed 4; it was expected to hold"
     assert not verdict(replace(plain, timed=True), "pytorch", observed(trap=10)).wrong
     ratio = lesson({"above": 1.05}, timed=True)

@@ -44,7 +44,7 @@ class Gallery:
         self.mark.parent.mkdir()
         (folder / "records").mkdir()
         config = {"gallery_dirs": ["gallery"]}
-        monkeypatch.setattr(gallery, "source_of", lambda app: SimpleNamespace(folder=folder / "records"))
+        monkeypatch.setattr(gallery, "content_of", lambda app: SimpleNamespace(folder=folder / "records"))
         self.app: Any = MagicMock(srcdir=folder)
         self.app.config.sphinx_gallery_conf = config
         self.app.config.__contains__.return_value = True

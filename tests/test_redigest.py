@@ -12,7 +12,15 @@ from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.digests import run_digests
 from rosetta_common.upper.records.history import history
-from rosetta_common.upper.records.redigest import CARRIED, LOST, UNCHANGED, UNREADABLE, Redigest
+from rosetta_common.upper.records.redigest import (
+    CARRIED,
+    LOST,
+    UNCHANGED,
+    UNREADABLE,
+    Outcome,
+    Redigest,
+    lost_lines,
+)
 from rosetta_common.upper.registry import read_registry
 
 REGISTRY = read_registry()
@@ -135,3 +143,14 @@ def test_the_packages_of_an_interpreter_that_was_given_are_kept(record, reposito
 def test_a_folder_without_history_is_named(tmp_path):
     with pytest.raises(RosettaError, match="git can't read the project's history"), history(tmp_path):
         pass
+
+
+def test_lost_records_take_one_line_for_each_kind(tmp_path):
+    runs = [Outcome(tmp_path / f"results/{name}.json", "run", LOST) for name in "abcd"]
+    kept = Outcome(tmp_path / "results/e.json", "run", CARRIED)
+    elsewhere = Outcome(ROOT / "proofs/f.json", "proof", LOST)
+    assert lost_lines([*runs, kept, elsewhere], tmp_path) == [
+        "runs: 4 not found, as no commit has their files: results/a.json, results/b.json, results/c.json, ...",
+        f"proofs: 1 not found, as no commit has their files: {ROOT.as_posix()}/proofs/f.json",
+    ]
+    assert lost_lines([kept], tmp_path) == []

@@ -251,7 +251,7 @@ def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runn
     second = waiting.run("--force")
     assert second.code == 3
     (line,) = second.lines
-    assert line.startswith(f"rosetta: another run is at work in this checkout (process {runner.pid}, since ")
+    assert line.startswith(f"rosetta: another run is active in this checkout (process {runner.pid}, since ")
     assert alive(pid), "the second run hurt the first"
     assert waiting.rosetta("list").code == 0, "reading needs no lock"
     runner.kill()
@@ -292,7 +292,7 @@ def test_records_of_other_hardware_are_not_joined(waiting, key, other):
         line = answer.lines[-1]
         assert line.startswith("rosetta: the records of here were made on another machine (")
         assert str(other) in line
-        assert "set ROSETTA_MACHINE to a name of its own" in line
+        assert "set ROSETTA_MACHINE to another name" in line
     finally:
         waiting.record("alpha").write_text(whole)
 

@@ -239,7 +239,7 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     assert "at most 1.0e-4" in steps
     assert "stale since then `setup`, `load`" in " ".join(steps.split())
     assert "Not proved: failed: a bad day" in steps
-    assert "Not proved: none on record yet" in steps
+    assert "Not proved: no proof recorded yet" in steps
     matrix = " ".join(re.sub(r"<[^>]+>", " ", site.page("proofs.html")).split())
     assert "1 the same in every rung, 1 different, " in matrix
     assert "failed: a bad day" in matrix

@@ -13,8 +13,8 @@ pytest.importorskip("sphinx")
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import GROUPS, read_registry
 from rosetta_common.upper.site.columns import chooser, columns_of, grouped, options, picker
+from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.diffs import as_html, as_text, merged
-from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, introduction, read_parts
 from rosetta_common.upper.site.variants_directive import NAMES, in_words, pairs, times_text, what_changes
 
@@ -122,19 +122,19 @@ def test_every_variant_has_the_model_and_the_loss_of_its_column(variant: object)
     assert "train" in changed or "load" in changed
 
 
-def _source(folder: Path) -> Source:
-    return Source(REGISTRY, read_results(folder), folder)
+def _content(folder: Path) -> SiteContent:
+    return SiteContent(REGISTRY, read_results(folder), folder)
 
 
 def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> None:
     runs = [run(0, train=20.0), run(1, train=20.5), run(2, train=21.0)]
     own = write(tmp_path, framework="pytorch-dataloader", runs=runs)
-    assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
+    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
     write(tmp_path, machine="elsewhere")
     write(tmp_path, profile="full")
-    assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
+    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
     other = write(tmp_path, runs=[run(0, train=10.0)])
-    assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == [(own, other)]
+    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == [(own, other)]
     text = times_text(own, other, [])
     assert text.startswith("Training on box, profile quick, in seconds: 20.5 [")
     assert text.endswith("(n = 3) in this variant, 10.0 (one run) in the column.")
@@ -149,7 +149,7 @@ def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> Non
 def test_times_that_say_nothing_are_not_compared(tmp_path: Path, changes: dict[str, object]) -> None:
     write(tmp_path, framework="pytorch-dataloader", **({"profile": "smoke"} if "profile" in changes else {}))  # type: ignore[arg-type]
     write(tmp_path, **changes)  # type: ignore[arg-type]
-    assert pairs(_source(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
+    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
 
 
 def _plain(html: str) -> str:

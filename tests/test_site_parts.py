@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from sphinx import addnodes
 from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.layers import Layer
+from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.coverage import RosettaCoverage
 from rosetta_common.upper.site.diagram import description, draw, total_parameters
 from rosetta_common.upper.site.families import state_of
@@ -32,7 +35,6 @@ from rosetta_common.upper.site.paths import remove_others, to_root, write_change
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.results_directive import reasons as reasons_of
 from rosetta_common.upper.site.results_directive import specification_rows
-from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
 from rosetta_common.upper.workloads import room
 
@@ -133,16 +135,16 @@ def test_a_notebook_names_the_kernel_of_its_language(language: str, kernel: tupl
 
 def test_notebooks_are_written_only_where_they_change(tmp_path: Path) -> None:
     results, folder = tmp_path / "results", tmp_path / "notebooks"
-    source = Source(REGISTRY, read_results(results), results)
-    write_notebooks(source, folder)
+    content = SiteContent(REGISTRY, read_results(results), results)
+    write_notebooks(content, folder)
     path = folder / "cnn_cifar10/pytorch.ipynb"
     os.utime(path, (1, 1))
     (folder / "cnn_cifar10/gone.ipynb").write_text("{}")
-    write_notebooks(source, folder)
+    write_notebooks(content, folder)
     assert path.stat().st_mtime == 1
     assert not (folder / "cnn_cifar10/gone.ipynb").exists()
     write(results)
-    write_notebooks(Source(REGISTRY, read_results(results), results), folder)
+    write_notebooks(SiteContent(REGISTRY, read_results(results), results), folder)
     assert path.stat().st_mtime != 1
 
 
@@ -151,41 +153,41 @@ def test_best_prefers_this_machine_then_the_fuller_profile_then_the_newer(tmp_pa
     here = write(tmp_path, machine="here")
     newer = write(tmp_path, machine="newer", profile="full", started="2027-01-01T00:00:00Z")
     results = read_results(tmp_path)
-    assert Source(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == here
-    assert Source(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer
+    assert SiteContent(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == here
+    assert SiteContent(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer
 
 
 def test_best_takes_no_smoke_test_where_there_is_more(tmp_path: Path) -> None:
     write(tmp_path, "here", profile="smoke")
     fuller = write(tmp_path, "elsewhere", profile="quick")
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path, "here")
-    assert source.best("cnn_cifar10", "pytorch") == fuller
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path, "here")
+    assert content.best("cnn_cifar10", "pytorch") == fuller
 
 
 def test_smoke_is_shown_only_where_there_is_nothing_fuller(tmp_path: Path) -> None:
     write(tmp_path, machine="a", profile="smoke")
     write(tmp_path, machine="b", profile="smoke")
     write(tmp_path, machine="b", profile="quick")
-    shown = Source(REGISTRY, read_results(tmp_path), tmp_path).shown("cnn_cifar10")
+    shown = SiteContent(REGISTRY, read_results(tmp_path), tmp_path).shown("cnn_cifar10")
     assert shown == [("b", "quick"), ("a", "smoke")]
 
 
 def test_a_smoke_test_of_one_workload_shows_no_table_of_another(tmp_path: Path) -> None:
     write(tmp_path, framework="tinygrad", profile="smoke")
     write(tmp_path, profile="quick")
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    assert [f.name for f in source.in_table("cnn_cifar10", "box", "smoke")] == ["tinygrad"]
-    assert source.in_table("gru_imdb", "box", "smoke") == []
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    assert [f.name for f in content.in_table("cnn_cifar10", "box", "smoke")] == ["tinygrad"]
+    assert content.in_table("gru_imdb", "box", "smoke") == []
 
 
 def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_path: Path) -> None:
     record = write(tmp_path)
     lost = write(tmp_path, framework="theano")
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    assert "the environment's packages changed" in source.stale(record)
-    assert source.staleness(record).clock, "the clock is a facet of its own"
-    assert source.stale(lost) == ["the example is gone"]
-    assert source.staleness(lost) == Staleness(model=("the example is gone",))
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    assert "the environment's packages changed" in content.stale(record)
+    assert content.staleness(record).clock, "the clock is a facet of its own"
+    assert content.stale(lost) == ["the example is gone"]
+    assert content.staleness(lost) == Staleness(model=("the example is gone",))
 
 
 @pytest.mark.parametrize(
@@ -204,24 +206,24 @@ def test_pages_show_which_part_of_a_record_is_stale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, staleness: Staleness, badge: str, reasons: list[str]
 ) -> None:
     record = write(tmp_path)
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    monkeypatch.setattr(Source, "staleness", lambda self, record: staleness)
-    line = RosettaCoverage.record(None, source, record)  # type: ignore[arg-type]
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    monkeypatch.setattr(SiteContent, "staleness", lambda self, record: staleness)
+    line = RosettaCoverage.record(None, content, record)  # type: ignore[arg-type]
     told = "".join(f"{why}, " for why in staleness.reasons).removesuffix(", ")
     assert line.astext() == f"box, quick: {badge} {told}{'; ' if told else ''}1 run, 2026-11-21"
     assert [one.text for one in reasons_of(staleness)] == reasons
-    (row,) = source.table("cnn_cifar10", "box", "quick").rows
+    (row,) = content.table("cnn_cifar10", "box", "quick").rows
     assert [one.text for one in row.badges] == [badge]
-    states = [one.text for one in state_of(source, [REGISTRY.frameworks["pytorch"]])]
+    states = [one.text for one in state_of(content, [REGISTRY.frameworks["pytorch"]])]
     assert states[1:] == ([] if badge == "ok" else [badge])
 
 
 def test_a_table_of_some_frameworks_compares_features_with_the_first_row_of_all(tmp_path: Path) -> None:
     write(tmp_path, workload="resnet50_features", runs=[features_run()])
     write(tmp_path, framework="cntk", workload="resnet50_features", runs=[features_run()])
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    whole = source.table("resnet50_features", "box", "quick")
-    part = source.table("resnet50_features", "box", "quick", only=[REGISTRY.frameworks["cntk"]])
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    whole = content.table("resnet50_features", "box", "quick")
+    part = content.table("resnet50_features", "box", "quick", only=[REGISTRY.frameworks["cntk"]])
     assert [row.framework for row in whole.rows] == ["pytorch", "cntk"]
     assert [row.framework for row in part.rows] == ["cntk"]
     assert part.rows[0] == whole.rows[1]
@@ -233,8 +235,8 @@ def test_a_table_of_smoke_tests_beside_fuller_records_holds_its_own_frameworks_a
     write(tmp_path, profile="smoke")
     write(tmp_path, framework="tinygrad", profile="smoke")
     write(tmp_path)
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    assert [row.framework for row in source.table("cnn_cifar10", "box", "smoke").rows] == ["tinygrad"]
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    assert [row.framework for row in content.table("cnn_cifar10", "box", "smoke").rows] == ["tinygrad"]
 
 
 def test_files_are_left_alone_where_nothing_changes(tmp_path: Path) -> None:
@@ -268,12 +270,12 @@ def test_plots_are_drawn_again_only_when_the_records_change(tmp_path: Path) -> N
 
 
 def test_an_example_without_a_proof_says_so_once_and_why(tmp_path: Path) -> None:
-    source = Source(REGISTRY, read_results(tmp_path), tmp_path)
-    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "none on record yet"}
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    reasons = {"no such workload": "this workload has no proof yet", "resnet50_features": "no proof recorded yet"}
     for workload, why in reasons.items():
-        (note,) = step_proof(source, workload, REGISTRY.frameworks["pytorch"], "build", "")
+        (note,) = step_proof(content, workload, REGISTRY.frameworks["pytorch"], "build", "")
         assert note.astext() == f"Not proved: {why}"
-        assert step_proof(source, workload, REGISTRY.frameworks["pytorch"], "predict", "") == []
+        assert step_proof(content, workload, REGISTRY.frameworks["pytorch"], "predict", "") == []
 
 
 def test_a_link_to_a_file_of_the_repository_loses_its_target_and_one_to_a_page_of_that_name_keeps_it() -> None:
@@ -284,3 +286,16 @@ def test_a_link_to_a_file_of_the_repository_loses_its_target_and_one_to_a_page_o
     left = [node["reftarget"] for node in document.findall(addnodes.pending_xref)]
     assert left == ["proofs", "examples"]
     assert document.astext().split() == ["CONTRIBUTING.md", "proofs", "examples", "proofs"]
+
+
+PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "```{code-cell}" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_code_of_a_page_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    namespace: dict[str, object] = {}
+    for cell in re.findall(
+        r"^```\{code-cell\}[^\n]*\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        exec(cell, namespace)
+    assert capsys.readouterr().out

@@ -22,10 +22,10 @@ from rosetta_common.upper.records.runs import Record, read_results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site import tables
+from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.exports import RUN_COLUMNS, runs_csv, table_json
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.site.source import Source
 from rosetta_common.upper.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
 from rosetta_common.upper.workloads import Room
 
@@ -81,7 +81,7 @@ RESNET = "resnet50_features"
 def features_rows(folder: Path, names: tuple[str, ...] = ("pytorch", "tensorflow", "cntk")) -> tuple[tables.Row, ...]:
     only = [framework for framework in COLUMNS if framework.name in names]
     results, place = read_results(folder), ("box", RESNET, "quick")
-    reference = Source(read_registry(), results, folder).reference(RESNET, "box", "quick")
+    reference = SiteContent(read_registry(), results, folder).reference(RESNET, "box", "quick")
     return tables.make_table(results, place, only, lambda record: CURRENT, reference=reference).rows
 
 

@@ -1,4 +1,4 @@
-"""What a workload is, and all that the ground floor knows of one: a task with fixed data, network and hyper-parameters.
+"""The class of a workload, a task with fixed data, network and hyper-parameters: the ground floor's part of it.
 
 Each workload is one module of ``rosetta_common.ground.workloads``, which holds one ``Workload``.
 """
@@ -14,7 +14,7 @@ DEFAULT_PROFILE = "quick"
 
 STEPS = ("load", "build", "compile", "train", "predict", "evaluate")
 
-# What every workload's specification has.
+# The values that every workload's specification has.
 FIELDS = [
     ("workload", str),
     ("profile", str),
@@ -24,31 +24,31 @@ FIELDS = [
     ("n_test", int),  # test samples, class-balanced
     ("batch_size", int),
     ("seed", int),
-    ("accuracy_band", Tuple[float, float]),  # a time outside this band is not published
+    ("accuracy_band", Tuple[float, float]),  # times of a run outside this band are not published
 ]
-TRAINING = [("epochs", int), ("learning_rate", float)]  # where the network is trained
+TRAINING = [("epochs", int), ("learning_rate", float)]  # only if the network is trained
 
 # Not part of a specification's digest: it judges a result, it does not change one.
 JUDGES = ("accuracy_band",)
 
 
 class Workload:
-    """Everything that the ground floor knows of one workload.
+    """The ground floor's part of one workload.
 
     Args:
         kind: the type of its specification, a ``NamedTuple`` of ``FIELDS`` and the workload's own; the workload's name
             is the value ``workload`` in every profile.
         profiles: an ``OrderedDict`` from each of ``PROFILES`` to the values of its specification, without profile and
             seed.
-        loaders: names of the functions of ``rosetta_common`` that its examples load their samples with.
-        trials: runs the trials of its proof: called with ``proof.observe.Observation.begin`` and ``Inputs``; ``None``
-            if it isn't proved.
-        steps: those that its examples have, in their order.
-        followed: what follows a step from inside, by the step's name; see ``timing.run_cells``.
-        left: what examples leave beside their accuracy: by its name in a record, the example's variable and a function
-            of its value and the specification that returns what the record keeps.
-        modules: file names of the ground floor's modules that run inside its steps and serve it alone, beside that of
-            its data set.
+        loaders: names of the functions of ``rosetta_common`` with which its examples load their samples.
+        trials: runs the trials of its proof; called with ``proof.observe.Observation.begin`` and ``Inputs``; ``None``
+            if it has no proof.
+        steps: the steps of its examples, in their order.
+        followed: by a step's name, the class that follows the step from inside; see ``timing.run_cells``.
+        left: results of examples beside the accuracy: by the name in a record, the example's variable, and a function
+            of its value and the specification that returns the value for the record.
+        modules: file names of the ground floor's modules that run inside its steps and that only this workload uses,
+            beside the module of its data set.
     """
 
     def __init__(self, kind, profiles, loaders, trials=None, steps=STEPS, followed=FOLLOWED, left=None, modules=()):
@@ -63,5 +63,5 @@ class Workload:
 
     @property
     def dataset(self):
-        """The name of its data set, as ``datasets.DATASETS`` has it."""
+        """The name of its data set: a key of ``datasets.DATASETS``."""
         return self.profiles["full"]["dataset"]

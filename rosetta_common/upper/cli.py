@@ -1,7 +1,7 @@
 """The command line: ``rosetta list | run | prove | check | diff | data | environments | redigest``.
 
-Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something ran and failed; 2 the
-request can't be met (a wrong name, damaged data ...); 3 another run is at work; 130 interrupted.
+Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something failed; 2 the request is wrong or
+impossible (a wrong name, damaged data ...); 3 another run is active; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -26,61 +26,63 @@ INTERRUPTED = 130
 OVERVIEW = """\
 The same model in many deep-learning frameworks, executed, timed and shown side by side.
 
-  rosetta list                                     what is recorded here, what is stale, what can't run and why
+  rosetta list                                     show which records exist, which are stale, which examples can't run
   rosetta run                                      bring every record of this machine up to date
-  rosetta run cnn_cifar10 --framework pytorch      ... of one example
-  rosetta prove                                    is every column the same model? (seconds each)
-  rosetta check                                    which traps between frameworks still hold?
-  rosetta diff cnn_cifar10 pytorch jax-flax        two frameworks side by side
-  rosetta data check                               are the data whole?
+  rosetta run cnn_cifar10 --framework pytorch      bring the record of one example up to date
+  rosetta prove                                    prove that every column is the same model (seconds each)
+  rosetta check                                    check which pitfalls between frameworks still hold
+  rosetta diff cnn_cifar10 pytorch jax-flax        show two frameworks side by side
+  rosetta data check                               verify the data files
 """
 
 RUN = """\
-Executes what is missing or stale on this machine, each example in a fresh process, and writes one record for each into
-results/. Timed runs go one at a time; runs at profile smoke, which time nothing, go side by side. A run that fails is
-told, and the next one starts. What is done stays done: stop it with Ctrl-C (or a power cut) and the same command goes
-on where it was.
+Executes every example whose record on this machine is missing or stale, each in a fresh process, and writes its record
+into results/. Timed runs go one at a time. Runs at profile smoke have no valid times; several go at the same time. If a
+run fails, the command says why and starts the next one. You can stop it with Ctrl-C: finished runs are kept, and the
+same command goes on from there.
 
   rosetta run --dry-run                            show what would run, and why
-  rosetta run --profile smoke                      does everything run? (seconds each)
-  rosetta run --framework pytorch cntk --repeats 3 three seeds of two frameworks, interleaved
-  rosetta run --python /usr/bin/python3            use this interpreter as it is, where nothing can be installed
+  rosetta run --profile smoke                      test that every example runs (seconds each)
+  rosetta run --framework pytorch cntk --repeats 3 run two frameworks with three seeds each, interleaved
+  rosetta run --python /usr/bin/python3            use this interpreter as it is; nothing is installed
 """
 
 PROVE = """\
 Shows that a column is the same model: runs the example's own cells, carries one set of weights into it and compares
 data, parameters, initialisers, loss, gradients, ten steps of the optimiser, shuffling, dropout and logits with a
-float64 reference. A rung is "same" where its figure is within its tolerance; "explained" where a known difference of
-the framework, emulated in the reference, makes the gap vanish; else "different", and the command fails.
+float64 reference. A rung is "same" if its deviation is within its tolerance. It is "explained" if the deviation is
+within its tolerance after the reference emulates a known difference of the framework. Else it is "different", and the
+command fails.
 
-  rosetta prove cnn_cifar10 --framework pytorch    one example; its deviations
-  rosetta prove --dry-run                          which proofs are missing or stale, and why
-  rosetta prove --json                             all deviations, for programs
+  rosetta prove cnn_cifar10 --framework pytorch    prove one example, and show its deviations
+  rosetta prove --dry-run                          show which proofs are missing or stale, and why
+  rosetta prove --json                             print all deviations, for programs
 """
 
 CHECK = """\
 Runs the checks of the lessons: small pieces of a framework's own code, each of which observes a default or an effect.
-What they observe goes on record in lessons/records/; a lesson whose trap holds where lessons/lessons.toml doesn't
-expect it, or the other way round, is named, and the command fails.
+The observed values are recorded in lessons/records/. If a pitfall holds for other frameworks than lessons/lessons.toml
+expects, the command names the lesson and fails.
 
-  rosetta check                                    what is missing or stale, one process a framework
-  rosetta check pooling-stride --framework cntk    one lesson in one framework; leaves the records as they are
-  rosetta check --list                             all lessons
+  rosetta check                                    run missing and stale checks, one process for each framework
+  rosetta check pooling-stride --framework cntk    check one lesson in one framework; changes no record
+  rosetta check --list                             list the lessons
 """
 
 DATA = """\
-Data sets are looked for in ROSETTA_DATA_DIR, then in the cache folder (ROSETTA_CACHE_DIR), then downloaded.
+The command looks for a data set in ROSETTA_DATA_DIR, then in the cache folder (ROSETTA_CACHE_DIR). Else `fetch`
+downloads it.
 
   rosetta data check                               compare every file with the official checksums
-  rosetta data fetch cifar10                       download it; an interrupted download goes on where it was
+  rosetta data fetch cifar10                       download a data set; an interrupted download is resumed
 """
 
 REDIGEST = """\
-For a change of the digests themselves. A record names the files that it was made from. The command looks in git's
-history for a commit that holds these files, and takes the digests from there. No figure of a record changes; a record
-whose files no commit holds stays stale.
+Use it after a change in how digests are computed. A record names the files that it was made from. The command looks in
+git's history for a commit that holds these files, and computes the digests from that commit. No measured value of a
+record changes. If no commit holds the files, the record stays stale.
 
-  rosetta redigest --dry-run                       what would become of each record
+  rosetta redigest --dry-run                       show what would happen to each record
 """
 
 
@@ -98,11 +100,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RosettaError as error:
         console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
-    except OSError as error:  # a full disk, a folder that can't be written to
+    except OSError as error:  # a full disk, a folder that isn't writable
         console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
         return 2
     except KeyboardInterrupt:
-        console.print("rosetta: stopped; what was done is kept, the same command goes on from there", highlight=False)
+        console.print(
+            "rosetta: stopped; finished work is kept, and the same command goes on from there", highlight=False
+        )
         return INTERRUPTED
 
 
@@ -125,31 +129,33 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", action="store_true", help="print JSON, for programs")
         return sub
 
-    sub = add("list", "frameworks x workloads: recorded, proved, stale, or why not")
+    sub = add("list", "list frameworks and workloads: which are recorded, proved or stale, and why not")
     sub.set_defaults(command=commands.list_columns)
 
-    sub = add("run", "execute and record what is missing or stale", RUN)
+    sub = add("run", "run every example whose record is missing or stale", RUN)
     _choosing(sub, "run", "run")
     sub.add_argument("--profile", metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)")
     sub.add_argument("--repeats", type=_positive, default=1, metavar="N", help="seeds 0 to N-1 (default: 1)")
-    sub.add_argument("--passes", metavar="FILE", help="run what this ledger hasn't seen to pass, and a sample")
-    sub.add_argument("--everything", action="store_true", help="... and all the rest")
+    sub.add_argument(
+        "--passes", metavar="FILE", help="run the columns that this ledger doesn't list as passed, and a sample"
+    )
+    sub.add_argument("--everything", action="store_true", help="with --passes: run every column")
     sub.set_defaults(command=commands.run)
 
     sub = add("prove", "show that columns are the same model", PROVE)
     _choosing(sub, "prove", "proof")
     sub.set_defaults(command=commands.prove)
 
-    sub = add("check", "which traps between frameworks still hold", CHECK)
+    sub = add("check", "check which pitfalls between frameworks still hold", CHECK)
     sub.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all")
-    sub.add_argument("--list", action="store_true", help="name the lessons")
+    sub.add_argument("--list", action="store_true", help="list the lessons")
     _executing(sub, "check", "framework")
     sub.set_defaults(command=commands.check)
 
-    sub = add("diff", "two frameworks side by side in the terminal")
+    sub = add("diff", "show two frameworks side by side in the terminal")
     sub.add_argument("workload", metavar="WORKLOAD")
     sub.add_argument("frameworks", nargs=2, metavar="FRAMEWORK")
-    sub.add_argument("--step", choices=STEPS, help="one step alone")
+    sub.add_argument("--step", choices=STEPS, help="show only this step")
     sub.set_defaults(command=commands.diff)
 
     sub = add("data", "download and verify data sets", DATA)
@@ -157,40 +163,45 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("names", nargs="*", metavar="NAME", help=f"default: all; there are: {', '.join(DATASETS)}")
     sub.set_defaults(command=commands.data)
 
-    sub = add("environments", "make the virtualenvs that can be made, run nothing")
+    sub = add("environments", "make the environments, run nothing")
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.set_defaults(command=commands.make_environments)
 
-    sub = add("redigest", "take the digests of all records anew, without a run", REDIGEST)
-    sub.add_argument("--dry-run", action="store_true", help="say what would become of each record, write nothing")
+    sub = add("redigest", "compute the digests of all records again, without a run", REDIGEST)
+    sub.add_argument("--dry-run", action="store_true", help="show what would happen to each record, write nothing")
     sub.set_defaults(command=commands.redigest)
     return parser
 
 
 def _choosing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
-    """What is common to the commands that work through examples: which, with what, and what counts as done."""
+    """Add the arguments of the commands that work on examples."""
     sub.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="default: all")
     _executing(sub, verb, noun)
 
 
 def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
-    """What is common to the commands that execute frameworks."""
+    """Add the arguments of the commands that execute frameworks."""
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
-    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"give a {noun} up after so long")
-    sub.add_argument("--jobs", type=_positive, metavar="N", help="so many at a time, unless timed (default: cores)")
-    sub.add_argument("--cpu", action="store_true", help="leave the GPU alone")
-    sub.add_argument("--force", action="store_true", help=f"{verb} again what is current, too")
-    sub.add_argument("--strict", action="store_true", help="exit with 1 also where a framework is unavailable")
+    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"stop a {noun} after this time")
+    sub.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="run N at a time, except timed runs (default: the number of cores, 4 at most)",
+    )
+    sub.add_argument("--cpu", action="store_true", help="don't use the GPU")
+    sub.add_argument("--force", action="store_true", help=f"{verb} everything again, also if it is current")
+    sub.add_argument("--strict", action="store_true", help="exit with 1 also if a framework is unavailable")
     sub.add_argument(
         "--may-be-missing",
         nargs="+",
         action="extend",
         metavar="F",
         default=[],
-        help="... but for these, and for those that the registry calls optional",
+        help="with --strict: ignore these frameworks, and all that are optional in the registry",
     )
-    sub.add_argument("--dry-run", action="store_true", help="show the plan only")
+    sub.add_argument("--dry-run", action="store_true", help="only show the plan")
 
 
 def _positive(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What each command does; every one returns its exit code."""
+"""The functions of the commands; each returns its exit code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
 from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
-from rosetta_common.upper.records.redigest import LOST, UNREADABLE, carry_all
+from rosetta_common.upper.records.redigest import UNREADABLE, carry_all, lost_lines
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
@@ -53,7 +53,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         _row(registry, results, proofs, machine, workload, framework)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
-        if not framework.variant_of or framework in registry.columns[workload]  # a variant belongs where it is written
+        if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
     if options.json:
         problems = [*results.problems, *proofs.problems]
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     passes = None
     if options.passes:
         if profile != "smoke":
-            raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, no more")
+            raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, nothing else")
         passes = column_passes(ROOT / options.passes, registry, options.everything)
     excused = _excused(registry, options)
     tasks, made = execute(Runs(request, registry, profile, options.repeats, passes), console)
@@ -156,7 +156,8 @@ def check(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{len(tasks)} to check:", highlight=False)
         show_reasons(tasks, console)
     elif not tasks:
-        console.print("No check of that." if wanted else "Nothing to check: every record is current.", highlight=False)
+        all_well = "no framework has a check of these lessons" if wanted else "every record is current"
+        console.print(f"Nothing to check: {all_well}.", highlight=False)
     else:
         _stdout().print(checks_table(fresh, shown))
     for one in wrong:
@@ -206,7 +207,7 @@ def data(options: argparse.Namespace, console: Console) -> int:
         try:
             found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
             finding.check_data(dataset, found)
-        except RosettaError as error:  # one set that is missing or damaged hides nothing about the others
+        except RosettaError as error:  # a missing or damaged set doesn't hide the state of the others
             problems.append(str(error))
             continue
         answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
@@ -246,21 +247,22 @@ def redigest(options: argparse.Namespace, console: Console) -> int:
         told = [{"path": str(one.path), "state": one.state, "commit": one.commit} for one in outcomes]
         print(json.dumps(told, indent=1))
         return 0
+    for line in lost_lines(outcomes, ROOT):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     for one in outcomes:
-        why = {LOST: "no commit holds the files that it was made from", UNREADABLE: "can't be read"}.get(one.state)
-        if why:
+        if one.state == UNREADABLE:
             where = one.path.relative_to(ROOT) if one.path.is_relative_to(ROOT) else one.path
-            console.print(f"{where}: {why}", highlight=False, soft_wrap=True)
+            console.print(f"{where}: can't be read", markup=False, highlight=False, soft_wrap=True)
     counts = Counter(one.state for one in outcomes)
     console.print(", ".join(f"{number} {state}" for state, number in counts.items()) or "no record", highlight=False)
     return 0
 
 
 def _examples(registry: Registry, options: argparse.Namespace) -> Request:
-    """The examples that were asked for, and how to go about them.
+    """The request for a command that works on examples.
 
     Raises:
-        RosettaError: a framework was asked for by name and has no example of what was asked for.
+        RosettaError: if the user named a framework that has no example of the workloads.
     """
     workloads = [workload.name for workload in registry.choose_workloads(options.workloads)]
     frameworks = registry.choose_frameworks(options.framework)
@@ -272,26 +274,26 @@ def _examples(registry: Registry, options: argparse.Namespace) -> Request:
 
 
 def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workloads: Sequence[str] = ()) -> Request:
-    """What was asked for, and how to go about it."""
+    """The request: frameworks, workloads and options."""
     how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout", "jobs")}
     return Request(frameworks, workloads, **how)
 
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
-    """The frameworks that may be missing."""
+    """The names of the frameworks that may be missing."""
     named = registry.choose_frameworks(options.may_be_missing) if options.may_be_missing else []
     return {f.name for f in (*named, *(f for f in registry.frameworks.values() if f.optional))}
 
 
 def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused: set[str]) -> int:
-    """1 where something failed, or is missing that had to be there."""
+    """1 if something failed, or if a required framework is missing; else 0."""
     missing = [o for o in outcomes if o.status == "unavailable" and (options.framework or o.framework not in excused)]
     failed = any(outcome.status not in ("done", "unavailable") for outcome in outcomes)
     return 1 if failed or (missing and (options.strict or options.framework)) else 0
 
 
 def _stdout() -> Console:
-    """A terminal has its own width; a pipe gets one that holds a line of code twice."""
+    """The console for results: a terminal has its own width; a pipe gets room for two lines of code side by side."""
     return Console(width=None if sys.stdout.isatty() else 160)
 
 
@@ -342,7 +344,7 @@ def _row(
 
 
 def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framework) -> str:
-    """The verdict on an example, or why there is none."""
+    """The verdict of an example's proof, or why there is none."""
     proof = proofs.proofs.get((workload, framework.name))
     if proof is None:
         return proofs.reasons.get((workload, framework.name), "-")
@@ -353,12 +355,12 @@ def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framewo
 def _cell(
     record: Record | None, stale: Staleness | None, reason: Reason | None, profile: str, framework: Framework
 ) -> str:
-    """What is known of one example at one profile on this machine, in words."""
+    """The state of one example at one profile on this machine, in words."""
     if record is None:
         if reason:
             return reason.told
         fitting = framework.profile(profile, has_gpu())
-        return "-" if fitting == profile else f"{fitting} is what fits a CPU"
+        return "-" if fitting == profile else f"only {fitting} on a CPU"
     state = str(stale)
     if record.stand_in:
         state += ", stand-in data"

@@ -9,11 +9,11 @@ from rosetta_common.upper.workloads import room
 
 
 def measure_of(workload: str) -> Measure:
-    """The measure of a workload: its room's, else that of the train step, or of features if nothing is trained."""
+    """The measure in the workload's room; by default the time of training, or of features if nothing is trained."""
     return room(workload).measure or (TRAINING if find_workload(workload).trained else FEATURES)
 
 
 def timings(record: Record) -> list[float]:
-    """The headline value of every run of a record."""
+    """The headline values of a record's runs."""
     values = measure_of(record.workload).values
     return [values(run) for run in record.runs]

@@ -1,4 +1,4 @@
-"""A network as a page draws it: its layers, with shapes and numbers of parameters."""
+"""The layers of a network, for its drawing: names, shapes and numbers of parameters."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ class Layer:
     name: str
     shape: tuple[int, ...]
     parameters: int = 0
-    data: bool = False  # what the network is given, no layer
+    data: bool = False  # whether it is the network's input, not a layer

@@ -1,4 +1,4 @@
-"""A workload's headline value, how tables and plots name it, and the other columns of its tables; pure."""
+"""A workload's headline value, its names in tables and plots, and the other columns of the tables; pure."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from rosetta_common.upper.table_columns import (
 
 @dataclass(frozen=True)
 class Measure:
-    """The headline value of a workload: a run has one."""
+    """The headline value of a workload: one value for each run."""
 
-    step: str  # the step whose clock it is; the first batch is that step's
+    step: str  # the timed step; the first batch is that of the step
     values: Callable[[Run], float]
     holds_first_batch: bool  # whether the value counts the first batch, with its compilation and warm-up
-    key: str  # of its column in a table
-    heading: str  # of its column in a table
-    doing: str  # the timed work, at the beginning of a sentence
+    key: str  # of its table column
+    heading: str  # of its table column
+    doing: str  # the timed work, as the first word of a sentence
     unit: str
-    others: tuple[TableColumn, ...]  # of a results table, between the headline value and ``EVERYWHERE``
+    others: tuple[TableColumn, ...]  # table columns between the headline value and ``EVERYWHERE``
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
-        """The columns of a results table, after those that name the framework and its state."""
+        """The table columns after the first two, which name the framework and its state."""
         return (headline(self.key, self.heading, self.unit, self.values), *self.others, *EVERYWHERE)
 
     @property

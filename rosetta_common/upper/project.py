@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
-RESULTS = Path(os.environ.get("ROSETTA_RESULTS") or ROOT / "results")  # the variable is for trying things out
+RESULTS = Path(os.environ.get("ROSETTA_RESULTS") or ROOT / "results")  # the variable is for experiments
 LESSONS = ROOT / "lessons"
 PINS = ROOT / "environments"
 REGISTRY = ROOT / "frameworks.toml"
@@ -15,6 +15,6 @@ WORKSHOP = ROOT / ".rosetta"  # environments, logs, locks: made here, ignored by
 
 
 class RosettaError(Exception):
-    """Something the user can mend: told in one line, without a traceback."""
+    """An error that the user can fix: shown as one line, without a traceback."""
 
     exit_code = 2

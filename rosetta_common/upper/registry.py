@@ -13,11 +13,11 @@ from typing import Any
 from rosetta_common.ground.workloads import PROFILES, WORKLOADS
 from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, ROOT, RosettaError
 
-# The groups of columns, in the order in which they are shown, with their headings.
+# The groups of columns with their headings, in the order in which pages show them.
 GROUPS = {"today": "Today's", "historic": "Historic", "other": "Other languages"}
 # The languages of examples, and how the files' names end.
 SUFFIXES = {"python": ".py", "r": ".R", "julia": ".jl"}
-# What a variant may exchange: how its rows are labelled, and the steps that are its column's, character for character.
+# The things that a variant may exchange: the label of its rows, and the steps whose code is identical to its column's.
 EXCHANGES = {
     "pipeline": ("own pipeline", ("build", "compile", "evaluate")),
     "cell": ("flexible cell", ("load", "compile", "train", "predict", "evaluate")),
@@ -35,7 +35,7 @@ class RegistryError(RosettaError):
 
 
 class UnknownName(RosettaError):
-    """A workload, framework or profile that isn't there."""
+    """An unknown workload, framework, profile or data set."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,17 @@ class Environment:
 
     name: str
     python: str  # version, e.g. "3.11"
-    gpu: bool = False  # has pins of its own for a machine with an NVIDIA GPU
-    torch_backend: bool = False  # chooses PyTorch's build by uv's --torch-backend
+    gpu: bool = False  # whether it has other pins for a machine with an NVIDIA GPU
+    torch_backend: bool = False  # whether uv's --torch-backend chooses PyTorch's build
     build_first: tuple[str, ...] = ()  # installed before the rest, for packages built without isolation
     no_build_isolation: tuple[str, ...] = ()
-    links: dict[str, str] = field(default_factory=dict)  # library looked for -> library that answers
-    libraries: tuple[str, ...] = ()  # looked for under their own names
-    program: str = ""  # that must be on PATH beside Python, e.g. "Rscript"
-    # Where those libraries and that program come from: a package (Debian's name) -> what shows that it is there: a
+    links: dict[str, str] = field(default_factory=dict)  # name that a package loads -> library that is there
+    libraries: tuple[str, ...] = ()  # system libraries that it needs
+    program: str = ""  # a program that must be on PATH beside Python, e.g. "Rscript"
+    # The packages of the libraries and the program: Debian's name of a package -> a sign that it is installed: a
     # library, a program, or a path that begins with a slash.
     system_packages: dict[str, str] = field(default_factory=dict)
-    program_from: str = ""  # where that program comes from, if from no system package
+    program_from: str = ""  # origin of the program, if it isn't in a system package
     no_gpu_reason: str = ""  # why there is no GPU build
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -70,27 +70,27 @@ class Framework:
     name: str
     title: str
     environment: Environment
-    modules: tuple[str, ...]  # whose versions go into the record
-    layout: str  # of its images: "NCHW" or "NHWC"
+    modules: tuple[str, ...]  # the modules whose versions go into the record
+    layout: str  # layout of its images: "NCHW" or "NHWC"
     homepage: str
     group: str  # one of GROUPS
-    family: str  # whose page it is on
+    family: str  # the family on whose page it is
     language: str = "python"  # one of SUFFIXES
-    file: str = ""  # stem of its example where that isn't its own name: columns may share one
-    variant_of: str = ""  # the column whose model and loss it has
-    variant: str = ""  # what it has instead of the column's own, e.g. "torch.utils.data.DataLoader"
-    in_place_of: str = ""  # what that is in the column, where "its mini-batches" won't do
+    file: str = ""  # stem of its example's name, if it differs from its own name: columns may share a file
+    variant_of: str = ""  # of a variant: its column, whose model and loss it has
+    variant: str = ""  # of a variant: the exchanged thing, e.g. "torch.utils.data.DataLoader"
+    in_place_of: str = ""  # of a variant: the replaced thing in the column, if it isn't the mini-batches
     exchanges: str = "pipeline"  # one of EXCHANGES
     adapter: str = ""  # the module of ground.proof.adapters that reads and writes its parameters
-    optional: bool = False  # may be missing where everything else must run
-    cpu_profile: str = ""  # the fullest profile that it runs at on a CPU, where that is less than any
+    optional: bool = False  # whether `--strict` accepts that it is missing
+    cpu_profile: str = ""  # the fullest profile that fits a CPU; empty if all fit
 
     def example(self, workload: str) -> Path:
         """The framework's example of a workload; it may not exist."""
         return EXAMPLES / workload / f"{self.file or self.name}{SUFFIXES[self.language]}"
 
     def profile(self, wanted: str, gpu: bool) -> str:
-        """The profile that it runs at where ``wanted`` is asked for."""
+        """The profile at which it runs if ``wanted`` is requested."""
         if gpu or not self.cpu_profile:
             return wanted
         return min(wanted, self.cpu_profile, key=PROFILES.index)
@@ -103,12 +103,14 @@ class Workload:
     name: str
     title: str
     summary: str
-    steps: dict[str, str] = field(default_factory=dict)  # what a page says of a step, where it is the workload's own
+    steps: dict[str, str] = field(
+        default_factory=dict
+    )  # notes on steps that differ from the usual ones, for the workload's page
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything ``frameworks.toml`` says, in its order."""
+    """The content of ``frameworks.toml``, in its order."""
 
     frameworks: dict[str, Framework]
     environments: dict[str, Environment]
@@ -121,7 +123,7 @@ class Registry:
         return {w: [f for f in self.frameworks.values() if f.example(w).is_file()] for w in self.workloads}
 
     def title(self, framework: str) -> str:
-        """A framework's title; its name where it is no longer here, as in an old record."""
+        """A framework's title; its name if the registry no longer has it."""
         return self.frameworks[framework].title if framework in self.frameworks else framework
 
     def variants(self, workload: str, column: str) -> list[Framework]:
@@ -142,12 +144,12 @@ class Registry:
 
 
 def narrowed(registry: Registry, names: Iterable[str]) -> Registry:
-    """The registry with the named frameworks alone; ``UnknownName`` where one isn't there."""
+    """The registry with only the named frameworks; ``UnknownName`` if one is unknown."""
     return replace(registry, frameworks={framework.name: framework for framework in registry.choose_frameworks(names)})
 
 
 def check_profile(name: str) -> str:
-    """Return the profile's name; ``UnknownName`` where there is none of it."""
+    """Return the profile's name; ``UnknownName`` if there is no such profile."""
     return _known("profile", name, PROFILES)
 
 
@@ -155,7 +157,7 @@ def read_registry(path: Path = REGISTRY) -> Registry:
     """Read and check the registry.
 
     Raises:
-        RegistryError: on bad TOML, a missing or unknown key, an environment that isn't there.
+        RegistryError: for bad TOML, a missing or unknown key, an unknown environment.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -216,7 +218,7 @@ def _make(kind: type, where: str, **values: Any) -> Any:
 
 
 def closest(name: str, names: Iterable[str]) -> str:
-    """What to ask after an unknown name, e.g. ``"; did you mean 'pytorch'?"``; empty where nothing is near."""
+    """A question after an unknown name, e.g. ``"; did you mean 'pytorch'?"``; empty if no name is similar."""
     near = difflib.get_close_matches(name, list(names), 1)
     return f"; did you mean {near[0]!r}?" if near else ""
 

@@ -1,4 +1,4 @@
-"""The columns of the results tables, as objects: page, sort keys and JSON are made from the same ones; pure."""
+"""The columns of the results tables, as objects: page, sort keys and JSON are made from them; pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SHARE = "share, 0 to 1"
 
 @dataclass(frozen=True)
 class Compared:
-    """A record, and the one that its features are compared with, if the workload has features."""
+    """A record, and the reference record for its features, if the workload has features."""
 
     record: Record
     reference: Record | None = None
@@ -38,28 +38,28 @@ class Compared:
 class TableColumn:
     """A column of a results table.
 
-    Its key is what programs know it by: it is unique in a table and never changes. Its heading is for readers alone.
+    Programs use its key, which is unique in a table and never changes. Its heading is only for readers.
     """
 
     key: str
     heading: str
-    unit: str  # of the raw value, in words; empty if it has none
+    unit: str  # unit of the raw value, in words; empty if it has none
     cell: Callable[[Compared], Cell]
     gated: bool = True  # whether the value is shown only if accuracy and features are right
-    brief: bool = False  # whether the page of a framework shows the column, too
+    brief: bool = False  # whether the page of a framework also shows the column
 
     def of(self, record: Record, reference: Record | None = None) -> Cell:
-        """The cell of one record; without a value if the gate keeps it back.
+        """The cell of one record; without a value if the column is gated and accuracy or features are wrong.
 
         Args:
-            record: the row's.
-            reference: the record whose features the others' are compared with, if the workload has features.
+            record: the record of the row.
+            reference: the reference record for features, if the workload has features.
         """
         return Cell() if self.gated and not published([record], reference) else self.cell(Compared(record, reference))
 
 
 def headline(key: str, heading: str, unit: str, values: Callable[[Run], float]) -> TableColumn:
-    """The column of a workload's headline value: the median over the runs, with its interval."""
+    """The table column of a workload's headline value: the median of the runs, with its interval."""
 
     def cell(of: Compared) -> Cell:
         estimate = estimate_median([values(run) for run in of.record.runs])
@@ -69,7 +69,7 @@ def headline(key: str, heading: str, unit: str, values: Callable[[Run], float]) 
 
 
 def first_batch_share(step: str) -> TableColumn:
-    """The column of the first batch's share in a step's time, the median over the runs."""
+    """The table column of the first batch's share in a step's time: the median of the runs."""
 
     def cell(of: Compared) -> Cell:
         share = statistics.median(run.first_batch / run.seconds[step] for run in of.record.runs)
@@ -79,7 +79,7 @@ def first_batch_share(step: str) -> TableColumn:
 
 
 def step_seconds(step: str, heading: str) -> TableColumn:
-    """The column of a step's time, the median over the runs."""
+    """The table column of a step's time: the median of the runs."""
 
     def cell(of: Compared) -> Cell:
         seconds = statistics.median(run.seconds[step] for run in of.record.runs)
@@ -89,7 +89,7 @@ def step_seconds(step: str, heading: str) -> TableColumn:
 
 
 def rate(heading: str, unit: str) -> TableColumn:
-    """The column of the samples a second, the median over the runs that note it."""
+    """The table column of the samples in a second: the median of the runs that note it."""
 
     def cell(of: Compared) -> Cell:
         rates = [run.samples_per_second for run in of.record.runs if run.samples_per_second]
@@ -99,7 +99,7 @@ def rate(heading: str, unit: str) -> TableColumn:
 
 
 def steady_epochs(record: Record) -> list[float]:
-    """Seconds of every epoch but the first of each run, which holds compilation and warm-up."""
+    """Seconds of all epochs except the first of each run, which includes compilation and warm-up."""
     return [seconds for run in record.runs for seconds in run.epoch_seconds[1:]]
 
 

@@ -17,7 +17,7 @@ NOT_SHOWN = "\N{EM DASH}"  # the text of a cell without a value
 
 @dataclass(frozen=True)
 class Spread:
-    """The median of a few observations, the least, the greatest, and how many they are."""
+    """The median of a few observations, the least, the greatest, and their number."""
 
     value: float
     n: int
@@ -27,7 +27,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Memory:
-    """Peak memory in bytes: of the host, and of the device if there is one."""
+    """Peak memory in bytes: the host's, and the device's if there is one."""
 
     host: int
     device: int | None
@@ -38,7 +38,7 @@ Value = Estimate | Spread | Memory | float | dict[str, str] | None
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: the value, and the text that the page shows for it; without a value nothing is known."""
+    """One cell of a table: the value (``None`` if unknown), and its text on the page."""
 
     value: Value = None
     text: str = NOT_SHOWN
@@ -73,7 +73,7 @@ def estimate_text(estimate: Estimate, what: str) -> str:
 
 
 def seconds_text(seconds: float) -> str:
-    """Seconds with three significant digits and never more than three decimals."""
+    """Seconds with three significant digits and at most three decimals."""
     decimals = 0 if seconds >= 100 else 1 if seconds >= 10 else 2 if seconds >= 1 else 3
     return f"{seconds:.{decimals}f}"
 
@@ -84,7 +84,7 @@ def rate_text(rate: float) -> str:
 
 
 def share_text(share: float) -> str:
-    """A share of 0 to 1 in whole percent; a small one isn't called nothing."""
+    """A share of 0 to 1 in whole percent; a share below 1% is ``<1%``."""
     return f"{100 * share:.0f}%" if share >= 0.01 else "<1%"
 
 

@@ -1,1 +1,1 @@
-"""The proof inside a framework's environment: it runs the published cells and leaves what came out of them."""
+"""The proof inside a framework's environment: it runs the published cells and writes the arrays that they made."""

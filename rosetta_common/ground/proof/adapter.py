@@ -1,4 +1,4 @@
-"""The base of the adapters: how a framework's parameters are read and written, in the proof's names and layouts."""
+"""The base class of the adapters, which read and write a framework's parameters in the proof's names and layouts."""
 
 from collections import OrderedDict
 
@@ -8,7 +8,7 @@ from rosetta_common.ground.timing import ExampleFailed
 
 
 class Misfit(ValueError):
-    """The example's parameters are not those that its adapter expects: the message says what differs."""
+    """The adapter expects other parameters than the example has; the message names the difference."""
 
 
 class Adapter:
@@ -18,7 +18,7 @@ class Adapter:
     ``handles_<workload>`` if workloads differ in it.
 
     Args:
-        variable: called with names; returns the example's first variable of one of them.
+        variable: called with names; returns the example's first variable with one of these names.
         workload: the workload's name.
         shapes: an ``OrderedDict`` from the proof's name of each parameter to its shape.
     """
@@ -32,24 +32,24 @@ class Adapter:
 
     @staticmethod
     def prepare():
-        """Called before every trial but the first: undoes what stands in the way of running cells again."""
+        """Called before every trial except the first: resets the framework, so that the cells can run again."""
 
     def handles(self):
-        """Return what the framework keeps its parameters in, by the framework's own names; in a fixed order."""
+        """Return the framework's objects that hold the parameters, by the framework's names; in a fixed order."""
         return self._for_workload("handles")()
 
     def get(self, handle):
-        """Return one parameter's numbers as a numpy array."""
+        """Return the numbers of one parameter as a numpy array."""
         raise NotImplementedError
 
     def set(self, handle, array):
-        """Put numbers into one parameter; ``array`` is float32 and contiguous."""
+        """Write numbers into one parameter; ``array`` is float32 and contiguous."""
         raise NotImplementedError
 
     def pack(self, weights):
         """Return arrays in the framework's layouts, in the order of ``handles``, as ``pack_<workload>`` makes them.
 
-        That method may move numbers and leave some out, and nothing else: so the base class finds the way back.
+        That method may only move numbers and leave some out: so the base class can compute the inverse.
 
         Args:
             weights: a mapping of the proof's names to arrays in its own layouts.
@@ -60,19 +60,19 @@ class Adapter:
         return self._for_workload("pack")(weights)
 
     def keep_order(self):
-        """Have the train step take the samples in their order; ``MiniBatches`` does so by itself."""
+        """Make the train step take the samples in their order; ``MiniBatches`` needs no help."""
 
     def read(self, names=None):
         """Return the parameters in the proof's names and layouts.
 
         Args:
-            names: those wanted; all by default.
+            names: the wanted parameters; all by default.
 
         Returns:
-            An ``OrderedDict`` of float32 arrays; what the framework doesn't have is NaN.
+            An ``OrderedDict`` of float32 arrays; NaN for numbers that the framework doesn't have.
 
         Raises:
-            Misfit: where number or sizes of the framework's parameters are not the expected ones.
+            Misfit: if the framework has another number or other sizes of parameters.
         """
         sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
         starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -92,7 +92,7 @@ class Adapter:
         )
 
     def write(self, weights):
-        """Put weights, in the proof's names and layouts, into the framework; raises ``Misfit`` as ``read`` does."""
+        """Write weights, in the proof's names and layouts, into the framework; raises ``Misfit`` as ``read`` does."""
         handles, arrays = self.handles(), self.pack(weights)
         self._check(handles, arrays)
         for (name, handle), array in zip(handles.items(), arrays):
@@ -102,7 +102,7 @@ class Adapter:
             self.set(handle, np.ascontiguousarray(array, np.float32))
 
     def _for_workload(self, verb):
-        """Return the method ``<verb>_<workload>``; ``ExampleFailed`` says where to add it if it isn't there."""
+        """Return the method ``<verb>_<workload>``; if it is missing, ``ExampleFailed`` says where to add it."""
         name = "%s_%s" % (verb, self.workload)
         if not hasattr(self, name):
             module = type(self).__module__
@@ -114,7 +114,7 @@ class Adapter:
         return getattr(self, name)
 
     def _places(self, starts):
-        """For each of the framework's parameters, where its numbers lie in all of the proof's, laid end to end."""
+        """The positions of each framework parameter's numbers in the concatenation of the proof's parameters."""
         if self._packed_places is None:
             ends = zip(self.shapes.items(), starts, starts[1:])
             indices = OrderedDict((name, np.arange(start, stop).reshape(shape)) for (name, shape), start, stop in ends)
@@ -122,7 +122,7 @@ class Adapter:
         return self._packed_places
 
     def _holds(self, place, starts, wanted):
-        """Whether one of the framework's parameters holds numbers of the wanted ones."""
+        """Whether a parameter of the framework holds numbers of the wanted parameters."""
         parts = zip(self.shapes, starts, starts[1:])
         return any(((place >= start) & (place < stop)).any() for name, start, stop in parts if name in wanted)
 

@@ -1,22 +1,22 @@
-"""How one set of weights lies in each framework: every fact once, with its reason.
+"""The layout of one set of weights in each framework: every fact once, with its reason.
 
 The proof's own names and layouts are PyTorch's: ``conv1.kernel`` (output, input, height, width), ``dense1.kernel``
 (output, input) with the input flattened as channels, height, width; a GRU's gates stacked in the order r, z, n along
 the first axis of ``gru.input_kernel`` (3H, I), ``gru.recurrent_kernel`` (3H, H), ``gru.input_bias`` and
 ``gru.recurrent_bias`` (3H), with ``n = tanh(W x + b_input + r * (U h + b_recurrent))`` and ``h' = (1 - z) n + z h``.
 
-A fact is a function of an array in that layout; it moves numbers about and changes none. That is why it is stated in
-one direction alone: ``adapter.Adapter`` finds the way back by sending indices through it.
+A fact is a function of an array in that layout; it moves numbers and changes none. So one direction is enough:
+``adapter.Adapter`` finds the inverse by applying the fact to indices.
 """
 
 from collections import OrderedDict
 
 import numpy as np
 
-CHANNELS, SIDE = 100, 8  # of what the CNN's first dense layer takes in, before it is flattened
+CHANNELS, SIDE = 100, 8  # shape of the CNN's first dense input, before it is flattened
 GATES = 3
 
-# name: (what it does, why and where)
+# name: (the function, the reason and the frameworks)
 FACTS = OrderedDict(
     [
         ("OIHW", (lambda k: k, "convolution kernels of the frameworks that put channels first")),
@@ -77,7 +77,7 @@ def apply(array, *facts):
 
 
 def part_of(stacked, gate):
-    """Return one gate's part (0 reset, 1 update, 2 new) of what has the three stacked along its first axis."""
+    """Return one gate's part (0 reset, 1 update, 2 new) of an array with the three stacked along its first axis."""
     size = len(stacked) // GATES
     return stacked[gate * size : (gate + 1) * size]
 

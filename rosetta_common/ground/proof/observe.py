@@ -1,11 +1,11 @@
-"""Runs one example's own cells in this process, trial by trial, and leaves what came out of them.
+"""Runs the cells of one example in this process, trial by trial, and writes the arrays that they made.
 
-The executor starts it where a job says ``"purpose": "proof"``. What goes in is in the job's ``inputs`` (an .npz file
-made by ``rosetta_common.upper.proofs``), what comes out goes to its ``outputs`` (another).
+The executor starts it if a job says ``"purpose": "proof"``. The job's ``inputs`` is an .npz file made by
+``rosetta_common.upper.proofs``; its ``outputs`` is another one, which this module writes.
 
-The cells are the published ones. From outside come other numbers of samples, epochs and rates (``specification``),
-samples made for a trial (what ``load_...`` returns), an order (``MiniBatches``) and weights (the adapter); where a
-trial says so, the rates of dropout are set to zero in the text of the cells.
+The cells are the published ones. A trial replaces numbers of samples, epochs and rates (``specification``), samples
+(the values of ``load_...``), the order (``MiniBatches``) and weights (the adapter). Some trials set the rates of
+dropout to zero in the text of the cells.
 """
 
 import importlib
@@ -29,12 +29,12 @@ from rosetta_common.ground.timing import ExampleFailed
 from rosetta_common.ground.workloads import find_workload, specification
 
 FAILED = 1  # an exit code
-RATES = re.compile(r"\b0\.\d+\b")  # of dropout, in a line that speaks of it
-LOGITS = ("logits", "outputs", "probabilities")  # the names that examples give to what they predict from
+RATES = re.compile(r"\b0\.\d+\b")  # a rate of dropout, in a line that names dropout
+LOGITS = ("logits", "outputs", "probabilities")  # the names that examples give to their test samples
 
 
 class Inputs:
-    """What goes in: weights and samples, by name."""
+    """The inputs of a proof: weights and samples, by name."""
 
     def __init__(self, path):
         with np.load(path) as stored:
@@ -48,16 +48,16 @@ class Inputs:
 
 
 class InOrder(MiniBatches):
-    """Mini-batches in the samples' own order, whatever seed is given."""
+    """Mini-batches in the order of the samples; the seed has no effect."""
 
     def __init__(self, *arrays, batch_size, **_seed):
         super().__init__(*arrays, batch_size=batch_size)
 
 
 class Recording(MiniBatches):
-    """Mini-batches that note what they hand out: the last number of each sample's every array."""
+    """Mini-batches that note their samples: the last number of each array of each sample."""
 
-    handed_out = None  # a list while something is to be noted
+    handed_out = None  # a list while batches are noted
 
     def __iter__(self):
         for batch in super().__iter__():
@@ -67,7 +67,7 @@ class Recording(MiniBatches):
 
 
 class Follower:
-    """Follows the train step: the epochs' losses, and weights at chosen moments."""
+    """Follows the train step: notes the losses of the epochs, and weights at chosen moments."""
 
     def __init__(self, trial, after_batch, after_epoch, after_first_batch):
         self.trial = trial
@@ -102,13 +102,13 @@ class Trial:
 
     @property
     def weights(self):
-        """What reads and writes the example's parameters."""
+        """The adapter, which reads and writes the example's parameters."""
         if self._weights is None:
             self._weights = self.observation.weights(self)
         return self._weights
 
     def begin(self, overrides, dropout, keep_order, samples):
-        """Put the trial's numbers and samples in place, and run the cells before the first step."""
+        """Replace the specification and the samples, and run the cells before the first step."""
         job = self.observation.job
         self.spec = specification(job["workload"], "quick", 0)._replace(**overrides)
         self.keep_order = keep_order
@@ -132,10 +132,10 @@ class Trial:
         """Run the train step.
 
         Args:
-            name: under which the epochs' mean losses are noted.
-            after_batch: of which parameters to note what part after each batch: a slice by name.
-            after_epoch: under what to note all weights, by the number of epochs done.
-            after_first_batch: under what to note them after the first batch.
+            name: the name under which the mean losses of the epochs are noted.
+            after_batch: by a parameter's name, the slice of it to note after each batch.
+            after_epoch: by the number of finished epochs, the name under which to note all weights.
+            after_first_batch: the name under which to note all weights after the first batch.
         """
         after_epoch = after_epoch or {}
         if self.keep_order:
@@ -147,7 +147,7 @@ class Trial:
         finally:
             progress.observe(None)
         self.note(name, np.array(follower.losses, np.float64))
-        if after_batch and not self.weights.reads_in_training:  # then what was handed out has to do
+        if after_batch and not self.weights.reads_in_training:  # then the batches that were handed out must suffice
             for number, parts in enumerate(Recording.handed_out, 1):
                 for part, values in enumerate(parts):
                     self.note("handed out/%d/%d" % (part, number), values)
@@ -165,7 +165,7 @@ class Trial:
             self.note("%s/%s" % (what, name), array)
 
     def variable(self, *names):
-        """Return the example's first variable of some names; raises ``ExampleFailed`` where it has none of them."""
+        """Return the example's first variable with one of the names; raises ``ExampleFailed`` if there is none."""
         found = self.language.variables(names)
         for name in names:
             if name in found:
@@ -173,7 +173,7 @@ class Trial:
         raise ExampleFailed("proof", "the example must have a variable %s" % " or ".join(map(repr, names)))
 
     def samples(self, name):
-        """Return an array of the example as it lies there; reviews without their padding get it back."""
+        """Return an array of the example; reviews without padding get their padding back."""
         array = self.variable(name)
         if getattr(array, "dtype", np.dtype(float)).kind == "O":
             padded = np.zeros((len(array), self.spec.length), np.float32)
@@ -183,11 +183,11 @@ class Trial:
         return np.asarray(array)
 
     def left(self, name):
-        """Return what the example left under a name, as numpy."""
+        """Return the example's variable with one of the names, as numpy."""
         return as_numpy(self.variable(name))
 
     def left_logits(self):
-        """Return the logits that the example left, (n_test, classes); logarithms where it has probabilities."""
+        """Return the example's logits, (n_test, classes), or the logarithms of its probabilities."""
         found = self.language.variables(LOGITS)
         for name in LOGITS:
             if name in found:
@@ -197,7 +197,7 @@ class Trial:
         raise ExampleFailed("predict", "the example leaves no array of logits named %s" % " or ".join(LOGITS))
 
     def predict_with(self, weights):
-        """Put weights, in the proof's names and layouts, in; run the predict step and note the ``logits``."""
+        """Write weights, in the proof's names and layouts; run the predict step and note the ``logits``."""
         self.weights.write(weights)
         self.run("predict")
         self.note("logits", self.left_logits())
@@ -216,8 +216,8 @@ class Trial:
 
 
 def as_numpy(value):
-    """Return what a framework left as a numpy array; a list of batches is laid end to end."""
-    if type(value).__name__ == "NDArray":  # MXNet's has no __array__; its Symbol has an asnumpy that raises
+    """Return a framework's value as a numpy array; batches in a list are concatenated."""
+    if type(value).__name__ == "NDArray":  # MXNet's array has no __array__; its Symbol has an asnumpy that raises
         return value.asnumpy()
     if isinstance(value, list) and value:
         return np.concatenate([np.asarray(part) for part in value])
@@ -225,15 +225,15 @@ def as_numpy(value):
 
 
 class Enough(Exception):
-    """The trials that a job asks for are done."""
+    """Raised when all trials that a job wants are done."""
 
 
 class Observation:
-    """The trials of a job: all of the workload's, or those named in its ``trials``, up to the first other one.
+    """The trials of a job: all of the workload, or those in the job's ``trials``, up to the first other trial.
 
     Args:
         job: the job, as ``rosetta prove`` wrote it.
-        begin_language: called with the example's path; returns what evaluates its cells.
+        begin_language: called with the example's path; returns the object that evaluates its cells.
         tell: called with an event's name and values.
     """
 
@@ -262,10 +262,10 @@ class Observation:
 
         Args:
             name: the trial's name.
-            overrides: values of the specification that are others than those of the profile ``quick``.
+            overrides: values of the specification that replace those of the profile ``quick``.
             dropout: whether dropout keeps its rates.
             keep_order: whether to train on the samples in their order.
-            samples: what the example is given in place of the function that loads its samples.
+            samples: a replacement of the function that loads the example's samples.
         """
         if self.job.get("trials") and name not in self.job["trials"]:
             raise Enough
@@ -277,7 +277,7 @@ class Observation:
         return trial
 
     def example(self, dropout):
-        """Return the example's path, or a copy's without dropout: TensorFlow reads the file again to compile it."""
+        """Return the path of the example, or of a copy without dropout: TensorFlow compiles from the file."""
         path = self.job["example"]
         if dropout:
             return path
@@ -293,7 +293,7 @@ class Observation:
         return copy
 
     def weights(self, trial):
-        """Return the adapter of a trial; it imports its framework, which the example's first cell had to set up."""
+        """Return the adapter of a trial; it imports the framework, after the example's first cell has set it up."""
         if self._adapter is None:
             module = "rosetta_common.ground.proof.adapters." + self.job["adapter"]
             self._adapter = importlib.import_module(module).Parameters
@@ -301,7 +301,7 @@ class Observation:
 
 
 def observe(job, begin_language, tell):
-    """Run all trials of a job and leave what they noted; the arguments are ``Observation``'s.
+    """Run all trials of a job and write the arrays that they noted; the arguments are those of ``Observation``.
 
     Returns:
         The exit code.
@@ -310,7 +310,7 @@ def observe(job, begin_language, tell):
     try:
         try:
             observation.run()
-        except Misfit as misfit:  # that is a finding, too
+        except Misfit as misfit:  # an error is a finding, too
             observation.noted["misfit"] = np.array(str(misfit))
         np.savez(job["outputs"], **observation.noted)
     except ExampleFailed as failure:

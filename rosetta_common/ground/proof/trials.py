@@ -1,20 +1,20 @@
-"""The trials that workloads have in common; each workload's own are in its module of ``ground.workloads``.
+"""The trials that several workloads use; other trials are in the workload's module of ``ground.workloads``.
 
-A trial runs an example's own cells with other numbers, and notes what came out, as arrays under ``trial/what``;
-``rosetta_common.upper.proofs`` draws what goes in, and judges what came out. Here ``begin`` is
+A trial runs the cells of an example with other numbers, and notes the results as arrays under ``trial/name``.
+``rosetta_common.upper.proofs`` draws the inputs and judges the results. Here ``begin`` is
 ``observe.Observation.begin``, which makes an ``observe.Trial``, and ``inputs`` are ``observe.Inputs``.
 """
 
 import numpy as np
 
-BATCH = 30  # samples of the batch that losses and gradients are compared on
-STEPS = 10  # of the optimiser
+BATCH = 30  # samples of the batch for losses and gradients
+STEPS = 10  # steps of the optimiser
 N_TEST = 50  # not a multiple of any batch here: the last one is smaller
 ORDER = {"n_train": 10, "batch_size": 4, "epochs": 3}  # the last batch holds two samples
 
 
 def one_batch(steps):
-    """Return the values of a specification with which training takes some steps on one and the same batch."""
+    """Return the values of a specification with which training takes some steps on the same batch."""
     return {"n_train": BATCH, "batch_size": BATCH, "n_test": 10, "epochs": steps}
 
 
@@ -25,8 +25,8 @@ def begin_with(begin, weights, name, overrides, **how):
         begin: makes the trial.
         weights: a mapping of the proof's names to arrays in its own layouts.
         name: the trial's name.
-        overrides: values of the specification that are others than those of the profile ``quick``.
-        how: what else ``begin`` is told.
+        overrides: values of the specification that replace those of the profile ``quick``.
+        how: other arguments of ``begin``.
     """
     trial = begin(name, overrides, **how)
     trial.run("load", "build", "compile")
@@ -38,7 +38,7 @@ def note_steps(begin, inputs, **how):
     """Note the first batch, the weights as they were drawn, and ten steps on that batch from the given weights.
 
     Under ``steps``: ``images``, ``labels``, ``initial/<parameter>``, ``losses``, ``after1/<parameter>``,
-    ``after10/<parameter>``. Where weights can't be read while the train step runs, a second trial ``first_step`` notes
+    ``after10/<parameter>``. If weights can't be read while the train step runs, a second trial ``first_step`` notes
     ``after1`` instead.
     """
     trial = begin("steps", one_batch(STEPS), **how)
@@ -48,13 +48,13 @@ def note_steps(begin, inputs, **how):
     trial.note_weights("initial")
     trial.weights.write(inputs.weights())
     trial.train(after_epoch={1: "after1", STEPS: "after10"})
-    if not trial.weights.reads_in_training:  # then the first step is run by itself
+    if not trial.weights.reads_in_training:  # then the first step runs by itself
         trial = begin_with(begin, inputs.weights(), "first_step", one_batch(1), **how)
         trial.train(after_epoch={1: "after1"})
 
 
 def blank(load):
-    """Return a loader like another one, but its training samples are zeros: a kernel that they enter stays as it is."""
+    """Return a loader like another one, but with training samples of zeros: they don't change the first kernel."""
 
     def load_blank(*arguments, **keywords):
         (samples, labels), test = load(*arguments, **keywords)
@@ -64,17 +64,18 @@ def blank(load):
 
 
 def note_order(begin, inputs, bias, samples=None):
-    """Note what tells the order of the samples, and the logits of the test samples.
+    """Note arrays that show the order of the samples, and the logits of the test samples.
 
-    With weights of zero every logit is the last layer's bias, whose gradient tells which classes were in a batch: under
-    ``order``, the training samples' ``labels`` and ``<bias>/<batch>``; then the ``logits`` from the given weights. The
-    last kernel stays zero if the units before it are, as behind a ReLU; a network of one layer needs samples of zeros.
+    With weights of zero every logit is the last layer's bias, whose gradient shows the classes in a batch. Under
+    ``order``: the training samples' ``labels`` and ``<bias>/<batch>``; then the ``logits`` from the given weights. The
+    last kernel stays zero if the units before it are zero, as after a ReLU; a network of one layer needs samples of
+    zeros.
 
     Args:
         begin: makes the trial.
-        inputs: what goes in.
+        inputs: the inputs of the proof.
         bias: the proof's name of the last layer's bias.
-        samples: what the example is given in place of the function that loads its samples, e.g. ``blank`` of it.
+        samples: a replacement of the function that loads the example's samples, e.g. ``blank`` of it.
     """
     trial = begin("order", dict(ORDER, n_test=N_TEST), samples=samples)
     trial.run("load", "build", "compile")

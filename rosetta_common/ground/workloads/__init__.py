@@ -1,4 +1,4 @@
-"""The workloads there are, found by themselves: one module each, with one ``Workload`` called ``WORKLOAD``."""
+"""Finds the workloads: each has a module in this package, with one ``Workload`` called ``WORKLOAD``."""
 
 import importlib
 import os
@@ -37,7 +37,7 @@ class UnknownProfile(ValueError):
 
 
 def find_workload(name):
-    """Return the ``Workload`` of a name; raises ``UnknownWorkload``, with the names there are."""
+    """Return the ``Workload`` with a name; raises ``UnknownWorkload``, which lists the known names."""
     if name not in _FOUND:
         raise UnknownWorkload("unknown workload %r; there are: %s" % (name, ", ".join(_FOUND)))
     return _FOUND[name]
@@ -49,13 +49,13 @@ def specification(workload, profile=None, seed=None):
     Args:
         workload: its name, e.g. ``"cnn_cifar10"``.
         profile: ``"smoke"``, ``"quick"`` or ``"full"``; by default the variable ``ROSETTA_PROFILE``, else ``"quick"``.
-        seed: of weights, shuffling and dropout; by default the variable ``ROSETTA_SEED``, else 0.
+        seed: the seed of weights, shuffling and dropout; by default the variable ``ROSETTA_SEED``, else 0.
 
     Returns:
         The specification, one of ``TYPES``.
 
     Raises:
-        UnknownWorkload, UnknownProfile: with the names there are; both are ``ValueError``.
+        UnknownWorkload, UnknownProfile: with the known names; both are ``ValueError``.
     """
     profile = profile or os.environ.get("ROSETTA_PROFILE") or DEFAULT_PROFILE
     seed = int(os.environ.get("ROSETTA_SEED") or 0) if seed is None else seed

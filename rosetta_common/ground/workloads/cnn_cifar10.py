@@ -22,7 +22,7 @@ VALUES = {
 PROFILES = OrderedDict(
     [
         ("smoke", dict(VALUES, n_train=640, n_test=200, epochs=1, accuracy_band=(0.05, 0.30))),
-        # Half the batch: twice the updates from the same samples, or nobody would learn much in so short a time.
+        # Half the batch: twice the updates from the same samples, as the network would learn too little otherwise.
         ("quick", dict(VALUES, n_train=8000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.35, 0.47))),
         ("full", dict(VALUES, n_train=50000, n_test=10000, epochs=10, accuracy_band=(0.75, 0.81))),
     ]
@@ -33,16 +33,16 @@ DRAWS = 40  # steps in which one unit is kept or dropped
 
 def trials(begin, inputs):
     """Run the trials of the proof."""
-    # The rates of dropout are set to zero in the text: nothing else about the cells is changed in any trial.
+    # The rates of dropout are set to zero in the text of the cells. No trial changes anything else in them.
     note_steps(begin, inputs, dropout=False)
 
-    # Convolutions of zeros: each is its bias everywhere, so that all four values of every pooling window are equal.
+    # Kernels of zeros: each convolution gives its bias everywhere, so all four values of a pooling window are equal.
     trial = begin_with(begin, inputs.weights("flat"), "ties", one_batch(1), dropout=False)
     trial.train(after_epoch={1: "after1"})
 
     note_order(begin, inputs, "dense2.bias")
 
-    # One unit's way through the network, past three, two and one of its dropouts: the loss tells what became of it.
+    # One unit's path through the network, past three, two and one of its dropouts: the loss shows its value at the end.
     small = {"n_train": 1, "batch_size": 1, "n_test": 10, "epochs": DRAWS, "learning_rate": 1e-9}
     trial = begin("dropout", small, samples=picture(inputs.arrays["picture"], inputs.arrays["picture_label"]))
     trial.run("load", "build", "compile")
@@ -52,7 +52,7 @@ def trials(begin, inputs):
 
 
 def picture(image, label):
-    """Return what ``load_cifar10`` gives instead: one picture, the same for training and test.
+    """Return a replacement of ``load_cifar10``: it gives one picture, the same for training and test.
 
     Args:
         image: float32 of shape (1, 3, 32, 32).

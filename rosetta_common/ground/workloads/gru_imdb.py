@@ -12,9 +12,9 @@ GruImdb = NamedTuple(
     FIELDS
     + TRAINING
     + [
-        ("vocabulary", int),  # ids, those of padding, start and unknown words among them
-        ("length", int),  # ids of a review
-        # Adam as Kingma and Ba (2015) have it: epsilon is added to the root of the corrected second moment.
+        ("vocabulary", int),  # number of ids, including those of padding, start and unknown words
+        ("length", int),  # ids in a review
+        # Adam as in Kingma and Ba (2015): epsilon is added to the root of the corrected second moment.
         ("beta1", float),
         ("beta2", float),
         ("epsilon", float),
@@ -41,13 +41,13 @@ PROFILES = OrderedDict(
     ]
 )
 
-LENGTH = 50  # words of a review in the proof, a third of the workload's: some columns compile every single step
-SHORT = 12  # of the reviews made of one word
+LENGTH = 50  # words of a review in the proof, a third of the workload's: some columns compile every time step
+SHORT = 12  # number of reviews made of one word
 
 
 def trials(begin, inputs):
     """Run the trials of the proof."""
-    # With both betas 0 and epsilon 1, wherever it is added, Adam's step is learning_rate * g / (|g| + 1): g follows.
+    # With both betas 0 and epsilon 1, added anywhere, Adam's step is learning_rate * g / (|g| + 1): this gives g.
     plain = {"beta1": 0.0, "beta2": 0.0, "epsilon": 1.0, "length": LENGTH}
     trial = begin("gradient", dict(plain, n_train=BATCH, batch_size=BATCH, n_test=N_TEST, epochs=1, learning_rate=1.0))
     trial.run("load", "build", "compile")
@@ -58,12 +58,12 @@ def trials(begin, inputs):
     trial.train(after_epoch={1: "after1"})
     trial.predict_with(inputs.weights())
 
-    # Ten batches, so that words come and go. Where weights can't be read on the way, the first step is run by itself.
+    # Ten batches, so that words come and go. If weights can't be read between steps, the first step runs by itself.
     sizes = {"n_train": BATCH * STEPS, "batch_size": BATCH, "n_test": 10, "epochs": 1, "length": LENGTH}
     trial = begin("steps", sizes, keep_order=True)
     trial.run("load", "build", "compile")
     trial.weights.write(inputs.weights())
-    kernel = {"dense.kernel": slice(None)}  # tells how each step was corrected
+    kernel = {"dense.kernel": slice(None)}  # shows the correction of each step
     trial.train(after_epoch={1: "after10"}, after_first_batch="after1", after_batch=kernel)
     if not trial.weights.reads_in_training:
         trial = begin("first_step", dict(sizes, n_train=BATCH), samples=first_batch)
@@ -71,7 +71,7 @@ def trials(begin, inputs):
         trial.weights.write(inputs.weights())
         trial.train(after_epoch={1: "after1"})
 
-    # A review is one word of its own: the rows that a step moves tell which reviews were in the batch.
+    # Each review is one word of its own: the rows that a step moves show the reviews of the batch.
     made = inputs.arrays["words"], inputs.arrays["word_labels"]
     words = made[0][:, -1]
     order = dict(plain, n_test=10, **dict(ORDER, length=SHORT))
@@ -83,7 +83,7 @@ def trials(begin, inputs):
 
 
 def first_batch(spec):
-    """Load the reviews that the trial of ten batches begins with; a smaller set is drawn in another order."""
+    """Load the first reviews for the trial of ten batches; a smaller set would have another order."""
     (reviews, labels), test = load_imdb(spec._replace(n_train=BATCH * STEPS))
     return (reviews[:BATCH], labels[:BATCH]), test
 

@@ -1,4 +1,4 @@
-"""``resnet50_features``: a deep residual network turns pictures into features; nothing of it is trained."""
+"""``resnet50_features``: a deep residual network turns pictures into features; the network isn't trained."""
 
 from collections import OrderedDict
 from typing import NamedTuple
@@ -10,7 +10,7 @@ Resnet50Features = NamedTuple(
     "Resnet50Features",
     FIELDS
     + [
-        ("weights", str),  # where they are from
+        ("weights", str),  # the file with the weights
         ("size", int),  # height and width of a picture
         ("features", int),  # channels of the last block, averaged over the picture
     ],
@@ -25,7 +25,7 @@ VALUES = {
     "size": 224,
     "features": 2048,
 }
-# Whole batches in every part: a smaller last one would be compiled for by itself where a framework compiles.
+# Whole batches in every part: a framework that compiles would compile once more for a smaller last batch.
 PROFILES = OrderedDict(
     [
         ("smoke", dict(VALUES, n_train=20, n_test=10, batch_size=10, accuracy_band=(0.0, 1.0))),
@@ -36,7 +36,7 @@ PROFILES = OrderedDict(
 
 
 def trials(begin, inputs):
-    """Run the one trial of the proof: the example carries the weights by itself."""
+    """Run the one trial of the proof: the example loads the weights itself."""
     trial = begin("features", {"n_train": 10, "n_test": 10, "batch_size": 4})
     trial.run("load", "build", "predict")
     trial.note("images", trial.samples("x_test")[:2])

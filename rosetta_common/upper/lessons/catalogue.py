@@ -1,4 +1,4 @@
-"""Reads ``lessons/lessons.toml``: the lessons, what their checks observe, when a trap holds, what is expected."""
+"""Reads ``lessons/lessons.toml``: the lessons, the rule by which each pitfall holds, and the expected results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SOURCES = {
     "columns": "met while the columns of this guide were written",
 }
 RULES = ("is", "is-not", "above", "below", "outside")
-NEAR = 1e-3  # relative: numbers so close are the same
+NEAR = 1e-3  # relative: closer numbers count as the same
 
 Value = bool | int | float | str | list[float]
 
@@ -34,31 +34,33 @@ class BadLesson(RosettaError):
 
 @dataclass(frozen=True)
 class Lesson:
-    """A trap between frameworks."""
+    """A pitfall between frameworks."""
 
     name: str
     title: str
     page: str  # one of PAGES
-    ask: str  # the checklist's line: what to do before two frameworks are compared
-    source: str  # one of SOURCES, or Markdown: who said it first
-    steps: tuple[str, ...] = ()  # those whose code it is about
-    workloads: tuple[str, ...] = ()  # whose pages point to it
-    question: str = ""  # what the checks observe, with its unit
+    ask: str  # the checklist's line: what to do before you compare two frameworks
+    source: str  # who described it first: one of SOURCES, or Markdown
+    steps: tuple[str, ...] = ()  # the steps whose code it is about
+    workloads: tuple[str, ...] = ()  # the workloads whose pages link to it
+    question: str = ""  # the observed quantity, with its unit
     trap: dict[str, Any] = field(default_factory=dict)  # one of RULES, and its argument
-    words: dict[str, str] = field(default_factory=dict)  # what an observed value means
-    yes: tuple[str, ...] = ()  # the frameworks for which the trap is expected to hold; no other's does
-    never: dict[str, str] = field(default_factory=dict)  # those for which it was said and never held, and by whom
-    not_applicable: dict[str, str] = field(default_factory=dict)  # those that can't have it, and why
-    timed: bool = False  # seconds, or ratios of them: nothing is expected
-    proof: str = ""  # the difference that the proofs explain, in place of checks
-    records: str = ""  # how it shows in the runs on record, in place of checks
+    words: dict[str, str] = field(default_factory=dict)  # the meaning of each observed value
+    yes: tuple[str, ...] = ()  # the frameworks for which the pitfall is expected to hold; it holds for no other
+    never: dict[str, str] = field(
+        default_factory=dict
+    )  # frameworks for which it was claimed and never held, and who claimed it
+    not_applicable: dict[str, str] = field(default_factory=dict)  # frameworks that can't have it, and why
+    timed: bool = False  # whether it observes seconds or ratios of them: no result is expected
+    proof: str = ""  # instead of checks: the difference that explains a proof's deviation
+    records: str = ""  # instead of checks: the kind of effect in the recorded runs
 
     def estimate(self, values: Sequence[float]) -> Estimate:
-        """Of ratios of seconds the geometric mean, of differences the mean; with its interval."""
+        """The geometric mean of ratios of seconds, or the mean of differences, with its interval."""
         return estimate_ratio(values) if self.timed else estimate_difference(values)
 
     def holds(self, value: Value) -> bool:
-        """Whether an observed value is the trap; of a list, its whole interval must be."""
+        """Whether the pitfall holds for an observed value; if the value is a list, for its whole interval."""
         (rule, argument) = next(iter(self.trap.items()))
         if isinstance(value, list):
             low, high = self._interval(value)
@@ -70,10 +72,10 @@ class Lesson:
         number = float(value)
         if rule == "outside":
             return not argument[0] <= number <= argument[1]
-        return bool(number > argument if rule == "above" else number < argument)  # a NaN is never the trap
+        return bool(number > argument if rule == "above" else number < argument)  # the pitfall never holds for a NaN
 
     def unclear(self, value: Value) -> bool:
-        """Whether an observed list's interval is neither wholly the trap nor wholly something else."""
+        """Whether the pitfall holds for one part of a list's interval and not for the other."""
         if not isinstance(value, list) or self.holds(value):
             return False
         (rule, argument) = next(iter(self.trap.items()))
@@ -95,7 +97,7 @@ class Lesson:
         return means if means and not _is_number(text) else f"{text}: {means}" if means else text
 
     def expected(self, framework: str) -> bool:
-        """Whether the trap is expected to hold for a framework."""
+        """Whether the pitfall is expected to hold for a framework."""
         return framework in self.yes
 
 
@@ -103,7 +105,7 @@ def read_catalogue(registry: Registry, path: Path = CATALOGUE) -> dict[str, Less
     """Read and check the lessons, in their order.
 
     Raises:
-        BadLesson: on bad TOML, a missing or unknown key, a name that isn't there.
+        BadLesson: for bad TOML, a missing or unknown key, an unknown name.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -113,13 +115,13 @@ def read_catalogue(registry: Registry, path: Path = CATALOGUE) -> dict[str, Less
 
 
 def checks_file(framework: Framework, folder: Path = LESSONS) -> Path | None:
-    """The file that holds a framework's checks: its own, or its family's; ``None`` where there is none."""
+    """The file with a framework's checks: its own, or its family's; ``None`` if neither exists."""
     own = (folder / f"{name}.py" for name in (framework.name, framework.family))
     return None if framework.variant_of or framework.language != "python" else next(filter(Path.is_file, own), None)
 
 
 def checks_of(path: Path, lessons: Mapping[str, Lesson]) -> dict[str, dict[str, str]]:
-    """The source of each part of each lesson in a file of checks; ``BadLesson`` where it names one that isn't there."""
+    """The code of each part of each lesson in a file of checks; ``BadLesson`` if the file names an unknown lesson."""
     try:
         _, found = read_checks(path)
     except ExampleError as error:
@@ -131,7 +133,7 @@ def checks_of(path: Path, lessons: Mapping[str, Lesson]) -> dict[str, dict[str, 
 
 
 def choose(lessons: Mapping[str, Lesson], names: Sequence[str]) -> list[str]:
-    """The named lessons; ``BadLesson`` where one isn't there."""
+    """The named lessons; ``BadLesson`` if one is unknown."""
     for name in names:
         if name not in lessons:
             raise BadLesson(f"unknown lesson {name!r}{closest(name, lessons)} (`rosetta check --list` names them)")
@@ -159,7 +161,7 @@ def _lesson(file: str, name: str, entry: dict[str, Any], registry: Registry) -> 
                 raise BadLesson(f"{file}: {name}: there is no {what} {one!r}{closest(one, known)}")
     ways = [way for way in (lesson.trap, lesson.proof, lesson.records) if way]
     if len(ways) != 1 or len(lesson.trap) > 1 or bool(lesson.trap) != bool(lesson.question):
-        raise BadLesson(f"{file}: {name}: one of trap (a single rule, with its question), proof and records is wanted")
+        raise BadLesson(f"{file}: {name}: needs one of trap (a single rule, with its question), proof and records")
     return lesson
 
 

@@ -1,4 +1,4 @@
-"""`rosetta check`: which checks are missing or stale, what a framework's process is asked for, what becomes of it."""
+"""`rosetta check`: finds the missing and stale checks, makes their jobs and writes their records."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from rosetta_common.upper.running.pipeline import Made, Work
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import CHECK, Request, Task, now, outcome_of
 
-GUESS = 20.0  # seconds that a framework's checks take where none are on record
-WHAT = "lessons"  # in place of a workload
+GUESS = 20.0  # seconds that a framework's checks take, if no record says it
+WHAT = "lessons"  # stands for the workload in a task
 
 
 class Checking(Work[Checks]):
-    """The checks of the lessons, a process a framework."""
+    """The checks of the lessons: one process for each framework."""
 
     ledger = CHECKS
     seconds = MappingProxyType({CHECK: 1800.0})
@@ -40,20 +40,20 @@ class Checking(Work[Checks]):
     def __init__(
         self, request: Request, registry: Registry, lessons: Mapping[str, Lesson], chosen: Sequence[str] = ()
     ) -> None:
-        """Take up a request.
+        """Store the request.
 
         Args:
-            request: what was asked for.
+            request: the frameworks and the options.
             registry: the registry.
             lessons: the catalogue.
-            chosen: these lessons alone, which leaves the records as they are; all by default.
+            chosen: only these lessons, without changing the records; all by default.
         """
         super().__init__(request, registry)
         self.lessons, self.chosen = lessons, chosen
         self.locked = not chosen
 
     def plan(self) -> list[Task]:
-        """List the frameworks whose checks are missing or stale; raises ``BadLesson`` on a mistake in a file."""
+        """List the frameworks whose checks are missing or stale; raises ``BadLesson`` if a file has a mistake."""
         tasks = []
         for framework in self.request.frameworks:
             file = checks_file(framework)
@@ -67,7 +67,7 @@ class Checking(Work[Checks]):
             if why:
                 timed = any(self.lessons[name].timed for name in self.chosen or held if name in held)
                 tasks.append(Task(WHAT, framework, CHECK, 0, why, timed))
-        return sorted(tasks, key=lambda task: task.timed)  # those that may go on side by side first
+        return sorted(tasks, key=lambda task: task.timed)  # untimed tasks first: they may run at the same time
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job:
         """A framework's job."""
@@ -82,7 +82,7 @@ class Checking(Work[Checks]):
         return job
 
     def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Checks]:
-        """Put on record what was observed, unless lessons were chosen."""
+        """Record the observed values, unless lessons were chosen."""
         told = ended.told
         content = ChecksFile(
             schema=SCHEMA,
@@ -106,18 +106,18 @@ class Checking(Work[Checks]):
         return Made(outcome_of(task, "done", ended.seconds), checks, said)
 
     def guess(self, task: Task) -> float:
-        """What the checks on record took."""
+        """The seconds that the recorded checks took."""
         with contextlib.suppress(BadRecord):
             if checks := CHECKS.get(task.framework.name):
                 return checks.content.seconds
         return GUESS
 
     def key(self, task: Task) -> Key | None:
-        """Where the checks lie; nowhere where lessons were chosen."""
+        """The key of the checks' record; ``None`` if lessons were chosen."""
         return None if self.chosen else (task.framework.name,)
 
     def _why(self, framework: Framework) -> str:
-        """Why a framework must be checked again; empty where its record is current."""
+        """Why a framework must be checked again; empty if its record is current."""
         try:
             checks = CHECKS.get(framework.name)
         except BadRecord as error:
@@ -128,7 +128,7 @@ class Checking(Work[Checks]):
 
 
 def observed_part(found: Mapping[str, Any]) -> Part:
-    """What one cell observed; a number that isn't finite, which JSON doesn't know, is a failure."""
+    """The value that one cell observed; a number that isn't finite counts as a failure, as JSON can't hold it."""
     values = found.get("observed")
     for value in values if isinstance(values, list) else [values]:
         if isinstance(value, float) and not math.isfinite(value):

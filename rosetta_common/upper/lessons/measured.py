@@ -1,4 +1,4 @@
-"""Lessons whose check is in the runs on record: what a variant costs against its column, and the first epoch."""
+"""Lessons that the recorded runs check: the time of a variant against its column, and the first epoch."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.statistics import estimate_ratio, in_words
 from rosetta_common.upper.registry import Registry
 
-LONGER = 1.05  # times as long: less is no lesson
+LONGER = 1.05  # a ratio of times: a smaller one is no pitfall
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What the runs on record say of one framework."""
+    """The effect that the recorded runs show for one framework."""
 
     framework: str
     table: tuple[str, ...]  # Record.table
-    told: str  # the figure in words
-    verdict: str  # YES, NO, UNCLEAR, or empty where too few runs are on record to say
+    told: str  # the ratio in words
+    verdict: str  # YES, NO or UNCLEAR; empty if there are too few runs
 
 
 def effects(kind: str, registry: Registry, results: Results) -> list[Effect]:
-    """What a lesson of one kind (its ``records``) has on record: fullest profiles first, in the registry's order."""
+    """The effects of a lesson of one kind (its ``records``): fullest profiles first, in the registry's order."""
     rows: Callable[[Registry, Record, Results], Iterable[Effect]] = (
         first_epoch if kind == "first-epoch" else variants(kind)
     )
     found: list[Effect] = []
     for workload in registry.workloads:
         for machine, profile in results.tables(workload):
-            if profile == "smoke":  # too short to say anything of time
+            if profile == "smoke":  # too short for times
                 continue
             for framework in registry.columns[workload]:
                 record = results.get(machine, workload, profile, framework.name)
@@ -42,10 +42,10 @@ def effects(kind: str, registry: Registry, results: Results) -> list[Effect]:
 
 
 def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect]]:
-    """What compares a column with its variants of one kind, run by run.
+    """Make the function that compares a column with its variants of one kind, run by run.
 
-    A run gives one ratio, of its median epoch to that of the other's run with the same seed: the epochs of a run share
-    whatever the machine did meanwhile, and are no repeats of each other.
+    Each run gives one ratio: its median epoch over the median epoch of the other's run with the same seed. The epochs
+    of one run are no independent repeats, as they share the load of the machine at that time.
     """
 
     def rows(registry: Registry, record: Record, results: Results) -> Iterable[Effect]:
@@ -55,7 +55,7 @@ def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect
             other = results.get(record.machine, record.workload, record.profile, variant.name)
             if other is None or not other.in_band or other.stand_in:
                 continue
-            # A pipeline of one's own is the column; a flexible cell is the variant: which is to be the slower one.
+            # Expected to be slower: the column of a variant with a pipeline, or a variant with a flexible cell.
             slower, faster = (record, other) if kind == "pipeline" else (other, record)
             of_slower, of_faster = _epochs(slower), _epochs(faster)
             ratios = [of_slower[seed] / of_faster[seed] for seed in of_slower if seed in of_faster]
@@ -66,9 +66,9 @@ def variants(kind: str) -> Callable[[Registry, Record, Results], Iterable[Effect
 
 
 def first_epoch(_registry: Registry, record: Record, _results: Results) -> Iterable[Effect]:
-    """How many times as long as the median of the others a record's first epoch took.
+    """The ratio of a record's first epoch to the median of its other epochs.
 
-    A run has few epochs: the trap holds where the first is longer than the longest of the others, in every run.
+    A run has few epochs: the pitfall holds if the first epoch is longer than every other one, in every run.
     """
     several = [run.epoch_seconds for run in record.runs if len(run.epoch_seconds) > 1]
     if several:
@@ -79,12 +79,12 @@ def first_epoch(_registry: Registry, record: Record, _results: Results) -> Itera
 
 
 def _epochs(record: Record) -> dict[int, float]:
-    """By seed, the median seconds of an epoch."""
+    """The median seconds of an epoch, by seed."""
     return {run.seed: statistics.median(run.epoch_seconds) for run in record.runs if run.epoch_seconds}
 
 
 def _judged(ratios: list[float]) -> tuple[str, str]:
-    """A ratio in words, and whether it is more than ``LONGER`` for certain."""
+    """A ratio in words, and whether its whole interval is above ``LONGER``."""
     found = estimate_ratio(ratios)
     told = in_words(found, "{:.2f}".format, "one run")
     if found.low is None or found.high is None:

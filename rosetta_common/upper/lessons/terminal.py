@@ -1,4 +1,4 @@
-"""Lessons in the terminal: what was observed, and whether it was expected."""
+"""Lessons in the terminal: the observed values, and whether they were expected."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ COLOURS = {YES: "yellow", NO: "green", NEVER: "green", UNCLEAR: "dim", NOT_APPLI
 
 
 def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Table:
-    """What each framework's checks observed, a row a lesson and framework."""
+    """A table of observed values: a row for each lesson and framework."""
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("lesson", "framework", "holds", "as it comes", "mended", "not as expected"):
+    for heading in ("lesson", "framework", "holds", "without the fix", "with the fix", "not as expected"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("lesson", "framework"))
     checked = list(checked)
     for lesson in lessons.values():
         for checks in checked:
             for one in verdicts({lesson.name: lesson}, checks):
-                value, mended = checks.value(lesson.name), checks.mended(lesson.name)
+                value, fixed = checks.value(lesson.name), checks.mended(lesson.name)
                 shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
-                told = ["-" if v is None else lesson.told(v) for v in (value, mended)]
+                told = ["-" if v is None else lesson.told(v) for v in (value, fixed)]
                 table.add_row(lesson.name, checks.framework, shown, *told, f"[red]{one.wrong}[/]" if one.wrong else "")
     return table

@@ -1,4 +1,4 @@
-"""The verdict on each lesson: whether a trap holds for a framework, by what its checks observed."""
+"""The verdict on each lesson: whether a pitfall holds for a framework, by the values that its checks observed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rosetta_common.upper.records.checks import Checks
 
 YES, NO, NEVER, UNCLEAR = "yes", "no", "never was", "unclear"
 NOT_APPLICABLE, FAILED = "not applicable", "failed"
-LOOKED = (YES, NO, NEVER, UNCLEAR)  # verdicts of those in which it was looked for
+LOOKED = (YES, NO, NEVER, UNCLEAR)  # the verdicts of frameworks that were checked
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,14 @@ class Verdict:
     lesson: str
     framework: str
     verdict: str  # YES, NO, NEVER, UNCLEAR (of measurements), NOT_APPLICABLE or FAILED
-    wrong: str = ""  # how it differs from what was expected
+    wrong: str = ""  # the difference from the expected result
 
 
 def verdict(lesson: Lesson, framework: str, checks: Checks) -> Verdict | None:
-    """Judge what was observed; ``None`` where the framework has no check of the lesson and none can be had."""
+    """Judge the observed values; ``None`` if the framework has no check of the lesson."""
     if failure := checks.failure(lesson.name):
         return Verdict(lesson.name, framework, FAILED, failure)
-    value, mended = checks.value(lesson.name), checks.mended(lesson.name)
+    value, fixed = checks.value(lesson.name), checks.mended(lesson.name)
     if value is None:
         return Verdict(lesson.name, framework, NOT_APPLICABLE) if framework in lesson.not_applicable else None
     holds = lesson.holds(value)
@@ -37,12 +37,12 @@ def verdict(lesson: Lesson, framework: str, checks: Checks) -> Verdict | None:
     if holds != lesson.expected(framework):
         wanted = "hold" if lesson.expected(framework) else "not hold"
         return Verdict(lesson.name, framework, found, f"observed {lesson.told(value)}; it was expected to {wanted}")
-    if holds and mended is not None and lesson.holds(mended):
-        return Verdict(lesson.name, framework, found, f"its mend doesn't help: observed {lesson.told(mended)}")
+    if holds and fixed is not None and lesson.holds(fixed):
+        return Verdict(lesson.name, framework, found, f"its fix doesn't help: observed {lesson.told(fixed)}")
     return Verdict(lesson.name, framework, found)
 
 
 def verdicts(lessons: Mapping[str, Lesson], checks: Checks) -> list[Verdict]:
-    """The verdicts on every lesson that a framework has a check of."""
+    """The verdicts on all lessons that the framework's checks cover."""
     found = (verdict(lesson, checks.framework, checks) for lesson in lessons.values() if lesson.trap)
     return [one for one in found if one]

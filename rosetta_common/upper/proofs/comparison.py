@@ -1,4 +1,4 @@
-"""How far two arrays are from each other; whether they are comparable at all comes first."""
+"""The distance between two arrays; first it checks that they are comparable."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-WHOLE = 0.5  # of its length: no single choice of a maximum moves a gradient so far
+WHOLE = 0.5  # share of the length: no single choice of a maximum moves a gradient so far
 
 
 def gap(found: Array, expected: Array) -> float:
-    """The largest absolute difference of two arrays; infinite where shapes, NaNs or infinities differ."""
+    """The largest absolute difference of two arrays; infinite if shapes, NaNs or infinities differ."""
     if found.shape != expected.shape:
         return float("inf")
     usable = np.isfinite(expected)
@@ -26,12 +26,12 @@ def worst_gap(found: Mapping[str, Array], expected: Mapping[str, Array]) -> tupl
     """The largest relative difference of some parameters, and the parameter's name.
 
     Args:
-        found: by name.
-        expected: by name, NaN where a framework has no such numbers: they are not looked for.
+        found: the framework's parameters, by name.
+        expected: the expected ones, by name; NaN marks a number that a framework doesn't have.
 
     Returns:
-        The length (root of the sum of squares) of the difference over the expected one's; infinite where shapes or NaNs
-        differ.
+        The length (root of the sum of squares) of the difference, over the length of the expected parameter; infinite
+        if shapes or NaNs differ.
     """
     worst, where = -1.0, ""
     for name, wanted in expected.items():
@@ -49,16 +49,17 @@ def worst_gap(found: Mapping[str, Array], expected: Mapping[str, Array]) -> tupl
 def middle_gap(found: Mapping[str, Array], expected: Mapping[str, Array]) -> tuple[float, str]:
     """The relative difference of the middle output of the worst parameter, and the parameter's name.
 
-    Where a maximum or the sign before a ReLU hangs on the last bit of float32, a framework may take the other side; one
-    output's gradient is then off by some percent, its neighbours' are not. A mistake in a translation moves them all.
+    If a maximum or the sign before a ReLU depends on the last bit of float32, a framework may take the other side. Then
+    the gradient of one output is off by some percent, and those of its neighbours aren't. A mistake in a translation
+    moves all of them.
 
     Args:
-        found: by name; the first axis is that of the outputs.
-        expected: by name.
+        found: the framework's parameters, by name; the first axis is that of the outputs.
+        expected: the expected ones, by name.
 
     Returns:
-        The median over the outputs of a difference's length, relative to the mean length of the expected ones; infinite
-        where shapes or NaNs differ, or where one output is off by more than ``WHOLE`` of that length.
+        The median over the outputs of a difference's length, relative to the mean length of the expected outputs;
+        infinite if shapes or NaNs differ, or if one output is off by more than ``WHOLE`` of that length.
     """
     worst, where = -1.0, ""
     for name, wanted in expected.items():

@@ -1,4 +1,4 @@
-"""Deviations that workloads have in common: what the trials left against the reference."""
+"""Deviations that several workloads use: the arrays of the trials against the reference."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from rosetta_common.ground.proof.trials import ORDER
 from rosetta_common.upper.proofs.inputs import glorot_bound
 from rosetta_common.upper.workloads import Deviation, Observed
 
-LAST_BITS = 1e-6  # of pixels that are computed: a matrix product enlarges those of ResNet-50, on another BLAS in each
-BATCHES = -(-ORDER["n_train"] // ORDER["batch_size"])  # of an epoch
+LAST_BITS = 1e-6  # of resized pixels: ResNet-50's come from a matrix product, and each framework has another BLAS
+BATCHES = -(-ORDER["n_train"] // ORDER["batch_size"])  # in an epoch
 
 
 def part(observed: Observed, prefix: str) -> dict[str, NDArray[Any]]:
-    """What was noted below a prefix, by the rest of its name."""
+    """The noted arrays with a prefix, by the rest of the name."""
     return {name[len(prefix) :]: array for name, array in observed.items() if name.startswith(prefix)}
 
 
@@ -39,12 +39,12 @@ def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expe
     told = f"{layout}, {found.dtype}; labels {kind}"
     if found.shape != expected.shape or labels.shape != expected_labels.shape:
         return float("inf"), f"the batch has the shape {found.shape}; {told}"
-    differ = ~np.isclose(found, expected, rtol=0, atol=LAST_BITS)  # a NaN differs from anything
+    differ = ~np.isclose(found, expected, rtol=0, atol=LAST_BITS)  # a NaN differs from everything
     return float(differ.sum() + (labels != expected_labels).sum()), told
 
 
 def parameters(initial: Observed, missing: int = 0) -> Deviation:
-    """Count the numbers that are parameters; ``missing`` are not to be there."""
+    """Count the numbers of the parameters; the example must not have those in ``missing``."""
     wanted = sum(array.size for array in initial.values())
     have = sum(int(np.isfinite(array).sum()) for array in initial.values())
     return float(abs(wanted - missing - have)), f"{have:,} parameters"
@@ -73,10 +73,10 @@ def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str, 
     """Count the epochs that are not shuffled by sample.
 
     Args:
-        batches: which samples were in each batch, epoch after epoch.
-        kept: all samples in their own order.
-        how: how that was seen, in words.
-        one_order: whether every epoch must have the first one's order instead of a new one.
+        batches: the samples in each batch, epoch after epoch.
+        kept: all samples in their original order.
+        how: how the order was observed, in words.
+        one_order: whether every epoch must have the order of the first, instead of a new order.
     """
     if len(batches) != BATCHES * ORDER["epochs"]:
         return float("inf"), f"{len(batches)} batches in {ORDER['epochs']} epochs"
@@ -97,11 +97,11 @@ def shuffling(batches: Sequence[frozenset[int]], kept: Sequence[int], how: str, 
 
 
 def moved(found: Observed, start: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64]]:
-    """How far parameters moved from where they began."""
+    """The movement of parameters from their start."""
     return {name: array.astype(np.float64) - start[name] for name, array in found.items()}
 
 
 def numbered(observed: Observed, prefix: str) -> Iterable[NDArray[Any]]:
-    """What was noted under a prefix and the numbers from 1, in that order."""
+    """The arrays that were noted under a prefix and the numbers from 1, in this order."""
     found = part(observed, prefix)
     return (found[key] for key in sorted(found, key=int))

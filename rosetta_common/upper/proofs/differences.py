@@ -1,7 +1,7 @@
-"""The true differences between frameworks that the proofs turned up: what ``differences.toml`` says, checked.
+"""Reads and checks ``differences.toml``: the true differences between frameworks that the proofs found.
 
-A column whose deviation is too large is *different, explained* only where its differences, emulated in the reference,
-make the gap vanish. What the table says is therefore checked in every proof.
+If a column's deviation is too large, the reference emulates the column's differences. If the deviation is then within
+the tolerance, the column is *different, explained*. So every proof checks the statements of the table.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Difference:
     name: str
     title: str
     workloads: tuple[str, ...]
-    rungs: tuple[str, ...]  # where it can show
+    rungs: tuple[str, ...]  # the rungs in which it can show
     frameworks: tuple[str, ...]  # columns and variants
-    emulation: dict[str, bool | int] = field(hash=False)  # what the reference is told
+    emulation: dict[str, bool | int] = field(hash=False)  # options of the reference
 
 
 @cache
@@ -49,8 +49,8 @@ def read_differences(path: Path = TABLE) -> dict[str, Difference]:
         The differences by name, in the table's order.
 
     Raises:
-        DifferencesError: on bad TOML, a key that is missing, unknown or of another type, a workload that isn't proved,
-            a rung that none of its workloads has.
+        DifferencesError: for bad TOML, a key that is missing, unknown or of another type, a workload without a proof,
+            a rung that none of the workloads has.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))

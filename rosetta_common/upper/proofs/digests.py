@@ -56,7 +56,7 @@ def proof_digests(
 
 
 def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
-    """What runs a proof's trials, computes the reference and judges."""
+    """The code that runs a proof's trials, computes the reference and judges."""
     proofs = "rosetta_common/upper/proofs"
     text = text_of(code, framework.example(workload))
     own = ladder(workload)
@@ -66,7 +66,7 @@ def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entr
         (f"{GROUND}/languages.py", LANGUAGES[framework.language]),
         (f"{proofs}/inputs.py", "write"),
         (f"{proofs}/judge.py", "judge"),
-        # What a ladder holds beside functions counts by its values: a reason in words makes no proof stale.
+        # Other parts of a ladder count by their values: a reason in words makes no proof stale.
         *(entry_of(one) for one in (own.deviations, own.inputs) if one is not dict),
         *imports_of(code, text, framework),
     ]

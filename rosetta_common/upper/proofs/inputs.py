@@ -1,4 +1,4 @@
-"""What goes into a proof: one set of weights, drawn with numpy, and the arrays that a workload's trials ask for."""
+"""The inputs of a proof: one set of weights, drawn with numpy, and the arrays that a workload's trials need."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def glorot_bound(name: str, shape: tuple[int, ...]) -> float:
 
 @cache
 def weights(workload: str) -> dict[str, NDArray[np.float32]]:
-    """The weights that every column is given: kernels within the Glorot bound, biases within 0.1, none of them zero.
+    """The weights that every column gets: kernels within the Glorot bound, biases within 0.1, none of them zero.
 
-    An embedding is drawn within 0.5: at the bound of 30,000 rows the reviews would hardly move the logits.
+    An embedding is drawn within 0.5: within the bound for 30,000 rows, the reviews would hardly change the logits.
     """
     random = np.random.default_rng(SEED)
     drawn = {}
@@ -43,11 +43,11 @@ def weights(workload: str) -> dict[str, NDArray[np.float32]]:
 
 
 def start(workload: str) -> dict[str, NDArray[np.float64]]:
-    """The same weights as a reference begins with them, float64."""
+    """The same weights in float64, as a reference starts with them."""
     return {name: array.astype(np.float64) for name, array in weights(workload).items()}
 
 
 def write(workload: str, path: Path) -> None:
-    """Write what goes in, as ``ground.proof.observe.Inputs`` reads it."""
+    """Write the inputs, as ``ground.proof.observe.Inputs`` reads them."""
     arrays: dict[str, NDArray[Any]] = {f"weights/{name}": array for name, array in weights(workload).items()}
     np.savez(path, allow_pickle=False, **arrays, **ladder(workload).inputs())

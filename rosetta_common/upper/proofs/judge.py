@@ -1,4 +1,4 @@
-"""Judges what was observed: each rung's deviation from the reference, and the explanation where it is off."""
+"""Judges the observed arrays: the deviation of each rung from the reference, and its explanation if it is too large."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def judge(workload: str, framework: str, observed: Observed, highest: str = "") 
     Args:
         workload: its name.
         framework: the column's or variant's name.
-        observed: what ``ground.proof.observe`` left, by name.
+        observed: the arrays from ``ground.proof.observe``, by name.
         highest: the last rung to judge; by default all are judged.
 
     Returns:
-        A result a rung, from the lowest.
+        A result for each rung, from the lowest.
     """
     proof = ladder(workload)
     rungs = proof.rungs[: proof.rungs.index(highest) + 1] if highest else proof.rungs
@@ -59,7 +59,7 @@ def _explain(
     known: list[Difference],
     deviations: Callable[[tuple[Difference, ...]], dict[str, Deviation]],
 ) -> Result:
-    """Find the fewest of the column's known differences that make the gap vanish."""
+    """Find the fewest of the column's known differences that bring the deviation within its tolerance."""
     nearest = None
     for number in range(1, len(known) + 1):
         for tried in combinations(known, number):

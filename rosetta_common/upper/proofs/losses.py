@@ -1,4 +1,4 @@
-"""What references have in common, in float64: softmax with cross-entropy, and gradient descent with momentum."""
+"""Parts that references share, in float64: softmax with cross-entropy, and gradient descent with momentum."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def descend(
     """Take steps of gradient descent in its classic form: ``v = momentum * v + g; w = w - learning_rate * v``.
 
     Args:
-        weights: where it begins.
-        loss_and_gradients: of the batch, the same in every step, at some weights.
-        steps: how many.
+        weights: the weights before the first step.
+        loss_and_gradients: called with weights; returns the loss of the one batch, and its gradients.
+        steps: the number of steps.
         learning_rate: the learning rate.
         momentum: 0 for none.
 

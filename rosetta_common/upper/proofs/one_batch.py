@@ -1,6 +1,6 @@
-"""The deviations of a classifier that ``ground.proof.trials`` observe: ten steps on one batch, an order, logits.
+"""The deviations of a classifier, from ``ground.proof.trials``: ten steps on one batch, the samples' order, logits.
 
-For a workload that is trained by gradient descent with momentum on as many classes as ``ORDER`` has samples.
+For a workload that is trained by gradient descent with momentum and has as many classes as ``ORDER`` has samples.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from rosetta_common.upper.proofs.deviations import (
 from rosetta_common.upper.proofs.losses import Array, Weights, descend, log_softmax
 from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed, ladder
 
-NEAR = 0.02  # how near to a whole number a count of samples must come
+NEAR = 0.02  # the most that a count of samples may differ from a whole number
 Gap = Callable[[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]], tuple[float, str]]
 
 
 class Expected(NamedTuple):
-    """What the reference has."""
+    """The values of the reference."""
 
     spec: Any
     samples: NDArray[Any]  # of the one batch, as they are loaded
@@ -44,7 +44,7 @@ class Expected(NamedTuple):
     after: list[dict[str, Array]]  # weights after each step
 
     def movement(self, step: int) -> dict[str, Array]:
-        """How far the parameters moved from ``start`` in the steps up to one, counted from 0; -1 is the last."""
+        """The movement of the parameters from ``start`` to the end of a step, counted from 0; -1 is the last."""
         return moved(self.after[step], self.start)
 
 
@@ -54,13 +54,13 @@ def expect(
     logits: Callable[[Weights, Array], Array],
     loss_and_gradients: Callable[[Weights, Array, NDArray[np.int64]], tuple[float, Mapping[str, Array]]],
 ) -> Expected:
-    """Compute what the reference has.
+    """Compute the values of the reference.
 
     Args:
         workload: its name.
         load: called with a specification; returns ``(x_train, y_train), (x_test, y_test)``.
-        logits: of weights and samples, in evaluation mode.
-        loss_and_gradients: of weights, samples and labels: the mean loss without dropout, and its gradients by name.
+        logits: called with weights and samples; returns logits in evaluation mode.
+        loss_and_gradients: called with weights, samples and labels; returns the mean loss without dropout, and its
     """
     spec = specification(workload, "quick", 0)
     (samples, labels), _ = load(spec._replace(n_train=BATCH, n_test=10))
@@ -73,7 +73,7 @@ def expect(
 
 
 def first_step(observed: Observed, known: Expected) -> dict[str, Array]:
-    """How far the parameters moved in the first step: the gradient times the learning rate."""
+    """The movement of the parameters in the first step: the gradient times the learning rate."""
     after = part(observed, "steps/after1/") or part(observed, "first_step/after1/")
     return moved(after, known.start)
 
@@ -81,14 +81,14 @@ def first_step(observed: Observed, known: Expected) -> dict[str, Array]:
 def deviations(
     observed: Observed, known: Expected, last_bias: str, compare: Gap = worst_gap, one_order: bool = False
 ) -> dict[str, Deviation]:
-    """Every common rung's deviation.
+    """The deviations of the common rungs.
 
     Args:
-        observed: what ``note_steps`` and ``note_order`` of ``ground.proof.trials`` noted.
-        known: what the reference has.
+        observed: the arrays that ``note_steps`` and ``note_order`` of ``ground.proof.trials`` noted.
+        known: the values of the reference.
         last_bias: the proof's name of the last layer's bias.
-        compare: how parameters are compared.
-        one_order: whether every epoch must have the first one's order instead of a new one.
+        compare: compares parameters.
+        one_order: whether every epoch must have the order of the first, instead of a new order.
     """
     initial, losses = part(observed, "steps/initial/"), observed["steps/losses"]
     logits = observed["order/logits"] if was_run(observed, "order") else None
@@ -120,20 +120,20 @@ def counted(logits: NDArray[Any]) -> Deviation:
 
 
 def logits_or_probabilities(found: NDArray[Any], wanted: Array) -> Deviation:
-    """Compare logits, or logarithms of probabilities where an example keeps no logits."""
+    """Compare logits, or logarithms of probabilities if an example keeps no logits."""
     if found.shape == wanted.shape and np.allclose(np.exp(found.astype(np.float64)).sum(axis=1), 1, atol=1e-4):
         return gap(found, log_softmax(wanted)), "logarithms of probabilities, the example keeps no logits"
     return gap(found, wanted), f"of {N_TEST} test samples, in evaluation mode"
 
 
 def order_of_classes(observed: Observed, spec: Any, last_bias: str, one_order: bool = False) -> Deviation:
-    """Read from the last bias, batch by batch, which classes were trained on: each sample has one of its own.
+    """Find the classes in each batch from the movement of the last bias; each sample has a class of its own.
 
     Args:
-        observed: what ``note_order`` of ``ground.proof.trials`` noted.
+        observed: the arrays that ``note_order`` of ``ground.proof.trials`` noted.
         spec: the specification: learning rate and momentum.
         last_bias: the proof's name of that bias.
-        one_order: whether every epoch must have the first one's order instead of a new one.
+        one_order: whether every epoch must have the order of the first, instead of a new order.
     """
     labels = observed["order/labels"]
     kept = [int(label) for label in (labels.argmax(axis=1) if labels.ndim > 1 else labels)]

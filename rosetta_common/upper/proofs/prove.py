@@ -1,4 +1,4 @@
-"""`rosetta prove`: which proofs are missing or stale, what each is asked for, what becomes of it."""
+"""`rosetta prove`: finds the missing and stale proofs, makes their jobs and writes their records."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import PROOF, Task, now, outcome_of
 from rosetta_common.upper.workloads import ladder, proved
 
-GUESS = 40.0  # seconds a proof takes where none is on record
-PROFILE = "quick"  # whose samples a proof takes
+GUESS = 40.0  # seconds that a proof takes, if no record says it
+PROFILE = "quick"  # the profile whose samples a proof uses
 
 
 class Proving(Work[Proof]):
@@ -55,7 +55,7 @@ class Proving(Work[Proof]):
         return tasks
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
-        """A proof's job; a column without an adapter has none."""
+        """A proof's job, or why it can't begin: a column without an adapter has no proof."""
         if needs_adapter(task.workload) and not task.framework.adapter:
             return f"{task.framework.name} has no adapter: CONTRIBUTING.md says how to add one"
         folder = WORKSHOP / "proofs" / f"{task.workload}-{task.framework.name}"
@@ -72,7 +72,7 @@ class Proving(Work[Proof]):
         return job
 
     def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Proof]:
-        """Judge what the trials left, and put it on record; an outcome is ``different`` where a rung is."""
+        """Judge the arrays of the trials and write the proof; an outcome is ``different`` if a rung is."""
         results = judged(task.workload, task.framework, ended.job)
         name = specification(task.workload).dataset
         told = ended.told
@@ -97,18 +97,18 @@ class Proving(Work[Proof]):
         return Made(outcome, proof, summary(proof))
 
     def guess(self, task: Task) -> float:
-        """What the proof on record took."""
+        """The seconds that the recorded proof took."""
         with contextlib.suppress(BadRecord):
             if proof := PROOFS.get(*self.key(task)):
                 return proof.content.seconds
         return GUESS
 
     def key(self, task: Task) -> Key:
-        """Where the proof lies."""
+        """The key of the proof."""
         return task.workload, task.framework.name
 
     def _why(self, workload: str, framework: Framework, data: str) -> str:
-        """Why an example must be proved again; empty where its proof is current."""
+        """Why an example must be proved again; empty if its proof is current."""
         try:
             proof = PROOFS.get(workload, framework.name)
         except BadRecord as error:
@@ -124,19 +124,19 @@ class Proving(Work[Proof]):
 
 
 def needs_adapter(workload: str) -> bool:
-    """Whether weights are carried into a workload's examples; some examples carry their own."""
+    """Whether the proof carries weights into a workload's examples; some examples load weights themselves."""
     return bool(ladder(workload).shapes)
 
 
 def proof_job(workload: str, framework: Framework, example: Path, folder: Path, trials: Sequence[str] = ()) -> Job:
-    """A job that runs an example's trials; its folder is made anew and holds what goes in.
+    """A job that runs an example's trials; makes its folder anew and writes the inputs there.
 
     Args:
         workload: its name.
         framework: the column or variant.
         example: its file, in a folder of the workload's name.
-        folder: where job, log and arrays go.
-        trials: run these alone, up to the first other one; all by default.
+        folder: for job, log and arrays.
+        trials: run these, up to the first trial that isn't one of them; all by default.
     """
     job = new_job(
         folder,
@@ -154,7 +154,7 @@ def proof_job(workload: str, framework: Framework, example: Path, folder: Path, 
 
 
 def judged(workload: str, framework: Framework, job: Job, highest: str = "") -> list[Result]:
-    """Judge what a job's trials left, a result a rung up to ``highest``; the arrays are taken away."""
+    """Judge the arrays of a job's trials: a result for each rung up to ``highest``; deletes the arrays."""
     with np.load(job.content["outputs"]) as stored:
         results = judge(workload, framework.name, {name: stored[name] for name in stored.files}, highest)
     for name in ("inputs", "outputs"):  # 50 MB
@@ -163,7 +163,7 @@ def judged(workload: str, framework: Framework, job: Job, highest: str = "") -> 
 
 
 def summary(proof: Proof) -> str:
-    """How many rungs went how, e.g. ``"11 same, 1 explained"``."""
+    """The number of rungs by verdict, e.g. ``"11 same, 1 explained"``."""
     counts = Counter(result.verdict for result in proof.results)
     return ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
 

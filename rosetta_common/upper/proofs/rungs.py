@@ -1,4 +1,4 @@
-"""The rungs of the ladder: what each compares, how far it may be off, and why so far."""
+"""The rungs of the ladder: what each compares, its tolerance, and the reason for the tolerance."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ class Rung:
 
     name: str
     title: str
-    step: str  # whose code it is about
-    deviation: str  # what is measured, in words
+    step: str  # the step whose code it checks
+    deviation: str  # the measured quantity, in words
     tolerance: float
-    reason: str  # why so much is allowed
+    reason: str  # the reason for the tolerance
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a rung went."""
+    """The result of a rung."""
 
     rung: str
     verdict: str  # SAME, EXPLAINED, DIFFERENT or UNSEEN
-    deviation: float | None  # None where nothing was observed
-    detail: str  # what was found, in words
-    differences: tuple[str, ...] = ()  # what explains it, by name (differences.toml)
-    explained: float | None = None  # the deviation with those emulated in the reference
+    deviation: float | None  # None if nothing was observed
+    detail: str  # the finding, in words
+    differences: tuple[str, ...] = ()  # names of the differences that explain it (differences.toml)
+    explained: float | None = None  # the deviation if the reference emulates them
 
 
 _FLOAT32 = "float32 keeps 24 bits; sums of up to 6,400 products lose some more. Observed: {} and less"
@@ -145,6 +145,6 @@ RUNGS = {
 
 
 def allowed(rung: str, workload: str) -> tuple[float, str]:
-    """How far a rung's deviation may go in a workload, and why so far."""
+    """The tolerance of a rung in a workload, and its reason."""
     general = RUNGS[rung]
     return ladder(workload).tolerances.get(rung, (general.tolerance, general.reason))

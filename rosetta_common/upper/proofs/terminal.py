@@ -18,7 +18,7 @@ MARKS = {SAME: "✓", EXPLAINED: "✓*", DIFFERENT: "✗", UNSEEN: "-"}
 
 
 def told(deviation: float | None) -> str:
-    """A deviation as people read it: a count as it is, else two digits."""
+    """A deviation as text: a count as it is, else two digits."""
     if deviation is None:
         return "-"
     if math.isinf(deviation):
@@ -27,7 +27,7 @@ def told(deviation: float | None) -> str:
 
 
 def proof_deviations(proof: Proof) -> Table:
-    """One example's rungs, a row each."""
+    """The rungs of one example, a row for each."""
     table = Table(title=f"{proof.workload} {proof.framework}", box=box.SIMPLE_HEAD, title_justify="left")
     for heading in ("rung", "verdict", "deviation", "at most", "what was found"):
         table.add_column(heading, overflow="fold")
@@ -44,7 +44,7 @@ def proof_deviations(proof: Proof) -> Table:
 
 
 def proof_table(proofs: Sequence[Proof], registry: Registry) -> Table:
-    """Many examples, a row each; a column a rung."""
+    """A row for each example, a column for each rung."""
     rungs = [name for name in RUNGS if any(name in rungs_of(proof.workload) for proof in proofs)]
     table = Table(box=box.SIMPLE_HEAD)
     for heading in ("example", *(RUNGS[name].title for name in rungs)):

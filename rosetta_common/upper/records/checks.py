@@ -1,4 +1,4 @@
-"""What the checks of the lessons observed, on record: ``lessons/records/<framework>.json``, one a framework."""
+"""Records of the lessons' checks: ``lessons/records/<framework>.json``, one for each framework."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ from rosetta_common.upper.records.ledger import Ledger
 from rosetta_common.upper.records.models import ChecksFile, Part, Value
 from rosetta_common.upper.registry import Framework, Registry
 
-FOLDER = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for trying things out
+FOLDER = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for experiments
 AGAIN = "check again"
 
 
 @dataclass(frozen=True)
 class Checks:
-    """What one framework's checks observed."""
+    """The observed values of one framework's checks."""
 
     path: Path
     content: ChecksFile
 
     @property
     def framework(self) -> str:
-        """Whose they are."""
+        """The framework's name."""
         return self.content.framework
 
     @property
     def digests(self) -> Digests:
-        """Those it was made under."""
+        """The digests at the time of the checks."""
         return self.content.digests
 
     def value(self, lesson: str) -> Value | None:
-        """What the trap did; where both were measured at once, that."""
+        """The observed value without the fix; if the check compares both at once, the result of that."""
         parts = self._parts(lesson)
         return _value(parts, "measure") if "measure" in parts else _value(parts, "trap")
 
     def mended(self, lesson: str) -> Value | None:
-        """What the mend did; ``None`` where there is none, or it only shows how."""
+        """The observed value with the fix; ``None`` if there is no fix, or if the fix observes nothing."""
         return _value(self._parts(lesson), "mend")
 
     def failure(self, lesson: str) -> str:
-        """Why a lesson's check came to no end; empty where it did."""
+        """Why a lesson's check failed; empty if it didn't."""
         return next((part.failed for part in self._parts(lesson).values() if part.failed), "")
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
-        """The digests that the code has today, with and without a GPU's packages; empty where the checks are gone."""
+        """The digests of today's code, with and without a GPU's packages; empty if the checks are gone."""
         file = checks_file(framework)
         if file is None:
             return []
@@ -62,7 +62,7 @@ class Checks:
 
 @dataclass(frozen=True)
 class AllChecks:
-    """Every record by framework, the reasons why one is missing, and the files that can't be used."""
+    """All records by framework, the reasons for missing records, and messages about files that can't be used."""
 
     checks: dict[str, Checks] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -70,14 +70,14 @@ class AllChecks:
 
 
 def read_checks(folder: Path = FOLDER) -> AllChecks:
-    """Read every record; a file that can't be used is named in ``problems``, never raised."""
+    """Read every record; ``problems`` names each file that can't be used."""
     shelf = CHECKS.at(folder).read_all()
     checks = {name: one for (name,), one in shelf.items.items()}
     return AllChecks(checks, {name: reason.told for (name,), reason in shelf.reasons.items()}, shelf.problems)
 
 
 def _checks(path: Path, content: ChecksFile) -> Checks:
-    """Checks from their file; ``ValueError`` where it lies in the wrong place."""
+    """Checks from their file; ``ValueError`` if it is in the wrong place."""
     if content.framework != path.stem:
         raise ValueError(f"says it is {content.framework}: it lies in the wrong place")
     return Checks(path, content)

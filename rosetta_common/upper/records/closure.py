@@ -1,8 +1,8 @@
-"""Which definitions of the project are reached from some entry points; a module's place doesn't count.
+"""Finds the definitions of the project that are reached from entry points; the module of a definition doesn't count.
 
 A definition is a function, a class or an assignment at the top of a module. It reaches the definitions that it names,
-in its own module or imported from another one of the project. What only finds or fetches data, describes the machine or
-writes files is not entered: the digest of the data stands for it.
+in its own module or imported from another module of the project. Modules that find or fetch data, describe the machine
+or write files are never entered: the digest of the data covers their results.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.records.meaning import PROJECT, canonical
 
-# Modules of the ground floor that are never entered: their changes make no result and no time untrue.
+# Modules of the ground floor that are never entered: their changes can't change a result or a time.
 OUTSIDE = frozenset({"data", "datasets", "download", "files", "machine", "records", "script_path", "software", "steps"})
-# Names that stand for values: those that count for a record have a digest of their own.
+# Names of values: if they count for a record, they have a digest of their own.
 VALUES = frozenset({"specification", "FOLLOWED", "RUNGS", "differences", "ladder", "find_workload"})
 
 Entry = tuple[str, str]  # a module's path below the root, and a name that it defines
@@ -34,7 +34,7 @@ class Module:
 
     @cached_property
     def definitions(self) -> dict[str, list[ast.stmt]]:
-        """The statements at its top that bind or change a name, by name."""
+        """The statements at the top of the module that bind or change a name, by name."""
         found: dict[str, list[ast.stmt]] = {}
         for statement in self.tree.body:
             for name in _bound(statement):
@@ -43,13 +43,13 @@ class Module:
 
     @cached_property
     def effects(self) -> list[ast.stmt]:
-        """The statements at its top that are there for their effect, docstring apart."""
+        """The statements at the top of the module that bind no name, except the docstring."""
         calls = [node for node in self.tree.body if isinstance(node, ast.Expr)]
         return [node for node in calls if not isinstance(node.value, ast.Constant)]
 
     @cached_property
     def imports(self) -> dict[str, tuple[str, str]]:
-        """What each imported name stands for: the module, and the name in it ("" for the module itself)."""
+        """By imported name: the module, and the name in it ("" for the module itself)."""
         return dict(_imported(self.tree.body))
 
 
@@ -62,7 +62,7 @@ class Code:
     _forms: dict[tuple[str, str, tuple[str, ...]], tuple[str, list[Entry], list[str]]] = field(default_factory=dict)
 
     def module(self, path: str) -> Module | None:
-        """A module by its path below the root; ``None`` where there is none."""
+        """A module by its path below the root; ``None`` if there is none."""
         if path not in self._modules:
             file = self.root / path
             parsed = Module(path, ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else None
@@ -70,23 +70,23 @@ class Code:
         return self._modules[path]
 
     def place(self, path: Path) -> Path:
-        """Where a file of the project lies below this root; a file from elsewhere stays there."""
+        """The path of a project's file below this root; a path outside the project is returned as it is."""
         return self.root / path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
     def path_of(self, dotted: str) -> str:
-        """The path of a module of the project; "" for one that isn't there."""
+        """The path of a module of the project; "" if there is no such module."""
         base = dotted.replace(".", "/")
         return next((path for path in (f"{base}.py", f"{base}/__init__.py") if self.module(path)), "")
 
     def find(self, path: str, name: str) -> Entry | None:
-        """Where a name that a module has is defined: there, or where it imports it from."""
+        """The definition of a name in a module: in the module itself, or in the module from which it is imported."""
         module = self.module(path)
         while module is not None:
             if name in module.definitions:
                 return module.path, name
             dotted, inner = module.imports.get(name, ("", ""))
             before, (path, name) = (path, name), (self.path_of(dotted), inner)
-            # A package that imports a module of its own has that under the very name it looks for.
+            # A package that imports one of its own modules has the module under this same name.
             module = self.module(path) if path and inner and (path, name) != before else None
         return None
 
@@ -94,14 +94,14 @@ class Code:
         """The canonical form of every definition that is reached.
 
         Args:
-            entries: where to begin; each must be there.
-            others: names of workloads that don't count: methods that end in one of them are left out.
+            entries: the definitions to start from; each must exist.
+            others: names of workloads that don't count: methods whose names end in one of them are ignored.
 
         Returns:
-            By module and name, in the order of discovery; a form holds no module's place.
+            The forms by module and name, in the order of discovery; a form doesn't contain the module.
 
         Raises:
-            RosettaError: if an entry isn't there.
+            RosettaError: if an entry doesn't exist.
         """
         left_out = tuple(sorted(others))
         found: dict[Entry, str] = {}
@@ -127,7 +127,7 @@ class Code:
         return self._forms[key]
 
     def _read(self, path: str, name: str, left_out: tuple[str, ...]) -> tuple[str, list[Entry], list[str]]:
-        """A definition's canonical form, the definitions that it names, and what it has from outside the project."""
+        """A definition's canonical form, the definitions that it names, and its imports from outside the project."""
         module = self.module(path)
         assert module is not None  # noqa: S101 -- ``find`` has seen it
         if Path(path).stem in OUTSIDE or name in VALUES or self._is_outside(module, name):
@@ -152,7 +152,7 @@ class Code:
         return form, list(dict.fromkeys(reached)), sorted(set(outside))
 
     def _is_outside(self, module: Module, name: str) -> bool:
-        """Whether a name is bound to an object of a class that is outside, such as a data set."""
+        """Whether a name is bound to an object whose class is never entered, such as a data set."""
         for node in module.definitions[name]:
             value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
             if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
@@ -176,7 +176,7 @@ def _bound(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
-    return [  # a compound statement: whatever it binds inside
+    return [  # a compound statement: the names that its inner statements bind
         name for child in ast.iter_child_nodes(statement) if isinstance(child, ast.stmt) for name in _bound(child)
     ]
 
@@ -196,7 +196,7 @@ def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[str, str]]]
 
 
 def _named(node: ast.AST, imports: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """The imported things that a definition names: module, name in it ("" for the module alone), and the alias."""
+    """The imports that a definition uses: the module, the name in it ("" for the module itself), and the alias."""
     for one in ast.walk(node):
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in imports:
             dotted, inner = imports[one.value.id]
@@ -207,7 +207,7 @@ def _named(node: ast.AST, imports: dict[str, tuple[str, str]]) -> Iterator[tuple
 
 
 def _without(node: ast.stmt, left_out: tuple[str, ...]) -> ast.stmt:
-    """A class without the methods of other workloads; anything else as it is."""
+    """A class without the methods of other workloads; any other statement as it is."""
     if not isinstance(node, ast.ClassDef) or not left_out:
         return node
     ends = tuple(f"_{name}" for name in left_out)

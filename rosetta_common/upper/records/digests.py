@@ -1,9 +1,9 @@
-"""Digests of everything that a record was made from, in two facets that are judged apart.
+"""Digests of the inputs of a record, in two facets that are judged separately.
 
-**model** is what affects accuracy, losses and the verdict of a proof; **clock** is what affects times alone: the code
-that holds the clock, the cell that a statement belongs to, variables such as OMP's. A digest is of meaning
-(``meaning``), and of what is reached (``closure``): comments, docstrings, moved modules and code that isn't used change
-none.
+**model** covers everything that can change accuracy, losses and the verdict of a proof. **clock** covers everything
+that can change only times: the code that holds the clock, the cell of each statement, variables such as OMP's. Digests
+cover the meaning of code (``meaning``), and only the code that is reached (``closure``). So comments, docstrings, moved
+modules and unused code change no digest.
 
 =========  ================  ==============================================================================
 facet      kind              digest of
@@ -11,7 +11,7 @@ facet      kind              digest of
 model      code              the statements of all cells in their order, whichever cell they belong to
 model      shared            the definitions that the example's imports reach: loaders, mini-batches ...
 model      specification     the profile's values, the accuracy band apart
-model      packages          Python's version, the resolved requirements, what is installed before them
+model      packages          Python's version, the resolved requirements, packages installed before them
 model      settings          the environment variables that can change a result
 model      data              the samples taken (``ground.data.Dataset.digest``)
 model      proof             of a proof: trials, adapter, reference, judge
@@ -45,7 +45,7 @@ from rosetta_common.upper.registry import Environment, Framework
 SETUP = "setup"  # the cells without a tag
 PACKAGE = "rosetta_common/__init__.py"
 GROUND = "rosetta_common/ground"
-# What runs a cell and holds its clock, and the programs that do so for another language.
+# The code that runs a cell and holds its clock, and the programs for other languages.
 CLOCK: tuple[Entry, ...] = (
     (f"{GROUND}/timing.py", "run_cells"),
     (f"{GROUND}/progress.py", "report_batch"),
@@ -53,7 +53,7 @@ CLOCK: tuple[Entry, ...] = (
 )
 LANGUAGES = {"python": "Python", "r": "Guest", "julia": "Guest"}
 PROGRAMS = {"r": f"{GROUND}/executor.R", "julia": f"{GROUND}/executor.jl"}
-# Environment variables that change times, messages or permissions, but no result.
+# Environment variables that change times, messages or permissions, but no results.
 CLOCK_VARIABLES = (
     *("OMP_*", "KMP_*", "GOMP_*", "MKL_*", "OPENBLAS_*", "OMPI_*", "*_NUM_THREADS", "*_LOG_LEVEL"),
     *("PYTHONWARNINGS", "TF_FORCE_GPU_ALLOW_GROWTH", "JULIA_CONDAPKG_BACKEND"),
@@ -62,7 +62,7 @@ CLOCK_VARIABLES = (
 
 @cache
 def here() -> Code:
-    """The project as it lies here."""
+    """The project's code as it is now."""
     return Code(ROOT)
 
 
@@ -75,15 +75,15 @@ def run_digests(
     gpu: bool = False,
     code: Code | None = None,
 ) -> Digests:
-    """The digests of a run of an example as it is now; those of the data are not among them.
+    """The digests of a run of an example as it is now, without those of the data.
 
     Args:
         workload: its name.
         framework: the column or variant.
         profile: its name.
         variables: the registry's, set for every run.
-        gpu: whether the environment is that for a machine with an NVIDIA GPU.
-        code: the project; the one here by default.
+        gpu: whether to use the pins for a machine with an NVIDIA GPU.
+        code: the project's code; by default the code here.
 
     Raises:
         RosettaError: if the example or the environment's pins are missing, or the example can't be parsed.
@@ -114,7 +114,7 @@ def run_digests(
 def check_digests(
     file: Path, framework: Framework, variables: Mapping[str, str], *, gpu: bool = False, code: Code | None = None
 ) -> Digests:
-    """The digests of a framework's checks, which ``file`` holds. A cell is a lesson here."""
+    """The digests of a framework's checks, which are in ``file``. Here, each lesson counts as a cell."""
     code = code or here()
     text = text_of(code, file)
     _, cells = cell_digests(text)
@@ -132,20 +132,20 @@ def check_digests(
 
 
 def specification_digest(spec: Any) -> str:
-    """SHA-256 of a specification's values; its seed and its accuracy band don't count."""
+    """SHA-256 of a specification's values, without its seed and its accuracy band."""
     values = {key: value for key, value in spec._asdict().items() if key not in (*JUDGES, "seed")}
     return digest([json.dumps(values, sort_keys=True)])
 
 
 def variables_digest(environment: Environment, variables: Mapping[str, str], *, clock: bool) -> str:
-    """SHA-256 of the variables that are set for a run: those that change times alone, or the others."""
+    """SHA-256 of the environment variables of a run: of those that change only times, or of the others."""
     every = {**variables, **environment.variables}
     chosen = {name: every[name] for name in sorted(every) if _is_clock(name) == clock}
     return digest([json.dumps(chosen)])
 
 
 def packages_digest(environment: Environment, gpu: bool, code: Code | None = None) -> str:
-    """SHA-256 of what is installed: Python's version, the resolved requirements, what comes before them, links."""
+    """SHA-256 of an environment: Python's version, the resolved requirements, packages installed before them, links."""
     code = code or here()
     pins = code.place(environment.requirements(gpu))
     if not pins.is_file():
@@ -190,7 +190,7 @@ def example_digests(code: Code, workload: str, framework: Framework) -> tuple[li
 def cell_digests(text: str, language: str = "python") -> tuple[list[str], dict[str, str]]:
     """The canonical statements of a script in percent format, and a digest for each of its cells.
 
-    Cells with the same tag, and those without one, share a digest. Markdown doesn't count.
+    Cells with the same tag share a digest, and so do all cells without a tag. Markdown doesn't count.
     """
     whole: list[str] = []
     parts: dict[str, list[str]] = {}
@@ -223,7 +223,7 @@ def entry_of(defined: Any) -> Entry:
 
 
 def _shared_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
-    """What an example has from the shared code, and what describes the variables that it leaves beside its accuracy."""
+    """The shared code that an example imports, and the functions that describe its results beside the accuracy."""
     entries = imports_of(code, text_of(code, framework.example(workload)), framework)
     return [*entries, *(entry_of(describe) for _, describe in find_workload(workload).left.values())]
 

@@ -13,14 +13,14 @@ class Digests(msgspec.Struct, frozen=True):
     model: dict[str, str]
     clock: dict[str, str] = {}
     cells: dict[str, str] = {}
-    files: dict[str, str] = {}  # raw SHA-256 of the files that were really run, by path below the root
+    files: dict[str, str] = {}  # SHA-256 of the executed files as they were, by path below the root
 
 
 class Staleness(msgspec.Struct, frozen=True):
-    """Why a record no longer speaks of the code as it is, a reason each; nothing where it does."""
+    """The reasons why a record no longer matches today's code; empty if it matches."""
 
     model: tuple[str, ...] = ()  # why accuracy, losses or a verdict are stale
-    clock: tuple[str, ...] = ()  # why times are stale although the model is the same
+    clock: tuple[str, ...] = ()  # why times are stale, although the model is the same
 
     @property
     def reasons(self) -> list[str]:
@@ -50,10 +50,10 @@ WORDS = {
 
 
 def changes(found: Digests, expected: Digests) -> Staleness:
-    """What changed between two digests, in words; kinds that are not expected aren't compared."""
+    """The changes between two digests, in words; compares only the expected kinds."""
     model = _changed(found.model, expected.model)
     clock = _changed(found.clock, expected.clock)
-    # A model that changed has other cells, too: that is one change.
+    # If the model changed, its cells changed, too: this is one change.
     moved = [] if "code" in model else [kind for kind in clock if kind == "cells"]
     return Staleness(
         tuple(_code(found, expected) if kind == "code" else WORDS[kind] for kind in model),
@@ -65,7 +65,7 @@ def changes(found: Digests, expected: Digests) -> Staleness:
 
 
 def least(found: Digests, alternatives: Iterable[Digests]) -> Staleness:
-    """What changed since some digests were taken, against the nearest of those that are allowed today."""
+    """The changes between old digests and the nearest of the digests that are possible today."""
     return min((changes(found, one) for one in alternatives), key=lambda one: (len(one.model), len(one.clock)))
 
 

@@ -16,7 +16,7 @@ KEPT = ("rosetta_common", "examples", "lessons", "environments", "frameworks.tom
 
 
 class History:
-    """The commits of a repository; each is unpacked once, when it is first asked for."""
+    """The commits of a repository; each is unpacked once, when it is first needed."""
 
     def __init__(self, repository: Path, folder: Path) -> None:
         self.repository, self.folder = repository, folder
@@ -36,7 +36,7 @@ class History:
 
 @contextmanager
 def history(repository: Path = ROOT) -> Iterator[History]:
-    """The history of a repository; what was unpacked is removed at the end.
+    """The history of a repository; the unpacked files are removed at the end.
 
     Raises:
         RosettaError: if the folder is no git repository, or git is missing.

@@ -1,7 +1,7 @@
-"""A ledger: the files of one kind of record below one folder, read, written, and the reasons beside them.
+"""A ledger: reads and writes the files of one kind of record below one folder, and the reasons beside them.
 
-Runs, proofs and checks each have one. A file that can't be used is never raised past ``read_all``: it is named in
-``problems``, with the path inside the file where something is wrong.
+Runs, proofs and checks each have one. ``read_all`` raises no error for a file that can't be used: it names the file in
+``problems``, with the path inside the file at which the mistake is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from rosetta_common.ground.files import write_json
 from rosetta_common.upper.records.models import SCHEMA, Reason
 
-REASON_SUFFIX = ".reason.json"  # beside a record: why the newest try left none
+REASON_SUFFIX = ".reason.json"  # beside a record: why the newest attempt made none
 OLDER = 1  # the schema with digests of whole files
 
 Key = tuple[str, ...]
@@ -26,7 +26,7 @@ Item = TypeVar("Item")
 
 
 class BadRecord(ValueError):
-    """A file that can't be used; the message names it, and says what is wrong with it and what to do."""
+    """A file that can't be used; the message names it, its mistake, and the command that makes it again."""
 
 
 class _Head(msgspec.Struct):
@@ -35,7 +35,7 @@ class _Head(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Shelf(Generic[Item]):
-    """Everything in one ledger: items and reasons by key, and the files that can't be used with what is wrong."""
+    """The content of one ledger: items and reasons by key, and messages about files that can't be used."""
 
     items: dict[Key, Item]
     reasons: dict[Key, Reason]
@@ -49,23 +49,23 @@ class Ledger(Generic[Content, Item]):
     A key names a record: the folders below ``folder``, then the file's name without its ending, ``depth`` parts in all.
     """
 
-    what: str  # what a file should hold, in a word
+    what: str  # the name of its content in messages
     folder: Path
     depth: int
     content: type[Content]
-    again: str  # what makes a new one: "run the example again"
+    again: str  # how to make a new one: "run the example again"
     item: Callable[[Path, Content], Item]  # raises ``ValueError`` if a file doesn't fit its place
 
     def at(self, folder: Path) -> Ledger[Content, Item]:
-        """The same ledger of another folder."""
+        """The same ledger for another folder."""
         return replace(self, folder=folder)
 
     def path(self, *key: str) -> Path:
-        """Where a record lies."""
+        """The path of a record."""
         return self.folder.joinpath(*key[:-1], f"{key[-1]}.json")
 
     def reason_path(self, *key: str) -> Path:
-        """Where the reason lies why the newest try left no record."""
+        """The path of the reason why the newest attempt made no record."""
         return self.folder.joinpath(*key[:-1], f"{key[-1]}{REASON_SUFFIX}")
 
     def files(self) -> list[Path]:
@@ -73,14 +73,14 @@ class Ledger(Generic[Content, Item]):
         return sorted(self.folder.glob("/".join(["*"] * (self.depth - 1) + ["*.json"])))
 
     def name(self, path: Path) -> str:
-        """How messages name a file: its key, with the ending; never the folder, which differs from place to place."""
+        """The name of a file in messages: its key with the ending, without the folder."""
         return "/".join(path.parts[-self.depth :])
 
     def read(self, path: Path) -> Item:
         """Read one record.
 
         Raises:
-            BadRecord: where it is no JSON, of another schema, lacks a field, holds a wrong type, or lies elsewhere.
+            BadRecord: if it is no JSON, has another schema, lacks a field, has a wrong type, or is in a wrong place.
         """
         text = self._bytes(path)
         found = self._decoded(path, text, _Head).schema
@@ -97,12 +97,12 @@ class Ledger(Generic[Content, Item]):
             raise BadRecord(f"{self.name(path)}: {error}") from error
 
     def get(self, *key: str) -> Item | None:
-        """The record of a key, ``None`` without one; ``BadRecord`` where it can't be used."""
+        """The record of a key, ``None`` if there is none; ``BadRecord`` if it can't be used."""
         path = self.path(*key)
         return self.read(path) if path.exists() else None
 
     def read_reason(self, path: Path) -> Reason:
-        """Read why there is no record; ``BadRecord`` where that can't be read."""
+        """Read the reason why there is no record; ``BadRecord`` if it can't be read."""
         found: Reason = self._decoded(path, self._bytes(path), Reason)
         return found
 
@@ -122,14 +122,14 @@ class Ledger(Generic[Content, Item]):
         return Shelf(items, reasons, tuple(problems))
 
     def write(self, content: Content, *key: str) -> Item:
-        """Write a record in one atomic move, take the reason for an earlier lack of it away, and read it back."""
+        """Write a record in one atomic move, delete the reason why it was missing, and read it again."""
         path = self.path(*key)
         write_json(path, msgspec.to_builtins(content))
         self.reason_path(*key).unlink(missing_ok=True)
         return self.read(path)
 
     def leave_reason(self, reason: Reason, *key: str) -> None:
-        """Write why there is no record."""
+        """Write the reason why there is no record."""
         with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
             write_json(self.reason_path(*key), msgspec.to_builtins(reason))
 

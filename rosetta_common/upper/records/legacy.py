@@ -1,4 +1,4 @@
-"""Digests as records of schema 1 had them: of whole files. ``redigest`` looks for the files that they name."""
+"""The digests of schema 1, which cover whole files; ``redigest`` searches for the files with these digests."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def run_files(workload: str, example: Path) -> list[str]:
 
 
 def proof_files(workload: str, framework: Framework) -> list[str]:
-    """The files of a proof."""
+    """The shared files of a proof, by path below the root."""
     ground, upper = "rosetta_common/ground", "rosetta_common/upper/proofs"
     trials, *judging = OF_WORKLOAD[workload]
     adapter = "" if workload in OWN else ADAPTERS.get(framework.variant_of or framework.name, "")
@@ -63,12 +63,12 @@ def proof_files(workload: str, framework: Framework) -> list[str]:
 
 
 def check_files() -> list[str]:
-    """The files that run checks."""
+    """The shared files of checks, by path below the root."""
     return [f"rosetta_common/ground/{name}" for name in CHECKING]
 
 
 def files_digest(root: Path, files: list[str]) -> str:
-    """SHA-256 over the files' own; "" if one is missing."""
+    """SHA-256 of the files' SHA-256; "" if a file is missing."""
     paths = [root / name for name in files]
     if not all(path.is_file() for path in paths):
         return ""
@@ -81,14 +81,14 @@ def file_digest(path: Path) -> str:
 
 
 def specification_digest(workload: str, profile: str) -> str:
-    """SHA-256 of a specification's values; its seed and its accuracy band don't count."""
+    """SHA-256 of a specification's values, without its seed and its accuracy band."""
     spec = specification(workload, profile, 0)
     values = {key: value for key, value in spec._asdict().items() if key not in (*JUDGES, "seed")}
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def pins_digest(environment: Environment, pins: Path, variables: Mapping[str, str]) -> str:
-    """SHA-256 of what makes an environment, its variables included; "" if the pins are missing."""
+    """SHA-256 of an environment's inputs, its variables included; "" if the pins are missing."""
     if not pins.is_file():
         return ""
     julia = pins.parent / environment.name / "Project.toml"

@@ -22,18 +22,18 @@ VARIABLE = "ROSETTA_MACHINE"
 
 @cache
 def has_gpu() -> bool:
-    """Whether an NVIDIA GPU answers here."""
+    """Whether there is an NVIDIA GPU."""
     return bool(gpus())
 
 
 def machine_name(workshop: Path = WORKSHOP) -> str:
-    """Return the name records made here go by.
+    """Return this machine's name in records.
 
-    ``ROSETTA_MACHINE``, else the name this checkout once gave itself: processor or GPU, cores, and four random
-    digits. A fresh clone is a new machine: it measures for itself and never takes published records for its own.
+    The name is ``ROSETTA_MACHINE``, or else a name that this checkout makes once: processor or GPU, cores, and four
+    random digits. A fresh clone gets a new name: it measures for itself, and never treats published records as its own.
 
     Raises:
-        RosettaError: where the variable holds no plain folder name.
+        RosettaError: if the variable isn't a plain folder name.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
@@ -53,16 +53,16 @@ def machine_name(workshop: Path = WORKSHOP) -> str:
 
 
 def check_same_machine(name: str, records: Iterable[Record]) -> None:
-    """See that the records a run would join were made on hardware like this: a table never mixes machines.
+    """Check that a machine's earlier records were made on the same hardware: a table never mixes machines.
 
-    What an older record doesn't tell isn't compared.
+    A field that an older record lacks isn't compared.
 
     Args:
         name: the machine's name.
-        records: all there are.
+        records: all records.
 
     Raises:
-        RosettaError: naming both machines.
+        RosettaError: if they differ; the message names both machines.
     """
     here = msgspec.convert(describe_machine(), Machine)
     for record in records:
@@ -70,7 +70,7 @@ def check_same_machine(name: str, records: Iterable[Record]) -> None:
         if record.machine == name and _differ(here, there):
             raise RosettaError(
                 f"the records of {name} were made on another machine ({hardware(there)}; this is {hardware(here)}): "
-                f"set {VARIABLE} to a name of its own, for a table never mixes machines"
+                f"set {VARIABLE} to another name, as a table never mixes machines"
             )
 
 
@@ -81,5 +81,5 @@ def hardware(machine: Machine) -> str:
 
 
 def _differ(here: Machine, there: Machine) -> bool:
-    """Whether two machines are of different hardware; an older record doesn't tell its vector instructions."""
+    """Whether two machines have different hardware; an older record lacks its vector instructions."""
     return (here.cpu, here.cores) != (there.cpu, there.cores) or there.vector not in ("", here.vector)

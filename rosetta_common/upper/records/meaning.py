@@ -1,4 +1,4 @@
-"""The canonical form of source code: the same text for two sources that a program can't tell apart.
+"""The canonical form of source code: two sources with the same meaning have the same form.
 
 Python is reduced to its syntax tree without docstrings, positions and context; the form is the same on Python 3.9 and
 newer. R and Julia are reduced to their tokens without comments. Pure: strings in, strings out.
@@ -15,18 +15,18 @@ from pygments.lexers import JuliaLexer, SLexer
 from pygments.token import Comment
 
 PROJECT = "rosetta_common"
-# What says nothing about a program, or isn't the same in every version of Python.
+# Fields without meaning for a program, or with other values in other versions of Python.
 SKIPPED = ("ctx", "kind", "type_comment", "type_ignores")
 LEXERS = {"r": SLexer, "julia": JuliaLexer}
 
 
 def digest(parts: Iterable[str]) -> str:
-    """SHA-256 of some texts, in hexadecimal; where one ends and the next begins counts."""
+    """SHA-256 of some texts, in hexadecimal; the borders between the texts count."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def statements(source: str) -> list[str]:
-    """The canonical form of each statement of a piece of Python.
+    """The canonical form of each statement of Python code.
 
     Raises:
         SyntaxError: if it can't be parsed.
@@ -61,7 +61,7 @@ def _written(value: object) -> Iterator[str]:
             if name == "body" and isinstance(value, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 field = _body(field or [])
             if name == "module" and isinstance(value, ast.ImportFrom) and (field or "").split(".")[0] == PROJECT:
-                field = PROJECT  # where a definition lies doesn't count
+                field = PROJECT  # the module of a definition doesn't count
             if name in SKIPPED or field is None or field == []:
                 continue
             yield f"{name}="

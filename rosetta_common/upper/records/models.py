@@ -14,11 +14,11 @@ import msgspec
 from rosetta_common.upper.records.facets import Digests
 
 SCHEMA = 2  # of runs, proofs and checks
-BEYOND: Final = "not comparable"  # in place of an infinite figure, which JSON doesn't know
+BEYOND: Final = "not comparable"  # instead of an infinite deviation, which JSON can't hold
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]  # intervals are those of logarithms
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Value = bool | int | float | str | list[float]  # what a check observes
+Value = bool | int | float | str | list[float]  # a value that a check observes
 
 
 class Gpu(msgspec.Struct, frozen=True):
@@ -30,19 +30,19 @@ class Gpu(msgspec.Struct, frozen=True):
 
 
 class Machine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What ``ground.machine.describe_machine`` says; ``vector`` is missing in older files."""
+    """The result of ``ground.machine.describe_machine``; older files have no ``vector``."""
 
     cpu: str
     cores: int
     memory: int  # bytes
     system: str
     gpus: tuple[Gpu, ...]
-    name: str = ""  # the folder's, in a run's record
+    name: str = ""  # in a run's record: the name of the folder
     vector: str = ""  # the widest vector instructions
 
 
 class Data(msgspec.Struct, frozen=True):
-    """The data set, and where it came from: ``given``, ``cache``, ``download`` or ``stand-in``."""
+    """The data set, and its source: ``given``, ``cache``, ``download`` or ``stand-in``."""
 
     source: str
     name: str = ""
@@ -58,7 +58,7 @@ class Specification(msgspec.Struct, frozen=True):
 
 
 class Environment(msgspec.Struct, frozen=True):
-    """A pinned environment, and the variables that are set in it for a run."""
+    """A pinned environment, and the environment variables of a run."""
 
     name: str = ""
     variables: dict[str, str] = {}
@@ -87,25 +87,25 @@ class Memory(msgspec.Struct, frozen=True):
 
 
 class Features(msgspec.Struct, frozen=True):
-    """What is kept of the test samples' features (``ground.prediction.describe_features``)."""
+    """A description of the test samples' features (``ground.prediction.describe_features``)."""
 
     probes: tuple[tuple[float, ...], ...]
 
 
 class Run(msgspec.Struct, frozen=True, dict=True):
-    """One seed's run."""
+    """One run, with one seed."""
 
     seed: int
     started: str
     load_average: float  # over one minute, before the run
-    steps: tuple[Step, ...]  # "setup" and the workload's own
+    steps: tuple[Step, ...]  # "setup" and the workload's steps
     first_batch: float
     epochs: tuple[Epoch, ...]
     samples_per_second: float | None
     accuracy: Share
     peak_memory: Memory
     features: Features | None = None
-    alone: bool = True  # False: other runs went on beside it, and its times are no measurement
+    alone: bool = True  # False: other runs went on at the same time, so its times are no measurement
 
     @cached_property
     def seconds(self) -> dict[str, float]:
@@ -129,7 +129,7 @@ class Run(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def probes(self) -> tuple[tuple[float, ...], ...]:
-        """Probes of the features; empty where the workload has none."""
+        """Probes of the features; empty if the workload has no features."""
         return self.features.probes if self.features else ()
 
     @property
@@ -144,7 +144,7 @@ class Run(msgspec.Struct, frozen=True, dict=True):
 
 
 class RunFile(msgspec.Struct, frozen=True):
-    """``results/<machine>/<workload>/<profile>/<framework>.json``: all runs of one example, a run a seed."""
+    """``results/<machine>/<workload>/<profile>/<framework>.json``: all runs of one example, one for each seed."""
 
     schema: int
     workload: str
@@ -164,7 +164,7 @@ class RunFile(msgspec.Struct, frozen=True):
 
 
 class RungEntry(msgspec.Struct, frozen=True):
-    """How one rung of a proof went; an infinite figure is ``BEYOND``, one that nothing was observed for is ``None``."""
+    """The result of one rung. ``figure`` is its deviation: ``BEYOND`` if infinite, ``None`` if not observed."""
 
     rung: str
     verdict: str
@@ -176,7 +176,7 @@ class RungEntry(msgspec.Struct, frozen=True):
 
 
 class ProofFile(msgspec.Struct, frozen=True):
-    """``proofs/<workload>/<framework>.json``: how the ladder of one example went."""
+    """``proofs/<workload>/<framework>.json``: the results of all rungs of one example."""
 
     schema: int
     workload: str
@@ -192,14 +192,14 @@ class ProofFile(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one cell of a check observed, or why it failed."""
+    """The value that one cell of a check observed, or why it failed."""
 
     observed: Value | None = None
     failed: str = ""
 
 
 class ChecksFile(msgspec.Struct, frozen=True):
-    """``lessons/records/<framework>.json``: what one framework's checks observed, by lesson and part."""
+    """``lessons/records/<framework>.json``: the observed values of one framework's checks, by lesson and part."""
 
     schema: int
     framework: str
@@ -213,7 +213,7 @@ class ChecksFile(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``<framework>.reason.json``, beside a record: why the newest try left none."""
+    """``<framework>.reason.json``, beside a record: why the newest attempt made none."""
 
     status: str  # "unavailable", "failed" or "timeout"
     reason: str  # one line

@@ -1,4 +1,4 @@
-"""Proofs on record: ``proofs/<workload>/<framework>.json``, one an example, whatever machine made it."""
+"""Records of proofs: ``proofs/<workload>/<framework>.json``, one for each example, from any machine."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.workloads import rungs_of
 
-FOLDER = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for trying things out
+FOLDER = Path(os.environ.get("ROSETTA_PROOFS") or ROOT / "proofs")  # the variable is for experiments
 AGAIN = "prove it again"
 
 
 @dataclass(frozen=True)
 class Proof:
-    """How one example's ladder went."""
+    """The proof of one example."""
 
     path: Path
     workload: str
@@ -34,12 +34,12 @@ class Proof:
 
     @property
     def digests(self) -> Digests:
-        """Those it was made under."""
+        """The digests at the time of the proof."""
         return self.content.digests
 
     @property
     def verdict(self) -> str:
-        """The worst of the rungs': ``DIFFERENT``, else ``EXPLAINED``, else ``SAME``."""
+        """The worst verdict of the rungs: ``DIFFERENT``, else ``EXPLAINED``, else ``SAME``."""
         found = Counter(result.verdict for result in self.results)
         return DIFFERENT if found[DIFFERENT] else EXPLAINED if found[EXPLAINED] else SAME
 
@@ -49,11 +49,11 @@ class Proof:
         return self.content.data.source == "stand-in"
 
     def result(self, rung: str) -> Result | None:
-        """How one rung went; ``None`` where the workload has no such rung."""
+        """The result of one rung; ``None`` if the workload has no such rung."""
         return next((result for result in self.results if result.rung == rung), None)
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
-        """The digests that the code has today, with and without a GPU's packages; empty where the example is gone."""
+        """The digests of today's code, with and without a GPU's packages; empty if the example is gone."""
         if not framework.example(self.workload).is_file():
             return []
         return [proof_digests(self.workload, framework, registry.variables, gpu=gpu) for gpu in (False, True)]
@@ -61,7 +61,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Everything under ``proofs/``: proofs and reasons by workload and framework, and the files that can't be used."""
+    """The content of ``proofs/``: proofs and reasons by workload and framework, and messages about unusable files."""
 
     proofs: dict[Key, Proof] = field(default_factory=dict)
     reasons: dict[Key, str] = field(default_factory=dict)
@@ -69,13 +69,13 @@ class Proofs:
 
 
 def read_proofs(folder: Path = FOLDER) -> Proofs:
-    """Read every proof and reason below a folder; a file that can't be used is named in ``problems``, never raised."""
+    """Read every proof and reason below a folder; ``problems`` names each file that can't be used."""
     shelf = PROOFS.at(folder).read_all()
     return Proofs(shelf.items, {key: reason.told for key, reason in shelf.reasons.items()}, shelf.problems)
 
 
 def rung_entry(result: Result, workload: str) -> RungEntry:
-    """A result as a proof's file has it, where the deviation is called ``figure``, as in earlier versions."""
+    """A result in the form of a proof's file, which calls the deviation ``figure``, as in earlier versions."""
     return RungEntry(
         rung=result.rung,
         verdict=result.verdict,
@@ -93,7 +93,7 @@ def _result(entry: RungEntry) -> Result:
 
 
 def _proof(path: Path, content: ProofFile) -> Proof:
-    """A proof from its file; ``ValueError`` where it doesn't fit its place."""
+    """A proof from its file; ``ValueError`` if it doesn't fit its place."""
     if (content.workload, content.framework) != (path.parent.name, path.stem):
         raise ValueError(f"says it is {content.workload}/{content.framework}: it lies in the wrong place")
     if tuple(entry.rung for entry in content.rungs) != rungs_of(content.workload):

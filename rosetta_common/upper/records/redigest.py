@@ -1,13 +1,13 @@
-"""``rosetta redigest``: gives records their digests anew, without a run.
+"""``rosetta redigest``: computes the digests of records again, without a run.
 
-A record names the files that it was made from by their digests. The project's history is searched for a commit that
-holds those very files; the digests of that commit's code, as they are taken today, go into the record. Nothing else of
-it changes. If no commit holds the files, the record is stale.
+A record names the files that it was made from by their digests. This module searches the project's history for a commit
+with the same files. It computes the digests of that commit's code in today's way and writes them into the record, and
+changes nothing else in it. If no commit has the files, the record is stale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -29,15 +29,16 @@ from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Framework, Registry, read_registry
 
 CARRIED, UNCHANGED, LOST, UNREADABLE = "carried over", "unchanged", "not found", "can't be read"
-# Digests of values, which no commit is needed for: a record of schema 2 keeps them.
+# Digests of values. They need no commit: a record of schema 2 keeps them.
 VALUES = ("specification", "packages", "settings", "data", "variables")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one record: ``state`` is ``CARRIED``, ``UNCHANGED``, ``LOST`` or ``UNREADABLE``."""
+    """The result for one record: ``state`` is ``CARRIED``, ``UNCHANGED``, ``LOST`` or ``UNREADABLE``."""
 
     path: Path
+    kind: str  # "run", "proof" or "checks"
     state: str
     commit: str = ""  # the commit that holds the files it was made from
 
@@ -61,19 +62,19 @@ class State:
 
 @dataclass(frozen=True)
 class Made:
-    """What a record was made from: workload ("" of checks), framework and profile ("" of proofs and checks)."""
+    """One record, and the code that it was made from."""
 
     kind: str  # "run", "proof" or "checks"
     raw: dict[str, Any]
 
     def script(self, framework: Framework) -> str:
-        """The path of the example, or of the file of checks, below the root; "" where there is none."""
+        """The path of the example, or of the file of checks, below the root; "" if there is none."""
         checked = self.kind == "checks"
         path = checks_file(framework) if checked else framework.example(self.raw["workload"])
         return path.relative_to(ROOT).as_posix() if path else ""
 
     def files(self, framework: Framework) -> list[str]:
-        """The shared files that the digests of schema 1 were taken from, by path below the root."""
+        """The shared files that the digests of schema 1 cover, by path below the root."""
         if self.kind == "checks":
             return legacy.check_files()
         if self.kind == "proof":
@@ -81,7 +82,7 @@ class Made:
         return legacy.run_files(self.raw["workload"], framework.example(self.raw["workload"]))
 
     def digests(self, state: State, framework: Framework, gpu: bool) -> Digests:
-        """Today's digests of a commit's code."""
+        """The digests of a commit's code, computed in today's way."""
         variables = state.registry.variables
         if self.kind == "checks":
             return check_digests(ROOT / self.script(framework), framework, variables, gpu=gpu, code=state.code)
@@ -91,16 +92,18 @@ class Made:
         return run_digests(workload, framework, profile, variables, gpu=gpu, code=state.code)
 
 
-# Where the records of each kind lie below their folder.
+# The paths of the records of each kind, below their folder.
 PATTERNS = {"run": "*/*/*/*.json", "proof": "*/*.json", "checks": "*.json"}
+NAMES = {"run": "runs", "proof": "proofs", "checks": "checks"}
+NAMED = 3  # lost records that a message names
 
 
 def carry_all(folders: Mapping[str, Path], history: History, *, dry_run: bool = False) -> list[Outcome]:
-    """Give every record below some folders new digests.
+    """Compute the digests of every record below some folders again.
 
     Args:
-        folders: by kind, ``"run"``, ``"proof"`` and ``"checks"``.
-        history: where to look for the files that they name.
+        folders: the folder of each kind: ``"run"``, ``"proof"`` and ``"checks"``.
+        history: the commits in which to look for the files that the records name.
         dry_run: write nothing.
     """
     redigest = Redigest(history, dry_run=dry_run)
@@ -112,15 +115,34 @@ def carry_all(folders: Mapping[str, Path], history: History, *, dry_run: bool = 
     ]
 
 
+def lost_lines(outcomes: Iterable[Outcome], root: Path) -> list[str]:
+    """Name the records whose files no commit has: a line for each kind, with the number and the first names.
+
+    Args:
+        outcomes: the results for all records.
+        root: names are paths below this folder, if they lie there.
+    """
+    lost: dict[str, list[str]] = {}
+    for one in outcomes:
+        if one.state == LOST:
+            path = one.path.relative_to(root) if one.path.is_relative_to(root) else one.path
+            lost.setdefault(one.kind, []).append(path.as_posix())
+    return [
+        f"{NAMES[kind]}: {len(paths)} not found, as no commit has their files: {', '.join(paths[:NAMED])}"
+        + (", ..." if len(paths) > NAMED else "")
+        for kind, paths in lost.items()
+    ]
+
+
 class Redigest:
-    """Gives records new digests, each from a commit that holds the files it was made from."""
+    """Gives each record new digests from a commit that has the record's files."""
 
     def __init__(self, history: History, *, dry_run: bool = False) -> None:
         self.history, self.dry_run = history, dry_run
         self._states: dict[Path, State | None] = {}
 
     def carry(self, path: Path, kind: str) -> Outcome:
-        """Give one record new digests.
+        """Compute the digests of one record again.
 
         Args:
             path: its file.
@@ -130,7 +152,7 @@ class Redigest:
             raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
             msgspec.convert(raw, _Head)
         except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` say what is wrong with it
-            return Outcome(path, UNREADABLE)
+            return Outcome(path, kind, UNREADABLE)
         made = Made(kind, raw)
         find = _from_legacy if raw["schema"] == 1 else _from_files
         for state in self._each_state():
@@ -139,19 +161,19 @@ class Redigest:
                 continue
             try:
                 new = find(made, state, framework)
-            except RosettaError:  # its code lacks what today's digests begin at
+            except RosettaError:  # the commit's code lacks a definition that today's digests start from
                 new = None
             if new is None:
                 continue
             if raw["digests"] == new:
-                return Outcome(path, UNCHANGED, state.commit)
+                return Outcome(path, kind, UNCHANGED, state.commit)
             self._write(path, {**raw, "schema": SCHEMA, "digests": new})
-            return Outcome(path, CARRIED, state.commit)
-        if raw["schema"] == 1:  # it can be read from now on, and is stale: no digest of code is empty
+            return Outcome(path, kind, CARRIED, state.commit)
+        if raw["schema"] == 1:  # now it is readable, and stale: no digest of code is empty
             lost = {"code": "", "data": raw["digests"].get("data", "")}
             digests = {"model": lost, "clock": {}, "cells": {}, "files": {}}
             self._write(path, {**raw, "schema": SCHEMA, "digests": digests})
-        return Outcome(path, LOST)
+        return Outcome(path, kind, LOST)
 
     def _write(self, path: Path, record: dict[str, Any]) -> None:
         if not self.dry_run:

@@ -1,4 +1,4 @@
-"""Runs on record: ``results/<machine>/<workload>/<profile>/<framework>.json``, a run a seed."""
+"""Records of runs: ``results/<machine>/<workload>/<profile>/<framework>.json``, one run for each seed."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Record:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The runs, a seed each."""
+        """The runs, one for each seed."""
         return self.content.runs
 
     @property
     def digests(self) -> Digests:
-        """Those it was made under."""
+        """The digests at the time of the runs."""
         return self.content.digests
 
     @property
@@ -47,22 +47,22 @@ class Record:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """The place of its table, in words: workload, machine, profile, and whether the data are a stand-in."""
+        """The place of its table: workload, machine, profile, and ``stand-in data`` if the data are a stand-in."""
         return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
 
     @property
     def accuracies(self) -> list[float]:
-        """Test accuracies, 0 to 1, a run each."""
+        """Test accuracies, 0 to 1, one for each run."""
         return [run.accuracy for run in self.runs]
 
     @property
     def in_band(self) -> bool:
-        """Whether every run's accuracy lies in the specification's band: else no time may be published."""
+        """Whether the accuracy of every run is in the specification's band; else no time may be published."""
         low, high = self.content.specification.accuracy_band
         return all(low <= accuracy <= high for accuracy in self.accuracies)
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
-        """The digests that the code has today, with and without a GPU's packages; empty where the example is gone."""
+        """The digests of today's code, with and without a GPU's packages; empty if the example is gone."""
         if not framework.example(self.workload).is_file():
             return []
         return [
@@ -72,7 +72,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything under ``results/``: records, reasons by key, and the files that can't be used with what is wrong.
+    """The content of ``results/``: records, reasons by key, and messages about files that can't be used.
 
     A key is ``(machine, workload, profile, framework)``.
     """
@@ -94,12 +94,12 @@ class Results:
         return self.reasons.get((machine, workload, profile, framework))
 
     def newest_reason(self, workload: str, framework: str) -> Reason | None:
-        """Why the newest try of an example on any machine at any profile left no record, or ``None``."""
+        """Why the newest attempt at an example, on any machine and profile, made no record, or ``None``."""
         found = [one for (_, w, _, f), one in self.reasons.items() if (w, f) == (workload, framework)]
         return max(found, key=lambda reason: reason.when, default=None)
 
     def by_table(self) -> dict[tuple[str, ...], list[Record]]:
-        """The records of each table, by ``Record.table``; ``smoke`` ones are no benchmark and left out."""
+        """The records of each table, by ``Record.table``, without ``smoke`` records, which are no benchmark."""
         found: dict[tuple[str, ...], list[Record]] = {}
         for record in self.records:
             if record.profile != "smoke":
@@ -107,13 +107,13 @@ class Results:
         return found
 
     def tables(self, workload: str) -> list[tuple[str, str]]:
-        """``(machine, profile)`` of every table that can be made: the fullest profile first, machines by name."""
+        """``(machine, profile)`` of every possible table: the fullest profile first, machines by name."""
         found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
         return sorted(found, key=lambda pair: (-PROFILES.index(pair[1]), pair[0]))
 
 
 def read_results(folder: Path = RESULTS) -> Results:
-    """Read every record and reason below a folder; a file that can't be used is named in ``problems``, never raised."""
+    """Read every record and reason below a folder; ``problems`` names each file that can't be used."""
     shelf = RUNS.at(folder).read_all()
     return Results(tuple(shelf.items.values()), shelf.reasons, shelf.problems)
 
@@ -124,7 +124,7 @@ def result_files(folder: Path = RESULTS) -> Iterator[Path]:
 
 
 def _record(path: Path, content: RunFile) -> Record:
-    """A record from its file; ``ValueError`` where it doesn't fit its place."""
+    """A record from its file; ``ValueError`` if it doesn't fit its place."""
     machine, workload, profile = path.parts[-4:-1]
     if (content.workload, content.profile, content.framework) != (workload, profile, path.stem):
         named = "/".join((content.workload, content.profile, content.framework))

@@ -1,7 +1,8 @@
-"""Whether something on record still speaks of the code as it is: two facets, judged apart.
+"""Whether a record, a proof or a framework's checks match today's code: two facets, judged separately.
 
-**model** is all that accuracy, losses, verdicts and observations depend on; **clock** is all that times alone depend
-on. A reason of the clock never makes an accuracy stale; a reason of the model makes the times stale, too.
+**model** covers everything that can change accuracy, losses, verdicts and observed values; **clock** covers everything
+that can change only times. A reason of the clock never makes an accuracy stale; a reason of the model also makes the
+times stale.
 """
 
 from __future__ import annotations
@@ -17,27 +18,27 @@ __all__ = ["CURRENT", "GIVEN_INTERPRETER", "Kept", "Staleness", "of", "with_pack
 
 CURRENT = Staleness()
 GONE = "the example is gone"
-GIVEN_INTERPRETER = "given interpreter"  # begins what stands for the packages of `--python PATH`
-PACKAGES = "packages"  # the kind of digest that an interpreter stands for
+GIVEN_INTERPRETER = "given interpreter"  # prefix of the text for the packages of `--python PATH`
+PACKAGES = "packages"  # the kind of digest that a given interpreter replaces
 
 
 class Kept(Protocol):
-    """Something on record: a run's record, a proof, a framework's checks."""
+    """A run's record, a proof or a framework's checks."""
 
     @property
     def digests(self) -> Digests:
-        """Those it was made under."""
+        """The digests at the time when it was made."""
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
-        """Those that the code has today, an entry a kind of machine; empty where the file it speaks of is gone."""
+        """The digests of today's code, one for each kind of machine; empty if its example or checks are gone."""
 
 
 def of(kept: Kept, framework: Framework | None, registry: Registry) -> Staleness:
-    """Why something on record no longer speaks of the code as it is.
+    """Why a record, a proof or a framework's checks no longer match today's code.
 
     Args:
         kept: a record, a proof or a framework's checks.
-        framework: whose it is; ``None`` where the registry no longer knows it.
+        framework: its framework; ``None`` if the registry no longer has it.
         registry: the registry.
     """
     expected = kept.expected(registry, framework) if framework else []
@@ -45,7 +46,7 @@ def of(kept: Kept, framework: Framework | None, registry: Registry) -> Staleness
         return Staleness(model=(GONE,))
     found = kept.digests
     packages = found.model.get(PACKAGES, "")
-    if packages.startswith(GIVEN_INTERPRETER):  # it can't change
+    if packages.startswith(GIVEN_INTERPRETER):  # a given interpreter counts as unchanged
         expected = [with_packages(one, packages) for one in expected]
     return least(found, expected)
 

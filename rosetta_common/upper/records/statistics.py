@@ -1,9 +1,9 @@
 """Intervals for durations.
 
-Durations are positive and their errors multiply, so the interval for a few runs is Student's t interval of the
-logarithms (it is that of the geometric mean, which lies next to the median). Epochs are many: for their mean the
-interval is the bias-corrected and accelerated bootstrap (B. Efron, "Better bootstrap confidence intervals", JASA 82,
-1987), with a fixed seed, so that the same records always give the same page.
+Durations are positive and their errors multiply. So the interval for a few runs is Student's t interval of the
+logarithms; it is an interval for the geometric mean, which is close to the median. There are many epochs: the interval
+for their mean is the bias-corrected and accelerated bootstrap (B. Efron, "Better bootstrap confidence intervals", JASA
+82, 1987), with a fixed seed, so that the same records always give the same page.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
-FEWEST_FOR_INTERVAL = 3  # two values have one of up to a thousand times their size, which tells nobody anything
+FEWEST_FOR_INTERVAL = 3  # the interval of two values can be a thousand times their size: useless
 FEWEST_FOR_BOOTSTRAP = 5
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A central value, how many observations it is made of, and its 95% interval (``None`` for one or two)."""
+    """A central value, the number of observations, and the 95% interval (``None`` for one or two observations)."""
 
     value: float
     n: int
@@ -36,7 +36,7 @@ def in_words(estimate: Estimate, number: Callable[[float], str], one: str = "n =
     Args:
         estimate: the estimate.
         number: writes a value.
-        one: what to say where there is one observation.
+        one: the text for a single observation.
     """
     low, high = estimate.low, estimate.high
     interval = "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
@@ -47,7 +47,7 @@ def estimate_median(values: Sequence[float]) -> Estimate:
     """The median of a few durations, with a t interval of their logarithms.
 
     Raises:
-        ValueError: where there is no value, or one that isn't positive.
+        ValueError: if there is no value, or a value isn't positive.
     """
     _check(values)
     middle = statistics.median(values)
@@ -61,7 +61,7 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
     """The mean of many durations with a BCa bootstrap interval; with fewer than 5, a t interval of the logarithms.
 
     Raises:
-        ValueError: where there is no value, or one that isn't positive.
+        ValueError: if there is no value, or a value isn't positive.
     """
     _check(values)
     mean = statistics.fmean(values)
@@ -85,10 +85,10 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
 
 
 def estimate_ratio(values: Sequence[float]) -> Estimate:
-    """The geometric mean of a few paired ratios, with a t interval of their logarithms, which it is the middle of.
+    """The geometric mean of a few paired ratios, with a t interval of their logarithms.
 
     Raises:
-        ValueError: where there is no value, or one that isn't positive.
+        ValueError: if there is no value, or a value isn't positive.
     """
     _check(values)
     middle = statistics.geometric_mean(values)
@@ -101,7 +101,7 @@ def estimate_difference(values: Sequence[float]) -> Estimate:
     """The mean of a few paired differences, of either sign, with Student's t interval.
 
     Raises:
-        ValueError: where there is no value.
+        ValueError: if there is no value.
     """
     if not values:
         raise ValueError("no value to estimate from")

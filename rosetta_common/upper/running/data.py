@@ -1,4 +1,4 @@
-"""Finds, downloads and verifies the data sets before any example does."""
+"""Finds, downloads and verifies the data sets before an example needs them."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def datasets_of(workloads: Iterable[str]) -> list[Dataset]:
 
 
 def data_digest(workload: str, profile: str, found: Mapping[str, Found]) -> str:
-    """SHA-256 of the samples that a workload takes at a profile, from where its data set was found."""
+    """SHA-256 of the samples that a workload uses at a profile, from the place where its data set was found."""
     spec = specification(workload, profile, 0)
     return str(DATASETS[spec.dataset].digest(found[spec.dataset], spec))
 
 
 def expected_data(chosen: Iterable[Dataset]) -> dict[str, Found]:
-    """Where the data sets lie, or what would be used; downloads nothing."""
+    """Where the data sets are, or what a run would use instead; downloads nothing."""
     missing = Found("stand-in" if os.environ.get("ROSETTA_OFFLINE") == "1" else "download", "")
     return {data.name: data.find() or missing for data in chosen}
 
 
 def find_data(chosen: Sequence[Dataset], console: Console) -> tuple[dict[str, Found], bool]:
-    """Find or download the data sets; the second value says whether to go without the network from here."""
+    """Find or download the data sets; the second value says whether processes must not use the network."""
     offline = os.environ.get("ROSETTA_OFFLINE") == "1"
     found = {}
     for data in chosen:
@@ -43,8 +43,8 @@ def find_data(chosen: Sequence[Dataset], console: Console) -> tuple[dict[str, Fo
         except DownloadError as error:
             console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
         console.print(
-            f"[yellow]{data.title} can't be had: {data.stand_in} stand in for it, and every record and page says so."
-            f"[/] Set ROSETTA_DATA_DIR to a folder that holds {data.folder} for the real thing.",
+            f"[yellow]{data.title} is unavailable: {data.stand_in} replace it, and every record and page says so."
+            f"[/] For the real data, set ROSETTA_DATA_DIR to a folder that holds {data.folder}.",
             highlight=False,
             soft_wrap=True,
         )
@@ -53,11 +53,11 @@ def find_data(chosen: Sequence[Dataset], console: Console) -> tuple[dict[str, Fo
 
 
 def find_or_download(data: Dataset, console: Console, *, offline: bool = False) -> Found:
-    """Find the data set, else download it.
+    """Find the data set, or download it.
 
     Raises:
-        DownloadError: where no address gives it.
-        RosettaError: where the folders are at fault.
+        DownloadError: if no address delivers it.
+        RosettaError: if a folder can't be read or written.
     """
     try:
         found: Found | None = data.find()
@@ -71,14 +71,14 @@ def find_or_download(data: Dataset, console: Console, *, offline: bool = False) 
     except DataUnavailable as error:
         raise RosettaError(str(error)) from error
     except OSError as error:
-        hint = "set ROSETTA_CACHE_DIR to a folder with room that can be written to"
+        hint = "set ROSETTA_CACHE_DIR to a writable folder with enough space"
         why = error.strerror or error
         raise RosettaError(f"can't write {data.title} into {cache_folder()}: {why}; {hint}") from error
     return found
 
 
 def check_data(data: Dataset, found: Found) -> None:
-    """Verify every data file before an example reads it; ``RosettaError`` names a damaged one."""
+    """Verify every data file before an example reads it; ``RosettaError`` names a damaged file."""
     try:
         data.check(found.folder)
     except (CorruptData, OSError) as error:
@@ -86,7 +86,7 @@ def check_data(data: Dataset, found: Found) -> None:
 
 
 def check_used(workloads: Iterable[str], found: Mapping[str, Found]) -> None:
-    """Verify the files of every data set that some workloads read; ``RosettaError`` names a damaged one."""
+    """Verify the files of every data set that the workloads read; ``RosettaError`` names a damaged file."""
     for data in datasets_of(workloads):
         if found[data.name].source != "stand-in":
             check_data(data, found[data.name])

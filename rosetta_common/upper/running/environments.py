@@ -1,4 +1,4 @@
-"""Makes the pinned virtualenvs with uv, finds them again, and says why one can't be had."""
+"""Makes the pinned environments with uv, finds them, and says why one can't be made."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from rosetta_common.upper.registry import Environment, Framework, Registry
 
 FOLDER = WORKSHOP / "environments"
 READY = "rosetta-ready.json"
-EMBEDDING = ("Rscript", "julia")  # programs that take Python into their own process, and need its shared library
+EMBEDDING = ("Rscript", "julia")  # programs that load Python into their own process, and need its shared library
 
-# Run by an interpreter that was given: the versions of Python and of modules, null for one that's missing.
+# A given interpreter runs this: it prints the versions of Python and of modules, null for a missing module.
 LOOK = """
 import importlib.util, json, platform, sys
 try:
@@ -43,7 +43,7 @@ def look(name):
 print(json.dumps(dict([("python", platform.python_version())] + [(name, look(name)) for name in sys.argv[1:]])))
 """
 
-# Run by an interpreter: fails where it has no shared library.
+# An interpreter runs this: it fails if the interpreter has no shared library.
 LOOK_FOR_LIBRARY = """
 import os, sys, sysconfig
 library, folder, kind, framework = map(
@@ -56,22 +56,22 @@ sys.exit(not found and os.name != "nt")
 
 
 class Unavailable(RosettaError):
-    """An environment that can't be had here; the message is the reason, in one line."""
+    """An environment that can't be made here; the message is the reason, in one line."""
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """What an example is run with."""
+    """An interpreter for examples."""
 
     python: Path
     variables: dict[str, str]
     gpu: bool  # whether its packages are those for a machine with an NVIDIA GPU
-    name: str  # of the environment, for the record
-    packages: str = ""  # what stands for its packages in a record, if it was given with ``--python``
+    name: str  # name of the environment, for the record
+    packages: str = ""  # if it was given with ``--python``: the text for its packages in a record
 
 
 def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
-    """``"ready"``, ``"can be made"``, or the reason why it can't be had; makes nothing."""
+    """``"ready"``, ``"can be made"``, or the reason why it can't be made; makes nothing."""
     try:
         _look_around(environment)
         if (_folder(environment, gpu, variables) / READY).exists():
@@ -83,21 +83,21 @@ def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> 
 
 
 def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Callable[[str], None]) -> Interpreter:
-    """Return an environment's interpreter; makes the environment where it isn't there as it should be.
+    """Return an environment's interpreter; makes the environment if it is missing or its pins changed.
 
     Args:
-        environment: which.
-        gpu: take the pins for a machine with an NVIDIA GPU, where the environment has some.
-        registry: for the variables of every run.
-        tell: called with one line before something slow.
+        environment: the environment.
+        gpu: use the pins for a machine with an NVIDIA GPU, if the environment has them.
+        registry: the registry, for the variables of every run.
+        tell: called with one line before a slow action.
 
     Raises:
-        Unavailable: with the reason: no interpreter, no wheel for this platform, a system library or a program missing.
+        Unavailable: with the reason: no interpreter, no wheel for this platform, a missing library or program.
     """
     _look_around(environment)
     folder = _folder(environment, gpu, registry.variables)
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(FOLDER.parent / f"making-{environment.name}.lock"):  # two commands never make one
+    with FileLock(FOLDER.parent / f"making-{environment.name}.lock"):  # two commands never make the same environment
         _make_where_missing(environment, gpu, folder, tell)
     variables = run_variables(environment, registry)
     if environment.links:
@@ -110,7 +110,7 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
 
 
 def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
-    """SHA-256 of all that makes an environment, for its folder's name: Python's version, requirements, variables."""
+    """SHA-256 of an environment's inputs, for its folder's name: Python's version, requirements, variables."""
     pins = environment.requirements(gpu)
     if not pins.is_file():
         raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
@@ -138,14 +138,16 @@ def _make_where_missing(environment: Environment, gpu: bool, folder: Path, tell:
 
 
 def check_given(python: Path, framework: Framework) -> str:
-    """Check that an interpreter given with ``--python`` has a framework's modules, and return what stands for its pins.
+    """Check that an interpreter given with ``--python`` has a framework's modules; return the text for its packages.
 
     Raises:
-        Unavailable: naming what is missing.
+        Unavailable: if something is missing; the message names it.
     """
     program = framework.environment.program
     if program == "julia":
-        raise Unavailable("--python serves examples in Python and R: Julia's packages need an environment of their own")
+        raise Unavailable(
+            "--python works only for examples in Python and R: Julia's packages need their own environment"
+        )
     _look_around(framework.environment)
     try:
         answer = subprocess.run(
@@ -155,14 +157,14 @@ def check_given(python: Path, framework: Framework) -> str:
         raise RosettaError(f"{python} can't be run: {error}") from error
     found: dict[str, str | None] = json.loads(answer.stdout)
     if missing := [name for name, version in found.items() if version is None]:
-        raise Unavailable(f"the interpreter given has no module {missing[0]}")
+        raise Unavailable(f"the given interpreter has no module {missing[0]}")
     if program in EMBEDDING and not _embeddable(python):
-        raise Unavailable(f"the interpreter given has no shared library, which {program} needs")
+        raise Unavailable(f"the given interpreter has no shared library, which {program} needs")
     return f"{GIVEN_INTERPRETER}: {', '.join(f'{name} {version}' for name, version in found.items())}"
 
 
 def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
-    """The variables that are set for a run, ``{cores}`` filled in."""
+    """The environment variables of a run; ``{cores}`` is replaced by the number of cores."""
     return _filled({**registry.variables, **environment.variables})
 
 
@@ -236,7 +238,7 @@ def _find(environment: Environment, download: bool) -> str:
 
 
 def _embeddable(python: Path) -> bool:
-    """Whether an interpreter can be taken into another program's process."""
+    """Whether another program can load an interpreter into its process."""
     return _succeeds(python, "-c", LOOK_FOR_LIBRARY)
 
 
@@ -245,7 +247,7 @@ def _succeeds(*command: str | Path) -> bool:
 
 
 def _look_around(environment: Environment) -> dict[str, Path]:
-    """Return the libraries to be linked, by the links' names; ``Unavailable`` where one or the program is missing."""
+    """Return the libraries to link, by the links' names; ``Unavailable`` if a library or the program is missing."""
     for name in environment.libraries:
         if _library(name) is None:
             raise Unavailable(f"the library {name} is missing: {_install(environment, name)}")
@@ -261,7 +263,7 @@ def _look_around(environment: Environment) -> dict[str, Path]:
 
 
 def _install(environment: Environment, missing: str) -> str:
-    """What to install: the package that a missing library or program is from, else all that the environment names."""
+    """Say what to install: the package of a missing library or program, or else all packages of the environment."""
     packages = [name for name, shows in environment.system_packages.items() if Path(shows).name == missing]
     named = " ".join(packages or environment.system_packages)
     return f"install {environment.program_from or f'the system package {named}'}"
@@ -284,9 +286,9 @@ def _local_wheel(package: str) -> bool:
 
 
 def _uv(*arguments: str) -> str:
-    """Run uv; ``Unavailable`` with the essence of its message where it fails."""
+    """Run uv; ``Unavailable`` with the important part of its message if it fails."""
     variables = dict(os.environ)
-    # uv doesn't read pip's setting; pyenv's shims hide the interpreters behind them.
+    # uv doesn't read pip's setting, and pyenv's shims hide the interpreters.
     if "PIP_FIND_LINKS" in variables:
         variables.setdefault("UV_FIND_LINKS", variables["PIP_FIND_LINKS"])
     pyenv = sorted(map(str, Path.home().glob(".pyenv/versions/3.*/bin")), reverse=True)
@@ -298,7 +300,7 @@ def _uv(*arguments: str) -> str:
 
 
 def _essence(message: str) -> str:
-    """The first telling line of uv's message, and its cause."""
+    """The first important line of uv's message, and its cause."""
     lines = [line.strip(" \u00d7\u2570\u2500\u25b6\u251c\u2502") for line in message.splitlines()]
     telling = [line for line in lines if line and not line.startswith(("warning", "hint", "Using"))]
     return re.sub(r"^error: ", "", " ".join(telling[:2]))[:300] or "uv failed without a message"

@@ -1,4 +1,4 @@
-"""The checkout's lock: one command that executes frameworks at a time, or the times are worth nothing."""
+"""The checkout's lock: only one command executes frameworks at a time, else its times would be wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rosetta_common.upper.running.tasks import now
 
 
 class Busy(RosettaError):
-    """Another run is at work in this checkout."""
+    """Another run is active in this checkout."""
 
     exit_code = 3
 
@@ -24,7 +24,7 @@ def only_run(workshop: Path = WORKSHOP) -> Iterator[None]:
     """Hold the checkout's lock.
 
     Raises:
-        Busy: naming the process that has it.
+        Busy: with the process that holds it.
     """
     workshop.mkdir(exist_ok=True)
     lock, holder = FileLock(workshop / "lock"), workshop / "holder"
@@ -32,7 +32,7 @@ def only_run(workshop: Path = WORKSHOP) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
-        raise Busy(f"another run is at work in this checkout ({who}): wait for it, or stop it") from error
+        raise Busy(f"another run is active in this checkout ({who}): wait for it, or stop it") from error
     try:
         holder.write_text(f"process {os.getpid()}, since {now()}", encoding="utf-8")
         yield

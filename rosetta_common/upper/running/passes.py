@@ -1,8 +1,8 @@
-"""The ledger of passes: what was seen to pass, by the digest of all that it depends on; committed with the code.
+"""The ledger of passes: the columns and planted mistakes that passed, by the digest of all that they depend on.
 
-A column or a planted mistake that passed before, with the same digest, isn't run again, but for a sample that rotates
-with the commit. The file is JSON: by kind (``columns``, ``mutations``) and name, the digest that passed. Each pass is
-written at once, in one atomic move; a failure takes the entry away.
+The ledger is committed with the code. An entry that passed before with the same digest isn't run again, except for a
+sample that changes with the commit. The file is JSON: by kind (``columns``, ``mutations``) and name, the digest that
+passed. Each pass is written immediately, in one atomic move; a failure removes the entry.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ import msgspec
 from rosetta_common.ground.files import write_json
 from rosetta_common.upper.project import ROOT, RosettaError
 
-SAMPLE = 5  # of those that passed before, run all the same
+SAMPLE = 5  # number of earlier passes that run again
 
 Table = dict[str, dict[str, str]]  # by kind and name, the digest that passed
 
 
 @dataclass
 class Passes:
-    """What is to run of one kind, and what passed.
+    """The entries of one kind: which must run, and which passed.
 
     Args:
         path: the ledger's file; it may not exist.
         kind: ``"columns"`` or ``"mutations"``.
-        digests: of everything there is of the kind, by name, in order.
-        commit: what the sample is drawn by; none is without one.
-        everything: take all for not seen.
+        digests: the digests of all entries of the kind, by name, in order.
+        commit: the commit, which chooses the sample; empty: no sample.
+        everything: run all.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class Passes:
         self.table = read_passes(self.path)
 
     def why(self, name: str) -> str:
-        """Why something must run; empty where it needn't."""
+        """Why an entry must run; empty if it needn't."""
         if self.everything:
             return "everything was asked for"
         seen = self.table.get(self.kind, {}).get(name)
@@ -56,7 +56,7 @@ class Passes:
 
     @property
     def sample(self) -> Sequence[str]:
-        """The names that are run although they passed before: ``SAMPLE`` of them, others for another commit."""
+        """The names that run although they passed before: ``SAMPLE`` of them, which differ between commits."""
         if not self.commit:
             return ()
         return sorted(self.digests, key=lambda name: hashlib.sha256(f"{self.commit} {name}".encode()).hexdigest())[
@@ -64,8 +64,8 @@ class Passes:
         ]
 
     def note(self, name: str, status: str) -> None:
-        """Write how something ended: a pass is entered, a failure taken out; what was unavailable changes nothing."""
-        self.table = read_passes(self.path)  # another process may have written meanwhile
+        """Write how an entry ended: adds a pass, removes a failure; ``unavailable`` changes nothing."""
+        self.table = read_passes(self.path)  # another process may have written to it
         entries = self.table.setdefault(self.kind, {})
         if status == "done":
             entries[name] = self.digests[name]
@@ -77,10 +77,10 @@ class Passes:
 
 
 def read_passes(path: Path) -> Table:
-    """Read the ledger; one that isn't there is empty.
+    """Read the ledger; a missing file is an empty ledger.
 
     Raises:
-        RosettaError: where it can't be read.
+        RosettaError: if it can't be read.
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=Table)
@@ -100,5 +100,5 @@ def commit_here() -> str:
 
 
 def key_of(parts: Mapping[str, str]) -> str:
-    """One digest of several, whatever their order."""
+    """One digest of several, independent of their order."""
     return hashlib.sha256("\0".join(f"{name} {parts[name]}" for name in sorted(parts)).encode()).hexdigest()

@@ -31,44 +31,44 @@ from rosetta_common.upper.running.tasks import CHECK, PROOF, How, Outcome, Reque
 LONGEST = 3600.0  # seconds
 MOST = 4  # jobs at a time by default: each may need some GB of memory
 
-Ready = dict[str, Interpreter | str]  # a framework's interpreter, or why there is none
+Ready = dict[str, Interpreter | str]  # by framework: its interpreter, or why there is none
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Made(Generic[Item]):
-    """How a task ended, and what is on record then (``None``: nothing new)."""
+    """How a task ended, and the record that it made; ``None`` if it made none."""
 
     outcome: Outcome
     item: Item | None = None
-    told: str = ""  # what came out, in words, where that isn't an accuracy
+    told: str = ""  # the result in words, if it isn't an accuracy
 
 
 class Work(Generic[Item]):
-    """One kind of work: what `rosetta run`, `prove` and `check` each do in their own way."""
+    """One kind of work: the parts of the pipeline that differ between `rosetta run`, `prove` and `check`."""
 
     ledger: Ledger[Any, Item]
-    seconds: Mapping[str, float] = MappingProxyType({})  # before a task is given up, by profile
-    locked = True  # nothing else may execute frameworks in this checkout meanwhile
-    offline = False  # never let a process try the network
+    seconds: Mapping[str, float] = MappingProxyType({})  # the timeout of a task, by profile
+    locked = True  # whether nothing else may execute frameworks in this checkout at the same time
+    offline = False  # whether processes must not use the network
 
     def __init__(self, request: Request, registry: Registry) -> None:
         self.request, self.registry = request, registry
         self.found: Mapping[str, Found] = {}  # the data sets, from ``plan`` on
 
     def plan(self) -> list[Task]:
-        """List what is missing or stale."""
+        """List the missing and the stale records as tasks."""
         raise NotImplementedError
 
     def announce(self, tasks: Sequence[Task], console: Console) -> None:
-        """Check what must be so before anything runs, and say what will."""
+        """Check the requirements before anything runs, and show the plan."""
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
-        """What a task's process is asked for, or why it can't begin."""
+        """The job of a task's process, or why it can't begin."""
         raise NotImplementedError
 
     def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Item]:
-        """What is to be made of a process that came to its end."""
+        """Make the record from a process that finished."""
         raise NotImplementedError
 
     def guess(self, task: Task) -> float:
@@ -76,14 +76,14 @@ class Work(Generic[Item]):
         raise NotImplementedError
 
     def key(self, task: Task) -> Key | None:
-        """Where in the ledger a task's reason goes; ``None``: nowhere."""
+        """The key under which the ledger keeps a task's reason; ``None`` if it keeps none."""
         raise NotImplementedError
 
     def over(self, task: Task, made: Made[Item]) -> None:
-        """A task is over, however it ended; what is kept beside the records is kept now."""
+        """Called when a task is over, however it ended; writes files other than records."""
 
     def timeout(self, task: Task) -> float:
-        """Seconds before a task is given up."""
+        """Seconds after which a task is stopped."""
         return self.request.timeout or self.seconds.get(task.profile, LONGEST)
 
 
@@ -91,14 +91,14 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
     """Bring one kind of record up to date.
 
     Args:
-        work: what to do.
+        work: the kind of work, with its request.
         console: for progress and messages (stderr).
 
     Returns:
-        The plan, and how each task ended, in the order of their ends (none for a dry run).
+        The plan, and how each task ended, in the order in which they ended (empty for a dry run).
 
     Raises:
-        RosettaError: damaged data, a folder that can't be written to, another run at work.
+        RosettaError: for damaged data, a folder that isn't writable, another active run.
     """
     chosen = datasets_of(work.request.workloads)
     if work.request.dry_run:
@@ -116,22 +116,24 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
 
 
 def at_a_time(request: Request, tasks: Sequence[Task]) -> int:
-    """How many tasks may go on at the same time; timed ones go alone in any case.
+    """How many tasks may run at the same time; a timed task always runs alone.
 
     Raises:
-        RosettaError: several were asked for, and everything is timed.
+        RosettaError: if the request asks for several at a time, and every task is timed.
     """
     free = any(not task.timed for task in tasks)
     if request.jobs is not None:
         if request.jobs > 1 and tasks and not free:
-            raise RosettaError("timed runs go one at a time: --jobs is for what isn't timed, such as --profile smoke")
+            raise RosettaError(
+                "timed runs go one at a time: --jobs is for runs that aren't timed, such as --profile smoke"
+            )
         return request.jobs
-    gpu = has_gpu() and not request.cpu  # its memory is seldom shared
+    gpu = has_gpu() and not request.cpu  # its memory is rarely enough for two
     return 1 if gpu or not free else max(1, min(MOST, usable_cores()))
 
 
 def show_reasons(tasks: Sequence[Task], console: Console) -> None:
-    """Say why each task is there, a line a reason."""
+    """Show why each task is needed: a line for each reason."""
     reasons: dict[str, list[str]] = {}
     for task in tasks:
         reasons.setdefault(task.why, []).append(task.framework.name)
@@ -140,7 +142,7 @@ def show_reasons(tasks: Sequence[Task], console: Console) -> None:
 
 
 def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> Ready:
-    """Each framework's interpreter, made if it isn't there, or why there is none.
+    """Each framework's interpreter, or why there is none; makes missing environments.
 
     All are made before anything runs: two processes never make one environment.
     """
@@ -152,7 +154,7 @@ def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry,
 
 
 class _Performance(Generic[Item]):
-    """The tasks of one plan while they are worked on."""
+    """Performs the tasks of one plan."""
 
     def __init__(self, work: Work[Item], ready: Ready, offline: bool, most: int, display: Display) -> None:
         self.work, self.ready, self.most, self.display = work, ready, most, display
@@ -161,7 +163,7 @@ class _Performance(Generic[Item]):
         self.made: list[Made[Item]] = []
 
     def perform(self, tasks: Sequence[Task]) -> None:
-        """Work through the tasks; whatever ends this, no process is left."""
+        """Perform the tasks; no process is left, also after an error or an interrupt."""
         waiting = list(tasks)
         try:
             while waiting or self.running:
@@ -199,7 +201,7 @@ class _Performance(Generic[Item]):
             self._close(task, Made(outcome_of(task, ended.status, ended.seconds, ended.reason)))
 
     def _close(self, task: Task, made: Made[Item]) -> None:
-        """A task is over: where it left nothing, the reason is left."""
+        """End a task; if it made no record, write the reason."""
         key = self.work.key(task)
         if made.outcome.status not in ("done", "different") and key is not None:
             self.work.ledger.leave_reason(reason_of(made.outcome), *key)
@@ -223,13 +225,13 @@ def _perform_all(
 
 
 def reason_of(outcome: Outcome) -> Reason:
-    """Why a task left nothing, as a reason's file has it."""
+    """Why a task made no record, as the content of a reason's file."""
     seed = None if outcome.profile in (PROOF, CHECK) else outcome.seed
     return Reason(outcome.status, outcome.reason, now(), seed)
 
 
 def _next(waiting: Sequence[Task], running: Mapping[Task, Process], most: int) -> Task | None:
-    """The first task that may begin now: none beside a timed one, none that writes to a place that is written to."""
+    """The first task that may begin now. A timed task runs alone; no two running tasks write to the same place."""
     if len(running) >= most or any(task.timed for task in running):
         return None
     taken = {task.place for task in running}
@@ -252,7 +254,7 @@ def _interpreter(
             variables = environments.run_variables(environment, registry)
             return Interpreter(given, variables, gpu, GIVEN_INTERPRETER, packages)
         if gpu and environment.no_gpu_reason:
-            return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without"
+            return f"{environment.no_gpu_reason} (this machine: {gpus()[0]['name']}); --cpu runs it without the GPU"
         return environments.prepare(environment, gpu, registry, lambda line: console.print(line, highlight=False))
     except environments.Unavailable as error:
         return str(error)

@@ -1,4 +1,4 @@
-"""Runs jobs of the executor in fresh processes, follows what they tell, and says how they ended."""
+"""Runs jobs of the executor in fresh processes, follows their events, and says how they ended."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.tasks import How, Tell
 
-LONGEST_REASON = 300  # characters of a framework's message; the log has all of it
+LONGEST_REASON = 300  # characters of a framework's message; the log has the whole message
 GROUND = ROOT / "rosetta_common" / "ground"
 POLL = 0.1  # seconds between two looks at running examples
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the executor is asked for."""
+    """A job for the executor."""
 
-    folder: Path  # where job, events and log go
-    language: str  # of the example
+    folder: Path  # for job, events and log
+    language: str  # language of the example
     content: dict[str, Any]
 
 
@@ -45,26 +45,26 @@ class Ended:
     job: Job
     status: str  # "done", "failed" or "timeout"
     seconds: float
-    reason: str  # one line, where it is not done
-    told: dict[str, Any]  # what its event "done" held
+    reason: str  # one line; empty if it is done
+    told: dict[str, Any]  # content of its event "done"
 
     @property
     def done(self) -> bool:
-        """Whether it came to its end."""
+        """Whether it finished."""
         return self.status == "done"
 
 
 def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Job:
     """A job in a folder that is made anew.
 
-    The SHA-256 of the example and of the whole ground floor are taken now: what the executor finds changed when it is
-    done makes it fail (``ground.ran``).
+    The job holds the SHA-256 of the example and of all files of the ground floor. If the executor finds at its end that
+    one of them changed, the job fails (``ground.ran``).
 
     Args:
-        folder: where job, events and log go.
+        folder: for job, events and log.
         whose: the column or variant.
         example: its file.
-        content: what else the executor is told.
+        content: more fields of the job.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -78,12 +78,12 @@ def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Jo
 
 
 def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
-    """A job that does several jobs in one process, one after another; ``ended_in`` says how each ended.
+    """A job that does several jobs in one process, one after another; ``ended_in`` says how each of them ended.
 
     Args:
-        folder: made anew, where the one process' log goes.
-        whose: the column or variant that all are of.
-        jobs: in folders of their own.
+        folder: made anew; for the log of the process.
+        whose: the column or variant of all jobs.
+        jobs: the jobs, each in a folder of its own.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -92,7 +92,7 @@ def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
 
 
 def ended_in(job: Job) -> Ended | None:
-    """How a job ended that was one of ``several``; ``None`` if its process was gone before, and it may be run again."""
+    """How one job of ``several`` ended; ``None`` if the process ended before it: then it may run again."""
     events = _Events(Path(job.content["events"]), lambda _event: None)
     events.read()
     if events.done:
@@ -101,13 +101,13 @@ def ended_in(job: Job) -> Ended | None:
 
 
 class Process:
-    """A job in a fresh process, to be looked at from time to time.
+    """A job in a fresh process; call ``poll`` from time to time.
 
-    The process dies with this one, however this one dies (on Linux).
+    On Linux, the process dies if this process dies for any reason.
     """
 
     def __init__(self, job: Job, interpreter: Interpreter, how: How) -> None:
-        """Start it; ``interpreter`` runs it, ``how`` tells its limits and whom to tell its events."""
+        """Start the process with ``interpreter``; ``how`` holds its limits and the receiver of its events."""
         write_json(job.folder / "job.json", job.content)
         self.job, self.how = job, how
         self.started = time.monotonic()
@@ -125,8 +125,8 @@ class Process:
             )
 
     def poll(self) -> Ended | None:
-        """Read what it told; how it ended, ``None`` while it goes on. Past its time it is killed."""
-        gone = self._process.poll() is not None  # before its events are read: then these are all
+        """Read the events and return how the job ended, ``None`` while it runs; kills it after its timeout."""
+        gone = self._process.poll() is not None  # checked before the events are read, so that these are all events
         self._events.read()
         if gone:
             self._kill()  # a worker that outlives it would take its cores from the next run
@@ -149,7 +149,7 @@ class Process:
         return Ended(self.job, status, time.monotonic() - self.started, reason, self._events.done)
 
     def stop(self) -> None:
-        """Kill it, and all that it started."""
+        """Kill the process and its children."""
         if self._process.poll() is None:
             self._kill()
             self._process.wait()
@@ -160,14 +160,14 @@ class Process:
 
 
 def snapshot(example: Path) -> dict[str, str]:
-    """SHA-256 of an example and of every file that the executor may load, by the names that it gives them."""
+    """SHA-256 of an example and of every file that the executor may load, by the executor's names for them."""
     package = ROOT / "rosetta_common"
     ground = (path for path in GROUND.rglob("*") if path.suffix in (".py", ".R", ".jl"))
     return {name_of(str(path)): sha256(str(path)) for path in (example, package / "__init__.py", *ground)}
 
 
 class _Events:
-    """Reads the executor's events as they come."""
+    """Reads the executor's events while it runs."""
 
     def __init__(self, path: Path, tell: Tell) -> None:
         self.path, self.tell = path, tell
@@ -187,12 +187,12 @@ class _Events:
         for line in whole.splitlines():
             try:
                 event = json.loads(line)
-            except ValueError:  # half a line, from a disk that was full for a while, or no text
+            except ValueError:  # half a line, if the disk was full for some time, or no text
                 continue
             if event["event"] == "step":
                 self.step = event["name"]
             elif event["event"] == "failed":
-                error = " ".join(event["error"].split())  # one line, whatever the framework has to say
+                error = " ".join(event["error"].split())  # a message of several lines becomes one line
                 if len(error) > LONGEST_REASON:
                     error = error[:LONGEST_REASON] + " ..."
                 self.error = f"failed in step {event['step']}: {error}"
@@ -202,7 +202,7 @@ class _Events:
 
 
 def _command(language: str, python: Path, job: Path) -> list[str | Path]:
-    """What runs a job: the executor, or the program of another language with the executor inside."""
+    """The command for a job: the executor, or the program of another language, which loads the executor."""
     if language == "r":
         return ["Rscript", "--no-init-file", GROUND / "executor.R", job, python]
     if language == "julia":
@@ -223,7 +223,7 @@ def _died(code: int, step: str) -> str:
 
 
 def _die_with_parent() -> None:
-    """On Linux, have the kernel kill this process when the runner dies, however it dies."""
+    """On Linux, let the kernel kill this process if the runner dies for any reason."""
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 

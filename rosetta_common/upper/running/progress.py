@@ -1,4 +1,4 @@
-"""Shows how a batch of tasks is getting on: a bar each with the time left on a terminal, plain lines elsewhere."""
+"""Shows the progress of tasks: on a terminal a bar for each, with the time left; else plain lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rosetta_common.upper.running.tasks import CHECK, PROOF, Outcome, Task, Tell
 
 
 def minutes(seconds: float) -> str:
-    """Say a duration the way people do: "40 s", "3 min", "2 h 05 min"."""
+    """A duration as text: "40 s", "3 min", "2 h 05 min"."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     whole = round(seconds / 60)
@@ -24,7 +24,7 @@ def minutes(seconds: float) -> str:
 
 @dataclass
 class _Shown:
-    """A task that goes on: its bar, when it began, and its share done."""
+    """A running task: its bar, its start, and the share that is done."""
 
     bar: TaskID
     began: float
@@ -38,16 +38,16 @@ class Display:
         """Begin.
 
         Args:
-            guesses: the tasks, and the seconds that each may take.
-            most: how many go on at the same time.
-            console: where to show it.
+            guesses: the tasks, and the estimated seconds of each.
+            most: the number of tasks that run at the same time.
+            console: for the output.
         """
         self.console, self.most, self.number = console, most, len(guesses)
         self.waiting = dict(guesses)
         self.guesses = dict(guesses)
         self.shown: dict[Task, _Shown] = {}
         self.begun = 0
-        self.spent = 0.0  # seconds used by finished tasks, against what was guessed for them
+        self.spent = 0.0  # seconds of finished tasks, to compare with their guesses
         self.guessed = 0.0
         self.bars = Progress(
             TextColumn("{task.description}"),
@@ -80,7 +80,7 @@ class Display:
         self._tell_left()
 
     def follower(self, task: Task) -> Tell:
-        """What is called with every event of a task's process."""
+        """Make the function that receives every event of a task's process."""
 
         def follow(event: Mapping[str, Any]) -> None:
             shown = self.shown[task]
@@ -96,7 +96,7 @@ class Display:
         return follow
 
     def end(self, task: Task, outcome: Outcome, told: str = "") -> None:
-        """A task ended; prints its line. ``told`` is what came out, where that isn't an accuracy."""
+        """Print the line of a task that ended. ``told`` is its result, if that isn't an accuracy."""
         self.bars.remove_task(self.shown.pop(task).bar)
         self.spent += outcome.seconds
         self.guessed += self.guesses[task]
@@ -108,11 +108,11 @@ class Display:
             line = Text.assemble(("done", "green"), f"         {name}: {told} in {minutes(outcome.seconds)}")
         else:
             line = Text.assemble((f"{outcome.status:<12}", "red"), f" {name}: {outcome.reason}")
-        self.console.print(line, soft_wrap=True)  # at once: a bar would come between two parts
+        self.console.print(line, soft_wrap=True)  # in one call: a bar would appear between two parts
         self._tell_left()
 
     def left(self) -> float:
-        """Seconds left: the guesses for what is to come, corrected by how the guesses have done so far."""
+        """Seconds left: the guesses for the other tasks, corrected by the error of the earlier guesses."""
         pace = self.spent / self.guessed if self.guessed else 1.0
         going = [self._rest(task, shown, pace) for task, shown in self.shown.items()]
         alone = sum(guess for task, guess in self.waiting.items() if task.timed)

@@ -1,4 +1,4 @@
-"""`rosetta run`: which runs are missing or stale, what each is asked for, what becomes of it."""
+"""`rosetta run`: finds the missing and stale runs and makes their jobs; the executor writes their records."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, show_re
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import Request, Task, outcome_of
 
-TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds before a run is given up
+TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds after which a run is stopped
 EXECUTOR = "rosetta_common/ground/executor.py", "execute"
 
 
@@ -44,14 +44,14 @@ class Runs(Work[Record]):
         repeats: int = 1,
         passes: Passes | None = None,
     ) -> None:
-        """Take up a request.
+        """Store the request.
 
         Args:
-            request: what was asked for.
+            request: the workloads, the frameworks and the options.
             registry: the registry.
-            profile: the profile; a framework that is slow without a GPU gets the fullest that fits it there.
+            profile: the profile; without a GPU, a framework that needs one gets the fullest profile that fits a CPU.
             repeats: runs of each example, with the seeds from 0.
-            passes: what was seen to pass; then what is to run is taken from it, and each pass is noted in it.
+            passes: the ledger of passes; if given, it decides what must run, and notes each pass.
         """
         super().__init__(request, registry)
         self.profile, self.repeats, self.passes = profile, repeats, passes
@@ -61,7 +61,7 @@ class Runs(Work[Record]):
         self._several = False
 
     def plan(self) -> list[Task]:
-        """List the runs that are missing or stale on this machine, frameworks interleaved across the seeds."""
+        """List the runs that are missing or stale on this machine: all frameworks with one seed, then with the next."""
         tasks = []
         for workload in self.request.workloads:
             columns = self.registry.columns[workload]
@@ -75,7 +75,7 @@ class Runs(Work[Record]):
         return tasks
 
     def announce(self, tasks: Sequence[Task], console: Console) -> None:
-        """See that the records were made on hardware like this, and say what will run."""
+        """Check that the records were made on the same hardware, and show the plan."""
         records = read_results().records
         check_same_machine(self.machine, records)
         for record in records:
@@ -85,7 +85,7 @@ class Runs(Work[Record]):
         show_plan(tasks, console)
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job:
-        """A run's job: the digests are those of the code as it lies here now."""
+        """A run's job, with the digests of the code as it is now."""
         example = task.framework.example(task.workload)
         folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
         key = self.key(task)
@@ -113,7 +113,7 @@ class Runs(Work[Record]):
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
-        """The executor has written the record; the reason for an earlier lack of it goes."""
+        """Remove the reason why there was no record: the executor has written it."""
         key = self.key(task)
         RUNS.reason_path(*key).unlink(missing_ok=True)
         return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told.get("accuracy")))
@@ -124,7 +124,7 @@ class Runs(Work[Record]):
             self.passes.note(column(task.workload, task.framework), made.outcome.status)
 
     def guess(self, task: Task) -> float:
-        """An earlier record's length, else 200 samples a second to train on, 10 to take features of."""
+        """The seconds of an earlier record; else by 200 training samples, or features of 10 pictures, in a second."""
         known = self._known.get((task.workload, task.profile, task.framework.name))
         spec = specification(task.workload, task.profile, task.seed)
         trained = find_workload(task.workload).trained
@@ -133,11 +133,11 @@ class Runs(Work[Record]):
         )
 
     def key(self, task: Task) -> Key:
-        """Where the record lies."""
+        """The key of the record."""
         return self.machine, task.workload, task.profile, task.framework.name
 
     def _why(self, workload: str, framework: Framework, seed: int, state: tuple[str, set[int]]) -> str:
-        """Why a run must be made; empty where it needn't."""
+        """Why a run is needed; empty if it isn't."""
         if self.passes is not None:
             return self.passes.why(column(workload, framework))
         why, done = state
@@ -148,7 +148,7 @@ class Runs(Work[Record]):
         return f"no run with seed {seed}" if done else "not yet run"
 
     def _state(self, workload: str, framework: Framework, profile: str, data: str) -> tuple[str, set[int]]:
-        """Why everything must run again ("" where nothing must), and the seeds that are done."""
+        """Why all seeds must run again ("" if they needn't), and the seeds that are done."""
         try:
             record = RUNS.get(self.machine, workload, profile, framework.name)
         except BadRecord as error:
@@ -169,7 +169,7 @@ def column(workload: str, framework: Framework) -> str:
 def column_passes(path: Path, registry: Registry, everything: bool = False) -> Passes:
     """The ledger of the columns that passed at the profile ``smoke``.
 
-    A column's digest covers its run's digests, those of the times included, and the executor.
+    The digest of a column covers all digests of its run, those of the clock included, and the executor.
     """
     executor = digest(sorted(here().closure([EXECUTOR]).values()))
     digests = {}
@@ -180,12 +180,12 @@ def column_passes(path: Path, registry: Registry, everything: bool = False) -> P
 
 
 def default_profile() -> str:
-    """``full`` where an NVIDIA GPU answers, ``quick`` elsewhere."""
+    """``full`` if there is an NVIDIA GPU, else ``quick``."""
     return "full" if has_gpu() else "quick"
 
 
 def show_plan(tasks: Sequence[Task], console: Console) -> None:
-    """Say what will run and why, a line a reason."""
+    """Show what will run and why: a line for each reason."""
     seeds = len({task.seed for task in tasks})
     note = f" x {seeds} seeds" if seeds > 1 else ""
     profile = max((task.profile for task in tasks), key=PROFILES.index)
@@ -193,7 +193,9 @@ def show_plan(tasks: Sequence[Task], console: Console) -> None:
     show_reasons(tasks, console)
     for less in (p for p in PROFILES if p != profile):
         if slow := dict.fromkeys(task.framework.name for task in tasks if task.profile == less):
-            console.print(f"  at profile {less}, for want of a GPU: {', '.join(slow)}", highlight=False, soft_wrap=True)
+            console.print(
+                f"  at profile {less}, as there is no GPU: {', '.join(slow)}", highlight=False, soft_wrap=True
+            )
 
 
 def planned(tasks: Sequence[Task]) -> list[Mapping[str, object]]:

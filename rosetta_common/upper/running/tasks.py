@@ -1,4 +1,4 @@
-"""What is to be done, how, and how it ended: plain values that the pipeline and its three kinds of work share."""
+"""Requests, tasks and outcomes: plain values that the pipeline and its three kinds of work share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from rosetta_common.upper.registry import Framework
 
-# In place of a profile: not a run, but a proof of sameness, or the checks of the lessons.
+# Instead of a profile: the task isn't a run, but a proof, or the checks of the lessons.
 PROOF, CHECK = "proof", "checks"
 
 Tell = Callable[[Mapping[str, Any]], None]
@@ -18,42 +18,42 @@ Tell = Callable[[Mapping[str, Any]], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What a command was asked for."""
+    """The arguments of a command that executes frameworks."""
 
     frameworks: Sequence[Framework]
     workloads: Sequence[str] = ()
-    python: Path | None = None  # an interpreter to use as every environment
+    python: Path | None = None  # an interpreter to use instead of every environment
     force: bool = False
     dry_run: bool = False
     cpu: bool = False
     timeout: float | None = None
-    jobs: int | None = None  # how many at a time, where nothing is timed
+    jobs: int | None = None  # number of tasks at a time, if they aren't timed
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One thing to do, and why; each is itself alone, whatever it holds."""
+    """One task, and why it is needed; two tasks are never equal, even with equal fields."""
 
     workload: str
     framework: Framework
     profile: str  # or ``PROOF`` or ``CHECK``
     seed: int
     why: str
-    timed: bool = False  # its times go on record: nothing else may run beside it
-    part: str = ""  # where several tasks of one example write to places of their own
+    timed: bool = False  # its times are recorded: nothing else may run at the same time
+    part: str = ""  # if several tasks of one example write to different places: which one
 
     @property
     def place(self) -> tuple[str, str, str, str]:
-        """What it writes to: two tasks of one place never run at the same time."""
+        """The place that it writes to: two tasks with the same place never run at the same time."""
         return self.workload, self.profile, self.framework.name, self.part
 
 
 @dataclass(frozen=True)
 class How:
-    """How a process is run."""
+    """The options of a process."""
 
     timeout: float  # seconds after which it is killed
-    offline: bool = False  # don't let it try the network
+    offline: bool = False  # it must not use the network
     cpu: bool = False  # hide the GPU from it
     tell: Tell = lambda _event: None  # called with every event of the executor
 
@@ -66,10 +66,10 @@ class Outcome:
     framework: str
     profile: str
     seed: int
-    status: str  # "done", "failed", "timeout", "unavailable"; of a proof also "different"
+    status: str  # "done", "failed", "timeout", "unavailable"; for a proof also "different"
     seconds: float
     accuracy: float | None = None
-    reason: str = ""  # one line, where it is not done
+    reason: str = ""  # one line; empty if it is done
 
 
 def outcome_of(task: Task, status: str, seconds: float, reason: str = "", accuracy: float | None = None) -> Outcome:
@@ -83,5 +83,5 @@ def as_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
 
 
 def now() -> str:
-    """The time as records have it: UTC, ISO 8601, to the second."""
+    """The time in the format of records: UTC, ISO 8601, in seconds."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.site import (
+    content,
     coverage,
     downloads,
     elements,
@@ -25,7 +26,6 @@ from rosetta_common.upper.site import (
     published,
     results_directive,
     sitemap,
-    source,
     steps_directive,
     tabs,
     variants_directive,
@@ -34,7 +34,7 @@ from rosetta_common.upper.site import (
 PARTS = (
     elements,
     highlighting,
-    source,
+    content,
     tabs,
     proofs,
     lessons,
@@ -60,7 +60,7 @@ class RosettaDepends(SphinxDirective):
 
     def run(self) -> list[Any]:
         """Note the files; show nothing."""
-        source.depend(self.env.app)
+        content.depend(self.env.app)
         return []
 
 

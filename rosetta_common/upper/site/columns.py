@@ -1,4 +1,4 @@
-"""The columns of a workload as a reader chooses among them: groups, menus, the picker; pure, without Sphinx."""
+"""The choice among the columns of a workload: groups, menus, the picker; pure, without Sphinx."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from rosetta_common.upper.registry import GROUPS, Framework, Registry
 
 
 def columns_of(registry: Registry, workload: str) -> list[Framework]:
-    """The columns of a workload, no variants, the groups one after another."""
+    """The columns of a workload without variants, one group after another."""
     found = [framework for framework in registry.columns.get(workload, ()) if not framework.variant_of]
     return sorted(found, key=lambda framework: list(GROUPS).index(framework.group))
 
 
 def grouped(columns: Iterable[Framework]) -> dict[str, list[Framework]]:
-    """The columns by group, in the groups' order; a group without any is left out."""
+    """The columns by group, in the groups' order; empty groups are left out."""
     columns = list(columns)
     found = {group: [framework for framework in columns if framework.group == group] for group in GROUPS}
     return {group: members for group, members in found.items() if members}
@@ -34,7 +34,7 @@ def options(columns: Iterable[Framework], chosen: str = "") -> str:
 
 
 def chooser(columns: Iterable[Framework]) -> str:
-    """The bar above the steps, in HTML: which column, beside which other, and the picker; the script shows it."""
+    """The bar above the steps, in HTML: two menus of columns, and the picker; the script shows it."""
     columns = list(columns)
     menu = options(columns)
     return (
@@ -49,7 +49,7 @@ def chooser(columns: Iterable[Framework]) -> str:
 
 
 def picker(columns: Iterable[Framework]) -> str:
-    """The list of columns with a check box each, in HTML."""
+    """The list of columns with a check box for each, in HTML."""
     groups = grouped(columns)
     named = [("all", "All"), ("none", "None"), *((group, _heading(group)) for group in groups)]
     quick = "".join(f'<button type="button" value="{value}">{text}</button>' for value, text in named)

@@ -1,4 +1,4 @@
-"""``{rosetta-coverage}``: what is recorded where, what is missing and why, and which files can't be read."""
+"""``{rosetta-coverage}``: the records of all examples, the reasons for missing ones, and the unreadable files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.table_nodes import badges_paragraph
 from rosetta_common.upper.site.tables import badges
 
@@ -18,10 +18,10 @@ class RosettaCoverage(SphinxDirective):
     """The matrix of frameworks and workloads."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the matrix and the list of what can't be read."""
-        source = source_of(self.env.app)
+        """Make the matrix and the list of unreadable files."""
+        content = content_of(self.env.app)
         depend(self.env.app)
-        registry = source.registry
+        registry = content.registry
         header = ["Framework", "Environment", *(workload.title for workload in registry.workloads.values())]
         body: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
         for framework in registry.frameworks.values():
@@ -34,24 +34,24 @@ class RosettaCoverage(SphinxDirective):
                 if framework not in registry.columns[workload]:
                     cells.append(paragraph() if framework.variant_of else paragraph(badge("no example", "plain")))
                     continue
-                cells.append(self.cell(source, workload, framework.name))
+                cells.append(self.cell(content, workload, framework.name))
             body.append(cells)
         unreadable: nodes.Node = paragraph("Every file under ", nodes.literal("", "results/"), " can be read.")
-        if source.results.problems:
-            items = [nodes.list_item("", paragraph(problem)) for problem in source.results.problems]
+        if content.results.problems:
+            items = [nodes.list_item("", paragraph(problem)) for problem in content.results.problems]
             unreadable = nodes.bullet_list("", *items)
         return [
             scrolling(table(header, body, classes=("rosetta-coverage",)), "Frameworks and workloads"),
             section(self.state.document, "Records that can't be read", "unreadable", unreadable),
         ]
 
-    def cell(self, source: Source, workload: str, framework: str) -> nodes.Node:
-        """Everything known about one example, a line a machine and profile."""
-        found = [r for r in source.results.records if (r.workload, r.framework) == (workload, framework)]
-        reasons = {key: one for key, one in source.results.reasons.items() if key[1::2] == (workload, framework)}
+    def cell(self, content: SiteContent, workload: str, framework: str) -> nodes.Node:
+        """The state of one example: a line for each machine and profile."""
+        found = [r for r in content.results.records if (r.workload, r.framework) == (workload, framework)]
+        reasons = {key: one for key, one in content.results.reasons.items() if key[1::2] == (workload, framework)}
         box = element("div")
         for record in found:
-            box += self.record(source, record)
+            box += self.record(content, record)
         for (machine, _, profile, _), reason in reasons.items():
             where = f"{machine}, {profile}: "
             box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason} ({reason.when[:10]})")
@@ -59,10 +59,10 @@ class RosettaCoverage(SphinxDirective):
             box += paragraph(badge("not run", "plain"))
         return box
 
-    def record(self, source: Source, record: Record) -> nodes.paragraph:
-        """One record's line."""
+    def record(self, content: SiteContent, record: Record) -> nodes.paragraph:
+        """The line of one record."""
         made = paragraph(f"{record.machine}, {record.profile}: ")
-        staleness = source.staleness(record)
+        staleness = content.staleness(record)
         made += badges_paragraph(badges(record, staleness)).children
         if staleness:
             made += nodes.Text(f"{', '.join(staleness.reasons)}; ")

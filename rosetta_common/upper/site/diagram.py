@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 -- the drawing sets real multiplication signs and dashes
-"""The drawing of a network: one line a layer, its shape and its parameters; pure, without Sphinx."""
+"""The drawing of a network: a line for each layer, with shape and parameters; pure, without Sphinx."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def total_parameters(layers: tuple[Layer, ...]) -> int:
 
 
 def description(layers: tuple[Layer, ...]) -> str:
-    """The network in one sentence, for readers who don't see the drawing."""
+    """The network in one sentence, as a text alternative of the drawing."""
     parts = [
         f"{layer.name}, output {_shape(layer)}" + (f", {layer.parameters:,} parameters" if layer.parameters else "")
         for layer in layers
@@ -29,7 +29,7 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
 
     Args:
         layers: from the input to the output.
-        name: unique on the page; ids are made of it.
+        name: unique on the page; the ids are made from it.
     """
     height = LINE * (len(layers) + 2) + 6
     parts = [
@@ -55,7 +55,17 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
 def _draw_layer(layer: Layer, top: int) -> str:
     kind = "weights" if layer.parameters else "data" if layer.data else "plain"
     count = f"{layer.parameters:,}" if layer.parameters else "–"
-    steps = {32: 216, 16: 196, 8: 176, 224: 216, 112: 204, 56: 192, 28: 180, 14: 168, 7: 162}  # narrower as it shrinks
+    steps = {
+        32: 216,
+        16: 196,
+        8: 176,
+        224: 216,
+        112: 204,
+        56: 192,
+        28: 180,
+        14: 168,
+        7: 162,
+    }  # smaller outputs are drawn narrower
     width = steps.get(layer.shape[0], 216 if len(layer.shape) == 2 else 156)
     return (
         f'<g class="{kind}"><rect x="8" y="{top + 2}" width="{width}" height="{LINE - 4}" rx="4"/>'

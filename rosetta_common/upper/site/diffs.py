@@ -1,4 +1,4 @@
-"""Two versions of a snippet in one block: the newer in whole, among its lines those it replaces; pure, no Sphinx."""
+"""Two versions of a snippet in one block: all lines of the newer one, and the replaced lines; pure, no Sphinx."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pygments.lexers import get_lexer_by_name
 
 
 def merged(before: list[str], after: list[str]) -> Iterator[tuple[str, int]]:
-    """Both versions' lines in one order.
+    """The lines of both versions in one order.
 
     Yields:
         A sign and a line's index: ``-`` and that of a line of ``before`` alone; ``+`` and that of a line of ``after``
@@ -24,7 +24,7 @@ def merged(before: list[str], after: list[str]) -> Iterator[tuple[str, int]]:
 
 
 def as_text(before: str, after: str) -> str:
-    """The lines of both with their signs in front, as ``diff -u`` has them."""
+    """The lines of both versions with their signs in front, as in ``diff -u``."""
     old, new = before.split("\n"), after.split("\n")
     return "\n".join(f"{sign} {(old if sign == '-' else new)[index]}".rstrip() for sign, index in merged(old, new))
 

@@ -1,4 +1,4 @@
-"""Document nodes that HTML shows as an element of a given name and other formats as plain content."""
+"""Document nodes that become an HTML element with a given name, and plain content in other formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Element(nodes.General, nodes.Element):
 
 
 class Line(nodes.General, nodes.TextElement):
-    """A block that holds text, such as a summary; a paragraph where the format isn't HTML."""
+    """A block with text, such as a summary; a paragraph in other formats."""
 
 
 class HtmlOnly(nodes.General, nodes.Element):
@@ -40,7 +40,7 @@ def line(tag: str, *children: nodes.Node, classes: tuple[str, ...] = (), **html:
 
 
 def scrolling(content: nodes.Node, label: str) -> Element:
-    """Wrap wide content in a box of its own that scrolls and that the keyboard reaches."""
+    """Wrap wide content in a box that scrolls and that the keyboard can reach."""
     return element("div", content, classes=("rosetta-scroll",), role="region", tabindex="0", aria_label=label)
 
 
@@ -99,7 +99,7 @@ def table(
 
 
 def _widths(header: Sequence[nodes.Node | str], rows: list[list[Entry]]) -> list[int]:
-    """The widths of a table's columns in characters, which only plain text goes by."""
+    """The widths of a table's columns in characters, which only plain text uses."""
     widths = [len(title if isinstance(title, str) else title.astext()) for title in header]
     for row in rows:
         if len(row) == len(header):  # else a cell spans several columns
@@ -148,7 +148,7 @@ def _depart_html(self: Any, node: nodes.Element) -> None:
 
 
 def nothing(self: Any, node: nodes.Element) -> None:
-    """Visit a node whose content alone is shown."""
+    """Visit a node of which only the content is shown."""
 
 
 def skip(self: Any, node: nodes.Element) -> None:

@@ -64,7 +64,7 @@ RUN_COLUMNS = (
 
 
 def runs_csv(records: Iterable[Record]) -> str:
-    """Every run as a line of CSV, with a header; losses and seconds of the epochs are separated by spaces."""
+    """All runs as CSV with a header, one line for each run; losses and seconds of epochs are separated by spaces."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(column.key for column in RUN_COLUMNS)
@@ -75,7 +75,7 @@ def runs_csv(records: Iterable[Record]) -> str:
 
 
 def table_path(machine: str, workload: str, profile: str) -> str:
-    """Where the JSON of a table lies, from the root of the downloads."""
+    """The path of a table's JSON, from the root of the downloads."""
     return f"tables/{machine}/{workload}-{profile}.json"
 
 
@@ -84,8 +84,8 @@ def table_json(table: Table) -> str:
 
     A column has ``key``, ``heading``, ``unit``, ``gated`` (whether its value is null if accuracy or features are
     wrong) and ``brief``. A row has ``framework``, ``title``, ``group``, ``badges``, ``stale`` (reasons, by facet),
-    ``reason`` (why there is no record, or no newer one) and ``values``: the raw ones, by the keys of the columns
-    (``values.Cell.raw`` says more), or null if there is no record.
+    ``reason`` (why there is no record, or no newer one) and ``values``: the raw values by the keys of the columns (see
+    ``values.Cell.raw``), or null if there is no record.
     """
     columns = [
         {"key": one.key, "heading": one.heading, "unit": one.unit, "gated": one.gated, "brief": one.brief}

@@ -1,4 +1,4 @@
-"""Reads and checks ``docs/frameworks/facts.toml``: what each framework is and was, with sources; without Sphinx."""
+"""Reads and checks ``docs/frameworks/facts.toml``: facts about each framework, with sources; without Sphinx."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-# The facts a page tells, in this order.
-SUCCESSOR = "Successor"  # the one that a page may do without
+# The facts that a page shows, in this order.
+SUCCESSOR = "Successor"  # optional
 NAMES = ("First release", "Last release", "Made by", "Licence", "Languages", "Status today", SUCCESSOR)
 
-# Labels of registries' hosts: a fact's source is its maker's word, not a registry's page.
+# Labels of registries' hosts: the source of a fact must be its maker, not a registry's page.
 REGISTRIES = {"pypi", "pythonhosted", "npm", "npmjs", "debian", "cran", "r-project", "conda", "anaconda"}
 
 
@@ -34,15 +34,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Difference:
-    """What bites whoever knows another framework; ``text`` is MyST inline text."""
+    """A pitfall for users of another framework; ``text`` is MyST inline text."""
 
-    knows: str  # a family
+    knows: str  # the family that the reader knows
     text: str
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that is told of one family, the facts in the order of ``NAMES``."""
+    """All facts about one family, in the order of ``NAMES``."""
 
     title: str
     summary: str
@@ -50,7 +50,7 @@ class Facts:
     differences: tuple[Difference, ...] = ()
 
     def value(self, name: str) -> str:
-        """A fact's value, empty where it isn't told."""
+        """A fact's value; empty if the file doesn't give it."""
         return next((fact.value for fact in self.facts if fact.name == name), "")
 
 
@@ -58,11 +58,11 @@ def read_facts(path: Path, families: Iterable[str]) -> dict[str, Facts]:
     """Read and check the facts, by family.
 
     Args:
-        path: the file; where there is none, nothing is told.
-        families: those of the registry.
+        path: the file; if it is missing, there are no facts.
+        families: the families of the registry.
 
     Raises:
-        FactsError: in one line, naming the entry.
+        FactsError: with one line that names the entry.
     """
     if not path.is_file():
         return {}
@@ -87,7 +87,7 @@ def _family(where: str, family: str, entry: Any, known: set[str]) -> Facts:
         if fact.name not in NAMES:
             raise FactsError(f"{place}: unknown; there are: {', '.join(NAMES)}")
         if fact.name in found:
-            raise FactsError(f"{place}: told twice")
+            raise FactsError(f"{place}: given twice")
         _check_date(place, fact.date)
         found[fact.name] = fact
     if missing := [name for name in NAMES if name not in found and name != SUCCESSOR]:
@@ -103,7 +103,7 @@ def _family(where: str, family: str, entry: Any, known: set[str]) -> Facts:
 
 
 def _texts(where: str, raw: Any, keys: tuple[str, ...], others: tuple[str, ...] = ()) -> list[str]:
-    """The texts of a table that must hold all of ``keys`` and may hold ``others``."""
+    """The texts of a table, which must hold all of ``keys`` and may hold ``others``."""
     if not isinstance(raw, dict):
         raise FactsError(f"{where}: is no table")
     for key in raw:

@@ -1,4 +1,4 @@
-"""Families: the columns and variants that share a page, ``docs/frameworks/<family>.md``; what its directives share."""
+"""Families: the columns and variants that share a page, ``docs/frameworks/<family>.md``; shared by its directives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import link
 from rosetta_common.upper.site.facts import Facts, FactsError, read_facts
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tables import Badge, staleness_badges
 
 FOLDER = "frameworks"  # of the pages, below the source folder
@@ -34,18 +34,18 @@ def without_variants(members: list[Framework]) -> list[Framework]:
     return [framework for framework in members if not framework.variant_of]
 
 
-def state_of(source: Source, members: list[Framework]) -> list[Badge]:
-    """What is recorded of a family's examples, in one or two badges."""
-    examples = [(workload, framework) for workload, framework in source.examples() if framework in members]
+def state_of(content: SiteContent, members: list[Framework]) -> list[Badge]:
+    """The state of a family's records, in one or two badges."""
+    examples = [(workload, framework) for workload, framework in content.examples() if framework in members]
     if not examples:
         return [Badge("no example yet", "plain")]
-    best = [source.best(workload, framework.name) for workload, framework in examples]
+    best = [content.best(workload, framework.name) for workload, framework in examples]
     found = [record for record in best if record]
     if not found:
         return [Badge("not executed", "bad")]
     some = f"{len(found)} of {len(examples)} examples executed"
     states = [Badge("executed", "ok") if len(found) == len(examples) else Badge(some, "plain")]
-    staleness = [source.staleness(record) for record in found]
+    staleness = [content.staleness(record) for record in found]
     together = Staleness(
         model=tuple(why for one in staleness for why in one.model),
         clock=tuple(why for one in staleness for why in one.clock),
@@ -57,19 +57,19 @@ def state_of(source: Source, members: list[Framework]) -> list[Badge]:
 
 
 def facts_path(app: Sphinx) -> Path:
-    """Where the facts lie."""
+    """The path of the facts."""
     return Path(app.srcdir) / FOLDER / FACTS
 
 
 def note(app: Sphinx, *paths: Path) -> None:
-    """Make the page that is being read depend on files, those that there are."""
+    """Make the current page depend on those of the given files that exist."""
     for path in paths:
-        if path.is_file():  # one that is missing would make the page outdated on every build
+        if path.is_file():  # a missing file would make the page outdated on every build
             app.env.note_dependency(str(path))
 
 
 def page_link(env: BuildEnvironment, title: str, family: str) -> nodes.Node:
-    """A link to a family's page, or its title alone where the site has no such page."""
+    """A link to a family's page, or only its title if the site has no such page."""
     if f"{FOLDER}/{family}" not in env.found_docs:
         return nodes.Text(title)
     return link(title, f"{to_root(env.docname)}{FOLDER}/{family}.html")
@@ -79,35 +79,35 @@ class FamilyDirective(SphinxDirective):
     """A directive whose argument is a family."""
 
     required_arguments = 1
-    examples = False  # whether the page shows them, and must be made again where they change
+    examples = False  # whether the page shows them, and must be built again if they change
     records = False
 
     @property
-    def source(self) -> Source:
+    def site_content(self) -> SiteContent:
         """The registry and the records."""
-        return source_of(self.env.app)
+        return content_of(self.env.app)
 
     def members(self) -> list[Framework]:
-        """The columns and variants of the family; notes what the page is made of."""
+        """The columns and variants of the family; also notes the files that the page depends on."""
         app = self.env.app
         depend(app, examples=self.examples, records=self.records)
-        found = families(self.source.registry).get(self.arguments[0])
+        found = families(self.site_content.registry).get(self.arguments[0])
         if found is None:
             raise self.error(f"{self.name}: the registry has no family {self.arguments[0]!r}")
         return found
 
     def all_facts(self) -> dict[str, Facts]:
-        """What is told of every family; notes the file."""
+        """The facts about every family; also notes the file."""
         path = facts_path(self.env.app)
         note(self.env.app, path)
         try:
-            return read_facts(path, families(self.source.registry))
+            return read_facts(path, families(self.site_content.registry))
         except FactsError as error:
             raise self.error(f"{self.name}: {error}") from error
 
     def facts(self) -> Facts:
-        """What is told of this family."""
+        """The facts about this family."""
         found = self.all_facts().get(self.arguments[0])
         if found is None:
-            raise self.error(f"{self.name}: {FACTS} tells nothing of {self.arguments[0]!r}")
+            raise self.error(f"{self.name}: {FACTS} has no facts about {self.arguments[0]!r}")
         return found

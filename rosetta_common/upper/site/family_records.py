@@ -1,4 +1,4 @@
-"""``{rosetta-family-records} FAMILY``: a framework's examples, and what is recorded of them."""
+"""``{rosetta-family-records} FAMILY``: a framework's examples and their records."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from rosetta_common.upper.table_columns import VERSIONS
 
 
 class RosettaFamilyRecords(FamilyDirective):
-    """The examples of a family, a table a machine and profile, and why a column has no record."""
+    """The examples of a family, a table for each machine and profile, and why a column has no record."""
 
     examples = True
     records = True
@@ -37,7 +37,7 @@ class RosettaFamilyRecords(FamilyDirective):
         """Make the list and the tables."""
         members = self.members()
         made: list[nodes.Node] = []
-        for workload, columns in self.source.registry.columns.items():
+        for workload, columns in self.site_content.registry.columns.items():
             there = [framework for framework in members if framework in columns]
             made += self.overview(workload, members, there)
             made += self.missing(workload, there)
@@ -45,8 +45,8 @@ class RosettaFamilyRecords(FamilyDirective):
         return made
 
     def overview(self, workload: str, members: list[Framework], there: list[Framework]) -> list[nodes.Node]:
-        """Links to everything about each example of a workload."""
-        title = self.source.registry.workloads[workload].title
+        """Links to the pages and files of each example of a workload."""
+        title = self.site_content.registry.workloads[workload].title
         if not there:
             return [paragraph(nodes.strong("", title), " ", badge("no example yet", "plain"))]
         box = element("ul", classes=("rosetta-examples",))
@@ -78,25 +78,25 @@ class RosettaFamilyRecords(FamilyDirective):
             nodes.Text(" · "),
             link("script", f"{prefix}downloads/examples/{workload}/{framework.name}{script.suffix}"),
         ]
-        if verdict := verdict_parts(self.source, workload, framework.name, prefix):
+        if verdict := verdict_parts(self.site_content, workload, framework.name, prefix):
             item += [nodes.Text(" · "), *verdict]
         return item
 
     def missing(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
-        """Which examples have no record at all, and why."""
+        """The examples without any record, and why."""
         reasons: dict[str, list[str]] = {}
         for framework in there:
-            if not self.source.best(workload, framework.name):
-                reasons.setdefault(self.source.why_not(workload, framework.name), []).append(framework.title)
+            if not self.site_content.best(workload, framework.name):
+                reasons.setdefault(self.site_content.why_not(workload, framework.name), []).append(framework.title)
         return [
             paragraph(badge("not executed", "bad"), f" {'; '.join(titles)}: {why}.") for why, titles in reasons.items()
         ]
 
     def tables(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
-        """A section a machine and profile."""
+        """A section for each machine and profile."""
         made: list[nodes.Node] = []
-        for machine, profile in self.source.shown(workload):
-            found = self.source.table(workload, machine, profile, only=there)
+        for machine, profile in self.site_content.shown(workload):
+            found = self.site_content.table(workload, machine, profile, only=there)
             if not found.records:
                 continue
             key = nodes.make_id(f"{machine}-{profile}")
@@ -104,9 +104,9 @@ class RosettaFamilyRecords(FamilyDirective):
             if profile == "smoke":
                 body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
             if any(record.stand_in for record in found.records.values()):
-                text = " Rows so marked were not made from the real data set."
+                text = " Rows with this badge were not made from the real data set."
                 body.append(paragraph(badge("stand-in data", "warn"), text))
-            label = f"Records of {self.source.registry.workloads[workload].title}, {found.title}"
+            label = f"Records of {self.site_content.registry.workloads[workload].title}, {found.title}"
             name = self.namer(workload, key)
             body.append(results_table(found, found.brief, "Example", name, label, classes=("rosetta-brief",)))
             place = f"records-{nodes.make_id(workload)}-{key}"
@@ -114,7 +114,7 @@ class RosettaFamilyRecords(FamilyDirective):
         return made
 
     def namer(self, workload: str, key: str) -> Callable[[Row], nodes.Node]:
-        """Makes the first cell of a row: versions, and the name, which leads to the provenance."""
+        """Makes the first cell of a row: the versions, and the name as a link to the provenance."""
         page = f"{to_root(self.env.docname)}workloads/{workload}.html"
 
         def name(row: Row) -> nodes.Node:

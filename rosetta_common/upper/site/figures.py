@@ -1,4 +1,4 @@
-"""Figures as inline SVG in the page's own colours, so that they follow dark mode; without Sphinx."""
+"""Figures as inline SVG in the page's colours, so that they follow dark mode; without Sphinx."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from rosetta_common.upper.values import seconds_text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-INK, ACCENT = "#010203", "#040506"  # stand for colours of the page
+INK, ACCENT = "#010203", "#040506"  # placeholders for colours of the page
 COLOURS = {INK: "currentColor", ACCENT: "var(--pst-color-primary)"}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A framework in the figure of a table's times."""
+    """The bar of one framework in the figure of a table's times."""
 
     title: str
     estimate: Estimate
@@ -31,7 +31,7 @@ class Bar:
 
 
 def time_bars(records: list[Record], titles: dict[str, str]) -> list[Bar]:
-    """The bars of one table, fastest first, given the records whose times may be shown."""
+    """The bars of one table, fastest first, for the records whose times may be shown."""
     bars = []
     for record in records:
         measure = measure_of(record.workload)
@@ -57,8 +57,8 @@ def draw_bars(bars: list[Bar], name: str, measure: Measure) -> str:
 
     Args:
         bars: at least one.
-        name: unique on the page; ids are made of it.
-        measure: what the times are.
+        name: unique on the page; the ids are made from it.
+        measure: the measure of the times.
     """
     from matplotlib.figure import Figure
 
@@ -95,7 +95,7 @@ def draw_bars(bars: list[Bar], name: str, measure: Measure) -> str:
 
 
 def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
-    """Write a figure as SVG to stand inside a page: fluid, labelled, in the page's font and colours."""
+    """Write a figure as SVG for a page: scalable, labelled, in the page's font and colours."""
     import matplotlib
 
     text = io.StringIO()

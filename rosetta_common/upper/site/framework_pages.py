@@ -1,4 +1,4 @@
-"""``{rosetta-framework}``, ``{rosetta-differences}`` and ``{rosetta-families}``: what each framework is and was."""
+"""``{rosetta-framework}``, ``{rosetta-differences}`` and ``{rosetta-families}``: the facts about each framework."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from rosetta_common.upper.registry import GROUPS, Framework
+from rosetta_common.upper.site.content import depend
 from rosetta_common.upper.site.elements import (
     Element,
     HtmlOnly,
@@ -24,10 +25,9 @@ from rosetta_common.upper.site.facts import Fact, Facts
 from rosetta_common.upper.site.families import FamilyDirective, families, page_link, state_of, without_variants
 from rosetta_common.upper.site.lessons import framework_note
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import depend
 from rosetta_common.upper.site.tables import Badge
 
-SUMMARY = "rosetta-summary"  # class of what goes to the top of a page
+SUMMARY = "rosetta-summary"  # class of the nodes that go to the top of a page
 
 
 class RosettaFramework(FamilyDirective):
@@ -41,8 +41,8 @@ class RosettaFramework(FamilyDirective):
         rows: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = [
             [nodes.strong("", fact.name), self.told(fact)] for fact in facts.facts
         ]
-        told = table(["Fact", "What is so, and where it was read"], rows, classes=("rosetta-told",))
-        badges = _badges(group_badge(members), *state_of(self.source, members))
+        told = table(["Fact", "Value and source"], rows, classes=("rosetta-told",))
+        badges = _badges(group_badge(members), *state_of(self.site_content, members))
         box = element("div", self.lead(facts), badges, classes=(SUMMARY,))
         homepages = dict.fromkeys(framework.homepage for framework in without_variants(members))
         for address in homepages:
@@ -64,7 +64,7 @@ class RosettaFramework(FamilyDirective):
 
 
 class RosettaDifferences(FamilyDirective):
-    """``{rosetta-differences} FAMILY``: what bites whoever comes from another framework."""
+    """``{rosetta-differences} FAMILY``: pitfalls for users of another framework."""
 
     examples = True
 
@@ -76,7 +76,7 @@ class RosettaDifferences(FamilyDirective):
         made: list[nodes.Node] = []
         for knows in dict.fromkeys(difference.knows for difference in facts.differences):
             texts = [difference.text for difference in facts.differences if difference.knows == knows]
-            others = families(self.source.registry)[knows]
+            others = families(self.site_content.registry)[knows]
             head = line("p", nodes.Text("If you know "), page_link(self.env, title_of(knows, others, told), knows))
             head["classes"].append("rosetta-knows")
             made.append(element("div", head, classes=("rosetta-difference",)))
@@ -85,21 +85,21 @@ class RosettaDifferences(FamilyDirective):
                 made[-1] += HtmlOnly("", beside)
         there = [family for family, other in told.items() if own in {d.knows for d in other.differences}]
         if there:
-            made.append(paragraph("The other way round, for readers who know this one: "))
-            registry = families(self.source.registry)
+            made.append(paragraph("In the other direction, for readers who know this one: "))
+            registry = families(self.site_content.registry)
             for number, family in enumerate(there):
                 made[-1] += nodes.Text(", " if number else "")
                 made[-1] += page_link(self.env, title_of(family, registry[family], told), family)
             made[-1] += nodes.Text(".")
         docs, root = self.env.found_docs, to_root(self.env.docname)
         for framework in without_variants(members):
-            made += framework_note(self.source, docs, framework, root)
+            made += framework_note(self.site_content, docs, framework, root)
         return made
 
     def beside(self, theirs: list[Framework], own: list[Framework], title: str, own_title: str) -> nodes.Node | None:
-        """A link to the workload pages with both side by side, where both have an example."""
+        """Links to the workload pages that show both side by side, if both have an example."""
         made = line("p", classes=("rosetta-note",))
-        for workload, columns in self.source.registry.columns.items():
+        for workload, columns in self.site_content.registry.columns.items():
             left = next((f for f in without_variants(theirs) if f in columns), None)
             right = next((f for f in without_variants(own) if f in columns), None)
             if left and right:
@@ -107,7 +107,9 @@ class RosettaDifferences(FamilyDirective):
                     f"{to_root(self.env.docname)}workloads/{workload}.html?framework={left.name}&with={right.name}"
                 )
                 made += nodes.Text(" · " if len(made) else "")
-                made += link(f"{self.source.registry.workloads[workload].title}: {title} beside {own_title}", address)
+                made += link(
+                    f"{self.site_content.registry.workloads[workload].title}: {title} beside {own_title}", address
+                )
         return made if len(made) else None
 
 
@@ -119,7 +121,7 @@ class RosettaFamilies(FamilyDirective):
     def run(self) -> list[nodes.Node]:
         """Make a section for each group."""
         depend(self.env.app)
-        told, registry = self.all_facts(), families(self.source.registry)
+        told, registry = self.all_facts(), families(self.site_content.registry)
         made: list[nodes.Node] = []
         for group, heading in GROUPS.items():
             cards = element("div", classes=("rosetta-workloads", "rosetta-families"))
@@ -131,10 +133,10 @@ class RosettaFamilies(FamilyDirective):
         return made
 
     def card(self, family: str, members: list[Framework], told: dict[str, Facts]) -> nodes.Node:
-        """One family in short."""
+        """The card of one family."""
         title, facts = title_of(family, members, told), told.get(family)
         head = line("p", page_link(self.env, title, family), classes=("rosetta-card-title",))
-        box = element("div", head, _badges(*state_of(self.source, members)), classes=("rosetta-card",))
+        box = element("div", head, _badges(*state_of(self.site_content, members)), classes=("rosetta-card",))
         if facts:
             box += paragraph(*self.parse_inline(facts.summary)[0])
             for name in ("Last release", "Status today"):
@@ -149,7 +151,7 @@ class RosettaFamilies(FamilyDirective):
 
 
 def title_of(family: str, members: list[Framework], told: dict[str, Facts]) -> str:
-    """A family's title; that of its first column as long as nothing is told of it."""
+    """A family's title; the title of its first column if there are no facts about the family."""
     return told[family].title if family in told else members[0].title
 
 
@@ -171,7 +173,7 @@ def _outside(address: str) -> nodes.reference:
 
 
 def _summary_first(app: Sphinx, document: nodes.document) -> None:
-    """Move the summary below the title: what a page has in words of its own comes after it."""
+    """Move the summary below the page's title, before the page's own text."""
     title = next(iter(document.findall(nodes.title)), None)
     for box in list(document.findall(lambda node: isinstance(node, Element) and SUMMARY in node["classes"])):
         if title is not None and title.parent is not None and box.parent is not None:

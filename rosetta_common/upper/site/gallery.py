@@ -1,4 +1,4 @@
-"""Makes sphinx-gallery draw its plots again when records or code change: by itself it looks at the scripts alone."""
+"""Makes sphinx-gallery draw its plots again if records or code change: by itself it compares only the scripts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from rosetta_common.upper.records.runs import result_files
+from rosetta_common.upper.site.content import content_of
 from rosetta_common.upper.site.own_code import digest_of, package_digest
 from rosetta_common.upper.site.paths import write_changed
-from rosetta_common.upper.site.source import source_of
 
-KEPT = ".records"  # in the gallery's folder: the digest of the records and the code that its plots were drawn with
+KEPT = ".records"  # in the gallery's folder: the digest of the records and the code when its plots were drawn
 
 
 def drop_when_changed(gallery: Path, digest: str) -> bool:
-    """Forget which plots are up to date where the digest isn't the kept one; return whether it was so."""
+    """Mark all plots as outdated if the digest changed since they were drawn; return whether it did."""
     kept = gallery / KEPT
     if kept.is_file() and kept.read_text(encoding="utf-8") == digest:
         return False
@@ -26,8 +26,8 @@ def drop_when_changed(gallery: Path, digest: str) -> bool:
 
 
 def _drop(app: Sphinx) -> None:
-    source = source_of(app)
-    digest = f"{digest_of(result_files(source.folder), source.folder)} {package_digest()}"
+    content = content_of(app)
+    digest = f"{digest_of(result_files(content.folder), content.folder)} {package_digest()}"
     settings = app.config.sphinx_gallery_conf if "sphinx_gallery_conf" in app.config else {}
     for folder in settings.get("gallery_dirs", ()):
         drop_when_changed(Path(app.srcdir) / folder, digest)

@@ -1,4 +1,4 @@
-"""Code as HTML with fewer elements: a token gets a ``span`` only if it has a look of its own.
+"""Code as HTML with fewer elements: a token gets a ``span`` only if it doesn't look like plain text.
 
 Pygments puts every name, comma and blank into a ``span``, and most of these look like the text around them: on a
 workload's page they were every second element. Here tokens that look alike in every style of the site have one class,
@@ -17,7 +17,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES, Text, Token
 from sphinx.application import Sphinx
 
-OPTIONS = ("pygments_light_style", "pygments_dark_style")  # the theme's, if it has them
+OPTIONS = ("pygments_light_style", "pygments_dark_style")  # the theme's styles, if it has some
 
 
 @cache
@@ -32,7 +32,7 @@ def alike(*styles: str) -> dict[Any, Any]:
 
 
 def _look(style: type[Style], kind: Any) -> str:
-    """How a type of token looks; one without a colour has that of the block, which is the colour of ``Text``."""
+    """The look of a type of token; a type without a colour has the colour of the block, which is that of ``Text``."""
     look = style.style_for_token(kind)
     return repr({**look, "color": look["color"] or style.style_for_token(Text)["color"]})
 
@@ -44,14 +44,14 @@ class LeanFormatter(HtmlFormatter[str]):
         """Make a formatter.
 
         Args:
-            styles: names of Pygments' styles; a page can be seen in any of them.
+            styles: names of Pygments' styles; a page can have any of them.
             options: Pygments' own.
         """
         super().__init__(**options)
         self._alike = alike(*styles)
 
     def format_unencoded(self, tokensource: Iterable[tuple[Any, str]], outfile: Any) -> None:
-        """Write the tokens, each as the first type that looks like its own."""
+        """Write the tokens, each with the first type that looks the same."""
         super().format_unencoded(((self._first(kind), text) for kind, text in tokensource), outfile)
 
     def _first(self, kind: Any) -> Any:
@@ -61,7 +61,7 @@ class LeanFormatter(HtmlFormatter[str]):
 
 
 def styles_of(app: Sphinx) -> tuple[str, ...]:
-    """The names of the styles in which a build's pages can be seen; none if the theme has no option for them."""
+    """The names of the styles of a build's pages; none if the theme has no option for them."""
     options = app.config.html_theme_options
     return tuple(dict.fromkeys(options[name] for name in OPTIONS if name in options))
 

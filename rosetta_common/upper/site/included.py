@@ -1,4 +1,4 @@
-"""Links in a page included from the repository's root: one to a file that is no page becomes the name of the file."""
+"""Fixes links in a page that is included from the repository's root: a link to a file becomes the file's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rosetta_common.upper.project import ROOT
 
 
 def loosen(app: Sphinx, document: nodes.document) -> None:
-    """Replace links to files of the repository, which the site doesn't hold, by their text."""
+    """Replace links to files that the site doesn't have by their text."""
     for node in list(document.findall(addnodes.pending_xref)):
         target = str(node.get("reftarget", "")).partition("#")[0]
         page = node.get("refdomain") == "doc"  # a folder at the root may have a page's name, such as proofs

@@ -18,12 +18,12 @@ FETCHED = (3, 8)  # the oldest Python that uv can fetch
 
 
 def asked_for(environment: Environment, gpu: bool) -> Path:
-    """The file with the packages that are asked for by name; the resolved pins lie beside it."""
+    """The file with the packages that an environment names; the resolved pins are in the same folder."""
     return environment.requirements(gpu).with_suffix(".in")
 
 
 def project(environment: Environment) -> Path:
-    """The file with the Julia packages that are asked for, where the environment has one."""
+    """The file with the Julia packages of an environment; it may not exist."""
     return environment.requirements(gpu=False).with_suffix("") / "Project.toml"
 
 
@@ -34,12 +34,12 @@ def requirements(path: Path) -> list[str]:
 
 
 def commands(environment: Environment, gpu: bool = False, languages: tuple[str, ...] = ("python",)) -> list[str]:
-    """The commands that make an environment by hand, a line each; comments say what isn't plain.
+    """The commands that make an environment by hand, one in each line; comments explain them.
 
     Args:
-        environment: which.
-        gpu: take the pins for a machine with an NVIDIA GPU.
-        languages: those of its columns.
+        environment: the environment.
+        gpu: use the pins for a machine with an NVIDIA GPU.
+        languages: the languages of its columns.
     """
     made = []
     if environment.system_packages:
@@ -114,7 +114,7 @@ def served_by(members: list[Framework]) -> dict[str, list[Framework]]:
 
 
 class RosettaInstall(FamilyDirective):
-    """How to install a family's columns, an environment at a time."""
+    """How to install a family's columns, one environment after another."""
 
     def run(self) -> list[nodes.Node]:
         """Make the blocks."""
@@ -133,21 +133,21 @@ class RosettaInstall(FamilyDirective):
                 nodes.reference("", "uv", refuri=UV),
                 ". From a checkout of this repository, ",
                 nodes.literal("", f"rosetta environments --framework {names}"),
-                " does all of it but the system packages, with every package pinned; ",
+                " does all of this except the system packages, with every package pinned; ",
                 nodes.literal("", f"rosetta run --framework {names}"),
-                " does it and runs the examples.",
+                " does the same and runs the examples.",
             )
         )
         return made
 
     def environment(self, environment: Environment, served: list[Framework], alone: bool) -> list[nodes.Node]:
-        """One environment's blocks and what is said of them."""
+        """The commands for one environment, with their introduction."""
         languages = tuple(framework.language for framework in served)
         pins = environment.requirements(gpu=False)
         head = paragraph(
             nodes.strong("", f"Python {environment.python}"),
             "" if alone else f", for {' and '.join(framework.title for framework in served)}",
-            ". Every package, pinned to the last: ",
+            ". All packages with their exact versions: ",
             nodes.literal("", f"{pins.parent.name}/{pins.name}"),
             ".",
         )

@@ -11,17 +11,17 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.ground.steps import read_cells, steps_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.site.columns import columns_of, grouped, options
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import Source, depend, source_of
 
 
-def facts(source: Source) -> list[tuple[str, str]]:
-    """What there is and what is recorded, as pairs of a number and its name."""
-    records = source.results.records
-    current = {(r.workload, r.framework) for r in records if not source.stale(r)}
+def facts(content: SiteContent) -> list[tuple[str, str]]:
+    """The numbers of frameworks, examples and records, as pairs of a number and its name."""
+    records = content.results.records
+    current = {(r.workload, r.framework) for r in records if not content.stale(r)}
     counts = [
-        (len(source.examples()), "example", "examples"),
+        (len(content.examples()), "example", "examples"),
         (len(current), "with a current record", "with a current record"),
         (sum(len(record.runs) for record in records), "recorded run", "recorded runs"),
         (len({record.machine for record in records}), "machine", "machines"),
@@ -30,13 +30,13 @@ def facts(source: Source) -> list[tuple[str, str]]:
 
 
 class RosettaFacts(SphinxDirective):
-    """Counts of what is recorded."""
+    """A line with the numbers of frameworks, examples and records."""
 
     def run(self) -> list[nodes.Node]:
         """Make the line of counts."""
         depend(self.env.app)
         box = element("ul", classes=("rosetta-facts",))
-        pairs = facts(source_of(self.env.app))
+        pairs = facts(content_of(self.env.app))
         for number, name in pairs:
             box += line("li", nodes.strong("", number), nodes.Text(f" {name}"))
         text = ", ".join(f"{number} {name}" for number, name in pairs)
@@ -46,8 +46,8 @@ class RosettaFacts(SphinxDirective):
 class RosettaChooser(SphinxDirective):
     """From one framework to another: ``{rosetta-chooser} WORKLOAD KNOWN READ``, a form that works without script.
 
-    It has a button a workload. Below it stands a card for each column of the workload that is named; variants are
-    reached from their column.
+    It has a button for each workload. Below it is a card for each column of the named workload; variants are reached
+    from their column.
     """
 
     required_arguments = 3
@@ -56,17 +56,17 @@ class RosettaChooser(SphinxDirective):
         """Make the form and the cards."""
         depend(self.env.app)
         workload, *chosen = self.arguments
-        source = source_of(self.env.app)
-        columns = columns_of(source.registry, workload)
+        content = content_of(self.env.app)
+        columns = columns_of(content.registry, workload)
         for name in chosen:
             if name not in {framework.name for framework in columns}:
                 raise self.error(f"rosetta-chooser: no example of {workload!r} in {name!r}")
-        pages = {name: f"{to_root(self.env.docname)}workloads/{name}.html" for name in source.registry.workloads}
+        pages = {name: f"{to_root(self.env.docname)}workloads/{name}.html" for name in content.registry.workloads}
         page = pages[workload]
         buttons = "".join(
             f'<button type="submit" formaction="{pages[name]}">{escape(one.title)}</button>'
-            for name, one in source.registry.workloads.items()
-            if source.registry.columns[name]
+            for name, one in content.registry.workloads.items()
+            if content.registry.columns[name]
         )
         known, read = (options(columns, name) for name in chosen)
         form = (
@@ -94,10 +94,10 @@ class RosettaTeaser(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Show the two snippets, each below its framework's name."""
         workload, step, *names = self.arguments
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
         box = element("div", classes=("rosetta-teaser",))
-        columns = {framework.name: framework for framework in source.registry.columns.get(workload, [])}
+        columns = {framework.name: framework for framework in content.registry.columns.get(workload, [])}
         for name in names:
             if name not in columns:
                 raise self.error(f"rosetta-teaser: no example of {workload!r} in {name!r}")
@@ -114,17 +114,17 @@ class RosettaTeaser(SphinxDirective):
 
 
 class RosettaWorkloads(SphinxDirective):
-    """A card a workload."""
+    """A card for each workload."""
 
     def run(self) -> list[nodes.Node]:
         """Make the cards."""
         depend(self.env.app)
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         box = element("div", classes=("rosetta-workloads",))
         prefix = to_root(self.env.docname)
-        for workload in source.registry.workloads.values():
-            columns = columns_of(source.registry, workload.name)
-            tables = source.shown(workload.name)
+        for workload in content.registry.workloads.values():
+            columns = columns_of(content.registry, workload.name)
+            tables = content.shown(workload.name)
             recorded = "; ".join(f"{machine} ({profile})" for machine, profile in tables) or "nothing yet"
             box += element(
                 "div",

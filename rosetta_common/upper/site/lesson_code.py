@@ -16,20 +16,20 @@ from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.elements import OtherOnly, line
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
-PARTS = {"trap": "As it comes", "mend": "Mended"}
+PARTS = {"trap": "Without the fix", "mend": "With the fix"}
 ON = " on "  # between a library and its backend in a title
 
 
 @dataclass(frozen=True)
 class Box:
-    """The code of a check: of some frameworks that share a group, and by part."""
+    """The code of a check, by part, and the frameworks of one group that share it."""
 
     frameworks: tuple[Framework, ...]
     parts: dict[str, str]
 
 
 def folded(found: Sequence[tuple[Framework, dict[str, str]]]) -> list[Box]:
-    """Put neighbours of one group that have the same code into one box; nothing else changes."""
+    """Put neighbours of one group with the same code into one box."""
     boxes: list[Box] = []
     for framework, parts in found:
         last = boxes[-1] if boxes else None
@@ -41,7 +41,7 @@ def folded(found: Sequence[tuple[Framework, dict[str, str]]]) -> list[Box]:
 
 
 def joint_title(titles: Sequence[str]) -> str:
-    """One title for several: ``Keras on TensorFlow, JAX`` if all are of one library, else the titles in a row."""
+    """One title for several: ``Keras on TensorFlow, JAX`` if all belong to one library, else all titles."""
     first, *others = titles
     head = first.partition(ON)[0] + ON
     if all(title.startswith(head) for title in titles):
@@ -50,7 +50,7 @@ def joint_title(titles: Sequence[str]) -> str:
 
 
 def code_box(code: str) -> list[nodes.Node]:
-    """A box of code with few elements; other formats get an ordinary one, as does the search's index."""
+    """A box of code with few elements; other formats and the search's index get an ordinary box."""
     light = f'<div class="highlight rosetta-lean"><pre>{escape(code, quote=False)}</pre></div>'
     return [
         nodes.raw("", light, format="html"),
@@ -63,7 +63,7 @@ def lesson_code(found: Sequence[tuple[Framework, dict[str, str]]], name: str, ti
 
     Args:
         found: frameworks with the code of their checks, by part.
-        name: the lesson's, of which the ids are made.
+        name: the lesson's; the ids are made from it.
         title: the lesson's, for screen readers.
     """
     tabs = []

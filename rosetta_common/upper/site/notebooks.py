@@ -13,21 +13,21 @@ from sphinx.application import Sphinx
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
+from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
-from rosetta_common.upper.site.source import Source, source_of
 
 FOLDER = "notebooks"
 
 
 class Language(NamedTuple):
-    """How others call the language of an example."""
+    """The names of an example's language elsewhere."""
 
     jupytext: str
-    kernel: str  # Jupyter's, and below what that kernel says of itself
+    kernel: str  # Jupyter's name, then the kernel's own metadata
     title: str
     name: str
-    command: str  # that runs a script
+    command: str  # the program that runs a script
 
 
 LANGUAGES = {
@@ -44,8 +44,8 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
         text: the example, in percent format.
         workload: its workload.
         framework: its framework.
-        record: where the outputs come from (its first run).
-        why: without a record, why there is none; with one, why it is stale, or nothing.
+        record: the record with the outputs (of its first run).
+        why: if there is no record, why; else why it is stale, or empty.
     """
     language = LANGUAGES[framework.language]
     book = jupytext.reads(text, fmt=f"{language.jupytext}:percent")
@@ -59,7 +59,7 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
     first = book.cells[0]
     if first.cell_type == "markdown":
         heading, _, rest = first.source.partition("\n")
-        if framework.file:  # columns that share it are told apart by their titles
+        if framework.file:  # columns that share a file have different titles
             heading = f"{heading.rpartition(' in ')[0]} in {framework.title}"
         first.source = f"{heading}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
     run = record.runs[0] if record else None
@@ -80,7 +80,7 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
 def how_to_run(workload: str, framework: Framework, record: Record | None, why: str) -> str:
     """The first lines of a notebook."""
     environment = framework.environment
-    # Columns that share a file are told apart by the variable that chooses the backend.
+    # For columns that share a file, a variable chooses the backend.
     shared = environment.variables if framework.file else {}
     chosen = "".join(f"{name}={value} " for name, value in shared.items() if name.endswith("_BACKEND"))
     script = f"examples/{workload}/{framework.example(workload).name}"
@@ -102,13 +102,13 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
     )
 
 
-def write_notebooks(source: Source, folder: Path) -> None:
-    """Write all notebooks below a folder that holds nothing else; files that don't change keep their time."""
+def write_notebooks(content: SiteContent, folder: Path) -> None:
+    """Write all notebooks below a folder with nothing else in it; unchanged files keep their time."""
     kept = []
-    for workload, framework in source.examples():
+    for workload, framework in content.examples():
         text = framework.example(workload).read_text(encoding="utf-8")
-        record = source.best(workload, framework.name)
-        why = ", ".join(source.stale(record)) if record else source.why_not(workload, framework.name)
+        record = content.best(workload, framework.name)
+        why = ", ".join(content.stale(record)) if record else content.why_not(workload, framework.name)
         path = folder / workload / f"{framework.name}.ipynb"
         write_changed(path, notebook(text, workload, framework, record, why))
         kept.append(path)
@@ -116,7 +116,7 @@ def write_notebooks(source: Source, folder: Path) -> None:
 
 
 def _generate(app: Sphinx) -> None:
-    write_notebooks(source_of(app), Path(app.srcdir) / FOLDER)
+    write_notebooks(content_of(app), Path(app.srcdir) / FOLDER)
 
 
 def _add_links(app: Sphinx, document: nodes.document) -> None:
@@ -125,7 +125,7 @@ def _add_links(app: Sphinx, document: nodes.document) -> None:
     if not docname.startswith(f"{FOLDER}/"):
         return
     workload, name = docname.split("/")[1:]
-    framework = source_of(app).registry.frameworks[name]
+    framework = content_of(app).registry.frameworks[name]
     title = next(iter(document.findall(nodes.title)), None)
     if title is None or title.parent is None:
         return

@@ -1,4 +1,4 @@
-"""Addresses between pages, and writing files only where they change; pure, without Sphinx."""
+"""Addresses between pages, and functions that write files only if they change; pure, without Sphinx."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from rosetta_common.ground.files import atomic_writer
 
 
 def to_root(docname: str) -> str:
-    """The way from a page to the site's root, e.g. ``"../"``."""
+    """The path from a page to the site's root, e.g. ``"../"``."""
     return "../" * docname.count("/")
 
 
 def write_changed(path: Path, content: str) -> bool:
-    """Write a text file unless it already holds just that; return whether it was written."""
+    """Write a text file if its content changes; return whether it was written."""
     wanted = content.encode("utf-8")
     if path.is_file() and path.read_bytes() == wanted:
         return False
@@ -25,7 +25,7 @@ def write_changed(path: Path, content: str) -> bool:
 
 
 def remove_others(folder: Path, kept: Iterable[Path]) -> None:
-    """Remove the files below a folder of generated files that are no longer generated."""
+    """Remove files that are no longer generated from a folder of generated files."""
     wanted = set(kept)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if path.is_file() and path not in wanted:

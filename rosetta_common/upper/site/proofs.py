@@ -1,4 +1,4 @@
-"""Proofs of sameness on the pages: a badge a step, the matrix, the rungs, what explains a difference."""
+"""Proofs on the pages: badges of steps, the matrix, the rungs, and the deviations that a difference explains."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from rosetta_common.upper.proofs.rungs import (
 )
 from rosetta_common.upper.records.proofs import Proof
 from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.workloads import proved, rungs_of
 
 KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
@@ -48,20 +48,20 @@ def deviation_text(deviation: float | None) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
-def step_proof(source: Source, workload: str, framework: Framework, step: str, root: str) -> list[nodes.Node]:
-    """What the proof says of one step of one column: a badge, and the deviations one click away."""
+def step_proof(content: SiteContent, workload: str, framework: Framework, step: str, root: str) -> list[nodes.Node]:
+    """The result of the proof for one step of one column: a badge, and the deviations in a fold."""
     rungs = [name for name in rungs_of(workload) if RUNGS[name].step == step]
-    proof = source.proof(workload, framework.name)
+    proof = content.proof(workload, framework.name)
     if proof is None or not rungs_of(workload):
-        why = source.why_not_proved(workload, framework.name) if rungs_of(workload) else NO_LADDER
+        why = content.why_not_proved(workload, framework.name) if rungs_of(workload) else NO_LADDER
         note = line("p", nodes.Text(f"Not proved: {why}"))
         note["classes"] = ["rosetta-note"]
-        return [note] if step == "build" else []  # said once, not in every step
+        return [note] if step == "build" else []  # once, not in every step
     if not rungs:
         return []
     results = [result for result in proof.results if result.rung in rungs]
     verdict = max((result.verdict for result in results), key=[SAME, UNSEEN, EXPLAINED, DIFFERENT].index)
-    stale = source.stale(proof)
+    stale = content.stale(proof)
     summary = line("summary", badge(_verdict_text(verdict), KINDS[verdict]), nodes.Text(" "))
     summary += nodes.Text("; ".join(f"{RUNGS[r.rung].title.lower()} {deviation_text(r.deviation)}" for r in results))
     if stale:
@@ -70,7 +70,7 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
         summary += [nodes.Text(" "), badge("stand-in data", "warn")]
     box = element("details", summary, classes=("rosetta-proof",))
     items = nodes.bullet_list(
-        "", *(nodes.list_item("", sentence(source, workload, result, root)) for result in results)
+        "", *(nodes.list_item("", sentence(content, workload, result, root)) for result in results)
     )
     box += items
     box += paragraph(
@@ -80,21 +80,21 @@ def step_proof(source: Source, workload: str, framework: Framework, step: str, r
     return [box]
 
 
-def verdict_parts(source: Source, workload: str, framework: str, root: str) -> list[nodes.Node]:
-    """The verdict on one example in a badge, which leads to the matrix; nothing where the workload isn't proved."""
+def verdict_parts(content: SiteContent, workload: str, framework: str, root: str) -> list[nodes.Node]:
+    """The verdict on one example in a badge, which links to the matrix; nothing if the workload has no proof."""
     if workload not in proved():
         return []
-    proof = source.proof(workload, framework)
+    proof = content.proof(workload, framework)
     if proof is None:
         return [badge("no proof", "plain")]
     address = f"{root}proofs.html#{workload.replace('_', '-')}-{framework}"
     shown = nodes.reference("", "", badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), refuri=address)
     shown["internal"] = True
-    return [shown, nodes.Text(" "), badge("stale", "warn")] if source.stale(proof) else [shown]
+    return [shown, nodes.Text(" "), badge("stale", "warn")] if content.stale(proof) else [shown]
 
 
-def sentence(source: Source, workload: str, result: Result, root: str) -> nodes.paragraph:
-    """One rung in words: deviation, tolerance, what was found, what explains it."""
+def sentence(content: SiteContent, workload: str, result: Result, root: str) -> nodes.paragraph:
+    """One rung in words: deviation, tolerance, finding, explanation."""
     tolerance, reason = allowed(result.rung, workload)
     rung = RUNGS[result.rung]
     told = paragraph(nodes.strong("", rung.title), ": ")
@@ -106,47 +106,49 @@ def sentence(source: Source, workload: str, result: Result, root: str) -> nodes.
         f"{_capital(result.detail)}."
     )
     if result.verdict == EXPLAINED:
-        told += [nodes.Text(" Different, explained: "), *_explained_by(source, result, root), nodes.Text(".")]
+        told += [nodes.Text(" Different, explained: "), *_explained_by(content, result, root), nodes.Text(".")]
     elif result.verdict == DIFFERENT:
         told += [nodes.Text(" "), badge("different", "bad"), nodes.Text(" and not explained.")]
     return told
 
 
-def _explained_by(source: Source, result: Result, root: str) -> list[nodes.Node]:
+def _explained_by(content: SiteContent, result: Result, root: str) -> list[nodes.Node]:
     parts: list[nodes.Node] = []
     for name in result.differences:
         if parts:
             parts.append(nodes.Text(", and "))
-        parts.append(link(differences()[name].title, source.lesson_address(name, root)))
-    parts.append(nodes.Text(f"; with that in the reference the gap is {deviation_text(result.explained)}"))
+        parts.append(link(differences()[name].title, content.lesson_address(name, root)))
+    parts.append(
+        nodes.Text(f"; with this difference in the reference, the deviation is {deviation_text(result.explained)}")
+    )
     return parts
 
 
 class RosettaProofs(SphinxDirective):
-    """``{rosetta-proofs} WORKLOAD``: the matrix of one workload, a row a column or variant, a column a rung."""
+    """``{rosetta-proofs} WORKLOAD``: the matrix of one workload: a row for each example, a column for each rung."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Make the count and the matrix."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        if workload not in source.registry.workloads:
+        if workload not in content.registry.workloads:
             raise self.error(f"rosetta-proofs: unknown workload {workload!r}")
         if workload not in proved():
             return [paragraph(f"Not proved: {NO_LADDER}.")]
         root = to_root(self.env.docname)
         rungs = rungs_of(workload)
-        rows = [self.row(source, workload, framework, root) for framework in source.registry.columns[workload]]
-        title = source.registry.workloads[workload].title
+        rows = [self.row(content, workload, framework, root) for framework in content.registry.columns[workload]]
+        title = content.registry.workloads[workload].title
         shown = table(["Example", "Verdict", *(RUNGS[name].title for name in rungs)], rows, classes=("rosetta-matrix",))
-        return [paragraph(self.count(source, workload)), scrolling(shown, f"Proofs of {title}")]
+        return [paragraph(self.count(content, workload)), scrolling(shown, f"Proofs of {title}")]
 
-    def count(self, source: Source, workload: str) -> str:
-        """How many examples are proved, in words."""
-        columns = source.registry.columns[workload]
-        proofs = [proof for f in columns if (proof := source.proof(workload, f.name))]
+    def count(self, content: SiteContent, workload: str) -> str:
+        """The number of examples by verdict, in words."""
+        columns = content.registry.columns[workload]
+        proofs = [proof for f in columns if (proof := content.proof(workload, f.name))]
         verdicts = [proof.verdict for proof in proofs]
         parts = [f"{verdicts.count(SAME)} the same in every rung"]
         if EXPLAINED in verdicts:
@@ -157,27 +159,27 @@ class RosettaProofs(SphinxDirective):
             parts.append(f"{missing} without a proof")
         return f"{len(columns)} {'example' if len(columns) == 1 else 'examples'}: {', '.join(parts)}."
 
-    def row(self, source: Source, workload: str, framework: Framework, root: str) -> Row:
-        """One example's row; a deviation leads to the step that it is about."""
+    def row(self, content: SiteContent, workload: str, framework: Framework, root: str) -> Row:
+        """The row of one example; each deviation links to its step."""
         column = framework.variant_of or framework.name
         page = f"{root}workloads/{workload}.html?framework={column}"
         name = paragraph(link(framework.title, page))
         name["ids"] = [f"{workload.replace('_', '-')}-{framework.name}"]
-        proof = source.proof(workload, framework.name)
+        proof = content.proof(workload, framework.name)
         rungs = rungs_of(workload)
         if proof is None:
-            why = source.why_not_proved(workload, framework.name)
+            why = content.why_not_proved(workload, framework.name)
             return [name, paragraph(badge("no proof", "plain")), (paragraph(why), len(rungs))]
         files = f"{root}downloads/proofs/{workload}/{framework.name}.json"
         state = paragraph(badge(_verdict_text(proof.verdict), KINDS[proof.verdict]), " ", link("deviations", files))
-        if stale := source.stale(proof):
+        if stale := content.stale(proof):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if proof.stand_in:
             state += [nodes.Text(" "), badge("stand-in data", "warn")]
         return [name, state, *(self.cell(proof, rung, page, framework) for rung in rungs)]
 
     def cell(self, proof: Proof, rung: str, page: str, framework: Framework) -> nodes.Node:
-        """One rung's deviation, with what it takes to explain it."""
+        """The deviation of one rung, and the deviation after the explanation."""
         result = proof.result(rung)
         assert result is not None, rung  # noqa: S101 -- a proof has its workload's rungs: records.read_proof
         kind = KINDS[result.verdict]
@@ -190,7 +192,7 @@ class RosettaProofs(SphinxDirective):
 
 
 class RosettaRungs(SphinxDirective):
-    """``{rosetta-rungs}``: what each rung compares, how far it may be off, and why."""
+    """``{rosetta-rungs}``: each rung's comparison, its tolerance, and the reason."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
@@ -211,7 +213,7 @@ class RosettaRungs(SphinxDirective):
 
 
 class RosettaLayouts(SphinxDirective):
-    """``{rosetta-layouts}``: how weights lie in each framework: every fact once."""
+    """``{rosetta-layouts}``: the layouts of weights in each framework: every fact once."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
@@ -220,23 +222,23 @@ class RosettaLayouts(SphinxDirective):
         return [scrolling(table(["Fact", "Where and why"], rows), "Layouts of weights")]
 
 
-def explained(source: Source, name: str) -> list[nodes.Node]:
-    """The proofs that one difference explains: the gap, and what is left of it."""
+def explained(content: SiteContent, name: str) -> list[nodes.Node]:
+    """The proofs that one difference explains: the deviations without and with it in the reference."""
     difference = differences()[name]
     rows: list[Row] = []
     without: list[str] = []
-    examples = [(w, f) for w, f in source.examples() if w in difference.workloads]
+    examples = [(w, f) for w, f in content.examples() if w in difference.workloads]
     for workload, framework in examples:
-        proof = source.proof(workload, framework.name)
+        proof = content.proof(workload, framework.name)
         if framework.name not in difference.frameworks or proof is None:
             continue
         shown = [result for result in proof.results if name in result.differences]
         if not shown:
-            without.append(f"{framework.title} ({source.registry.workloads[workload].title})")
+            without.append(f"{framework.title} ({content.registry.workloads[workload].title})")
         for number, result in enumerate(shown):
             named = framework.title
             if len(difference.workloads) > 1:
-                named += f", {source.registry.workloads[workload].title}"
+                named += f", {content.registry.workloads[workload].title}"
             told = nodes.Text(versions_text(framework, proof.content.versions))
             first = element("div", paragraph(named), line("p", told, classes=("rosetta-source",)))
             rows.append(
@@ -250,15 +252,15 @@ def explained(source: Source, name: str) -> list[nodes.Node]:
             )
     if not rows:
         return [paragraph("No proof on record needs this difference.")]
-    header = ["Column", "Rung", "Gap", "With it in the reference", "Together with"]
+    header = ["Example", "Rung", "Deviation", "With it in the reference", "Together with"]
     made: list[nodes.Node] = [scrolling(table(header, rows, classes=("rosetta-explained",)), difference.title)]
     if without:
-        made.append(paragraph(f"Looked for and too small to show: {', '.join(without)}."))
+        made.append(paragraph(f"Checked, but too small to show:  {', '.join(without)}."))
     return made
 
 
 def versions_text(framework: Framework, versions: Mapping[str, str]) -> str:
-    """Which versions of its modules a framework was looked at in, e.g. ``"keras 3.15.1, jax 0.10.2"``."""
+    """The versions of a framework's modules, e.g. ``"keras 3.15.1, jax 0.10.2"``."""
     return ", ".join(f"{module} {versions.get(module, '?')}" for module in framework.modules)
 
 

@@ -1,4 +1,4 @@
-"""Where a record comes from, as pairs of a name and a text; pure, without Sphinx."""
+"""The provenance of a record, as pairs of a name and a text; pure, without Sphinx."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROVENANCE = tuple[tuple[str, str], ...]
 
 
 def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
-    """Everything a reader needs to judge or repeat the runs of a record; its times where they may be shown."""
+    """The values that a reader needs to judge or repeat the runs of a record; times only if they may be shown."""
     shown = published([record], reference)
     found, digests = record.content, record.digests
     machine, variables = found.machine, found.environment.variables
@@ -41,7 +41,7 @@ def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
 
 
 def source_text(source: str) -> str:
-    """What a data source is, in words."""
+    """The name of a data source, in words."""
     return {
         "given": "from the folder that was given",
         "cache": "from the cache",

@@ -1,4 +1,4 @@
-"""``{rosetta-published} FAMILY``: what others published in 2017 and 2018, labelled as theirs; no record of ours."""
+"""``{rosetta-published} FAMILY``: the values that others published in 2017 and 2018, labelled as theirs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rosetta_common.upper.site.families import FOLDER, FamilyDirective, note
 FILE = "published.csv"  # in the folder of the pages
 ADDRESS = "https://github.com/ilkarman/DeepLearningFrameworks"
 FIELDS = ("state", "family", "library", "task", "measure", "accuracy", "k80", "p100", "cudnn", "note")
-# The two states of those tables, the newest first: what each is called, its label, and what is known of it.
+# The two states of the published tables, the newest first: title, label, and remarks.
 STATES = {
     "2018": (
         "Final state, 2018",
@@ -42,12 +42,12 @@ class PublishedLine:
     accuracy: str
     k80: str
     p100: str
-    cudnn: str  # "yes", "no", or nothing where it doesn't apply
+    cudnn: str  # "yes", "no", or empty if it doesn't apply
     note: str
 
 
 def read_published(path: Path) -> list[PublishedLine]:
-    """Read and check the published values; there are none where there is no file.
+    """Read and check the published values; a missing file means no values.
 
     Raises:
         PublishedError: in one line, naming the line of the file.
@@ -76,7 +76,7 @@ VALUES = {"accuracy": "accuracy, %", "k80": "K80", "p100": "P100", "cudnn": "on 
 
 
 def pivot(lines: list[PublishedLine]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of one state's table, a library a row; a column that would be empty is left out."""
+    """Header and rows of one state's table, a row for each library; an empty column is left out."""
     fields = [
         (task, field)
         for task in dict.fromkeys(line.task for line in lines)
@@ -98,13 +98,13 @@ def pivot(lines: list[PublishedLine]) -> tuple[list[str], list[list[str]]]:
 
 
 def measures(lines: list[PublishedLine]) -> str:
-    """What the values of one state measure, in words."""
+    """The measured quantities of one state, in words."""
     found = dict.fromkeys((line.task, line.measure) for line in lines)
     return "; ".join(f"{task}: {measure}" for task, measure in found) + "."
 
 
 class RosettaPublished(FamilyDirective):
-    """The published values of a family, or all of them; nothing where there are none."""
+    """The published values of a family, or of all; nothing if there are none."""
 
     required_arguments = 0
     optional_arguments = 1
@@ -138,8 +138,8 @@ class RosettaPublished(FamilyDirective):
                 paragraph(
                     "Source: the README of ",
                     nodes.reference("", "DeepLearningFrameworks", refuri=ADDRESS),
-                    ". They are history: other versions, other hardware, models that were not held equal, one run "
-                    "each. No record of ours may be compared with them.",
+                    ". They are history: other versions, other hardware, models that were not kept equal, one run "
+                    "each. They can't be compared with our records.",
                 )
             )
         return made

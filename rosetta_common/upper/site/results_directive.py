@@ -14,6 +14,7 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.registry import GROUPS
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.diagram import description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
@@ -32,12 +33,11 @@ from rosetta_common.upper.site.exports import table_path
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
 from rosetta_common.upper.workloads import room
 
-# How the table of a specification names what every workload has; a workload's room names its own values.
+# Headings of the values that every workload has; the folder of a workload names its own values.
 FIELDS = {
     "dataset": "Data set",
     "classes": "Classes",
@@ -50,13 +50,13 @@ FIELDS = {
 LAST = {"accuracy_band": "Accuracy band"}
 
 FEW_RUNS = (
-    "A row without an interval tells of its hour as much as of its framework: a machine that others share can take "
-    "twice as long for the same run at another time. Such rows can't be ranked."
+    "A time without an interval depends on the load of the machine as much as on the framework: a shared machine can "
+    "take twice as long for the same run at another time. Such rows can't be ranked."
 )
 
 
 def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the specification: a column a profile."""
+    """Header and rows of the specification: one column for each profile."""
     profiles = WORKLOADS[workload]
 
     def text(value: object) -> str:
@@ -106,40 +106,40 @@ class RosettaDiagram(SphinxDirective):
 
 
 class RosettaResults(SphinxDirective):
-    """Every table of a workload, one a machine and profile, with plot and provenance."""
+    """All tables of a workload, one for each machine and profile, with plot and provenance."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Make the sections."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        shown = source.shown(workload)
+        shown = content.shown(workload)
         if not shown:
             return [
                 paragraph(
                     "No run is recorded yet. ", nodes.literal("", f"rosetta run {workload}"), " makes the first record."
                 )
             ]
-        return [self.table(source, workload, machine, profile) for machine, profile in shown]
+        return [self.table(content, workload, machine, profile) for machine, profile in shown]
 
-    def table(self, source: Source, workload: str, machine: str, profile: str) -> nodes.section:
+    def table(self, content: SiteContent, workload: str, machine: str, profile: str) -> nodes.section:
         """The section of one machine and profile."""
         key = nodes.make_id(f"{machine}-{profile}")
-        made = source.table(workload, machine, profile)
+        made = content.table(workload, machine, profile)
         records = made.records
         body: list[nodes.Node] = [nodes.paragraph("", about(records))]
         if profile == "smoke":
             body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
         if any(record.stand_in for record in records.values()):
             body.append(
-                paragraph(badge("stand-in data", "warn"), " Rows so marked were not made from the real data set.")
+                paragraph(badge("stand-in data", "warn"), " Rows with this badge were not made from the real data set.")
             )
         if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
             body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
-        variants = {name for name in records if (one := source.registry.frameworks.get(name)) and one.variant_of}
-        drawn = {name: source.registry.title(name) for name in records if name not in variants}
+        variants = {name for name in records if (one := content.registry.frameworks.get(name)) and one.variant_of}
+        drawn = {name: content.registry.title(name) for name in records if name not in variants}
         bars = time_bars(published([records[name] for name in drawn], made.reference), drawn)
         measure = measure_of(workload)
         if bars and profile != "smoke":
@@ -155,7 +155,7 @@ class RosettaResults(SphinxDirective):
             text = f" On this machine, at this profile: {', '.join(made.not_run)}."
             body.append(paragraph(badge("not run", "plain"), text))
         body.append(self.downloads(made))
-        body.append(self.provenance(source, made, key))
+        body.append(self.provenance(content, made, key))
         return section(self.state.document, made.title, f"results-{key}", *body)
 
     def downloads(self, made: Table) -> nodes.Node:
@@ -164,20 +164,20 @@ class RosettaResults(SphinxDirective):
         table = link("This table (JSON)", prefix + table_path(made.machine, made.workload, made.profile))
         return HtmlOnly("", paragraph(table, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
 
-    def provenance(self, source: Source, made: Table, key: str) -> nodes.Node:
-        """A fold a record: everything that is known about it."""
+    def provenance(self, content: SiteContent, made: Table, key: str) -> nodes.Node:
+        """A fold for each record, with all its fields."""
         prefix = to_root(self.env.docname)
         box = element("div", classes=("rosetta-provenance",))
         for name, record in made.records.items():
-            path = record.path.relative_to(source.folder).as_posix()
+            path = record.path.relative_to(content.folder).as_posix()
             pairs = provenance(record, made.reference)
             fold = element(
                 "details",
-                line("summary", nodes.Text(f"Provenance: {source.registry.title(name)}")),
+                line("summary", nodes.Text(f"Provenance: {content.registry.title(name)}")),
                 badges_paragraph(reasons(made.staleness[name])),
                 scrolling(
                     table(["Field", "Value"], [list(pair) for pair in pairs]),
-                    f"Provenance of {source.registry.title(name)}, {made.title}",
+                    f"Provenance of {content.registry.title(name)}, {made.title}",
                 ),
                 HtmlOnly(
                     "",
@@ -205,7 +205,7 @@ def reasons(staleness: Staleness) -> list[Badge]:
 def about(records: dict[str, Record]) -> str:
     """The machine in one sentence, from its newest record."""
     if not records:
-        return "No example left a record here."
+        return "No example has a record here."
     newest = max(records.values(), key=lambda record: record.content.started)
     machine = newest.content.machine
     gpus = ", ".join(gpu.name for gpu in machine.gpus) or "no GPU"

@@ -1,7 +1,7 @@
 """``sitemap.xml``: the address of every page, sorted.
 
-The extension sphinx-sitemap lists the pages that a build writes, in the order in which they are written: after a
-change of one page it lists one page, and in a parallel build the order is another each time.
+The extension sphinx-sitemap lists the pages that a build writes, in the order in which they are written. After a change
+of one page it lists only this page, and in a parallel build the order changes each time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``{rosetta-steps} WORKLOAD``: a section a step, a tab a framework: its code, and what it printed in the record."""
+"""``{rosetta-steps} WORKLOAD``: a section for each step, a tab for each framework: code, and the recorded output."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from rosetta_common.ground.steps import ExampleError, read_cells, workload_steps
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.site.columns import chooser, columns_of
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.lessons import panel_note, step_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
-# Each section's title and note; the note of a workload's own stands in the registry (`steps`).
+# Title and note of each section; the registry (`steps`) may hold another note for a workload.
 SECTIONS = {
     "setup": (
         "Imports and set-up",
@@ -41,7 +41,7 @@ SHORT_OUTPUT = 8  # lines that are shown without a click
 
 
 def code_of(text_cells: list[tuple[str, str, str]]) -> dict[str, str]:
-    """The code of each section from an example's cells, given as kind, step and source."""
+    """The code of each section, from an example's cells, given as kind, step and code."""
     found: dict[str, list[str]] = {name: [] for name in SECTIONS}
     for kind, step, source in text_cells:
         if kind == "code":
@@ -50,19 +50,19 @@ def code_of(text_cells: list[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def introduction(text_cells: list[tuple[str, str, str]]) -> str:
-    """What an example's first cell says below its title, in Markdown."""
+    """The introduction of an example: the text of its first cell below the title, in Markdown."""
     kind, _, source = text_cells[0]
     return source.partition("\n")[2].strip() if kind == "markdown" else ""
 
 
 def read_parts(framework: Framework, workload: str) -> tuple[str, dict[str, str]]:
-    """An example's introduction and the code of each section; ``ExampleError`` where it can't be read."""
+    """An example's introduction and the code of each section; ``ExampleError`` if it can't be read."""
     cells = [(cell.kind, cell.step, cell.source) for cell in read_cells(framework.example(workload))]
     return introduction(cells), code_of(cells)
 
 
 def example_links(env: BuildEnvironment, workload: str, framework: Framework) -> nodes.Node:
-    """Where the whole example is, and where there is more about its framework."""
+    """Links to the whole example and to the framework's page."""
     prefix = to_root(env.docname)
     files = f"{prefix}downloads/examples/{workload}/{framework.name}"
     links = [
@@ -85,71 +85,71 @@ class RosettaSteps(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the sections."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        columns = columns_of(source.registry, workload)
+        columns = columns_of(content.registry, workload)
         if not columns:
             raise self.error(f"rosetta-steps: no example of {workload!r} in the registry")
         try:
             examples = {framework.name: read_parts(framework, workload) for framework in columns}
         except ExampleError as error:
             raise self.error(f"rosetta-steps: {error}") from error
-        best = {framework.name: source.best(workload, framework.name) for framework in columns}
+        best = {framework.name: content.best(workload, framework.name) for framework in columns}
         made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
-        notes = source.registry.workloads[workload].steps
+        notes = content.registry.workloads[workload].steps
         for step in ("setup", *workload_steps(workload)):
             title, general = SECTIONS[step]
             tabs = []
             for framework in columns:
                 name = framework.name
                 introduced, code = examples[name]
-                content = self.panel(source, workload, framework, step, code[step], best[name])
+                panel = self.panel(content, workload, framework, step, code[step], best[name])
                 if step == "setup":
-                    content += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
-                tabs.append(Tab(name, framework.title, tuple(content), heading=GROUPS[framework.group]))
+                    panel += [*self.parse_text_to_nodes(introduced), example_links(self.env, workload, framework)]
+                tabs.append(Tab(name, framework.title, tuple(panel), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
             note = nodes.paragraph("", notes.get(step, general))
-            pointers = step_note(source, self.env.found_docs, workload, step, to_root(self.env.docname))
+            pointers = step_note(content, self.env.found_docs, workload, step, to_root(self.env.docname))
             made.append(section(self.state.document, title, f"step-{step}", note, *pointers, group))
         return made
 
     def panel(
-        self, source: Source, workload: str, framework: Framework, step: str, code: str, record: Record | None
+        self, content: SiteContent, workload: str, framework: Framework, step: str, code: str, record: Record | None
     ) -> list[nodes.Node]:
-        """What one tab holds."""
+        """The content of one tab."""
         block = nodes.literal_block(code, code, language=framework.language, classes=["rosetta-code"])
         shown: list[nodes.Node] = [block]
         if record is None:
-            shown.append(paragraph(f"Not executed: {source.why_not(workload, framework.name)}"))
+            shown.append(paragraph(f"Not executed: {content.why_not(workload, framework.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         else:
-            shown += printed(record, step, source.stale(record))
+            shown += printed(record, step, content.stale(record))
         root = to_root(self.env.docname)
-        shown += step_proof(source, workload, framework, step, root)
-        return shown + panel_note(source, self.env.found_docs, workload, step, framework, root)
+        shown += step_proof(content, workload, framework, step, root)
+        return shown + panel_note(content, self.env.found_docs, workload, step, framework, root)
 
 
 class RosettaPrinted(SphinxDirective):
-    """``{rosetta-printed} WORKLOAD STEP FRAMEWORK``: what a step printed in the record, by itself."""
+    """``{rosetta-printed} WORKLOAD STEP FRAMEWORK``: only the recorded output of a step."""
 
     required_arguments = 3
 
     def run(self) -> list[nodes.Node]:
-        """Show it, with what it comes from."""
+        """Show the output, and the record that it comes from."""
         workload, step, name = self.arguments
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        framework = source.registry.frameworks.get(name)
-        if step not in SECTIONS or framework not in source.registry.columns.get(workload, []):
+        framework = content.registry.frameworks.get(name)
+        if step not in SECTIONS or framework not in content.registry.columns.get(workload, []):
             raise self.error(f"rosetta-printed: no step {step!r} of {workload!r} in {name!r}")
-        record = source.best(workload, name)
+        record = content.best(workload, name)
         if record is None:
-            return [paragraph(f"{source.registry.title(name)} was not executed: {source.why_not(workload, name)}.")]
-        return printed(record, step, source.stale(record), of=f" by {source.registry.title(name)}")
+            return [paragraph(f"{content.registry.title(name)} was not executed: {content.why_not(workload, name)}.")]
+        return printed(record, step, content.stale(record), of=f" by {content.registry.title(name)}")
 
 
 def printed(record: Record, step: str, stale: list[str], of: str = "") -> list[nodes.Node]:
-    """What a step printed in a record's first run, in a fold that is open where it is short; nothing if silent."""
+    """The output of a step in a record's first run, in a fold that is open if it is short; nothing if it is empty."""
     run = record.runs[0]
     text = run.output.get(step, "").rstrip()
     if not text:

@@ -61,7 +61,7 @@ def entries(row: Row, columns: Sequence[TableColumn], name: Callable[[Row], node
 
 
 def row_name(row: Row, shown: nodes.Node) -> nodes.Node:
-    """The first cell of a row, with its sort key."""
+    """The first cell of a row, with its key for sorting."""
     return line("p", shown, data_sort=row.title)
 
 
@@ -73,5 +73,5 @@ def cell_line(cell: Cell) -> nodes.Node:
 
 
 def badges_paragraph(badges: Sequence[Badge]) -> nodes.paragraph:
-    """Badges one beside the other, with a space after each."""
+    """A row of badges, with a space after each."""
     return paragraph(*(part for one in badges for part in (badge(one.text, one.kind, one.explanation), " ")))

@@ -36,10 +36,10 @@ class Row:
     framework: str
     title: str
     badges: tuple[Badge, ...]
-    cells: dict[str, Cell] = field(default_factory=dict)  # by the keys of the columns
+    cells: dict[str, Cell] = field(default_factory=dict)  # by the keys of the table columns
     reason: str = ""
     record: Record | None = None
-    group: str = ""  # of registry.GROUPS; empty if the registry has lost the framework
+    group: str = ""  # one of registry.GROUPS; empty if the registry no longer has the framework
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Table:
     machine: str
     workload: str
     profile: str
-    columns: tuple[TableColumn, ...]  # after those that name the framework and its state
+    columns: tuple[TableColumn, ...]  # the table columns after the first two
     rows: tuple[Row, ...]
     records: dict[str, Record]  # by framework
     reference: Record | None  # the record whose features the others' are compared with
@@ -58,12 +58,12 @@ class Table:
 
     @property
     def title(self) -> str:
-        """Where its records come from, in words."""
+        """The machine and the profile of its records, in words."""
         return f"{self.machine}, profile {self.profile}"
 
     @property
     def brief(self) -> tuple[TableColumn, ...]:
-        """The columns that a framework's own page shows."""
+        """The table columns on a framework's own page."""
         return tuple(column for column in self.columns if column.brief)
 
 
@@ -80,11 +80,11 @@ def make_table(
 
     Args:
         results: all records and reasons.
-        place: machine, workload and profile; nothing of others is in the table.
-        frameworks: those that the table is about, in its order.
-        staleness_of: what of a record is out of date.
-        reference: the record whose features the others' are compared with, if the workload has features.
-        lost: whether records of other frameworks, which the registry has lost, have rows at the end.
+        place: machine, workload and profile of the table.
+        frameworks: the frameworks of the table, in its order.
+        staleness_of: the staleness of a record.
+        reference: the reference record for features, if the workload has features.
+        lost: whether the table ends with rows for records of frameworks that the registry no longer has.
     """
     known = {framework.name: framework for framework in frameworks}
     records = {
@@ -106,9 +106,9 @@ def rows(
     staleness: Mapping[str, Staleness],
     reference: Record | None = None,
 ) -> list[Row]:
-    """The rows of one table: a framework each, in the given order, and after them those the registry has lost.
+    """The rows of one table: one for each framework, in the given order, then the frameworks lost from the registry.
 
-    A framework without a record keeps a row if a reason is known, or if a CPU makes it run at a lesser profile;
+    A framework without a record has a row if a reason is known, or if it runs at a smaller profile on a CPU;
     ``not_run`` names the others. The arguments are those of ``make_table``, records and staleness by framework.
     """
     machine, workload, profile = place
@@ -119,7 +119,7 @@ def rows(
         label = (Badge(EXCHANGES[framework.exchanges][0], "plain"),) if framework and framework.variant_of else ()
         reason = results.reason(machine, workload, profile, name)
         if record:
-            newer = f"the newest try left no record ({reason.told})" if reason else ""
+            newer = f"the newest attempt made no record ({reason.told})" if reason else ""
             states = label + badges(record, staleness.get(name, CURRENT), reference)
             made.append(Row(name, title, states, cells(record, reference), newer, record, group))
         elif reason:
@@ -139,7 +139,7 @@ def not_run(made: Iterable[Row], frameworks: Iterable[Framework]) -> tuple[str, 
 
 
 def badges(record: Record, staleness: Staleness = CURRENT, reference: Record | None = None) -> tuple[Badge, ...]:
-    """What a reader must know before reading the values."""
+    """Badges with warnings about the values of a record."""
     found = []
     if not record.in_band:
         found.append(Badge(OUTSIDE, "bad"))
@@ -164,6 +164,6 @@ def staleness_badges(staleness: Staleness) -> tuple[Badge, ...]:
 def cells(record: Record, reference: Record | None = None) -> dict[str, Cell]:
     """The cells of one record, by the keys of its workload's columns.
 
-    No time is shown if the accuracy is outside the band, or if the features are not those of the reference.
+    No time is shown if the accuracy is outside the band, or if the features differ from the reference's.
     """
     return {column.key: column.of(record, reference) for column in measure_of(record.workload).columns}

@@ -1,4 +1,4 @@
-"""Groups of tabs, a tab a framework, from the nodes of sphinx-tabs, and the repairs that its output needs.
+"""Groups of tabs, one tab for each framework, from the nodes of sphinx-tabs, and the fixes that its output needs.
 
 sphinx-tabs 3.5 gives invalid HTML (``name`` on a ``div``, ``hidden="true"``, buttons without a type), nothing to
 readers without JavaScript but the first panel, and no visitors for formats other than HTML. Its script is replaced in
@@ -31,13 +31,13 @@ class Tab:
     name: str
     title: str
     content: tuple[nodes.Node, ...]
-    column: str = ""  # the column that a link chooses it by, where that isn't its name
-    heading: str = ""  # of the run of tabs that it is in
-    also: tuple[str, ...] = ()  # more columns that it serves, beside the one it is named by
+    column: str = ""  # the column by which a link chooses the tab, if it isn't the name
+    heading: str = ""  # of the group of neighbours that the tab belongs to
+    also: tuple[str, ...] = ()  # more columns that the tab serves
 
 
 class Heading(nodes.General, nodes.TextElement):
-    """A heading between tabs: seen in the strip, the description of the tabs after it, but no part of their list."""
+    """A heading between tabs: it is visible and describes the tabs after it, but is no part of their list."""
 
 
 def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...] = ()) -> nodes.container:
@@ -45,9 +45,9 @@ def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...]
 
     Args:
         tabs: at least one; the first is selected. Tabs of one heading follow each other.
-        key: unique on the page; ids are made of it.
-        label: what a screen reader calls the strip of tabs.
-        classes: of the group, beside those that every group has.
+        key: unique on the page; the ids are made from it.
+        label: the name of the strip of tabs for screen readers.
+        classes: more classes of the group.
     """
     strip = SphinxTabsTablist("", role="tablist")
     strip["aria-label"] = label
@@ -82,13 +82,13 @@ def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...]
 
 
 class ValidTabs(SphinxPostTransform):
-    """Makes the HTML of every tab group valid, those of sphinx-tabs' own directives too."""
+    """Makes the HTML of every tab group valid, also of groups that sphinx-tabs' own directives make."""
 
     default_priority = 50
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Mend the attributes."""
+        """Fix the attributes."""
         for panel in self.document.findall(SphinxTabsPanel):
             panel.attributes.pop("name", None)
             if "hidden" in panel:

@@ -1,4 +1,4 @@
-"""``{rosetta-variants} WORKLOAD``: a tab a variant: what it changes in its column's code, and what time that takes."""
+"""``{rosetta-variants} WORKLOAD``: a tab for each variant: its changes in the column's code, and both times."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.columns import columns_of
+from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.diffs import as_html, as_text
 from rosetta_common.upper.site.elements import OtherOnly, line, paragraph
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
-from rosetta_common.upper.site.source import Source, depend, source_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tabs import Tab, tab_group
 from rosetta_common.upper.values import estimate_text
 
-MINI_BATCHES = "MiniBatches"  # the class of this project that feeds most columns
+MINI_BATCHES = "MiniBatches"  # the project's class that gives the batches in most columns
 NAMES = {
     "setup": "set-up",
     "load": "data",
@@ -35,7 +35,7 @@ NAMES = {
 
 
 def what_changes(column: dict[str, str], variant: dict[str, str]) -> tuple[list[str], list[str]]:
-    """The sections whose code is the same line for line, and those whose code differs."""
+    """The sections with identical code, and the sections with different code."""
     there = [section for section in SECTIONS if column[section] or variant[section]]
     same = [section for section in there if variant[section] == column[section]]
     return same, [section for section in there if section not in same]
@@ -46,15 +46,15 @@ def in_words(sections: list[str]) -> str:
     return ", ".join(NAMES[section] for section in sections) or "nothing"
 
 
-def pairs(source: Source, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
+def pairs(content: SiteContent, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
     """The records of a variant and of its column whose times may be compared.
 
-    Both of one machine, profile and data, every accuracy in the band, features alike, and no smoke test.
+    Both have the same machine, profile and data, every accuracy in the band and the same features; no smoke tests.
     """
     found = []
-    for machine, profile in source.shown(workload):
-        own = source.results.get(machine, workload, profile, variant)
-        other = source.results.get(machine, workload, profile, column)
+    for machine, profile in content.shown(workload):
+        own = content.results.get(machine, workload, profile, variant)
+        other = content.results.get(machine, workload, profile, column)
         if (
             profile != "smoke"
             and own
@@ -86,24 +86,24 @@ class RosettaVariants(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the group of tabs."""
         workload = self.arguments[0]
-        source = source_of(self.env.app)
+        content = content_of(self.env.app)
         depend(self.env.app)
-        columns = columns_of(source.registry, workload)
+        columns = columns_of(content.registry, workload)
         tabs = []
         for column in columns:
-            for variant in source.registry.variants(workload, column.name):
+            for variant in content.registry.variants(workload, column.name):
                 try:
-                    content = self.panel(source, workload, column, variant)
+                    panel = self.panel(content, workload, column, variant)
                 except ExampleError as error:
                     raise self.error(f"rosetta-variants: {error}") from error
                 heading = GROUPS[column.group]
-                tabs.append(Tab(variant.name, variant.title, tuple(content), column=column.name, heading=heading))
+                tabs.append(Tab(variant.name, variant.title, tuple(panel), column=column.name, heading=heading))
         if not tabs:
             return [paragraph("No column has a variant yet.")]
         return [tab_group(tabs, "variants", "Variant", classes=("rosetta-variants",))]
 
-    def panel(self, source: Source, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
-        """What one tab holds."""
+    def panel(self, content: SiteContent, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
+        """The content of one tab."""
         (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
         same, changed = what_changes(before, after)
         feeding = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
@@ -117,13 +117,13 @@ class RosettaVariants(SphinxDirective):
                 f". The column's own, line for line: {in_words(same)}. Changed: {in_words(changed)}.",
             ),
         ]
-        if verdict := verdict_parts(source, workload, variant.name, to_root(self.env.docname)):
+        if verdict := verdict_parts(content, workload, variant.name, to_root(self.env.docname)):
             shown.append(paragraph("Proof: ", *verdict))
-        for own, other in pairs(source, workload, column.name, variant.name):
-            shown.append(paragraph(times_text(own, other, [*source.stale(own), *source.stale(other)])))
-        record = source.best(workload, variant.name)
+        for own, other in pairs(content, workload, column.name, variant.name):
+            shown.append(paragraph(times_text(own, other, [*content.stale(own), *content.stale(other)])))
+        record = content.best(workload, variant.name)
         if record is None:
-            shown.append(paragraph(f"Not executed: {source.why_not(workload, variant.name)}"))
+            shown.append(paragraph(f"Not executed: {content.why_not(workload, variant.name)}"))
             shown[-1]["classes"].append("rosetta-note")
         for step in changed:
             code = as_text(before[step], after[step])

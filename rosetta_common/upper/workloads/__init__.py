@@ -1,7 +1,7 @@
 """The upper floor's room for each workload: a folder with its name, which defines ``ROOM`` and ``LADDER``.
 
-A room is found by its name. A workload without one is run and shown, and isn't proved. Nothing but ``room`` imports a
-room: so the modules of a room may import any module of the upper floor, those that ask for rooms as well.
+A room is found by its name. A workload without a room is run and shown, but isn't proved. Only the function ``room``
+imports a room, so that the modules of a room may import any module of the upper floor, also those that use rooms.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from rosetta_common.upper.layers import Layer
     from rosetta_common.upper.measures import Measure
 
-Observed = Mapping[str, NDArray[Any]]  # what the trials of a proof noted, by name (ground.proof.observe)
-Options = frozenset[tuple[str, bool | int]]  # what the reference is told, from the differences that it emulates
-Deviation = tuple[float | None, str]  # how far from the reference, None if not observed; and what was found, in words
+Observed = Mapping[str, NDArray[Any]]  # the arrays that the trials of a proof noted, by name (ground.proof.observe)
+Options = frozenset[tuple[str, bool | int]]  # options of the reference, from the differences that it emulates
+Deviation = tuple[float | None, str]  # the distance from the reference, None if not observed; and the finding in words
 NOT_RUN: Deviation = None, "its trial wasn't run"
 
 
@@ -37,15 +37,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class Ladder:
-    """How a workload is proved.
+    """The parts of a workload's proof.
 
     Args:
-        rungs: what is compared, from the lowest: names in ``proofs.rungs.RUNGS``.
-        deviations: called with what was observed and with options; returns every rung's deviation from the reference.
+        rungs: the comparisons, from the lowest: names in ``proofs.rungs.RUNGS``.
+        deviations: called with the observed arrays and with options; returns each rung's deviation from the reference.
         shapes: of the parameters that are carried into its examples, by the proof's names; none if examples carry
             their own.
-        tolerances: how far a rung may be off, and why so far, where that isn't the rung's own.
-        inputs: makes the arrays that go into the trials beside the weights, by name.
+        tolerances: the tolerance of a rung and its reason, if they differ from the rung's own.
+        inputs: makes the other arrays that the trials need beside the weights, by name.
         stages: the trials in their order, if some rungs can be judged before all are done. Then ``deviations`` gives
             ``NOT_RUN`` for a rung whose trials weren't.
     """
@@ -58,7 +58,7 @@ class Ladder:
     stages: tuple[Stage, ...] = ()
 
     def trials_up_to(self, rung: str) -> tuple[str, ...]:
-        """The trials that a rung and those below it need; none is named if all are needed."""
+        """The trials that a rung and the rungs below it need; empty if all are needed."""
         below = self.rungs[: self.rungs.index(rung) + 1]
         last = max((number for number, stage in enumerate(self.stages) if {*stage.rungs} & {*below}), default=-1)
         return tuple(trial for stage in self.stages[: last + 1] for trial in stage.trials)
@@ -69,10 +69,10 @@ class Room:
     """Everything that the upper floor knows of one workload; each part may be missing.
 
     Args:
-        ladder: how it is proved.
+        ladder: the parts of its proof.
         measure: its headline time; by default that of the train step, or that of features if nothing is trained.
         network: called with a specification; returns the network's layers, from the input to the output.
-        fields: how the table of its specification names the workload's own values; by default after themselves.
+        fields: headings of the workload's own values in the table of its specification; by default their names.
     """
 
     ladder: Ladder | None = None
@@ -83,7 +83,7 @@ class Room:
 
 @cache
 def room(workload: str) -> Room:
-    """A workload's room; an empty one if it has none."""
+    """A workload's room; an empty room if it has none."""
     if workload not in {module.name for module in pkgutil.iter_modules(__path__)}:
         return Room()
     found: Room = importlib.import_module(f"{__name__}.{workload}").ROOM
@@ -91,12 +91,12 @@ def room(workload: str) -> Room:
 
 
 def proved() -> list[str]:
-    """The names of the workloads that are proved."""
+    """The names of the workloads that have a proof."""
     return [workload for workload in WORKLOADS if room(workload).ladder]
 
 
 def ladder(workload: str) -> Ladder:
-    """How a workload is proved; ``KeyError`` if it isn't."""
+    """The parts of a workload's proof; ``KeyError`` if it has none."""
     found = room(workload).ladder
     if found is None:
         raise KeyError(workload)
@@ -104,6 +104,6 @@ def ladder(workload: str) -> Ladder:
 
 
 def rungs_of(workload: str) -> tuple[str, ...]:
-    """The names of a workload's rungs, from the lowest; none if it isn't proved."""
+    """The names of a workload's rungs, from the lowest; none if it has no proof."""
     found = room(workload).ladder
     return found.rungs if found else ()

@@ -9,11 +9,11 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's training net; the net for testing reads the same blobs."""
+    """The parameters of the example's training net; the net for testing reads the same blobs."""
 
     @staticmethod
     def prepare():
-        """The workspace keeps blobs, the optimiser's among them, and nets from one trial to the next."""
+        """The workspace keeps blobs and nets from one trial to the next, also those of the optimiser."""
         workspace.ResetWorkspace()
 
     def handles(self):
@@ -22,7 +22,7 @@ class Parameters(Adapter):
         return OrderedDict((name, name) for name in names)
 
     def get(self, handle):
-        """Copied."""
+        """A copy."""
         return workspace.FetchBlob(handle)
 
     def set(self, handle, array):

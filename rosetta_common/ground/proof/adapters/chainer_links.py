@@ -7,14 +7,14 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's chain."""
+    """The parameters of the example's chain."""
 
     def handles(self):
         """By Chainer's names, sorted."""
         return OrderedDict(sorted(self.variable("model").namedparams()))
 
     def get(self, handle):
-        """Copied: the memory is the parameter's own."""
+        """A copy, as the memory belongs to the parameter."""
         return handle.array.copy()
 
     def set(self, handle, array):
@@ -28,6 +28,6 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """In the proof's layouts, but each gate has kernels and biases of its own."""
         embedding, *stacks, kernel, bias = layouts.gru_kernels(weights)
-        stacks = stacks[2:] + stacks[:2]  # b0 to b5, those of the input first, then w0 to w5
+        stacks = stacks[2:] + stacks[:2]  # b0 to b5, first those of the input, then w0 to w5
         gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]
         return [kernel, bias, embedding] + gates

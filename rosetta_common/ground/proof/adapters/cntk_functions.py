@@ -9,16 +9,16 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's function."""
+    """The parameters of the example's function."""
 
     def handles(self):
-        """By CNTK's names, which several share, and a number."""
+        """By CNTK's names, which aren't unique, and a number."""
         # The function lists them as it finds them from its output; an id is "Parameter" and a number that only grows.
         made = sorted(self.variable("model").parameters, key=lambda parameter: int(parameter.uid[len("Parameter") :]))
         return OrderedDict(("%s %d" % (parameter.name, number), parameter) for number, parameter in enumerate(made))
 
     def get(self, handle):
-        """Copied."""
+        """A copy."""
         return np.array(handle.value)
 
     def set(self, handle, array):

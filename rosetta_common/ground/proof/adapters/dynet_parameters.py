@@ -9,20 +9,20 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's collection."""
+    """The parameters of the example's collection."""
 
     def handles(self):
-        """By DyNet's names, numbers that it gives by itself."""
+        """By DyNet's names: numbers that it chooses."""
         collection = self.variable("model").parameters
         found = collection.lookup_parameters_list() + collection.parameters_list()
         return OrderedDict((parameter.name(), parameter) for parameter in found)
 
     def get(self, handle):
-        """Copied: the memory may be the parameter's own."""
+        """A copy, as the memory may belong to the parameter."""
         return np.array(handle.as_array())
 
     def set(self, handle, array):
-        """In place: DyNet stores by column, and turns what numpy stores by row."""
+        """In place: DyNet stores by column and converts numpy's arrays, which are stored by row."""
         if hasattr(handle, "init_from_array"):  # the embedding
             handle.init_from_array(array)
         else:
@@ -33,6 +33,6 @@ class Parameters(Adapter):
         return layouts.cnn(weights, ["HWIO"], flatten="CWH")
 
     def pack_gru_imdb(self, weights):
-        """The kernels are written as W x by the example; a kernel and its bias were added together."""
+        """The example writes W x, so kernels need no change; each bias was added after its kernel."""
         embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
         return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias] + dense

@@ -21,10 +21,10 @@ GRU = (
 
 
 class Parameters(Adapter):
-    """Those of the example's module."""
+    """The parameters of the example's module."""
 
     def handles_cnn_cifar10(self):
-        """By path, which are the proof's own names."""
+        """By path: the paths are the proof's own names."""
         return self._by_path(tuple(self.shapes))
 
     def handles_gru_imdb(self):
@@ -32,7 +32,7 @@ class Parameters(Adapter):
         return self._by_path(GRU)
 
     def _by_path(self, order):
-        """In a given order of paths; a parameter that isn't named there comes last."""
+        """In a given order of paths; other parameters come last."""
         found = {
             ".".join(map(str, path)): node
             for path, node in nnx.iter_graph(self.variable("model"))
@@ -42,11 +42,11 @@ class Parameters(Adapter):
         return OrderedDict((name, found[name]) for name in names)
 
     def get(self, handle):
-        """Copied: the memory may be JAX' own."""
+        """A copy, as the memory may belong to JAX."""
         return np.array(handle[...])
 
     def set(self, handle, array):
-        """The module's own parameter is given a new array; the optimiser is handed the module anew in each step."""
+        """Gives the module's parameter a new array; the optimiser gets the module again in each step."""
         handle[...] = jnp.array(array)
 
     def pack_cnn_cifar10(self, weights):

@@ -11,14 +11,14 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's model."""
+    """The weights of the example's model."""
 
     def handles(self):
-        """By Keras' names, which hold those of the layers."""
+        """By Keras' names, which include the layers' names."""
         return OrderedDict((weight.name, weight) for weight in self.variable("model").weights)
 
     def get(self, handle):
-        """As numpy; CNTK's may be the parameter's own memory."""
+        """As numpy; with CNTK, the memory may belong to the parameter."""
         return np.array(K.get_value(handle))
 
     def set(self, handle, array):
@@ -26,7 +26,7 @@ class Parameters(Adapter):
         K.set_value(handle, array)
 
     def pack_cnn_cifar10(self, weights):
-        """``Flatten`` goes by height, width, channels, whatever the images' layout."""
+        """``Flatten`` uses the order height, width, channels, for every layout of the images."""
         turned = ["turned"] if K.backend() == "theano" else []
         return layouts.cnn(weights, turned + ["HWIO"], ["IO"], "HWC")
 
@@ -36,6 +36,6 @@ class Parameters(Adapter):
         return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]
 
     def keep_order(self):
-        """``fit`` shuffles unless it is told not to."""
+        """Switch off the shuffling of ``fit``."""
         model = self.variable("model")
         model.fit = functools.partial(model.fit, shuffle=False)

@@ -10,7 +10,7 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's model."""
+    """The variables of the example's model."""
 
     def handles(self):
         """By Keras' paths."""
@@ -20,23 +20,23 @@ class Parameters(Adapter):
         return OrderedDict((variable.path, variable) for variable in model.weights)
 
     def get(self, handle):
-        """Copied: the memory may be the backend's own."""
+        """A copy, as the memory may belong to the backend."""
         return np.array(handle.numpy())
 
     def set(self, handle, array):
-        """In place; on JAX, the variable holds a new array, which ``fit`` begins with."""
+        """In place; on JAX, the variable gets a new array, and ``fit`` starts with it."""
         handle.assign(array)
 
     def pack_cnn_cifar10(self, weights):
-        """The layouts are TensorFlow's, whatever the backend."""
+        """The layouts are TensorFlow's on every backend."""
         return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
 
     def pack_gru_imdb(self, weights):
-        """The layouts are TensorFlow's, whatever the backend; the two biases are the rows of one array."""
+        """The layouts are TensorFlow's on every backend; the two biases are the rows of one array."""
         packed = layouts.gru_kernels(weights, "zrn", ["IO"])
         return packed[:3] + [np.stack(packed[3:5])] + packed[5:]
 
     def keep_order(self):
-        """``fit`` shuffles by default."""
+        """Switch off the shuffling of ``fit``."""
         model = self.variable("model")
         model.fit = functools.partial(model.fit, shuffle=False)

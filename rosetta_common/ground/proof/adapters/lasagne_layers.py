@@ -9,10 +9,10 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's network, which is its last layer."""
+    """The parameters of the example's network, which is its last layer."""
 
     def handles(self):
-        """By number and name: layers without a name call theirs all W and b."""
+        """By number and name: layers without a name call all parameters W and b."""
         parameters = lasagne.layers.get_all_params(self.variable("model"), trainable=True)
         return OrderedDict(("%d %s" % (number, p.name), p) for number, p in enumerate(parameters))
 
@@ -25,7 +25,7 @@ class Parameters(Adapter):
         handle.set_value(array)
 
     def pack_cnn_cifar10(self, weights):
-        """Kernels are turned, unless the layers say that they correlate."""
+        """Kernels are flipped, unless the layers correlate."""
         layers = lasagne.layers.get_all_layers(self.variable("model"))
         turned = all(getattr(layer, "flip_filters", True) for layer in layers)
         return layouts.cnn(weights, ["turned"] if turned else ["OIHW"], ["IO"])

@@ -11,14 +11,14 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's module. Its arrays never change: training puts new ones in their place."""
+    """The parameters of the example's module. Its arrays never change: training replaces them by new ones."""
 
     def handles(self):
         """By path: no array outlives a step."""
         return OrderedDict((path, path) for path, _ in tree_flatten(self.variable("model").parameters()))
 
     def get(self, handle):
-        """Computed where it isn't yet, and copied."""
+        """A copy; an array that isn't computed yet is computed."""
         return np.array(dict(tree_flatten(self.variable("model").parameters()))[handle])
 
     def set(self, handle, array):
@@ -30,7 +30,7 @@ class Parameters(Adapter):
         return layouts.cnn(weights, ["OHWI"], ["OI"], "HWC")
 
     def pack_gru_imdb(self, weights):
-        """The layer's ``b`` serves all gates, ``bhn`` the new one alone."""
+        """The layer's ``b`` belongs to all gates, ``bhn`` only to the new gate."""
         arrays = layouts.gru_kernels(weights)
         arrays[4] = layouts.part_of(arrays[4], 2)
         return arrays

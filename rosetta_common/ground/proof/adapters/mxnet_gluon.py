@@ -9,13 +9,13 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's block."""
+    """The parameters of the example's block."""
 
     def handles(self):
         """By Gluon's names; of a GRU's parameters ``i2h_weight`` comes first, in the layer as in the cell."""
         model = self.variable("model")
         parameters = model.collect_params()
-        # A layer that wasn't told its inputs has no parameters before its first forward pass: only then are they drawn.
+        # A layer without a given input size has no parameters before its first forward pass, which draws them.
         if any(0 in parameter.shape for parameter in parameters.values()):
             model(mx.nd.array(self.variable("x_train")[:1], ctx=self.variable("context")))
         return OrderedDict(parameters.items())

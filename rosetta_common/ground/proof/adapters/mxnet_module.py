@@ -10,19 +10,19 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the module that the example trains; it hands them on to the one that predicts."""
+    """The parameters of the module that the example trains; the example copies them to the module that predicts."""
 
     def handles(self):
-        """By name: the arguments of the graph but the samples and their labels."""
+        """By name: the arguments of the graph, except the samples and their labels."""
         values, _ = self.variable("model").get_params()
         return OrderedDict((name, name) for name in self.variable("model").symbol.list_arguments() if name in values)
 
     def get(self, handle):
-        """From the module's own copy, which it renews where it has trained."""
+        """From the module's own copy, which it updates after training."""
         return self.variable("model").get_params()[0][handle].asnumpy()
 
     def set(self, handle, array):
-        """Into the memory that the graph is bound to; the others stay as they are."""
+        """Into the memory to which the graph is bound; the other parameters don't change."""
         self.variable("model").set_params({handle: mx.nd.array(array)}, {}, allow_missing=True)
 
     def pack_cnn_cifar10(self, weights):

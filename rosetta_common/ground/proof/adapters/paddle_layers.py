@@ -7,7 +7,7 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's layer."""
+    """The parameters of the example's layer."""
 
     def handles(self):
         """By Paddle's names; of a GRU's parameters ``weight_ih`` comes first, in the layer as in the cell."""
@@ -26,6 +26,6 @@ class Parameters(Adapter):
         return layouts.cnn(weights, dense=["IO"])
 
     def pack_gru_imdb(self, weights):
-        """PyTorch's layouts, those of the GRU as well, but the kernel of a ``Linear`` has its outputs last."""
+        """PyTorch's layouts, also for the GRU, but the kernel of a ``Linear`` has its outputs last."""
         arrays = layouts.gru_kernels(weights)
         return arrays[:5] + [layouts.apply(arrays[5], "IO"), arrays[6]]

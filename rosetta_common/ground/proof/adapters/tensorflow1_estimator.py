@@ -1,4 +1,4 @@
-"""TensorFlow 1: the variables of an ``Estimator``, which keeps them in checkpoints alone.
+"""TensorFlow 1: the variables of an ``Estimator``, which keeps them only in checkpoints.
 
 A second session, with a training graph of its own, reads the newest checkpoint and writes the next one.
 """
@@ -14,7 +14,7 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's estimator; before its first checkpoint, what the example's initialisers draw."""
+    """The variables of the example's estimator; before its first checkpoint, the values that its initialisers draw."""
 
     reads_in_training = False
 
@@ -39,7 +39,7 @@ class Parameters(Adapter):
         handle.load(array, self._session)
 
     def write(self, weights):
-        """As everywhere, then as a checkpoint one step ahead of the newest; it holds the optimiser's state as well."""
+        """Writes the weights, then a checkpoint one step ahead of the newest; it also holds the optimiser's state."""
         super().write(weights)
         with self._session.graph.as_default():
             step = tf.train.get_global_step()
@@ -52,7 +52,7 @@ class Parameters(Adapter):
         return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
 
     def pack_gru_imdb(self, weights):
-        """Every kernel has its outputs last; reset and update share a kernel, of both what comes in and the state."""
+        """Every kernel has its outputs last; reset and update share a kernel, for both the input and the state."""
         embedding, w_in, w_hid, b_in, b_hid, kernel, bias = layouts.gru_kernels(weights)
         gates = 2 * len(b_in) // layouts.GATES
         return [
@@ -69,7 +69,7 @@ class Parameters(Adapter):
         ]
 
     def _begin(self):
-        """Make the training graph as the estimator does, and draw the weights."""
+        """Make the same training graph as the estimator, and draw the weights."""
         model, samples, labels = (self.variable(name) for name in ("model", "x_train", "y_train"))
         with tf.Graph().as_default() as graph:
             tf.set_random_seed(model.config.tf_random_seed)
@@ -81,7 +81,7 @@ class Parameters(Adapter):
             self._saver = tf.train.Saver()
 
     def _restore(self):
-        """Read the newest checkpoint, unless it was read or written here."""
+        """Read the newest checkpoint, if it wasn't read or written here."""
         newest = tf.train.latest_checkpoint(self.variable("model").model_dir)
         if newest not in (None, self._restored):
             self._saver.restore(self._session, newest)

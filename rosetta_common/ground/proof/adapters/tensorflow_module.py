@@ -9,7 +9,7 @@ GRU = ("embedding", "input_kernel", "recurrent_kernel", "input_bias", "recurrent
 
 
 class Parameters(Adapter):
-    """Those of the example's module, by the attributes that hold them."""
+    """The variables of the example's module, by the attributes that hold them."""
 
     def handles_gru_imdb(self):
         """By attribute."""

@@ -9,18 +9,18 @@ from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
-    """Those of the example's model, an object of a class of its own."""
+    """The tensors of the example's model, an object of the example's own class."""
 
     def handles(self):
         """By the names of the model's state."""
         return OrderedDict(nn.state.get_state_dict(self.variable("model")))
 
     def get(self, handle):
-        """Copied: the memory may be the tensor's own."""
+        """A copy, as the memory may belong to the tensor."""
         return handle.numpy().copy()
 
     def set(self, handle, array):
-        """Into the same buffer: ``TinyJit`` replays kernels on that."""
+        """Into the same buffer, as ``TinyJit`` replays kernels on it."""
         handle.assign(Tensor(array)).realize()
 
     def pack_cnn_cifar10(self, weights):
@@ -28,7 +28,7 @@ class Parameters(Adapter):
         return layouts.cnn(weights)
 
     def pack_gru_imdb(self, weights):
-        """The example has two ``Linear``, each with its kernel and its bias."""
+        """The example has two ``Linear`` layers, each with a kernel and a bias."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
             weights
         )

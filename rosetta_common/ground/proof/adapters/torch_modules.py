@@ -8,15 +8,15 @@ from torch.utils.data import RandomSampler
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
-SHUFFLED = RandomSampler.__iter__  # what a DataLoader with shuffle=True draws its order from
+SHUFFLED = RandomSampler.__iter__  # the sampler of a DataLoader with shuffle=True
 
 
 class Parameters(Adapter):
-    """Those of the example's module."""
+    """The parameters of the example's module."""
 
     @staticmethod
     def prepare():
-        """Loaders shuffle again."""
+        """Let loaders shuffle again."""
         RandomSampler.__iter__ = SHUFFLED
 
     def handles(self):
@@ -24,7 +24,7 @@ class Parameters(Adapter):
         return OrderedDict(self.variable("network", "model").named_parameters())
 
     def get(self, handle):
-        """Copied: the memory is the parameter's own."""
+        """A copy, as the memory belongs to the parameter."""
         return handle.detach().cpu().numpy().copy()
 
     def set(self, handle, array):
@@ -41,5 +41,5 @@ class Parameters(Adapter):
         return layouts.gru_kernels(weights)
 
     def keep_order(self):
-        """Lightning's loader is made in the train step: what shuffles it keeps the order until the next trial."""
+        """Lightning's loader is made in the train step: its sampler keeps the order until the next trial."""
         RandomSampler.__iter__ = lambda sampler: iter(range(len(sampler.data_source)))

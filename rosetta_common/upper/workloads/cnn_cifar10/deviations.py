@@ -1,4 +1,4 @@
-"""The deviations of ``cnn_cifar10``: what its trials left against the reference."""
+"""The deviations of ``cnn_cifar10``: the arrays of its trials against the reference."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ RATES = (0.25, 0.25, 0.5)  # of dropout, from the input to the output
 
 
 class Expected(NamedTuple):
-    """What the reference has."""
+    """The values of the reference."""
 
     batch: one_batch.Expected
-    tied: NDArray[np.float64]  # gradient of the last convolution's bias where all maxima are equal
+    tied: NDArray[np.float64]  # gradient of the last convolution's bias if all maxima are equal
 
 
 @cache
 def expected(options: Options) -> Expected:
-    """Compute what the reference has under some options, once."""
+    """Compute the values of the reference under some options, once."""
     compute = partial(reference.loss_and_gradients, ties=bool(options))
     known = one_batch.expect(reference.WORKLOAD, partial(load_cifar10, layout="NCHW"), reference.logits, compute)
     flat = {name: array.astype(np.float64) for name, array in inputs.flat().items()}
@@ -39,7 +39,7 @@ def expected(options: Options) -> Expected:
 
 
 def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
-    """Every rung's deviation."""
+    """The deviations of all rungs."""
     known = expected(options - {("one_order", True)})
     found = one_batch.deviations(observed, known.batch, "dense2.bias", middle_gap, ("one_order", True) in options)
     first, wanted = one_batch.first_step(observed, known.batch), known.batch.movement(0)
@@ -54,7 +54,7 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
 
 
 def _ties(observed: Observed, known: Expected) -> Deviation:
-    """Compare the gradient that passes equal maxima."""
+    """Compare the gradient behind a pooling layer whose maxima are equal."""
     flat = inputs.flat()["conv4.bias"].astype(np.float64)
     tied = (flat - observed["ties/after1/conv4.bias"]) / known.batch.spec.learning_rate
     share = np.linalg.norm(tied) / np.linalg.norm(known.tied)
@@ -68,7 +68,7 @@ def _only(parameters: dict[str, NDArray[np.float64]], kind: str) -> dict[str, ND
 
 
 def _dropout(observed: Observed) -> Deviation:
-    """Find each dropout's rate from what a unit that was kept is scaled by."""
+    """Find the rate of each dropout from the factor by which it scales a unit that it keeps."""
     scales, told = [1.0], []
     for passed in (1, 2, 3):
         losses = observed[f"dropout/losses{passed}"]

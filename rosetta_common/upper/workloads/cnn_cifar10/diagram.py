@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 -- the drawing sets real multiplication signs
-"""The network of ``cnn_cifar10`` as its page draws it, with the parameters counted from the shapes."""
+"""The network of ``cnn_cifar10`` for the drawing on its page; the parameters are counted from the shapes."""
 
 from __future__ import annotations
 

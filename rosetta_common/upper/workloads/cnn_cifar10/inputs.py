@@ -1,4 +1,4 @@
-"""What goes into the CNN's trials beside the weights: a picture, and weights with one way through the network."""
+"""The other inputs of the CNN's trials: a picture, and weights with one path through the network."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from rosetta_common.upper.proofs.inputs import weights
 from rosetta_common.upper.workloads.cnn_cifar10.reference import SHAPES, WORKLOAD
 
-LABEL = 1  # of the made picture
+LABEL = 1  # class of the made picture
 
 
 def flat() -> dict[str, NDArray[np.float32]]:
-    """Weights with which a convolution is the same everywhere: its kernel is zero, its bias positive."""
+    """Weights with which a convolution gives the same value everywhere: its kernel is zero, its bias positive."""
     arrays = {name: array.copy() for name, array in weights(WORKLOAD).items()}
     for name, array in arrays.items():
         if name.startswith("conv"):
@@ -23,13 +23,13 @@ def flat() -> dict[str, NDArray[np.float32]]:
 
 
 def way(passed: int) -> dict[str, NDArray[np.float32]]:
-    """Weights with one way through the CNN, which ends in the first logit and passes the last dropouts alone.
+    """Weights with one path through the CNN, which ends in the first logit and passes only the last dropouts.
 
-    The picture has one bright pixel, in the first channel. Every kernel takes one channel, pixel or unit over as it is;
-    a bias of 1 begins the way anew after a dropout that is not to count. What arrives is 0, or 1 over the rates kept.
+    The picture has one bright pixel, in the first channel. Every kernel copies one channel, pixel or unit; a bias of 1
+    starts the path again after a dropout that must not count. The value that arrives is 0, or 1 over the rates kept.
 
     Args:
-        passed: how many dropouts lie on the way, 3, 2 or 1.
+        passed: the number of dropouts on the path: 3, 2 or 1.
     """
     arrays = {name: np.zeros(shape, np.float32) for name, shape in SHAPES.items()}
     for number in range(1, 5):
@@ -44,7 +44,7 @@ def way(passed: int) -> dict[str, NDArray[np.float32]]:
 
 
 def made() -> dict[str, NDArray[Any]]:
-    """The arrays by the names that the trials in ``ground.workloads.cnn_cifar10`` have for them."""
+    """The arrays, by the names that the trials in ``ground.workloads.cnn_cifar10`` use."""
     picture = np.zeros((1, 3, 32, 32), np.float32)
     picture[0, 0, 0, 0] = 1
     arrays: dict[str, NDArray[Any]] = {"picture": picture, "picture_label": np.array([LABEL])}

@@ -1,6 +1,6 @@
 """The CNN of ``cnn_cifar10`` in float64 with numpy: forward and backward.
 
-Written for being read and checked, not for speed; ``tests/test_proof_references.py`` compares its gradients with finite
+Written for readers, not for speed; ``tests/test_proof_references.py`` compares its gradients with finite
 differences. Names and layouts are those of ``ground.proof.layouts``.
 """
 
@@ -43,7 +43,7 @@ def loss_and_gradients(
         weights: the weights, float64.
         images: shape (n, 3, 32, 32).
         labels: shape (n,), 0 to 9.
-        ties: whether max-pooling passes the gradient to each of several equal maxima, as Theano does, and not to one.
+        ties: whether max-pooling passes the gradient to all of several equal maxima, as Theano does, or to one.
     """
     found, kept = _forward(weights, images)
     loss, g = cross_entropy(found, labels)
@@ -93,7 +93,7 @@ def _windows(x: Array) -> Array:
 
 
 def _convolve(x: Array, kernel: Array) -> Array:
-    """Correlate with a 3x3 kernel (output, input, 3, 3), as much padding as keeps the size."""
+    """Correlate with a 3x3 kernel (output, input, 3, 3), with padding that keeps the size."""
     return np.tensordot(_windows(x), kernel, ([1, 4, 5], [1, 2, 3])).transpose(0, 3, 1, 2)
 
 

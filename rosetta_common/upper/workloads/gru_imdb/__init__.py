@@ -5,7 +5,7 @@ from rosetta_common.upper.workloads import Ladder, Room, Stage
 from rosetta_common.upper.workloads.gru_imdb import deviations, inputs, reference
 from rosetta_common.upper.workloads.gru_imdb.diagram import recurrent_network
 
-# A CNN chooses: maxima, and the side of zero before a ReLU. The GRU is smooth: nothing hangs on the last bit.
+# A CNN has steps: maxima, and the sign before a ReLU. The GRU is smooth: nothing depends on the last bit.
 SMOOTH = "a smooth network: float32 alone. Observed: 1e-4 and less"
 LADDER = Ladder(
     rungs=(

@@ -1,4 +1,4 @@
-"""The deviations of ``gru_imdb``: what its trials left against the reference."""
+"""The deviations of ``gru_imdb``: the arrays of its trials against the reference."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ Parameters = dict[str, NDArray[np.float64]]
 
 
 class Expected(NamedTuple):
-    """What the reference has."""
+    """The values of the reference."""
 
     reviews: NDArray[Any]
     labels: NDArray[Any]
     start: Parameters
-    missing: int  # parameters that aren't there
+    missing: int  # parameters that the example doesn't have
     logits: NDArray[np.float64]
     short_logits: NDArray[np.float64]  # of reviews that are nearly all padding
     loss: float
@@ -52,7 +52,7 @@ class Expected(NamedTuple):
 
 @cache
 def expected(options: Options, seen: bytes = b"") -> Expected:
-    """Compute what the reference has under some options, once; ``seen`` is ``reference.train``'s, as float64."""
+    """Compute the values of the reference under some options, once; ``seen``: as in ``reference.train``, float64."""
     chosen: dict[str, Any] = dict(options)
     chosen.pop("ahead_at_times", None)  # ``seen`` says it
     single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
@@ -94,7 +94,7 @@ def expected(options: Options, seen: bytes = b"") -> Expected:
 
 
 def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
-    """Every rung's deviation."""
+    """The deviations of all rungs."""
     kernels = list(numbered(observed, "steps/dense.kernel/")) if ("ahead_at_times", True) in options else []
     known = expected(options - {("one_order", True)}, np.array(kernels, np.float64).tobytes())
     initial = part(observed, "gradient/initial/")
@@ -147,7 +147,7 @@ def _gradients(movement: Parameters) -> Parameters:
 
 
 def _shuffling(observed: Observed, one_order: bool = False) -> Deviation:
-    """Read from the embedding, batch by batch, which rows moved: each review is one word of its own."""
+    """Find the rows of the embedding that each batch moved; each review is one word of its own."""
     kept = list(range(ORDER["n_train"]))
     if handed := list(numbered(observed, "order/handed out/0/")):
         batches = [frozenset(int(word) - inputs.FIRST_WORD for word in batch) for batch in handed]

@@ -1,4 +1,4 @@
-"""The network of ``gru_imdb`` as its page draws it, with the parameters counted from the shapes."""
+"""The network of ``gru_imdb`` for the drawing on its page; the parameters are counted from the shapes."""
 
 from __future__ import annotations
 

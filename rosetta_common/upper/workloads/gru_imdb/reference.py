@@ -1,4 +1,4 @@
-"""The GRU of ``gru_imdb`` in float64 with numpy: forward, backward, and Adam in the forms that frameworks give it.
+"""The GRU of ``gru_imdb`` in float64 with numpy: forward, backward, and Adam in the forms that frameworks have.
 
 ``tests/test_proof_references.py`` compares its gradients with finite differences. Names and layouts are those of
 ``ground.proof.layouts``.
@@ -31,7 +31,7 @@ Ids = NDArray[Any]  # integers
 
 @dataclass(frozen=True)
 class Adam:
-    """A form of Adam.
+    """One form of Adam.
 
     The default is that of Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1:
     ``w -= learning_rate * m_hat / (sqrt(v_hat) + epsilon)`` with ``m_hat = m / (1 - beta1^t)``,
@@ -42,11 +42,11 @@ class Adam:
     beta1: float
     beta2: float
     epsilon: float
-    # Section 2's last sentence: epsilon joins the root before the correction, and counts 1 / sqrt(1 - beta2^t) as much.
+    # Section 2's last sentence: epsilon is added before the correction, which makes it 1 / sqrt(1 - beta2^t) as large.
     epsilon_first: bool = False
     # The step is corrected by the powers of t + ahead.
     ahead: int = 0
-    # A word that comes several times in a batch has that many parts of its gradient: squared one by one, then summed.
+    # A word that occurs several times in a batch has as many gradient parts: each is squared, then they are summed.
     squares_by_part: bool = False
 
 
@@ -56,7 +56,7 @@ def logits(weights: Weights, ids: Ids, skip_padding: bool = False) -> Array:
     Args:
         weights: the weights, float64.
         ids: the reviews.
-        skip_padding: leave the zeros out: they move the state otherwise.
+        skip_padding: skip the zeros, so that they don't change the state.
     """
     return _forward(weights, ids, skip_padding)[0]
 
@@ -64,7 +64,7 @@ def logits(weights: Weights, ids: Ids, skip_padding: bool = False) -> Array:
 def loss_and_gradients(
     weights: Weights, ids: Ids, labels: NDArray[np.int64], skip_padding: bool = False
 ) -> tuple[float, dict[str, Array], Array]:
-    """The mean loss of one batch, its gradients, and the gradients of each word's place, (length, n, 125)."""
+    """The mean loss of one batch, its gradients, and the gradients of each word position, (length, n, 125)."""
     found, states, gates = _forward(weights, ids, skip_padding)
     loss, g = cross_entropy(found, labels)
     recurrent = weights["gru.recurrent_kernel"]
@@ -113,9 +113,9 @@ def train(
         batches: ids and labels of each.
         adam: the form of Adam.
         skip_padding: as in ``logits``.
-        held: what is no parameter and never moves, by name.
-        seen: the dense kernel after each step as it was observed: each step is then corrected as ``adam`` says or as
-            the next one, whichever moves that kernel more nearly as far.
+        held: names of weights that are no parameters and never move.
+        seen: the observed dense kernel after each step. If given, each step uses the correction of ``adam`` or that of
+            the next step: the one whose movement of this kernel is nearer to the observed movement.
 
     Returns:
         The loss before each step, and the weights after each.
@@ -147,7 +147,7 @@ def train(
 
 
 def _step(adam: Adam, power: int, mean: Array, square: Array) -> Array:
-    """How far one parameter moves, against its gradient."""
+    """The movement of one parameter, against its gradient."""
     corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power
     root = np.sqrt(square)
     if adam.epsilon_first:
@@ -159,14 +159,14 @@ def _step(adam: Adam, power: int, mean: Array, square: Array) -> Array:
 
 
 def _off(adam: Adam, power: int, mean: Array, square: Array, moved: Array) -> float:
-    """How far a movement is from the one that the correction by some power gives."""
+    """The distance of a movement from the movement that the correction by a power gives."""
     return float(np.linalg.norm(_step(adam, power, mean, square) - moved))
 
 
 def _forward(
     weights: Weights, ids: Ids, skip_padding: bool
 ) -> tuple[Array, list[Array], list[tuple[Array, Array, Array, Array]]]:
-    """Logits, the state before each step and after the last, and each step's r, z, n and what r multiplies."""
+    """Logits; the state before each step and after the last; r, z, n and the factor of r for each step."""
     words = weights["embedding"][ids.T.reshape(-1)] @ weights["gru.input_kernel"].T + weights["gru.input_bias"]
     from_words = words.reshape(ids.shape[1], len(ids), -1)
     state = np.zeros((len(ids), weights["gru.recurrent_kernel"].shape[1]))

@@ -1,4 +1,4 @@
-"""The deviations of ``resnet50_features``: what its trial left against the reference."""
+"""The deviations of ``resnet50_features``: the arrays of its trial against the reference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ N = 10  # training and test pictures each
 
 
 class Expected(NamedTuple):
-    """What the reference has."""
+    """The values of the reference."""
 
     images: NDArray[Any]
     features: NDArray[np.float64]  # of the training and the test pictures
@@ -27,7 +27,7 @@ class Expected(NamedTuple):
 
 @cache
 def expected() -> Expected:
-    """Compute what the reference has, once."""
+    """Compute the values of the reference, once."""
     spec = specification("resnet50_features", "quick", 0)._replace(n_train=N, n_test=N)
     weights = {name: array.astype(np.float64) for name, array in resnet50_weights(spec).items()}
     (train, _), (test, _) = load_enlarged_cifar10(spec, "NCHW")
@@ -35,7 +35,7 @@ def expected() -> Expected:
 
 
 def deviations(observed: Observed, _options: Options) -> dict[str, Deviation]:
-    """Every rung's deviation."""
+    """The deviations of all rungs."""
     known = expected()
     found = np.concatenate([observed["features/train"], observed["features/test"]])
     images = observed["features/images"]

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 -- the drawing sets real multiplication signs
-"""The network of ``resnet50_features`` as its page draws it, with the parameters counted from the shapes."""
+"""The network of ``resnet50_features`` for the drawing on its page; the parameters are counted from the shapes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rosetta_common.upper.layers import Layer
 
 
 def residual_network(spec: Any) -> tuple[Layer, ...]:
-    """The layers of ResNet-50, a line a stage; each convolution with its batch normalisation's scale and shift."""
+    """The layers of ResNet-50, a line for each stage; a convolution includes scale and shift of its normalisation."""
 
     def convolution(size: int, inputs: int, outputs: int) -> int:
         return size * size * inputs * outputs + 2 * outputs

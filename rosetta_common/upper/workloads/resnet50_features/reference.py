@@ -46,7 +46,7 @@ def _convolution_bn(weights: Weights, x: Array, kernel: str, norm: str, stride: 
 
 
 def _windows(x: Array, size: int, stride: int, padding: int, beyond: float) -> Array:
-    """Windows of shape (n, channels, height, width, size, size), with ``beyond`` on every side."""
+    """Windows of shape (n, channels, height, width, size, size), with the value ``beyond`` outside the border."""
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)), constant_values=beyond)
     windows: Array = sliding_window_view(padded, (size, size), axis=(2, 3))
     return windows[:, :, ::stride, ::stride]

@@ -1,4 +1,4 @@
-"""What the pages are made of: the registry, the records, the examples; and which page depends on which file."""
+"""The content of the site: the registry, the records, the examples; and the files on which each page depends."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Source:
+class SiteContent:
     """The registry and the records of one build."""
 
     registry: Registry
     results: Results
-    folder: Path  # of the records
-    machine: str = ""  # the one that builds, where it has a name
+    folder: Path  # folder of the records
+    machine: str = ""  # name of the machine that builds, if it has one
     proofs: Proofs = field(default_factory=Proofs)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     checks: AllChecks = field(default_factory=AllChecks)
@@ -46,18 +46,18 @@ class Source:
     _checks: dict[Path, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def staleness(self, kept: Record | Proof | Checks) -> Staleness:
-        """Why a record, a proof or a framework's checks no longer match the code, in two facets."""
+        """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""
         if kept.path not in self._staleness:
             framework = self.registry.frameworks.get(kept.framework)
             self._staleness[kept.path] = staleness.of(kept, framework, self.registry)
         return self._staleness[kept.path]
 
     def stale(self, kept: Record | Proof | Checks) -> list[str]:
-        """All reasons of ``staleness``; empty where the record, the proof or the checks are current."""
+        """All reasons of ``staleness``; empty if the record, the proof or the checks are current."""
         return list(self.staleness(kept).reasons)
 
     def table(self, workload: str, machine: str, profile: str, only: Iterable[Framework] | None = None) -> Table:
-        """One results table: of all that ``in_table`` names, or of some of it alone."""
+        """One results table: of all columns in ``in_table``, or only of the given ones."""
         frameworks = self.in_table(workload, machine, profile)
         lost = only is None and frameworks == self.registry.columns.get(workload, [])
         if only is not None:
@@ -68,17 +68,17 @@ class Source:
         return make_table(self.results, place, frameworks, self.staleness, reference=reference, lost=lost)
 
     def examples(self) -> list[tuple[str, Framework]]:
-        """Every example there is, as workload and framework, in the registry's order."""
+        """All examples, as workload and framework, in the registry's order."""
         return [(workload, framework) for workload, column in self.registry.columns.items() for framework in column]
 
     def shown(self, workload: str) -> list[tuple[str, str]]:
-        """The tables of a workload, as machine and profile; see ``in_table`` for what each holds."""
+        """The tables of a workload that aren't empty, as machine and profile."""
         return [table for table in self.results.tables(workload) if self.in_table(workload, *table)]
 
     def in_table(self, workload: str, machine: str, profile: str) -> list[Framework]:
         """The columns and variants of one table.
 
-        ``smoke`` is no benchmark: where a machine has fuller records, only what runs at nothing fuller there is left.
+        ``smoke`` is no benchmark: if a machine has fuller records, its table has only columns that run no fuller.
         """
         columns = self.registry.columns.get(workload, [])
         if profile != "smoke" or (machine, profile) == self._fullest(workload, machine):
@@ -88,7 +88,7 @@ class Source:
         return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
 
     def reference(self, workload: str, machine: str, profile: str) -> Record | None:
-        """The record of a table's first row, with whose features the others' are compared."""
+        """The record of a table's first row; the features of the other records are compared with it."""
         table = machine, workload, profile
         records = [r for r in self.results.records if (r.machine, r.workload, r.profile) == table]
         return reference_of(records, (framework.name for framework in self.registry.columns.get(workload, [])))
@@ -97,16 +97,16 @@ class Source:
         return next((table for table in self.results.tables(workload) if table[0] == machine), None)
 
     def best(self, workload: str, framework: str) -> Record | None:
-        """The record whose outputs are shown: no smoke test, this machine's, the fullest, the newest."""
+        """The record whose outputs are shown: preferably no smoke test, from this machine, the fullest, the newest."""
         found = [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
         return max(found, key=self._rank, default=None)
 
     def proof(self, workload: str, framework: str) -> Proof | None:
-        """The proof that an example is the same model, where there is one."""
+        """The proof that an example is the same model, or ``None``."""
         return self.proofs.proofs.get((workload, framework))
 
     def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
-        """The source of a framework's checks, by lesson and part; nothing where it has none."""
+        """The code of a framework's checks, by lesson and part; empty if it has none."""
         file = checks_file(framework)
         if file is None:
             return {}
@@ -115,12 +115,12 @@ class Source:
         return self._checks[file]
 
     def lesson_address(self, name: str, root: str) -> str:
-        """Where a lesson is, from a page whose way to the root is given."""
+        """The address of a lesson, from a page with the given path to the root."""
         return f"{root}lessons/{self.lessons[name].page}.html#{name}"
 
     def why_not_proved(self, workload: str, framework: str) -> str:
         """Why an example has no proof, in words."""
-        return self.proofs.reasons.get((workload, framework), "none on record yet")
+        return self.proofs.reasons.get((workload, framework), "no proof recorded yet")
 
     def why_not(self, workload: str, framework: str) -> str:
         """Why an example has no record, in words."""
@@ -132,72 +132,74 @@ class Source:
         return record.profile != "smoke", own, PROFILES.index(record.profile), record.content.started
 
 
-_SOURCES: WeakKeyDictionary[Sphinx, Source] = WeakKeyDictionary()
+_CONTENTS: WeakKeyDictionary[Sphinx, SiteContent] = WeakKeyDictionary()
 
 
-def source_of(app: Sphinx) -> Source:
-    """The source of a build, read once."""
-    if app not in _SOURCES:
+def content_of(app: Sphinx) -> SiteContent:
+    """The content of a build, read once."""
+    if app not in _CONTENTS:
         folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
         everything = read_registry()
         registry = narrowed(everything, app.config.rosetta_columns)
         proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
         lessons = read_catalogue(everything)
         checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
-        _SOURCES[app] = Source(registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks)
-    return _SOURCES[app]
+        _CONTENTS[app] = SiteContent(
+            registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks
+        )
+    return _CONTENTS[app]
 
 
 def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
-    """Make the page that is being read depend on the examples, the records, and all that makes a record stale.
+    """Make the current page depend on the examples, the records, and all files that can make a record stale.
 
-    Every file is noted by itself, for a folder would make the page outdated on every build; files that come and go are
-    seen by ``_outdated``.
+    Every file is noted by itself, as a folder would make the page outdated on every build; ``_outdated`` finds new and
+    deleted files.
     """
-    source, env = source_of(app), app.env
+    content, env = content_of(app), app.env
     files: set[Path] = {REGISTRY, *Path(workloads.__file__).parent.glob("*.py")}
     if examples:
-        files.update(framework.example(workload) for workload, framework in source.examples())
+        files.update(framework.example(workload) for workload, framework in content.examples())
     if records:
-        files.update(result_files(source.folder))
-        for environment in source.registry.environments.values():
+        files.update(result_files(content.folder))
+        for environment in content.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
-        files.update(framework.example(workload) for workload, framework in source.examples())
-        files.update(proof.path for proof in source.proofs.proofs.values())
-        files.update([CATALOGUE, *(checks.path for checks in source.checks.checks.values())])
-        files.update(file for framework in source.registry.frameworks.values() if (file := checks_file(framework)))
+        files.update(framework.example(workload) for workload, framework in content.examples())
+        files.update(proof.path for proof in content.proofs.proofs.values())
+        files.update([CATALOGUE, *(checks.path for checks in content.checks.checks.values())])
+        files.update(file for framework in content.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
         env.note_dependency(str(path))
-    env.metadata[env.docname]["rosetta"] = listing(source)
+    env.metadata[env.docname]["rosetta"] = listing(content)
 
 
-def listing(source: Source) -> list[str]:
-    """Names of all examples and record files: a page that shows them is outdated when the list changes."""
-    named = [f"{workload}/{framework.name}" for workload, framework in source.examples()]
-    named.append(f"machine {source.machine}")
-    named += [f"proof {'/'.join(key)}" for key in source.proofs.proofs]
-    named += [f"checks {name}" for name in source.checks.checks]
-    named += [f"no checks {name}: {why}" for name, why in source.checks.reasons.items()]
-    named += [f"no proof {'/'.join(key)}: {why}" for key, why in source.proofs.reasons.items()]
-    return named + [path.relative_to(source.folder).as_posix() for path in result_files(source.folder)]
+def listing(content: SiteContent) -> list[str]:
+    """Names of all examples and record files: a page that shows them is outdated if the list changes."""
+    named = [f"{workload}/{framework.name}" for workload, framework in content.examples()]
+    named.append(f"machine {content.machine}")
+    named += [f"proof {'/'.join(key)}" for key in content.proofs.proofs]
+    named += [f"checks {name}" for name in content.checks.checks]
+    named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
+    named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
+    return named + [path.relative_to(content.folder).as_posix() for path in result_files(content.folder)]
 
 
 def _machine() -> str:
-    """The name of this machine, where it has one; a build of the site gives it none."""
+    """The name of this machine, if it has one; a build of the site doesn't make one."""
     return machine_name() if os.environ.get(VARIABLE) or (WORKSHOP / "machine").exists() else ""
 
 
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    now = listing(source_of(app))
+    now = listing(content_of(app))
     return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
 
 
 def _say(app: Sphinx) -> None:
-    source = source_of(app)
-    for problem in (*source.results.problems, *source.proofs.problems, *source.checks.problems):
-        log.info("record left out: %s", problem)
+    content = content_of(app)
+    for problem in (*content.results.problems, *content.proofs.problems, *content.checks.problems):
+        log.info("record skipped: %s", problem)
 
 
 def setup(app: Sphinx) -> None:
@@ -205,7 +207,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("rosetta_results", "", "env", [str])
     app.add_config_value("rosetta_proofs", "", "env", [str])
     app.add_config_value("rosetta_checks", "", "env", [str])
-    # The frameworks to show; all of them where none is named.
+    # The frameworks to show; all of them if none is named.
     app.add_config_value("rosetta_columns", [], "env", [list])
     app.connect("builder-inited", _say)
     app.connect("env-get-outdated", _outdated)
