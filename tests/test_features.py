@@ -8,6 +8,7 @@ import pytest
 
 from rosetta_common.upper.features import difference, published, reference_of, same_features
 from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.table_columns import FEATURES_DIFFERENCE
 
 from site_samples import features_run, run, write
 
@@ -47,10 +48,15 @@ def test_the_largest_difference_counts_over_the_root_mean_square_of_the_referenc
     assert difference(record(tmp_path, seed_0=[[28.0, -4.0, 10**0.5]]), reference) == pytest.approx(9.0)
 
 
-def test_features_of_other_sizes_are_not_compared(tmp_path: Path) -> None:
-    reference = record(tmp_path, "pytorch", seed_0=[[1.0, 1.0]])
-    with pytest.raises(ValueError, match="zip"):
-        difference(record(tmp_path, seed_0=[[1.0]]), reference)
+@pytest.mark.parametrize(("mine", "theirs"), [([1.0], [1.0, 1.0]), ([1.0, 1.0], [1.0]), ([0.0, 1.0], [0.0, 0.0])])
+def test_features_that_cannot_be_compared_are_other_features_and_show_no_number(
+    tmp_path: Path, mine: list[float], theirs: list[float]
+) -> None:
+    reference, other = record(tmp_path, "pytorch", seed_0=[theirs]), record(tmp_path, seed_0=[mine])
+    assert not same_features(other, reference)
+    assert published([other], reference) == []
+    cell = FEATURES_DIFFERENCE.of(other, reference)
+    assert (cell.value, cell.sort_key, cell.text) == (None, None, "not comparable")
 
 
 def test_features_are_compared_seed_by_seed(tmp_path: Path) -> None:

@@ -14,19 +14,20 @@ TOLERANCE = 1e-3  # relative to the features: float32 gives 1e-6, another stride
 def difference(record: Record, reference: Record | None) -> float | None:
     """The largest difference between two records' features, over the root mean square of the reference's.
 
-    It compares the probes (``ground.prediction``) of the seeds that both have; ``None`` if there are none.
+    It compares the probes (``ground.prediction``) of the seeds that both have; ``None`` if there are none. Features of
+    another number, or a reference of zeros alone, can't be compared: their difference is infinite.
     """
     theirs = {run.seed: run.probes for run in reference.runs} if reference else {}
-    pairs = [
-        (mine, other)
-        for run in record.runs
-        for row, others in zip(run.probes, theirs.get(run.seed, ()), strict=False)
-        for mine, other in zip(row, others, strict=True)
+    rows = [
+        (row, others) for run in record.runs for row, others in zip(run.probes, theirs.get(run.seed, ()), strict=False)
     ]
+    if any(len(row) != len(others) for row, others in rows):
+        return math.inf
+    pairs = [pair for row, others in rows for pair in zip(row, others, strict=True)]
     if not pairs:
         return None
     size = math.sqrt(statistics.fmean(other**2 for _, other in pairs))
-    return max(abs(mine - other) for mine, other in pairs) / size
+    return max(abs(mine - other) for mine, other in pairs) / size if size else math.inf
 
 
 def same_features(record: Record, reference: Record | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -117,6 +118,8 @@ def _features_difference(of: Compared) -> Cell:
     found = difference(of.record, of.reference)
     if found is None:
         return Cell()
+    if math.isinf(found):
+        return Cell(text="not comparable")
     return Cell(found, "reference" if of.record is of.reference else f"{found:.0e}" if found else "0")
 
 
