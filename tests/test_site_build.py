@@ -284,7 +284,7 @@ def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) 
     assert "CNTK cntk 2.7 10: stride 1 4: stride 3 yes stale" in told
     assert "ValueError: a bad day failed" in told
     assert "Holds in 1 of 2: CNTK." in told
-    assert "No runs on record say anything of this yet." in told
+    assert "No recorded run shows this yet." in told
     steps = site.page("workload.html")
     assert 'href="lessons/cnn.html#pooling-stride"' in steps
     panel = steps[steps.index('id="panel-build-cntk"') :]
