@@ -7,6 +7,7 @@ end of the first failed section's output once more. Needs Python 3.8 and nothing
 """
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -106,7 +107,7 @@ class Run:
             if failed:
                 section.why = "needs " + ", ".join(failed)
             elif self.expected.get(section.name, 0) > left:
-                section.why = f"takes {self.expected[section.name]} s, {left:.0f} s are left"
+                section.why = f"takes {self.expected.get(section.name, '?')} s, {max(left, 0):.0f} s are left"
             elif section.cores > free or not all(one.over() for one in needed):
                 return
             else:
@@ -134,8 +135,8 @@ class Run:
         """Stop all sections that run, with all that they started."""
         running = [section for section in self.sections if section.state == RUNNING]
         for number in (signal.SIGTERM, signal.SIGKILL):
-            for section in running:
-                if section.process.poll() is None:
+            for section in running:  # the group may outlive the process that leads it
+                with contextlib.suppress(ProcessLookupError):
                     os.killpg(section.process.pid, number)
             end = time.monotonic() + 10
             while time.monotonic() < end and any(section.process.poll() is None for section in running):

@@ -92,6 +92,37 @@ def test_what_runs_past_the_budget_is_stopped(ci: ModuleType, go: Any) -> None:
     assert "OUT OF TIME" in told
 
 
+def test_a_section_that_the_table_does_not_name_is_not_run_when_the_time_is_up(ci: ModuleType, go: Any) -> None:
+    chosen = [ci.Section("slow", 2), ci.Section("new", 2)]
+    _, good, told = go(chosen, {"slow": "time.sleep(60)", "new": "print('never')"}, minutes=0.01)
+    assert not good
+    assert "never" not in told
+    assert re.search(r"^new .*NOT RUN: takes \? s, 0 s are left$", told, re.MULTILINE)
+
+
+def test_a_process_that_outlives_its_section_and_ignores_the_first_signal_is_stopped(
+    ci: ModuleType, tmp_path: Path
+) -> None:
+    number = tmp_path / "number"
+    deaf = f"""import os, pathlib, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path("{number}.new").write_text(str(os.getpid()))
+os.rename("{number}.new", "{number}")
+time.sleep(100)"""
+    command = script(f"import subprocess; subprocess.run([sys.executable, '-c', {deaf!r}])")
+
+    class Interrupted(ci.Run):  # type: ignore[misc, name-defined]
+        def look(self) -> None:
+            super().look()
+            self.interrupted = number.exists()
+
+    Interrupted([ci.Section("slow", 2)], {}, 1, tmp_path / "logs", lambda _: command).run()
+    end = time.monotonic() + 20
+    while alive(int(number.read_text())) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not alive(int(number.read_text()))
+
+
 def test_sections_of_one_core_run_side_by_side_and_others_alone(ci: ModuleType, go: Any, tmp_path: Path) -> None:
     # each of the first two ends only once it sees the other; the third fails if either is still there
     meet = "pathlib.Path('{0}').touch(); [time.sleep(0.01) for _ in range(2000) if not pathlib.Path('{1}').exists()]"

@@ -182,7 +182,7 @@ def test_an_adapter_that_does_not_know_the_new_workload_says_what_to_add(extende
         answer = extended.rosetta("prove", WORKLOAD, "--framework", "numpy", "--python", sys.executable, "--force")
     finally:
         path.write_text(whole, encoding="utf-8")
-    assert answer.code == 1
+    assert answer.code == 1, answer.err
     told = f"the adapter numpy_arrays doesn't know {WORKLOAD}: add a method pack_{WORKLOAD} to"
     assert f"{told} rosetta_common/ground/proof/adapters/numpy_arrays.py" in answer.lines[-1]
 

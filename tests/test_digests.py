@@ -9,16 +9,10 @@ import pytest
 
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import (
-    Digests,
-    Staleness,
-    changes,
-    check_digests,
-    least,
-    proof_digests,
-    run_digests,
-)
+from rosetta_common.upper.records.digests import check_digests, run_digests
+from rosetta_common.upper.records.facets import Digests, Staleness, changes, least
 from rosetta_common.upper.registry import read_registry
 
 REGISTRY = read_registry()

@@ -13,7 +13,7 @@ pytest.importorskip("scipy")
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.facts import NAMES, SUCCESSOR, FactsError, read_facts
 from rosetta_common.upper.site.families import facts_path, families
-from rosetta_common.upper.site.install import commands
+from rosetta_common.upper.site.install import commands, served_by
 from rosetta_common.upper.site.published import FILE, STATES, PublishedError, PublishedLine, pivot, read_published
 from test_site_build import Site
 
@@ -101,6 +101,17 @@ def test_a_mistake_in_the_facts_is_named_in_one_line(tmp_path: Path, old: str, n
         read(tmp_path, text.replace(old, new, 1))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_environment_of_a_family_says_what_it_serves(family: str) -> None:
+    members = [framework for framework in REGISTRY.frameworks.values() if framework.family == family]
+    served = served_by(members)
+    assert set(served) == {framework.environment.name for framework in members}
+    assert all(served.values())
+    assert {framework.name for framework in members if not framework.variant_of} <= {
+        framework.name for some in served.values() for framework in some
+    }
 
 
 def test_the_commands_hold_the_pins_and_every_mend() -> None:

@@ -16,7 +16,7 @@ from rosetta_common.upper.lessons.measured import Effect, effects
 from rosetta_common.upper.lessons.verdicts import NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict, verdicts
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import Checks, read_checks
-from rosetta_common.upper.records.digests import Digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.models import ChecksFile, Machine, Part
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import read_registry

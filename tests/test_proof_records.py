@@ -6,11 +6,11 @@ import math
 import msgspec
 import pytest
 
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.prove import summary
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
 from rosetta_common.upper.proofs.terminal import told
 from rosetta_common.upper.records import staleness
-from rosetta_common.upper.records.digests import proof_digests
 from rosetta_common.upper.records.ledger import BadRecord
 from rosetta_common.upper.records.proofs import (
     PROOFS,

@@ -12,7 +12,15 @@ from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.digests import run_digests
 from rosetta_common.upper.records.history import history
-from rosetta_common.upper.records.redigest import CARRIED, LOST, UNCHANGED, Outcome, Redigest, lost_lines
+from rosetta_common.upper.records.redigest import (
+    CARRIED,
+    LOST,
+    UNCHANGED,
+    UNREADABLE,
+    Outcome,
+    Redigest,
+    lost_lines,
+)
 from rosetta_common.upper.registry import read_registry
 
 REGISTRY = read_registry()
@@ -113,6 +121,17 @@ def test_what_cannot_be_found_stays_stale(record, repository, kind):
     assert after["schema"] == 2
     assert after["digests"]["model"]["code"] == ""
     assert after["runs"] == [{"accuracy": 0.4125, "seconds": 1e-05}]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"schema": 9, "framework": "pytorch", "digests": {}}', b"\xff", b"[" * 100_000]
+)
+def test_a_file_that_is_no_record_is_told_and_left_alone(tmp_path, repository, content):
+    path = tmp_path / "pytorch.json"
+    path.write_bytes(content)
+    with history(repository) as found:
+        assert Redigest(found).carry(path, "run").state == UNREADABLE
+    assert path.read_bytes() == content
 
 
 def test_the_packages_of_an_interpreter_that_was_given_are_kept(record, repository):

@@ -4,11 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.upper.measures import timings
-from rosetta_common.upper.records.ledger import BadRecord
+from rosetta_common.upper.headline import timings
+from rosetta_common.upper.records.checks import CHECKS
+from rosetta_common.upper.records.ledger import REASON_SUFFIX, BadRecord
 from rosetta_common.upper.records.models import FILES, json_schema
+from rosetta_common.upper.records.proofs import PROOFS
 from rosetta_common.upper.records.runs import RUNS, read_results
 
 from fake_examples import example
@@ -175,6 +178,19 @@ def test_a_word_in_place_of_a_number_is_told(put, raw):
     assert problem(put(raw)) == f"{WHERE}: expected int, got str - at $.runs[0].seed: run the example again"
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda run: run["steps"][1].update(seconds=0), "expected float > 0.0 - at $.runs[0].steps[1].seconds"),
+        (lambda run: run["epochs"][0].update(seconds=-1.5), "expected float > 0.0 - at $.runs[0].epochs[0].seconds"),
+        (lambda run: run.update(accuracy=41.8), "expected float <= 1.0 - at $.runs[0].accuracy"),
+    ],
+)
+def test_numbers_that_no_run_can_have_are_told_with_their_place(put, raw, change, told):
+    change(raw["runs"][0])
+    assert problem(put(raw)) == f"{WHERE}: {told}: run the example again"
+
+
 def test_fields_that_nobody_knows_are_let_be(put, raw):
     raw["runs"][0]["temperature"] = raw["colour"] = "of a newer version"
     assert RUNS.read(put(raw)).runs[0].seed == 0
@@ -231,6 +247,18 @@ def test_every_kind_of_file_has_a_json_schema(kind, raw):
     json.dumps(schema)
     name = schema["$ref"].rpartition("/")[2]
     assert {"schema", "digests"} <= set(schema["$defs"][name]["required"])
+
+
+@pytest.mark.parametrize(("kind", "ledger"), [("run", RUNS), ("proof", PROOFS), ("checks", CHECKS)])
+def test_every_file_on_record_is_valid_by_its_published_schema(kind, ledger):
+    validator = Draft202012Validator(json_schema(kind))
+    files = [path for path in ledger.files() if not path.name.endswith(REASON_SUFFIX)]
+    assert files
+    for path in files:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        assert [f"{error.json_path}: {error.message}"[:300] for error in validator.iter_errors(content)] == [], path
+    del content["digests"]
+    assert not validator.is_valid(content)
 
 
 def test_a_profile_that_does_not_exist_is_told(put, raw):

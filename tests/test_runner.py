@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import Job, _command, _Events, ended_in
+from rosetta_common.upper.running.processes import Job, Process, _command, _Events, ended_in
+from rosetta_common.upper.running.tasks import How
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
@@ -442,3 +444,26 @@ def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
     events.read()
     events.read()
     assert (events.step, events.done.get("accuracy"), len(told)) == ("build", 0.5, 3)
+
+
+def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
+    program, number = tmp_path / "program", tmp_path / "number"
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {number}\nexit 3\n")
+    program.chmod(0o755)
+    job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
+    process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []
+    wait_for("the process' end", lambda: found.append(process.poll()) or found[-1])
+    assert found[-1].reason.startswith("ended with exit code 3 in step setup")
+    wait_for("the worker's end", lambda: not alive(int(number.read_text())))
+
+
+def test_events_that_are_no_text_are_passed_over(tmp_path):
+    path, told = tmp_path / "events.jsonl", []
+    events = _Events(path, told.append)
+    step = json.dumps({"event": "step", "name": "load"}).encode()
+    path.write_bytes(b"\xff\xfe\n" + step + b"\n\xc3")  # the last is half a letter
+    events.read()
+    with path.open("ab") as file:
+        file.write(b"\xa4\n" + step.replace(b"load", b"build") + b"\n")
+    events.read()
+    assert [event["name"] for event in told] == ["load", "build"]

@@ -14,9 +14,10 @@ import pytest
 pytest.importorskip("scipy")
 
 from rosetta_common.ground.workloads import WORKLOADS
-from rosetta_common.upper import measures
+from rosetta_common.upper import headline
 from rosetta_common.upper.features import published, reference_of
-from rosetta_common.upper.measures import FEATURES, TRAINING, measure_of
+from rosetta_common.upper.headline import measure_of
+from rosetta_common.upper.measures import FEATURES, TRAINING
 from rosetta_common.upper.records.runs import Record, read_results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import read_registry
@@ -257,7 +258,7 @@ def test_a_changed_heading_changes_no_key_and_no_value(tmp_path: Path, monkeypat
     before = json.loads(table_json(table(tmp_path)))
     others = tuple(replace(column, heading=f"New {column.heading}") for column in TRAINING.others)
     changed = Room(measure=replace(TRAINING, heading="New", others=others))
-    monkeypatch.setattr(measures, "room", lambda workload: changed)
+    monkeypatch.setattr(headline, "room", lambda workload: changed)
     after = json.loads(table_json(table(tmp_path)))
     assert [column["heading"] for column in after["columns"]][:3] == ["New", "New First batch", "New Accuracy"]
     assert after["rows"] == before["rows"]

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from rosetta_common.upper.measures import measure_of
+from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site import tables
 from rosetta_common.upper.values import rate_text, seconds_text

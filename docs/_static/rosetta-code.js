@@ -10,12 +10,12 @@
     "(?<c1>#[^\\n]*)",
     "(?<s2>\\b[rbfuRBFU]{0,2}(?:\"\"\"[^]*?\"\"\"|'''[^]*?'''|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*')"
       + "|(?:\"\"\"[^]*?\"\"\"|'''[^]*?'''|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'))",
-    "(?<mi>(?<![\\w])(?:0x[\\da-f_]+|\\d[\\d_]*\\.?\\d*(?:e[+-]?\\d+)?|\\.\\d+(?:e[+-]?\\d+)?))",
+    "(?<mi>(?<![\\w])(?:0[xX][\\da-fA-F_]+|\\d[\\d_]*\\.?\\d*(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?))",
     "(?<nf>(?<=\\b(?:def|class) )\\w+)",
     `(?<k>${words("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")})`,
     `(?<nb>${words("abs all any bool dict enumerate filter float getattr hasattr int isinstance iter len list map max min next object open print property range repr reversed round self set setattr sorted str sum super tuple type zip")})`,
     "(?<o>[-~!%&@^*+/<>=|.]+)",
-  ].join("|"), "gi");
+  ].join("|"), "g");
 
   function colour(pre) {
     if (pre.querySelector("span")) return;

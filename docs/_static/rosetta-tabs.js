@@ -49,7 +49,9 @@
     const left = tab === first ? 0 : tab.offsetLeft - strip.offsetLeft;
     const right = tab.offsetLeft - strip.offsetLeft + tab.offsetWidth;
     if (left - margin < strip.scrollLeft) strip.scrollLeft = left - margin;
-    else if (right + margin > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = right + margin - strip.clientWidth;
+    else if (right + margin > strip.scrollLeft + strip.clientWidth) {
+      strip.scrollLeft = Math.min(right + margin - strip.clientWidth, left - margin); // the beginning of a long name
+    }
     edges(strip);
   }
 

@@ -35,7 +35,7 @@ from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
 from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
-from rosetta_common.upper.records.redigest import carry_all, lost_lines
+from rosetta_common.upper.records.redigest import UNREADABLE, carry_all, lost_lines
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
@@ -249,6 +249,10 @@ def redigest(options: argparse.Namespace, console: Console) -> int:
         return 0
     for line in lost_lines(outcomes, ROOT):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+    for one in outcomes:
+        if one.state == UNREADABLE:
+            where = one.path.relative_to(ROOT) if one.path.is_relative_to(ROOT) else one.path
+            console.print(f"{where}: can't be read", markup=False, highlight=False, soft_wrap=True)
     counts = Counter(one.state for one in outcomes)
     console.print(", ".join(f"{number} {state}" for state, number in counts.items()) or "no record", highlight=False)
     return 0

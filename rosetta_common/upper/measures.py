@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.records.models import Run
-from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.table_columns import (
     ACCURACY,
     EVERYWHERE,
@@ -23,7 +21,6 @@ from rosetta_common.upper.table_columns import (
     first_batch_share,
     headline,
 )
-from rosetta_common.upper.workloads import room
 
 
 @dataclass(frozen=True)
@@ -70,14 +67,3 @@ FEATURES = Measure(
     unit="seconds per 1,000 pictures",
     others=(FIRST_BATCH, ACCURACY, FEATURES_DIFFERENCE, PICTURES_PER_SECOND, LOAD),
 )
-
-
-def measure_of(workload: str) -> Measure:
-    """The measure in the workload's room; by default the time of training, or of features if nothing is trained."""
-    return room(workload).measure or (TRAINING if find_workload(workload).trained else FEATURES)
-
-
-def timings(record: Record) -> list[float]:
-    """The headline values of a record's runs."""
-    values = measure_of(record.workload).values
-    return [values(run) for run in record.runs]

@@ -47,6 +47,16 @@ export async function checkLessons({ open, check, equal, address }) {
   equal((await page.evaluate(() => navigator.clipboard.readText())).trimEnd(), code, "the copy button takes a box's code");
   await page.context().close();
 
+  const narrow = await open({ viewport: { width: 390, height: 900 } });
+  await narrow.goto(`${address}?framework=${shared.names.at(-1)}`);
+  const cut = await narrow.$$eval(".rosetta-tabs > [role=tablist]", (strips) =>
+    strips.map((strip) => {
+      const tab = strip.querySelector("[aria-selected=true]");
+      return { name: tab.textContent.trim(), left: Math.round(tab.getBoundingClientRect().left - strip.getBoundingClientRect().left) };
+    }).filter(({ left }) => left < 0));
+  equal(cut, [], "on a narrow screen the selected tab's name shows its beginning");
+  await narrow.context().close();
+
   const plain = await open({ javaScriptEnabled: false });
   await plain.goto(address);
   const boxes = plain.locator(".rosetta-lean");

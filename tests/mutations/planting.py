@@ -12,9 +12,9 @@ from pathlib import Path
 from rich.console import Console
 
 from rosetta_common.upper.project import ROOT, WORKSHOP
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.prove import judged, proof_job
 from rosetta_common.upper.proofs.rungs import Result
-from rosetta_common.upper.records.digests import proof_digests
 from rosetta_common.upper.registry import Registry
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.passes import Passes, commit_here, key_of

@@ -16,7 +16,8 @@ from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import CHECKS, Checks
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import Digests, check_digests
+from rosetta_common.upper.records.digests import check_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import BadRecord, Key
 from rosetta_common.upper.records.models import SCHEMA, ChecksFile, Machine, Part
 from rosetta_common.upper.registry import Framework, Registry

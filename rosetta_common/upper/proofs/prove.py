@@ -13,11 +13,12 @@ import numpy as np
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.proofs import inputs
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.judge import judge
 from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, Result
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import WORDS, Digests, proof_digests
+from rosetta_common.upper.records.facets import WORDS, Digests
 from rosetta_common.upper.records.ledger import BadRecord, Key
 from rosetta_common.upper.records.models import SCHEMA, Data, Machine, ProofFile
 from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry

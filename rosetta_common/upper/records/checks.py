@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import LESSONS
-from rosetta_common.upper.records.digests import Digests, check_digests
+from rosetta_common.upper.records.digests import check_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Ledger
 from rosetta_common.upper.records.models import ChecksFile, Part, Value
 from rosetta_common.upper.registry import Framework, Registry

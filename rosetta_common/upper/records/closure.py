@@ -85,8 +85,6 @@ class Code:
             if name in module.definitions:
                 return module.path, name
             dotted, inner = module.imports.get(name, ("", ""))
-            if not dotted.startswith(PROJECT):
-                return None
             before, (path, name) = (path, name), (self.path_of(dotted), inner)
             # A package that imports one of its own modules has the module under this same name.
             module = self.module(path) if path and inner and (path, name) != before else None
@@ -175,8 +173,6 @@ def _bound(statement: ast.stmt) -> list[str]:
     """The names that a statement at the top of a module binds or changes."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [statement.name]
-    if isinstance(statement, ast.Import | ast.ImportFrom | ast.Expr):
-        return []
     if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]

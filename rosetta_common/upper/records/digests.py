@@ -27,24 +27,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from rosetta_common.ground.checks import PARTS
 from rosetta_common.ground.steps import split_cells
-from rosetta_common.ground.workloads import JUDGES, WORKLOADS, find_workload, specification
+from rosetta_common.ground.workloads import JUDGES, find_workload, specification
 from rosetta_common.upper.project import ROOT, RosettaError
-from rosetta_common.upper.proofs.differences import differences
-from rosetta_common.upper.proofs.rungs import allowed
 from rosetta_common.upper.records.closure import Code, Entry, imported_names
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.meaning import digest, statements, tokens
 from rosetta_common.upper.registry import Environment, Framework
-from rosetta_common.upper.workloads import ladder, rungs_of
 
 SETUP = "setup"  # the cells without a tag
 PACKAGE = "rosetta_common/__init__.py"
@@ -64,94 +60,10 @@ CLOCK_VARIABLES = (
 )
 
 
-class Digests(msgspec.Struct, frozen=True):
-    """The digests of one record: SHA-256 by kind, in the two facets."""
-
-    model: dict[str, str]
-    clock: dict[str, str] = {}
-    cells: dict[str, str] = {}
-    files: dict[str, str] = {}  # SHA-256 of the executed files as they were, by path below the root
-
-
-class Staleness(msgspec.Struct, frozen=True):
-    """The reasons why a record no longer matches today's code; empty if it matches."""
-
-    model: tuple[str, ...] = ()  # why accuracy, losses or a verdict are stale
-    clock: tuple[str, ...] = ()  # why times are stale, although the model is the same
-
-    @property
-    def reasons(self) -> list[str]:
-        """Every reason once, those of the model first."""
-        return list(dict.fromkeys((*self.model, *self.clock)))
-
-    def __bool__(self) -> bool:
-        return bool(self.model or self.clock)
-
-    def __str__(self) -> str:
-        if self.model:
-            return f"stale: {', '.join(self.reasons)}"
-        return f"time stale: {', '.join(self.clock)}; accuracy current" if self.clock else "current"
-
-
-WORDS = {
-    "shared": "the shared code changed",
-    "specification": "the specification changed",
-    "packages": "the environment's packages changed",
-    "settings": "the environment's variables changed",
-    "data": "other data are used",
-    "proof": "the proof's own code changed",
-    "checks": "the code that runs checks changed",
-    "clock": "the code that holds the clock changed",
-    "variables": "variables that change times changed",
-}
-
-
 @cache
 def here() -> Code:
     """The project's code as it is now."""
     return Code(ROOT)
-
-
-def changes(found: Digests, expected: Digests) -> Staleness:
-    """The changes between two digests, in words; compares only the expected kinds."""
-    model = _changed(found.model, expected.model)
-    clock = _changed(found.clock, expected.clock)
-    # If the model changed, its cells changed, too: this is one change.
-    moved = [] if "code" in model else [kind for kind in clock if kind == "cells"]
-    return Staleness(
-        tuple(_code(found, expected) if kind == "code" else WORDS[kind] for kind in model),
-        tuple(
-            [f"statements moved between cells: {_listed(_differing(found, expected))}" for _ in moved]
-            + [WORDS[kind] for kind in clock if kind != "cells"]
-        ),
-    )
-
-
-def least(found: Digests, alternatives: Iterable[Digests]) -> Staleness:
-    """The changes between old digests and the nearest of the digests that are possible today."""
-    return min((changes(found, one) for one in alternatives), key=lambda one: (len(one.model), len(one.clock)))
-
-
-def _changed(found: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
-    return [kind for kind, value in expected.items() if found.get(kind) != value]
-
-
-def _code(found: Digests, expected: Digests) -> str:
-    differ = _differing(found, expected)
-    if not differ:
-        return "the order of the example's cells changed"
-    only = "only " if len(differ) == 1 else ""
-    return f"{only}{_listed(differ)} changed"
-
-
-def _differing(found: Digests, expected: Digests) -> list[str]:
-    names = [*expected.cells, *(name for name in found.cells if name not in expected.cells)]
-    return [name for name in names if found.cells.get(name) != expected.cells.get(name)]
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
 
 
 def run_digests(
@@ -177,18 +89,18 @@ def run_digests(
         RosettaError: if the example or the environment's pins are missing, or the example can't be parsed.
     """
     code = code or here()
-    whole, cells = _example(code, workload, framework)
+    whole, cells = example_digests(code, workload, framework)
     clock = {entry[1]: form for entry, form in code.closure(_clock_entries(workload, framework)).items()}
     shared = code.closure(_shared_entries(code, workload, framework))
     program = PROGRAMS.get(framework.language)
-    clocks = sorted(clock.values()) + ([tokens(_text(code, ROOT / program), framework.language)] if program else [])
+    clocks = sorted(clock.values()) + ([tokens(text_of(code, ROOT / program), framework.language)] if program else [])
     specified = specification(workload, profile, 0)
     return Digests(
         model={
             "code": digest(whole),
             "shared": digest(sorted(form for (_, name), form in shared.items() if name not in clock)),
             "specification": specification_digest(specified),
-            **_environment(code, framework.environment, gpu, variables),
+            **environment_digests(code, framework.environment, gpu, variables),
         },
         clock={
             "cells": digest(f"{name} {value}" for name, value in cells.items()),
@@ -199,42 +111,12 @@ def run_digests(
     )
 
 
-def proof_digests(
-    workload: str,
-    framework: Framework,
-    variables: Mapping[str, str],
-    *,
-    gpu: bool = False,
-    code: Code | None = None,
-) -> Digests:
-    """The digests of the proof of an example; arguments and errors are those of ``run_digests``."""
-    code = code or here()
-    whole, cells = _example(code, workload, framework)
-    reached = code.closure(_proof_entries(code, workload, framework), others(workload))
-    tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in rungs_of(workload)]
-    shapes = [f"{name} {shape}" for name, shape in ladder(workload).shapes.items()]
-    known = [
-        f"{one.name} {one.rungs} {sorted(one.emulation.items())}"
-        for one in differences().values()
-        if workload in one.workloads and framework.name in one.frameworks
-    ]
-    return Digests(
-        model={
-            "code": digest(whole),
-            "proof": digest([*sorted(reached.values()), *tolerances, *shapes, *known]),
-            "specification": specification_digest(specification(workload, "quick", 0)),
-            **_environment(code, framework.environment, gpu, variables),
-        },
-        cells=cells,
-    )
-
-
 def check_digests(
     file: Path, framework: Framework, variables: Mapping[str, str], *, gpu: bool = False, code: Code | None = None
 ) -> Digests:
     """The digests of a framework's checks, which are in ``file``. Here, each lesson counts as a cell."""
     code = code or here()
-    text = _text(code, file)
+    text = text_of(code, file)
     _, cells = cell_digests(text)
     entries = [(f"{GROUND}/checks.py", "check"), (f"{GROUND}/languages.py", "Python")]
     entries += [(code.path_of(dotted), name) for dotted, name in imported_names(text)]
@@ -242,7 +124,7 @@ def check_digests(
         model={
             "code": digest(f"{name} {value}" for name, value in cells.items()),
             "checks": digest(sorted(code.closure(entries).values())),
-            **_environment(code, framework.environment, gpu, variables),
+            **environment_digests(code, framework.environment, gpu, variables),
         },
         clock={"variables": variables_digest(framework.environment, variables, clock=True)},
         cells=cells,
@@ -278,25 +160,29 @@ def _is_clock(name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in CLOCK_VARIABLES)
 
 
-def _environment(code: Code, environment: Environment, gpu: bool, variables: Mapping[str, str]) -> dict[str, str]:
+def environment_digests(
+    code: Code, environment: Environment, gpu: bool, variables: Mapping[str, str]
+) -> dict[str, str]:
+    """The digests of an environment in the facet of the model: what is installed, and its variables."""
     return {
         "packages": packages_digest(environment, gpu, code),
         "settings": variables_digest(environment, variables, clock=False),
     }
 
 
-def _text(code: Code, path: Path) -> str:
+def text_of(code: Code, path: Path) -> str:
+    """The text of a file of the project; raises ``RosettaError`` if it can't be read."""
     try:
         return code.place(path).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise RosettaError(f"{path.parent.name}/{path.name} can't be read: {error}") from error
 
 
-def _example(code: Code, workload: str, framework: Framework) -> tuple[list[str], dict[str, str]]:
+def example_digests(code: Code, workload: str, framework: Framework) -> tuple[list[str], dict[str, str]]:
     """The canonical statements of an example, and a digest for each of its cells."""
     path = framework.example(workload)
     try:
-        return cell_digests(_text(code, path), framework.language)
+        return cell_digests(text_of(code, path), framework.language)
     except RosettaError as error:
         raise RosettaError(f"{workload}/{path.name}: {error}") from error
 
@@ -328,49 +214,24 @@ def _clock_entries(workload: str, framework: Framework) -> list[Entry]:
 def follower_entry(workload: str) -> Entry:
     """The class that follows a workload's timed step from inside."""
     (follower,) = find_workload(workload).followed.values()
-    return _entry(follower)
+    return entry_of(follower)
 
 
-def _entry(defined: Any) -> Entry:
-    """The module and the name of a function or class of the project."""
-    return f"{defined.__module__.replace('.', '/')}.py", defined.__name__
+def entry_of(defined: Any) -> Entry:
+    """Where a function or class of the project is defined: in a module, or in the ``__init__.py`` of a package."""
+    return here().path_of(defined.__module__), defined.__name__
 
 
 def _shared_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
     """The shared code that an example imports, and the functions that describe its results beside the accuracy."""
-    entries = _imports(code, _text(code, framework.example(workload)), framework)
-    return [*entries, *(_entry(describe) for _, describe in find_workload(workload).left.values())]
+    entries = imports_of(code, text_of(code, framework.example(workload)), framework)
+    return [*entries, *(entry_of(describe) for _, describe in find_workload(workload).left.values())]
 
 
-def _imports(code: Code, text: str, framework: Framework) -> list[Entry]:
+def imports_of(code: Code, text: str, framework: Framework) -> list[Entry]:
     """The definitions of the project that an example imports."""
     if framework.language == "python":
         return [(code.path_of(dotted), name) for dotted, name in imported_names(text)]
     package = code.module(PACKAGE)
     words = set(re.findall(r"\w+", tokens(text, framework.language)))
     return [(PACKAGE, name) for name in (package.imports if package else {}) if name in words]
-
-
-def _proof_entries(code: Code, workload: str, framework: Framework) -> list[Entry]:
-    """The code that runs a proof's trials, computes the reference and judges."""
-    proofs = "rosetta_common/upper/proofs"
-    text = _text(code, framework.example(workload))
-    own = ladder(workload)
-    entries = [
-        (f"{GROUND}/proof/observe.py", "observe"),
-        (f"{GROUND}/workloads/{workload}.py", "trials"),
-        (f"{GROUND}/languages.py", LANGUAGES[framework.language]),
-        (f"{proofs}/inputs.py", "write"),
-        (f"{proofs}/judge.py", "judge"),
-        # Other parts of a ladder count by their values: a reason in words makes no proof stale.
-        *(_entry(one) for one in (own.deviations, own.inputs) if one is not dict),
-        *_imports(code, text, framework),
-    ]
-    if framework.adapter and own.shapes:
-        entries.append((f"{GROUND}/proof/adapters/{framework.adapter}.py", "Parameters"))
-    return entries
-
-
-def others(workload: str) -> list[str]:
-    """The other workloads."""
-    return [name for name in WORKLOADS if name != workload]

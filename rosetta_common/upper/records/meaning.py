@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pygments.lexers import JuliaLexer, SLexer
-from pygments.token import Comment, String
+from pygments.token import Comment
 
 PROJECT = "rosetta_common"
 # Fields without meaning for a program, or with other values in other versions of Python.
@@ -35,22 +35,16 @@ def statements(source: str) -> list[str]:
 
 
 def tokens(source: str, language: str) -> str:
-    """The tokens of a piece of R or Julia without comments; blanks are one blank, and ends of lines one end.
+    """A piece of R or Julia without comments and empty lines; blanks are one blank, unless the line holds a string.
 
     Args:
         source: the code.
         language: ``"r"`` or ``"julia"``.
     """
-    texts = []
-    for kind, text in LEXERS[language](stripnl=False, ensurenl=False).get_tokens(source):
-        if kind in Comment and kind not in Comment.Preproc:
-            continue
-        blank = kind not in String and not text.strip()
-        texts.append(("\n" if "\n" in text else " ") if blank else text)
-    lines = (
-        re.sub(r" +", " ", line).strip() if '"' not in line else line.strip() for line in "".join(texts).split("\n")
-    )
-    return "\n".join(line for line in lines if line)
+    found = LEXERS[language]().get_tokens(source)
+    code = "".join(text for kind, text in found if kind not in Comment or kind in Comment.Preproc)
+    lines = (re.sub(r"[ \t]+", " ", line) if '"' not in line else line for line in code.split("\n"))
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def canonical(node: ast.AST) -> str:

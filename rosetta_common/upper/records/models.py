@@ -7,15 +7,17 @@ Seconds are seconds, memory is bytes (a GPU's: MiB), times are UTC in ISO 8601.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from rosetta_common.upper.records.digests import Digests
+from rosetta_common.upper.records.facets import Digests
 
 SCHEMA = 2  # of runs, proofs and checks
 BEYOND: Final = "not comparable"  # instead of an infinite deviation, which JSON can't hold
 
+Seconds = Annotated[float, msgspec.Meta(gt=0)]  # intervals are those of logarithms
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Value = bool | int | float | str | list[float]  # a value that a check observes
 
 
@@ -66,14 +68,14 @@ class Step(msgspec.Struct, frozen=True):
     """One step of an example; ``output`` is the text that it printed."""
 
     name: str
-    seconds: float
+    seconds: Seconds
     output: str
 
 
 class Epoch(msgspec.Struct, frozen=True):
     """One epoch: its seconds, and the mean loss over its batches."""
 
-    seconds: float
+    seconds: Seconds
     loss: float
 
 
@@ -100,7 +102,7 @@ class Run(msgspec.Struct, frozen=True, dict=True):
     first_batch: float
     epochs: tuple[Epoch, ...]
     samples_per_second: float | None
-    accuracy: float
+    accuracy: Share
     peak_memory: Memory
     features: Features | None = None
     alone: bool = True  # False: other runs went on at the same time, so its times are no measurement

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
-from rosetta_common.upper.records.digests import Digests, proof_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
 from rosetta_common.upper.registry import Framework, Registry

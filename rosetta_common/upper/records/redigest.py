@@ -10,34 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from rosetta_common.ground.files import write_json
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import Digests, check_digests, proof_digests, run_digests
+from rosetta_common.upper.records.digests import check_digests, run_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.history import History
+from rosetta_common.upper.records.ledger import REASON_SUFFIX
+from rosetta_common.upper.records.models import SCHEMA
+from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Framework, Registry, read_registry
 
-SCHEMA = 2
-CARRIED, UNCHANGED, LOST = "carried over", "unchanged", "not found"
+CARRIED, UNCHANGED, LOST, UNREADABLE = "carried over", "unchanged", "not found", "can't be read"
 # Digests of values. They need no commit: a record of schema 2 keeps them.
 VALUES = ("specification", "packages", "settings", "data", "variables")
-GIVEN = "given interpreter"  # prefix of the text that stands for the packages of a given interpreter
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for one record: ``state`` is ``CARRIED``, ``UNCHANGED`` or ``LOST``."""
+    """The result for one record: ``state`` is ``CARRIED``, ``UNCHANGED``, ``LOST`` or ``UNREADABLE``."""
 
     path: Path
     kind: str  # "run", "proof" or "checks"
     state: str
     commit: str = ""  # the commit that holds the files it was made from
+
+
+class _Head(msgspec.Struct):
+    """The fields that every record must have to be carried over."""
+
+    schema: Literal[1, 2]
+    framework: str
+    digests: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,6 @@ class Made:
 PATTERNS = {"run": "*/*/*/*.json", "proof": "*/*.json", "checks": "*.json"}
 NAMES = {"run": "runs", "proof": "proofs", "checks": "checks"}
 NAMED = 3  # lost records that a message names
-REASON_SUFFIX = ".reason.json"
 
 
 def carry_all(folders: Mapping[str, Path], history: History, *, dry_run: bool = False) -> list[Outcome]:
@@ -138,7 +148,11 @@ class Redigest:
             path: its file.
             kind: ``"run"``, ``"proof"`` or ``"checks"``.
         """
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        try:
+            raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+            msgspec.convert(raw, _Head)
+        except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` say what is wrong with it
+            return Outcome(path, kind, UNREADABLE)
         made = Made(kind, raw)
         find = _from_legacy if raw["schema"] == 1 else _from_files
         for state in self._each_state():
@@ -193,7 +207,7 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
         raw = made.raw
         if old["specification"] != legacy.specification_digest(raw["workload"], raw["profile"]):
             return None
-    given = str(old["pins"]).startswith(GIVEN)
+    given = str(old["pins"]).startswith(GIVEN_INTERPRETER)
     environment, variables = framework.environment, state.registry.variables
     for gpu in (False, True):
         pins = root / environment.requirements(gpu).relative_to(ROOT)
@@ -210,7 +224,7 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
 def _from_files(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
     """The new digests of a record of schema 2, if a commit's files are those that it names."""
     old, root = made.raw["digests"], state.code.root
-    held = old["files"]
+    held = old.get("files")
     if not held or any(legacy.file_digest(root / name) != value for name, value in held.items()):
         return None
     new = made.digests(state, framework, gpu=False)

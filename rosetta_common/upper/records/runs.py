@@ -10,7 +10,8 @@ from pathlib import Path
 from rosetta_common.ground.steps import workload_steps
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.project import RESULTS
-from rosetta_common.upper.records.digests import Digests, run_digests
+from rosetta_common.upper.records.digests import run_digests
+from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import Reason, Run, RunFile
 from rosetta_common.upper.registry import Framework, Registry

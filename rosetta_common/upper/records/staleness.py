@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from rosetta_common.upper.records.digests import Digests, Staleness, least
+from rosetta_common.upper.records.facets import Digests, Staleness, least
 from rosetta_common.upper.registry import Framework, Registry
 
 __all__ = ["CURRENT", "GIVEN_INTERPRETER", "Kept", "Staleness", "of", "with_packages"]

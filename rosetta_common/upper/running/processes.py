@@ -128,6 +128,8 @@ class Process:
         """Read the events and return how the job ended, ``None`` while it runs; kills it after its timeout."""
         gone = self._process.poll() is not None  # checked before the events are read, so that these are all events
         self._events.read()
+        if gone:
+            self._kill()  # a worker that outlives it would take its cores from the next run
         timed_out = not gone and time.monotonic() - self.started >= self.how.timeout
         if timed_out:
             self.stop()
@@ -149,20 +151,12 @@ class Process:
     def stop(self) -> None:
         """Kill the process and its children."""
         if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self._kill()
             self._process.wait()
 
-
-def run_job(job: Job, interpreter: Interpreter, how: How) -> Ended:
-    """Run a job in a fresh process and wait for its end."""
-    process = Process(job, interpreter, how)
-    try:
-        while (ended := process.poll()) is None:
-            time.sleep(POLL)
-    finally:
-        process.stop()
-    return ended
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def snapshot(example: Path) -> dict[str, str]:
@@ -183,17 +177,17 @@ class _Events:
 
     def read(self) -> None:
         try:
-            with self.path.open(encoding="utf-8") as file:
+            with self.path.open("rb") as file:
                 file.seek(self.position)
-                lines = file.read()
+                read = file.read()
         except OSError:
             return
-        whole, _, _ = lines.rpartition("\n")
-        self.position += len(whole.encode()) + 1 if whole else 0
+        whole, end, _ = read.rpartition(b"\n")
+        self.position += len(whole + end)
         for line in whole.splitlines():
             try:
                 event = json.loads(line)
-            except ValueError:  # half a line, if the disk was full for some time
+            except ValueError:  # half a line, if the disk was full for some time, or no text
                 continue
             if event["event"] == "step":
                 self.step = event["name"]

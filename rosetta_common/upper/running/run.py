@@ -12,7 +12,8 @@ from rosetta_common.ground.workloads import PROFILES, find_workload, specificati
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import WORDS, here, run_digests
+from rosetta_common.upper.records.digests import here, run_digests
+from rosetta_common.upper.records.facets import WORDS
 from rosetta_common.upper.records.ledger import BadRecord, Key
 from rosetta_common.upper.records.machines import check_same_machine, has_gpu, machine_name
 from rosetta_common.upper.records.meaning import digest

@@ -41,7 +41,7 @@ class RosettaCoverage(SphinxDirective):
             items = [nodes.list_item("", paragraph(problem)) for problem in content.results.problems]
             unreadable = nodes.bullet_list("", *items)
         return [
-            scrolling(table(header, body), "Frameworks and workloads"),
+            scrolling(table(header, body, classes=("rosetta-coverage",)), "Frameworks and workloads"),
             section(self.state.document, "Records that can't be read", "unreadable", unreadable),
         ]
 

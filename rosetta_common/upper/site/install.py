@@ -102,6 +102,17 @@ def _value(value: str) -> str:
     return '"$(nproc)"' if value == "{cores}" else shlex.quote(value)
 
 
+def served_by(members: list[Framework]) -> dict[str, list[Framework]]:
+    """The columns that each environment serves, by its name; its variants if it serves no column."""
+    columns = without_variants(members)
+    names = dict.fromkeys(framework.environment.name for framework in members)
+    return {
+        name: [framework for framework in columns if framework.environment.name == name]
+        or [framework for framework in members if framework.environment.name == name]
+        for name in names
+    }
+
+
 class RosettaInstall(FamilyDirective):
     """How to install a family's columns, one environment after another."""
 
@@ -111,12 +122,11 @@ class RosettaInstall(FamilyDirective):
         environments = {framework.environment.name: framework.environment for framework in members}
         for environment in environments.values():
             note(self.env.app, *(asked_for(environment, gpu) for gpu in (False, True)), project(environment))
-        columns = without_variants(members)
+        served = served_by(members)
         made: list[nodes.Node] = []
         for name, environment in environments.items():
-            served = [framework for framework in columns if framework.environment.name == name]
-            made += self.environment(environment, served, alone=len(environments) == 1)
-        names = " ".join(framework.name for framework in columns)
+            made += self.environment(environment, served[name], alone=len(environments) == 1)
+        names = " ".join(framework.name for some in served.values() for framework in some)
         made.append(
             paragraph(
                 "The commands use ",

@@ -208,7 +208,8 @@ class RosettaRungs(SphinxDirective):
             ]
             box = element("div", *(paragraph(text) for text in why))
             rows.append([nodes.strong("", rung.title), rung.step, rung.deviation, box])
-        return [scrolling(table(["Rung", "Step", "Deviation", "At most, and why"], rows), "The rungs")]
+        header = ["Rung", "Step", "Deviation", "At most, and why"]
+        return [scrolling(table(header, rows, classes=("rosetta-rungs",)), "The rungs")]
 
 
 class RosettaLayouts(SphinxDirective):

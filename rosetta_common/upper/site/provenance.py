@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rosetta_common.upper.features import published
-from rosetta_common.upper.measures import measure_of, timings
+from rosetta_common.upper.headline import measure_of, timings
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.runs import Record
 

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.features import published
-from rosetta_common.upper.measures import measure_of
+from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rosetta_common.upper.features import same_features
-from rosetta_common.upper.measures import measure_of
+from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework

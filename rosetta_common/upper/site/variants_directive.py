@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
 from rosetta_common.upper.features import published
-from rosetta_common.upper.measures import measure_of, timings
+from rosetta_common.upper.headline import measure_of, timings
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import GROUPS, Framework
