@@ -110,7 +110,7 @@ def judged(
     ("deviation", "verdict"),
     [(0.0, SAME), (ALLOWED, SAME), (1.001 * ALLOWED, DIFFERENT), (float("inf"), DIFFERENT), (None, UNSEEN)],
 )
-def test_a_figure_is_held_against_its_workloads_tolerance(
+def test_a_deviation_is_held_against_its_workloads_tolerance(
     monkeypatch: pytest.MonkeyPatch, deviation: float | None, verdict: str
 ) -> None:
     assert rungs.RUNGS[RUNG].tolerance != ALLOWED

@@ -1,5 +1,6 @@
 """The pages and guides name only paths, modules, sessions and commands that exist, and keep to the style of words."""
 
+import importlib
 import re
 import shlex
 from pathlib import Path
@@ -113,3 +114,18 @@ def test_a_missing_module_is_noticed():
     assert missing_module("rosetta_common.upper.results.read")
     assert not missing_module("rosetta_common.ground.pairs")
     assert Path(ROOT / "rosetta_common/ground/pairs.py").is_file()
+
+
+def imports(text):
+    """The names that a text imports from the package, as pairs of a module and a name."""
+    for module, names in re.findall(r"^from (rosetta_common[\w.]*) import ([\w, ]+)$", text, re.MULTILINE):
+        yield from ((module, name.strip()) for name in names.split(","))
+
+
+EXECUTED = [*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs/plots").glob("*.py"))]
+
+
+@pytest.mark.parametrize("page", EXECUTED, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page_that_the_build_executes_imports_names_that_exist(page):
+    found = list(imports(text_of(page)))
+    assert [(m, name) for m, name in found if not hasattr(importlib.import_module(m), name)] == []

@@ -31,7 +31,7 @@ def with_steps(made: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**made, "steps": steps, **changes}
 
 
-def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
+def test_every_value_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
     """One run is far off in everything: no mean, no extreme and no ratio of medians gives the same."""
     runs = [
         with_steps(run(0, train=10.0, accuracy=0.41), first_batch=1.0, samples_per_second=100.0, load=2.0, predict=4.0),
