@@ -206,7 +206,7 @@ def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(rosetta, monkey
     code, _, lines = rosetta("data", "fetch")
     assert code == 2
     assert lines[-1].startswith(f"rosetta: can't write CIFAR-10 into {tmp_path / 'file' / 'cache'}: ")
-    assert lines[-1].endswith("; set ROSETTA_CACHE_DIR to a folder with room that can be written to")
+    assert lines[-1].endswith("; set ROSETTA_CACHE_DIR to a writable folder with enough space")
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
 def test_a_run_on_the_stand_in_says_so_and_so_does_its_record(checkout):
     answer = checkout.run("--framework", "alpha", "--force")
     assert answer.code == 0
-    assert any("handwritten digits stand in" in line for line in answer.lines)
+    assert any("handwritten digits replace it" in line for line in answer.lines)
     assert json.loads(checkout.record("alpha").read_text())["data"]["source"] == "stand-in"
 
 

@@ -139,4 +139,4 @@ def test_the_sample_turns_with_the_commit_that_is_checked_out(checkout: Checkout
 def test_passes_are_for_smoke_runs_alone(checkout: Checkout) -> None:
     answer = checkout.rosetta("run", "--profile", "quick", "--passes", "passes.json")
     assert answer.code == 2
-    assert answer.lines == ["rosetta: --passes is for --profile smoke: a pass says that a column runs, no more"]
+    assert answer.lines == ["rosetta: --passes is for --profile smoke: a pass says that a column runs, nothing else"]

@@ -268,7 +268,7 @@ def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_pa
     runner.send_signal(number)
     _, err = runner.communicate(timeout=20)
     assert runner.returncode == 130
-    assert err.splitlines()[-1] == "rosetta: stopped; what was done is kept, the same command goes on from there"
+    assert err.splitlines()[-1] == "rosetta: stopped; finished work is kept, and the same command goes on from there"
     assert "Traceback" not in err
     assert not alive(pid)
     assert waiting.record("alpha").read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,14 @@ import pytest
 
 pytest.importorskip("jupytext")
 
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+
 from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.layers import Layer
+from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import read_registry
@@ -22,6 +28,7 @@ from rosetta_common.upper.site.coverage import RosettaCoverage
 from rosetta_common.upper.site.diagram import description, draw, total_parameters
 from rosetta_common.upper.site.families import state_of
 from rosetta_common.upper.site.gallery import drop_when_changed
+from rosetta_common.upper.site.included import loosen
 from rosetta_common.upper.site.notebooks import notebook, write_notebooks
 from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
@@ -269,3 +276,26 @@ def test_an_example_without_a_proof_says_so_once_and_why(tmp_path: Path) -> None
         (note,) = step_proof(content, workload, REGISTRY.frameworks["pytorch"], "build", "")
         assert note.astext() == f"Not proved: {why}"
         assert step_proof(content, workload, REGISTRY.frameworks["pytorch"], "predict", "") == []
+
+
+def test_a_link_to_a_file_of_the_repository_loses_its_target_and_one_to_a_page_of_that_name_keeps_it() -> None:
+    document = new_document("page")
+    for target, domain in (("CONTRIBUTING.md", None), ("proofs", "doc"), ("examples", "doc"), ("proofs", None)):
+        document += addnodes.pending_xref("", nodes.Text(target), reftype="myst", reftarget=target, refdomain=domain)
+    loosen(None, document)  # type: ignore[arg-type]
+    left = [node["reftarget"] for node in document.findall(addnodes.pending_xref)]
+    assert left == ["proofs", "examples"]
+    assert document.astext().split() == ["CONTRIBUTING.md", "proofs", "examples", "proofs"]
+
+
+PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "```{code-cell}" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_code_of_a_page_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    namespace: dict[str, object] = {}
+    for cell in re.findall(
+        r"^```\{code-cell\}[^\n]*\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        exec(cell, namespace)
+    assert capsys.readouterr().out
