@@ -1,7 +1,7 @@
 """Sphinx configuration; the source folder is docs/.
 
 Build: ``sphinx-build -c . -W -n --keep-going -d _build/doctrees docs _build/html`` (or ``nox -s docs``).
-Every value here is the same in every build: one that changes would make all pages anew.
+Every value here is the same in every build: a value that changes would rebuild all pages.
 """
 
 import os

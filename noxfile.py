@@ -59,7 +59,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def site(session: nox.Session) -> None:
-    """Build the site from the records alone; needs no framework."""
+    """Build the site only from the records; needs no framework."""
     _install(session, "docs/requirements.txt")
     _sphinx(session)
 

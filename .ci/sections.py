@@ -1,9 +1,9 @@
-"""Runs what a change must pass, section by section: each is a nox session, started by ``./run``.
+"""Runs the sections of CI, which every change must pass: each is a nox session, started by ``./run``.
 
-Two sections go side by side if each keeps one core busy; one that keeps two cores busy is alone. A failed section stops
-only those that need what it makes. No section starts that can't end within the budget, by the seconds in seconds.json;
-one that hasn't started fails the whole, by name. At the end, also of an interrupted run: a table of seconds, and the
-end of the first failed section's output once more. Needs Python 3.8 and nothing else.
+Two sections run at the same time if each keeps one core busy; a section that keeps two cores busy runs alone. After a
+failed section, only the sections that need its result are skipped. A section that can't end within the budget, by the
+seconds in seconds.json, isn't started; then the whole run fails and names it. At the end, also of an interrupted run,
+there is a table of seconds, and the end of the first failed section's output. Needs Python 3.8 and nothing else.
 """
 
 import argparse
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = Path(__file__).with_name("seconds.json")
 BUDGET = "ROSETTA_CI_MINUTES"
 MINUTES = 90.0
-MARGIN = 1.0  # minutes of the budget for stopping what still runs, and for the table
+MARGIN = 1.0  # minutes of the budget for stopping running sections, and for the table
 CORES = 2
 SHOWN = 12  # last lines of a section that passed
 REPEATED = 40  # last lines of the first that failed, below the table
@@ -38,7 +38,7 @@ class Section:
             name: of the nox session, and of the section.
             cores: 1 if another section of one core may run beside it, else 2.
             needs: names of sections that must have passed, if they run at all.
-            everything: whether it knows ``--everything``, without which it leaves out what passed before.
+            everything: whether it has the option ``--everything``; without it, the section skips earlier passes.
         """
         self.name, self.cores, self.needs, self.everything = name, cores, needs, everything
         self.state, self.why, self.seconds = WAITS, "", 0.0
@@ -98,7 +98,7 @@ class Run:
         return all(section.state == PASSED for section in self.sections)
 
     def start_some(self):
-        """Start what may start now, in order: a later section doesn't pass by one that waits for cores."""
+        """Start the sections that may start now, in order: no section overtakes an earlier one that waits for cores."""
         free = CORES - sum(section.cores for section in self.sections if section.state == RUNNING)
         for section in [one for one in self.sections if one.state == WAITS and not one.why]:
             needed = [one for one in self.sections if one.name in section.needs]
@@ -153,7 +153,7 @@ class Run:
         say("\n".join("   " + line for line in shown))
 
     def report(self):
-        """Print seconds by section, what wasn't run, and the end of the first failed section's output."""
+        """Print seconds by section, the sections that didn't run, and the end of the first failed section's output."""
         say(f"\n{'section':12} {'seconds':>8} {'expected':>8}  result")
         for section in self.sections:
             expected = self.expected.get(section.name, "")

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = 7
 
-# Work of about 8 ms a batch, as on a fast GPU: what the executor adds weighs most where a batch is short.
+# Work of about 8 ms for a batch, as on a fast GPU: the executor's overhead matters most if batches are short.
 EXAMPLE = """\
 # %%
 from rosetta_common import MiniBatches, report_epoch

@@ -1,4 +1,4 @@
-"""Examples of six steps that need no framework: what the executor and the runner are tested with."""
+"""Examples of six steps that need no framework, for tests of the executor and the runner."""
 
 from collections import OrderedDict
 

@@ -51,7 +51,7 @@ WAITING = (
 
 
 def wait_for(what: str, condition: Any, seconds: float = 20.0) -> Any:
-    """Return the condition's first true value; fail where it doesn't come in time."""
+    """Return the condition's first true value; fail if it doesn't come in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := condition():

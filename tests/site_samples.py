@@ -109,7 +109,7 @@ def write_proof(
     changed: tuple[Result, ...] = (),
     **raw: Any,
 ) -> Proof:
-    """Write a proof, the same in every rung but those that are given."""
+    """Write a proof that is the same in every rung, except the given rungs."""
     given = {result.rung: result for result in changed}
     rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in rungs_of(workload)]
     made = {
@@ -133,7 +133,7 @@ def write_proof(
 
 
 def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
-    """Write what a framework's checks observed."""
+    """Write the observed values of a framework's checks."""
     made = {
         "schema": SCHEMA,
         "framework": framework,

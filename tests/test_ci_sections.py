@@ -1,4 +1,4 @@
-"""The program that runs what a change must pass: order, budget, failures, interruption, the table at its end."""
+"""The program that runs the sections of CI: order, budget, failures, interruption, the table at its end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def script(text: str) -> list[str]:
 
 @pytest.fixture
 def go(ci: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run made-up sections; return the run and what it printed."""
+    """Run made-up sections; return the run and the printed text."""
 
     def run(
         chosen: list[Any], commands: dict[str, str], expected: dict[str, float] | None = None, minutes: float = 1.0

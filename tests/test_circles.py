@@ -1,4 +1,4 @@
-"""No module imports one that imports it, by whatever way: a circle can't be read or moved piece by piece."""
+"""No two modules import each other, directly or through others: a circle can't be read or moved piece by piece."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: what it answers, and that mistakes end in one line and an exit code."""
+"""The command line: its answers; mistakes end in one line and an exit code."""
 
 import json
 import signal

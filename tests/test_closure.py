@@ -1,4 +1,4 @@
-"""What is reached counts, wherever it lies; what isn't reached doesn't."""
+"""Reached definitions count in every module; others don't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two facets: which change makes what stale, and in which words."""
+"""The two facets: the changes that make each of them stale, and the reasons in words."""
 
 from __future__ import annotations
 

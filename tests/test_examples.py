@@ -85,7 +85,7 @@ def test_files_shared_by_columns_are_told_by_the_registry():
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda framework: framework.name)
 def test_a_variant_shares_with_its_column_all_but_what_it_exchanges(variant):
-    """Line for line: what a page shows as changed is all that changed."""
+    """Line for line: nothing changed except the lines that a page shows as changed."""
     for workload, columns in REGISTRY.columns.items():
         if variant not in columns:
             continue
@@ -144,7 +144,7 @@ def test_no_pins_without_an_environment():
 
 
 def packages(floor):
-    """The modules of a floor; an adapter of the proof imports its framework, which is what it is for."""
+    """The modules of a floor; the proof's adapters are apart, as they import frameworks."""
     found = sorted((ROOT / "rosetta_common" / floor).rglob("*.py"))
     return [*(path for path in found if path.parent.name != "adapters"), ROOT / "rosetta_common" / "__init__.py"]
 
@@ -162,7 +162,7 @@ MADE = {"_build", "node_modules", "__pycache__", "gallery", "notebooks"}  # made
 
 
 def code_files(folder=ROOT):
-    """Every file of code in the repository, those of tests, lessons, benchmarks, pages and CI included."""
+    """Every file of code in the repository, also of tests, lessons, benchmarks, pages and CI."""
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             hidden = path.name.startswith(".") and path.name not in (".ci", ".github")
@@ -195,7 +195,7 @@ DRAWN = [path for path in sorted(EXAMPLES.glob("*/*cntk*.py")) if find_workload(
 
 @pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
 def test_cntk_draws_other_numbers_for_every_layer(path):
-    """A fixed seed serves each initialiser and each dropout anew: kernels correlate by 1.00, masks are equal."""
+    """With a fixed seed, each initialiser and each dropout starts again: kernels correlate by 1.00, masks are equal."""
     code = "\n".join(cell.source for cell in read_cells(path) if cell.kind == "code")
     assert "reset_random_seed(" in code
     assert ".set_fixed_random_seed(" not in code

@@ -1,4 +1,4 @@
-"""A page a framework: its facts, how to install it, its records, what was published before; and that each has one."""
+"""A page for each framework: its facts, its installation, its records, values published before."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">stale<" in page
     assert "77.7" not in page
     assert "environments/mxnet.txt" in page
-    # what was published stands in a table of its own
+    # the published values are in a separate table
     assert "published 2018, K80/P100, single runs; not measured here" in page
     assert ">152<" in page
     # neighbours

@@ -18,7 +18,7 @@ Left = Callable[[frozenset[str]], float | None]
 
 
 def explain(left: Left, known: list[Difference] = KNOWN) -> tuple[Result, list[str]]:
-    """Have a rung's gap explained, and tell what was tried; ``left`` is the deviation that some differences leave."""
+    """Explain a rung's deviation, and return the attempts; ``left`` gives the deviation that some differences leave."""
     tried: list[str] = []
 
     def deviations(differences: tuple[Difference, ...]) -> dict[str, tuple[float | None, str]]:
@@ -30,12 +30,12 @@ def explain(left: Left, known: list[Difference] = KNOWN) -> tuple[Result, list[s
 
 
 def by_any(*enough: str) -> Left:
-    """The gap vanishes where all of one of these sets are emulated."""
+    """The deviation vanishes if all differences of one of these sets are emulated."""
     return lambda names: 0.0 if any(names >= frozenset(one) for one in enough) else 0.25
 
 
 def test_one_difference_that_explains_is_preferred_to_two() -> None:
-    """In whichever order they are known, and though the two come first in it."""
+    """In any order of the known differences, also if the two come first."""
     found, tried = explain(by_any("ab", "c"))
     assert (found.verdict, found.differences) == (EXPLAINED, ("c",))
     assert tried == ["a", "b", "c"]
@@ -68,7 +68,7 @@ def test_an_explanation_keeps_the_gap_the_words_and_what_is_left() -> None:
 
 
 def test_a_difference_that_only_narrows_the_gap_explains_nothing() -> None:
-    """What stays is the gap with all of them emulated."""
+    """The remaining deviation is that with all of them emulated."""
     found, _ = explain(lambda names: 0.5 - len(names) / 16)
     assert found == Result("loss", DIFFERENT, 0.5, "off", (), 0.5 - 3 / 16)
 
@@ -110,7 +110,7 @@ def judged(
     ("deviation", "verdict"),
     [(0.0, SAME), (ALLOWED, SAME), (1.001 * ALLOWED, DIFFERENT), (float("inf"), DIFFERENT), (None, UNSEEN)],
 )
-def test_a_figure_is_held_against_its_workloads_tolerance(
+def test_a_deviation_is_held_against_its_workloads_tolerance(
     monkeypatch: pytest.MonkeyPatch, deviation: float | None, verdict: str
 ) -> None:
     assert rungs.RUNGS[RUNG].tolerance != ALLOWED
@@ -164,7 +164,7 @@ def test_parameters_that_do_not_fit_leave_no_other_rung_to_observe() -> None:
     assert {(result.verdict, result.deviation) for result in found.values()} == {(UNSEEN, None)}
 
 
-# What was allowed when the proofs on record were made. A looser one would let pass what they rule out: change it
+# The tolerances when the recorded proofs were made. A looser one would accept models that they rule out: change it
 # together with its reason.
 TOLERANCES = {
     "data": 0,

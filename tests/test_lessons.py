@@ -1,4 +1,4 @@
-"""Lessons: the catalogue, its rules, what is on record, and the command."""
+"""Lessons: the catalogue, its rules, the records, and the command."""
 
 from __future__ import annotations
 

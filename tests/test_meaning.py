@@ -1,4 +1,4 @@
-"""A digest of meaning: what a program can't tell apart has one digest, every change of a token another."""
+"""A digest of meaning: code with the same meaning has the same digest, every change of a token gives another."""
 
 from __future__ import annotations
 

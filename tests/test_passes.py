@@ -1,4 +1,4 @@
-"""The ledger of passes: what runs again and why, what is written when, and `rosetta run --passes`."""
+"""The ledger of passes: the entries that run again and why, the written entries, and `rosetta run --passes`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the proof concludes from what it observes: comparisons, shuffling, dropout, initialisers, explanations."""
+"""The proof's conclusions from observed values: comparisons, shuffling, dropout, initialisers, explanations."""
 
 import math
 
@@ -67,8 +67,8 @@ def test_the_first_batch_is_compared_in_any_layout():
     images, labels = np.random.default_rng(0).random((3, 3, 32, 32), np.float32), np.array([2, 0, 1])
     assert data(images, labels, images, labels) == (0.0, "channels first, float32; labels int64")
     one_hot = np.eye(3, dtype=np.float32)[labels]
-    figure, told = data(images.transpose(0, 2, 3, 1), one_hot, images, labels)
-    assert (figure, told) == (0.0, "channels last, float32; labels float32, one-hot")
+    deviation, told = data(images.transpose(0, 2, 3, 1), one_hot, images, labels)
+    assert (deviation, told) == (0.0, "channels last, float32; labels float32, one-hot")
     assert data(images.swapaxes(2, 3), labels, images, labels)[0] > 1000
     assert data(images, labels[::-1], images, labels)[0] == 2
     assert data(images[:2], labels, images, labels)[0] == math.inf
@@ -85,8 +85,8 @@ def glorot(workload, random):
 def test_initialisers_are_told_apart():
     random, shapes = np.random.default_rng(0), ladder("gru_imdb").shapes
     found = glorot("gru_imdb", random)
-    figure, told = initialiser(shapes, found)
-    assert figure < rungs.RUNGS["initialiser"].tolerance
+    deviation, told = initialiser(shapes, found)
+    assert deviation < rungs.RUNGS["initialiser"].tolerance
     assert told.startswith("uniform within")
     assert initialiser(shapes, {**found, "dense.bias": np.full(2, 0.01)})[0] == math.inf
     normal = random.normal(0, found["gru.input_kernel"].std(), (300, 125))  # as wide, of another kind
@@ -172,8 +172,8 @@ def draws(rates, seed=0):
 
 
 def test_rates_of_dropout_are_found():
-    figure, told = cnn._dropout(draws((0.25, 0.25, 0.5)))
-    assert figure < 1e-9
+    deviation, told = cnn._dropout(draws((0.25, 0.25, 0.5)))
+    assert deviation < 1e-9
     assert told.startswith("rates 0.2500, 0.2500, 0.5000")
     assert cnn._dropout(draws((0.2, 0.25, 0.5)))[0] == pytest.approx(0.05)
     assert cnn._dropout(draws((0.0, 0.0, 0.0)))[0] == math.inf

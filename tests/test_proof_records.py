@@ -1,4 +1,4 @@
-"""Proofs on record: written, read back, refused with a reason, stale with a reason; and `rosetta prove`."""
+"""Records of proofs: written, read back, refused with a reason, stale with a reason; and `rosetta prove`."""
 
 import json
 import math

@@ -306,6 +306,6 @@ def test_a_reason_that_is_no_json_is_told(put):
 
 
 @pytest.mark.parametrize(("source", "last"), [("cache", "smoke"), ("stand-in", "stand-in data")])
-def test_a_figure_never_mixes_real_and_stand_in_data(put, raw, source, last):
+def test_a_table_never_mixes_real_and_stand_in_data(put, raw, source, last):
     raw["data"]["source"] = source
     assert RUNS.read(put(raw)).table[-1] == last

@@ -11,7 +11,7 @@ from rosetta_common.upper.workloads import Room, ladder, proved, room, rungs_of
 
 from miniature import ROOT
 
-LEGACY = ROOT / "rosetta_common/upper/records/legacy.py"  # where the files of earlier versions lay
+LEGACY = ROOT / "rosetta_common/upper/records/legacy.py"  # the places of the files in earlier versions
 CODE = sorted(path for path in (ROOT / "rosetta_common").rglob("*.py") if path != LEGACY)
 
 

@@ -215,7 +215,7 @@ def test_an_error_in_r_is_a_clear_failure(in_r, tmp_path, line, reason, logged):
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory):
-    """A checkout whose one example waits in its train step where it is told to."""
+    """A checkout with one example, which can wait in its train step."""
     checkout = Checkout(tmp_path_factory.mktemp("waiting"), alpha=example(train=WAITING))
     assert checkout.run().code == 0
     return checkout

@@ -33,7 +33,7 @@ class Site:
         shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
 
     def build(self, builder: str = "html", jobs: int = 1) -> str:
-        """Build; return what Sphinx says it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
+        """Build; return Sphinx's counts of the pages that it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
         command = ["-W", "-n", "-j", jobs, "-b", builder, "-c", ROOT / "tests/tinybuild"]
         command += ["-d", self.folder / f"doctrees-{builder}"]
         said = io.StringIO()
@@ -46,7 +46,7 @@ class Site:
             redirect_stdout(said),
             redirect_stderr(said),
         ):
-            warnings.simplefilter("ignore")  # those of other packages; Sphinx's own are errors by -W
+            warnings.simplefilter("ignore")  # warnings of other packages; Sphinx's own are errors by -W
             for name, value in own.items():
                 patch.setenv(name, value)
             # In this process: to import Sphinx and its extensions takes longer than the build.
@@ -110,7 +110,7 @@ def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
     assert "No run is recorded yet" in page
     assert "Not executed: not run yet" in page
     assert "PyTorch was not executed: not run yet." in page
-    # a column names the page of its framework where there is one, and downloads under its own name
+    # a column links to the page of its framework if there is one, and downloads under its own name
     assert "frameworks/pytorch.html" in page
     assert "frameworks/chainer.html" not in page
     files = site.folder / "html/downloads/examples/cnn_cifar10"
@@ -143,7 +143,7 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 4
     for kind in ("run", "proof", "checks"):
         assert "$schema" in json.loads((site.folder / f"html/downloads/schema/{kind}.json").read_text())
-    # what programs read: the keys of the columns, the sort keys, the table as JSON
+    # for programs: the keys of the columns, the sort keys, the table as JSON
     assert 'href="downloads/tables/box/cnn_cifar10-quick.json"' in page
     table = json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())
     keys = re.findall(r'data-key="([^"]+)"', page)
@@ -155,7 +155,7 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert [float(key) for key, _ in cells[: len(numbers) - 1]] == [pytest.approx(one) for one in numbers[:-1]]
     assert cells[0] == ("12.5", "12.5 [11.9, 13.1] (n = 3)")
     assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
-    # the sample's digests are no code's: what it printed is shown as of older code
+    # no code has the sample's digests: the page shows its output as one of older code
     assert "since then `setup`, `load`" in page
     printed = re.sub(r"<[^>]+>", "", page)
     assert "Printed by PyTorch on box, profile quick, seed 0; since then `setup`, `load`" in printed
@@ -203,7 +203,7 @@ def test_variants_are_shown_beside_their_column_and_no_step_has_a_tab_for_them(s
     assert re.search(r"line for line: [^.]*model, loss and optimiser", panel)
     assert "<del>" in panel
     assert "<ins>" in panel
-    assert "nn.Conv2d" not in re.sub(r"<[^>]+>", "", panel)  # what is the same isn't shown again
+    assert "nn.Conv2d" not in re.sub(r"<[^>]+>", "", panel)  # identical code isn't shown again
     book = site.page("notebooks/cnn_cifar10/pytorch-dataloader.html")
     assert "cnn_cifar10.html?framework=pytorch&quot;" in book or 'cnn_cifar10.html?framework=pytorch"' in book
 

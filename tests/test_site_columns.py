@@ -1,4 +1,4 @@
-"""Columns and variants on a workload's page: groups, menus, the picker, what a variant changes."""
+"""Columns and variants on a workload's page: groups, menus, the picker, the changes of a variant."""
 
 from __future__ import annotations
 

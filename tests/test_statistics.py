@@ -129,7 +129,7 @@ def test_fewer_than_five_epochs_have_students_interval_and_five_the_bootstraps()
 
 
 def test_the_bootstrap_is_bias_corrected_and_accelerated() -> None:
-    """Of skewed values: the percentiles alone lie lower by some percent. Worked out from Efron's formulas here."""
+    """For skewed values, plain percentiles are lower by some percent. The test computes Efron's formulas."""
     import numpy as np
     from scipy.stats import norm
 

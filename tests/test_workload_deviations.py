@@ -1,4 +1,4 @@
-"""Each rung's deviation is that of what it names: one change in what was observed moves one deviation, and which one.
+"""Each rung's deviation depends on the named arrays: a change of one observed array moves only its deviation.
 
 The reference is made up here, so that a deviation of 0 means "as expected" without training anything.
 """
@@ -73,7 +73,7 @@ def epochs() -> list[list[int]]:
 
 @cache
 def cnn_parts() -> tuple[cnn.Expected, Observed]:
-    """A reference of ``cnn_cifar10``, and what a faultless column would leave."""
+    """A reference of ``cnn_cifar10``, and the arrays of a faultless column."""
     spec = specification("cnn_cifar10", "quick", 0)
     start = weights("cnn_cifar10")
     images, labels = RANDOM.random((BATCH, 3, 32, 32), np.float32), np.arange(BATCH) % 10
@@ -104,7 +104,7 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
 
 @cache
 def gru_parts() -> tuple[gru.Expected, Observed]:
-    """A reference of ``gru_imdb``, and what a faultless column would leave."""
+    """A reference of ``gru_imdb``, and the arrays of a faultless column."""
     start = weights("gru_imdb")
     reviews, labels = RANDOM.integers(0, 1000, (BATCH, 20)), np.arange(BATCH) % 2
     logits, short = RANDOM.normal(size=(N_TEST, 2)), RANDOM.normal(size=(10, 2))
@@ -129,7 +129,7 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
 
 @pytest.fixture
 def cnn_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
-    """What a faultless column would leave of ``cnn_cifar10``."""
+    """The arrays of a faultless column of ``cnn_cifar10``."""
     known, observed = cnn_parts()
     monkeypatch.setattr(cnn, "expected", lambda options: known)
     return dict(observed)
@@ -137,7 +137,7 @@ def cnn_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
 
 @pytest.fixture
 def gru_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
-    """What a faultless column would leave of ``gru_imdb``."""
+    """The arrays of a faultless column of ``gru_imdb``."""
     known, observed = gru_parts()
     monkeypatch.setattr(gru, "expected", lambda options, seen: known)
     return dict(observed)
@@ -145,7 +145,7 @@ def gru_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
 
 @pytest.fixture
 def resnet50_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
-    """What a faultless column would leave of ``resnet50_features``."""
+    """The arrays of a faultless column of ``resnet50_features``."""
     images, features = RANDOM.random((4, 3, 32, 32), np.float32), RANDOM.random((2 * resnet50.N, 2048))
     monkeypatch.setattr(resnet50, "expected", lambda: resnet50.Expected(images, features))
     half = resnet50.N
@@ -250,7 +250,7 @@ def test_one_fault_of_the_features_is_one_rungs(
 
 
 def test_a_column_that_steps_from_a_trial_of_its_own_is_read_from_there(cnn_case: Observed, gru_case: Observed) -> None:
-    """Where an example can't stop after a step, the first step has a trial of its own."""
+    """If an example can't stop after a step, the first step has its own trial."""
     for workload, case, deviations in (
         ("cnn_cifar10", cnn_case, cnn.deviations),
         ("gru_imdb", gru_case, gru.deviations),

@@ -1,1 +1,1 @@
-"""Ground floor: runs inside every framework's environment, on Python 3.6 with numpy alone."""
+"""Ground floor: runs inside every framework's environment, on Python 3.6 with numpy and nothing else."""

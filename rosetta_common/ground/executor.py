@@ -55,7 +55,7 @@ class Noting(Events):
         self.job = job
 
     def __call__(self, event, **values):
-        """Append one event; where a file changed, ``failed`` stands for ``done``."""
+        """Append one event; if a file changed, ``failed`` replaces ``done``."""
         if event == "done":
             values["files"] = files_run(self.job["example"])
             problem = changed(values["files"], self.job["files"])
@@ -90,11 +90,11 @@ def check_result(namespace, spec):
 
 
 def left_beside(left, namespace, spec):
-    """Return what a record keeps of the variables that a workload's examples leave beside their accuracy.
+    """Return the record's values of the variables that a workload's examples leave beside their accuracy.
 
     Args:
         left: ``Workload.left``.
-        namespace: those of the variables that the example has.
+        namespace: the variables that the example has, as a dict.
         spec: its specification.
 
     Raises:
@@ -188,7 +188,7 @@ def main(arguments, begin=Python):
         job = json.load(file)
     if job.get("purpose") != "several":
         return _perform(job, begin)
-    for one in job["jobs"]:  # each tells how it ended; what they import is imported once
+    for one in job["jobs"]:  # each job reports how it ended; they share their imports
         _perform(one, begin)
     Events(job["events"])("done")
     return 0

@@ -52,7 +52,7 @@ class Prediction:
 
 
 def describe_features(features, spec):
-    """Return a short description of the test samples' features: enough to compare those of two frameworks.
+    """Return a short description of the test samples' features: enough to compare two frameworks.
 
     Args:
         features: an array that numpy takes, of shape (n_test, spec.features).

@@ -1,4 +1,4 @@
-"""Which files of the project this process really ran: their SHA-256 go into the record, and none may have changed."""
+"""Finds the files of the project that this process ran: their SHA-256 go into the record, and none may have changed."""
 
 import os
 import sys
@@ -8,11 +8,11 @@ from rosetta_common.ground.files import sha256
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 PACKAGE = "rosetta_common"
-PROGRAMS = {".R": "executor.R", ".jl": "executor.jl"}  # what runs the examples of another language
+PROGRAMS = {".R": "executor.R", ".jl": "executor.jl"}  # the programs that run examples of other languages
 
 
 def name_of(path):
-    """Return how a record names a file: its path below the project's root, with slashes; else its name alone."""
+    """Return a file's name in records: its path below the project's root, with slashes; else only its file name."""
     path = os.path.abspath(path)
     inside = path.startswith(ROOT + os.sep)
     return os.path.relpath(path, ROOT).replace(os.sep, "/") if inside else os.path.basename(path)
@@ -32,10 +32,10 @@ def files_run(example):
 
 
 def changed(files, before):
-    """Return a line that names the files that changed during the run, ``""`` where none did.
+    """Return a line that names the files that changed during the run, ``""`` if none did.
 
     Args:
-        files: what ``files_run`` returned.
+        files: the result of ``files_run``.
         before: SHA-256 by name, taken before the process began; a file that isn't in it isn't compared.
     """
     names = [name for name in sorted(files) if before.get(name, files[name]) != files[name]]

@@ -15,18 +15,18 @@ The schema, version 2 (``rosetta_common.upper.records.models`` has it as typed m
 ``environment``           ``name``, ``variables`` (set for the run)
 ``versions``              Python, numpy and the framework's modules
 ``libraries``             file names of the loaded BLAS, OpenMP and CUDA libraries
-``digests``               SHA-256 by kind of what accuracy depends on (``model``, ``data`` among them) and of what
-                          times depend on (``clock``), of each of the example's cells (``cells``), all from the job;
+``digests``               SHA-256, all from the job: by kind, of the inputs that can change accuracy (``model``, with
+                          ``data``) and of those that can change only times (``clock``); of each cell (``cells``);
                           and of the files that were really run (``files``, see ``ground.ran``)
 ``runs``                  a list with one run for each seed, see below
 ========================  ==============================================================================
 
 A run: ``seed``; ``started``; ``load_average`` (one minute, before the run); ``steps``, a list of ``name`` (``setup``
-and the workload's own), ``seconds`` and ``output`` (what the step printed); ``first_batch`` (seconds from the start of
+and the workload's own), ``seconds`` and ``output`` (the printed text); ``first_batch`` (seconds from the start of
 ``train`` until the first update is done: compilation and warm-up); ``epochs``, a list of ``seconds`` and ``loss`` (mean
 over the batches); ``samples_per_second`` (training samples over seconds, first batch left out); ``accuracy`` on the
 test samples, 0 to 1; ``peak_memory``, in bytes: ``host`` and ``device`` (``null`` without a GPU); ``alone``
-(false if other runs went on beside it: then its times are no measurement). If the network isn't trained,
+(false if other runs went on at the same time: then its times are no measurement). If the network isn't trained,
 ``first_batch`` and ``samples_per_second`` are those of ``predict``, ``epochs`` is empty, and ``features`` holds the
 description of the test samples' features by ``prediction.describe_features``.
 """
@@ -61,7 +61,7 @@ def write_run(path, header, run):
 
 
 def _meaning(record):
-    """The digests but those of the raw files, in which a comment counts."""
+    """The digests without those of the raw files, in which a comment counts."""
     found = record.get("digests")
     return {key: found[key] for key in found if key != "files"} if isinstance(found, dict) else None
 

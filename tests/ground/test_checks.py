@@ -1,4 +1,4 @@
-"""Checks of lessons in this process: which cells run, and what they leave."""
+"""Checks of lessons in this process: the cells that run, and their observations."""
 
 import json
 

@@ -43,7 +43,7 @@ class Device:
 
 
 class Language:
-    """Evaluates a cell by calling what stands for it."""
+    """Evaluates a cell by calling the function that replaces it."""
 
     def __init__(self, **does):
         self.does = does
@@ -122,7 +122,7 @@ def test_first_batch_and_epochs_hold_the_work_that_they_queued(device):
 
 
 def test_the_device_is_waited_for_once_at_the_first_batch_and_once_an_epoch(device):
-    """Each wait stops what frameworks do ahead of the device: no other batch has one."""
+    """A wait stops frameworks from working ahead of the device: no other batch has one."""
     follower = Training(TRAINED, ignore)
     device.log.clear()
     device.work(7.0)

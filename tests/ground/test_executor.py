@@ -19,7 +19,7 @@ BATCHES = -(-SPEC.n_train // SPEC.batch_size)
 
 @pytest.fixture
 def job(tmp_path, monkeypatch):
-    """A job that can be changed before it is executed; what execution changes in this process is put back."""
+    """A job that a test can change before it executes it; afterwards this process is as before."""
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

@@ -1,4 +1,4 @@
-"""The base of the adapters: the way back from a framework's layout is found by itself, and misfits are told."""
+"""The base class of the adapters: it computes the inverse of a layout, and names misfits."""
 
 from collections import OrderedDict
 

@@ -99,7 +99,7 @@ class Planting(Work[None]):
         return list(self.groups)
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job:
-        """Plant the mistakes, and prove what comes of it."""
+        """Plant the mistakes, and prove the changed examples."""
         folder = FOLDER / f"{task.workload}-{task.framework.name}-{task.part}"
         shutil.rmtree(folder, ignore_errors=True)
         published = task.framework.example(task.workload)
@@ -119,7 +119,7 @@ class Planting(Work[None]):
         return Made(outcome_of(task, "done", ended.seconds), None, f"{len(self.groups[task])} mistakes proved")
 
     def over(self, task: Task, made: Made[None]) -> None:
-        """Also of a process that died, what it had done before counts."""
+        """The results before the end of a process count, also if it died."""
         if made.outcome.status == "unavailable":
             self.unavailable[task.framework.name] = made.outcome.reason
             return
@@ -136,13 +136,13 @@ class Planting(Work[None]):
         return 15.0 + 10.0 * len(self.groups[task])
 
     def key(self, task: Task) -> None:
-        """No reason is left on record."""
+        """Write no reason."""
 
 
 def prove_all(
     registry: Registry, mistakes: Sequence[Mistake], console: Console
 ) -> tuple[dict[str, Proved], dict[str, str]]:
-    """Prove examples with mistakes; where a process died, its others are proved again, one a process.
+    """Prove examples with mistakes; if a process died, its other examples are proved again, each in one process.
 
     Returns:
         The proofs by title, and the reasons why a framework is unavailable by its name.

@@ -1,4 +1,4 @@
-"""The ladder catches every mistake on the rung that is named. A framework that can't be installed is skipped, and told.
+"""The ladder catches every mistake at the named rung. A framework that can't be installed is skipped, with a message.
 
 A mistake that was caught before, by the same code, is skipped, but for a sample: ``tests/passes.json`` knows. All that
 are wanted are proved first, several in one process and several processes at a time; then each test looks at its own.

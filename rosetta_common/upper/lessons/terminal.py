@@ -23,7 +23,7 @@ def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Ta
     for lesson in lessons.values():
         for checks in checked:
             for one in verdicts({lesson.name: lesson}, checks):
-                value, fixed = checks.value(lesson.name), checks.mended(lesson.name)
+                value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
                 shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
                 told = ["-" if v is None else lesson.told(v) for v in (value, fixed)]
                 table.add_row(lesson.name, checks.framework, shown, *told, f"[red]{one.wrong}[/]" if one.wrong else "")

@@ -27,7 +27,7 @@ def verdict(lesson: Lesson, framework: str, checks: Checks) -> Verdict | None:
     """Judge the observed values; ``None`` if the framework has no check of the lesson."""
     if failure := checks.failure(lesson.name):
         return Verdict(lesson.name, framework, FAILED, failure)
-    value, fixed = checks.value(lesson.name), checks.mended(lesson.name)
+    value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
     if value is None:
         return Verdict(lesson.name, framework, NOT_APPLICABLE) if framework in lesson.not_applicable else None
     holds = lesson.holds(value)

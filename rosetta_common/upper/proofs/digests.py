@@ -1,4 +1,4 @@
-"""The digests of what a proof was made from: the example, its trials, its adapter, the reference, the judge."""
+"""The digests of the inputs of a proof: the example, its trials, its adapter, the reference, the judge."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Runs, proofs and checks on record: typed models, a ledger of files for each, digests, and what makes them stale."""
+"""Records of runs, proofs and checks: typed models, a ledger of files for each kind, digests, and staleness."""

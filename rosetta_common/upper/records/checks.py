@@ -41,7 +41,7 @@ class Checks:
         parts = self._parts(lesson)
         return _value(parts, "measure") if "measure" in parts else _value(parts, "trap")
 
-    def mended(self, lesson: str) -> Value | None:
+    def with_fix(self, lesson: str) -> Value | None:
         """The observed value with the fix; ``None`` if there is no fix, or if the fix observes nothing."""
         return _value(self._parts(lesson), "mend")
 

@@ -10,14 +10,14 @@ facet      kind              digest of
 =========  ================  ==============================================================================
 model      code              the statements of all cells in their order, whichever cell they belong to
 model      shared            the definitions that the example's imports reach: loaders, mini-batches ...
-model      specification     the profile's values, the accuracy band apart
+model      specification     the profile's values, without the accuracy band
 model      packages          Python's version, the resolved requirements, packages installed before them
 model      settings          the environment variables that can change a result
 model      data              the samples taken (``ground.data.Dataset.digest``)
 model      proof             of a proof: trials, adapter, reference, judge
 clock      cells             which cell each statement belongs to
 clock      clock             the definitions that run the cells and hold the clocks
-clock      variables         the environment variables that change times alone
+clock      variables         the environment variables that change only times
 =========  ================  ==============================================================================
 
 ``cells`` holds a digest for each cell (of checks: for each lesson), so that a reason can name the one that changed.
@@ -163,7 +163,7 @@ def _is_clock(name: str) -> bool:
 def environment_digests(
     code: Code, environment: Environment, gpu: bool, variables: Mapping[str, str]
 ) -> dict[str, str]:
-    """The digests of an environment in the facet of the model: what is installed, and its variables."""
+    """The digests of an environment in the facet of the model: its packages, and its variables."""
     return {
         "packages": packages_digest(environment, gpu, code),
         "settings": variables_digest(environment, variables, clock=False),

@@ -1,4 +1,4 @@
-"""What a record was made from, as digests in two facets, and what changed between two of them; pure."""
+"""The inputs of a record, as digests in two facets, and the changes between two such digests; pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Staleness(msgspec.Struct, frozen=True):
 
     @property
     def reasons(self) -> list[str]:
-        """Every reason once, those of the model first."""
+        """Every reason once, first the reasons of the model."""
         return list(dict.fromkeys((*self.model, *self.clock)))
 
     def __bool__(self) -> bool:

@@ -16,7 +16,7 @@ from rosetta_common.upper.records.facets import Digests
 SCHEMA = 2  # of runs, proofs and checks
 BEYOND: Final = "not comparable"  # instead of an infinite deviation, which JSON can't hold
 
-Seconds = Annotated[float, msgspec.Meta(gt=0)]  # intervals are those of logarithms
+Seconds = Annotated[float, msgspec.Meta(gt=0)]  # intervals are computed from logarithms
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Value = bool | int | float | str | list[float]  # a value that a check observes
 

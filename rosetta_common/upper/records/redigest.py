@@ -151,7 +151,7 @@ class Redigest:
         try:
             raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
             msgspec.convert(raw, _Head)
-        except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` say what is wrong with it
+        except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` name its mistake
             return Outcome(path, kind, UNREADABLE)
         made = Made(kind, raw)
         find = _from_legacy if raw["schema"] == 1 else _from_files
@@ -193,7 +193,7 @@ class Redigest:
 
 
 def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
-    """The new digests of a record of schema 1, if a commit's files are those that its digests name."""
+    """The new digests of a record of schema 1, if a commit has the files that its digests name."""
     old, root = made.raw["digests"], state.code.root
     script, files = made.script(framework), made.files(framework)
     wanted = {
@@ -222,7 +222,7 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
 
 
 def _from_files(made: Made, state: State, framework: Framework) -> dict[str, Any] | None:
-    """The new digests of a record of schema 2, if a commit's files are those that it names."""
+    """The new digests of a record of schema 2, if a commit has the files that it names."""
     old, root = made.raw["digests"], state.code.root
     held = old.get("files")
     if not held or any(legacy.file_digest(root / name) != value for name, value in held.items()):

@@ -65,7 +65,7 @@ class Interpreter:
 
     python: Path
     variables: dict[str, str]
-    gpu: bool  # whether its packages are those for a machine with an NVIDIA GPU
+    gpu: bool  # whether it has the packages for a machine with an NVIDIA GPU
     name: str  # name of the environment, for the record
     packages: str = ""  # if it was given with ``--python``: the text for its packages in a record
 

@@ -14,8 +14,8 @@ def merged(before: list[str], after: list[str]) -> Iterator[tuple[str, int]]:
     """The lines of both versions in one order.
 
     Yields:
-        A sign and a line's index: ``-`` and that of a line of ``before`` alone; ``+`` and that of a line of ``after``
-        alone; a blank and the index in ``after`` of a line that is in both.
+        A sign and the index of a line: ``-`` for a line that is only in ``before``, ``+`` for a line that is only in
+        ``after``, a blank for a line in both, with its index in ``after``.
     """
     for kind, a, a_end, b, b_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":

@@ -144,7 +144,7 @@ class RosettaLesson(SphinxDirective):
     def verdicts(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The observed values: a row for each column."""
         rows: list[Row] = []
-        fixes = any(checks.mended(lesson.name) is not None for checks in content.checks.checks.values())
+        fixes = any(checks.with_fix(lesson.name) is not None for checks in content.checks.checks.values())
         for framework in content.registry.frameworks.values():
             row = self.row(content, lesson, framework, fixes)
             rows += [row] if row else []
@@ -183,10 +183,10 @@ class RosettaLesson(SphinxDirective):
             state += [nodes.Text(" "), badge("stale", "warn"), nodes.Text(f" {', '.join(stale)}")]
         if said.verdict == FAILED:
             return [named, (paragraph(said.wrong), span), state]
-        value, mended = checks.value(lesson.name), checks.mended(lesson.name)
+        value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
         if said.verdict == NEVER:
             state += nodes.Text(f" ({lesson.never[framework.name]})")
-        told = ["" if one is None else lesson.told(one) for one in ((value, mended) if fixes else (value,))]
+        told = ["" if one is None else lesson.told(one) for one in ((value, fixed) if fixes else (value,))]
         return [named, *told, state]
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:

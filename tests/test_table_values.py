@@ -1,4 +1,4 @@
-"""The figures in a results table: medians where medians are promised, over the right values, in few digits."""
+"""The values in a results table: medians, of the right values, with few digits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_steps(made: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**made, "steps": steps, **changes}
 
 
-def test_every_figure_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
+def test_every_value_is_the_median_of_its_own_runs(tmp_path: Path) -> None:
     """One run is far off in everything: no mean, no extreme and no ratio of medians gives the same."""
     runs = [
         with_steps(run(0, train=10.0, accuracy=0.41), first_batch=1.0, samples_per_second=100.0, load=2.0, predict=4.0),
@@ -81,7 +81,7 @@ RATES = [(0, 10.0, 1.0), (1, 20.0, 2.0), (2, 500.0, 60.0)]
 
 
 def test_without_a_rate_the_seconds_of_the_step_are_shown(tmp_path: Path) -> None:
-    """One batch is all there was: the time for a thousand pictures can't be told from the first batch's."""
+    """There was only one batch: the time for a thousand pictures includes the first batch's."""
     made = with_steps(features_run(), predict=7.5, samples_per_second=None)
     found = shown(write(tmp_path, workload=RESNET, runs=[made]))
     assert found["Pictures/s"] == "—"
