@@ -91,7 +91,7 @@ class Dataset:
 
     def tell_stand_in(self):
         """Say on stderr that the stand-in is used."""
-        sys.stderr.write("%s can't be had here: %s stand in for it.\n" % (self.title, self.stand_in))
+        sys.stderr.write("%s is not available here: %s are used instead.\n" % (self.title, self.stand_in))
 
     def check(self, folder):
         """Compare every file with the official SHA-256.

@@ -130,7 +130,7 @@ def test_digits_stand_in_where_nothing_can_be_had_and_this_is_told(capsys):
     assert (x.shape, x_test.shape) == ((SPEC.n_train, 32, 32, 3), (SPEC.n_test, 32, 32, 3))
     assert np.bincount(y).tolist() == [SPEC.n_train // 10] * 10
     assert np.bincount(y_test).tolist() == [SPEC.n_test // 10] * 10
-    assert capsys.readouterr().err == "CIFAR-10 can't be had here: handwritten digits stand in for it.\n"
+    assert capsys.readouterr().err == "CIFAR-10 is not available here: handwritten digits are used instead.\n"
 
 
 def test_stand_in_has_the_shapes_asked_for_and_is_always_the_same():

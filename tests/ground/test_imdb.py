@@ -147,7 +147,7 @@ def test_texts_stand_in_where_nothing_can_be_had_and_this_is_told(capsys):
     assert (x.shape, x_test.shape) == ((SPEC.n_train, 150), (SPEC.n_test, 150))
     assert np.bincount(y).tolist() == [SPEC.n_train // 2] * 2
     assert np.bincount(y_test).tolist() == [SPEC.n_test // 2] * 2
-    assert capsys.readouterr().err == "IMDB can't be had here: made-up texts stand in for it.\n"
+    assert capsys.readouterr().err == "IMDB is not available here: made-up texts are used instead.\n"
     assert decode_review(x[0]).startswith("w")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
+from zipfile import BadZipFile
 
 from rich.console import Console
 
@@ -29,6 +30,7 @@ from rosetta_common.upper.running.progress import Display, minutes
 from rosetta_common.upper.running.tasks import CHECK, PROOF, How, Outcome, Request, Task, now, outcome_of
 
 LONGEST = 3600.0  # seconds
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)  # from files that a process left
 MOST = 4  # jobs at a time by default: each may need some GB of memory
 
 Ready = dict[str, Interpreter | str]  # by framework: its interpreter, or why there is none
@@ -196,9 +198,14 @@ class _Performance(Generic[Item]):
     def _end(self, task: Task, ended: Ended) -> None:
         interpreter = self.ready[task.framework.name]
         if ended.done and not isinstance(interpreter, str):
-            self._close(task, self.work.end(task, interpreter, ended))
+            try:
+                made = self.work.end(task, interpreter, ended)
+            except UNREADABLE as error:  # one damaged file must not stop the other tasks
+                reason = f"its results can't be used: {type(error).__name__}: {error}"
+                made = Made(outcome_of(task, "failed", ended.seconds, " ".join(reason.split())))
         else:
-            self._close(task, Made(outcome_of(task, ended.status, ended.seconds, ended.reason)))
+            made = Made(outcome_of(task, ended.status, ended.seconds, ended.reason))
+        self._close(task, made)
 
     def _close(self, task: Task, made: Made[Item]) -> None:
         """End a task; if it made no record, write the reason."""

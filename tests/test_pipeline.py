@@ -1,0 +1,88 @@
+"""What the pipeline does when the results of one task are damaged: the others go on."""
+
+from __future__ import annotations
+
+from zipfile import BadZipFile
+
+import pytest
+from rich.console import Console
+
+from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.running import pipeline
+from rosetta_common.upper.running.pipeline import Made, Work
+from rosetta_common.upper.running.processes import Ended, Job
+from rosetta_common.upper.running.tasks import PROOF, Request, Task, outcome_of
+
+REGISTRY = read_registry()
+NAMES = ("pytorch", "chainer")
+
+
+class Finished:
+    """A process that has ended well."""
+
+    def __init__(self, job, _interpreter, _how):
+        self.job = job
+
+    def poll(self):
+        return Ended(self.job, "done", 1.0, "", {})
+
+    def stop(self):
+        pass
+
+
+class Damaged(Work):
+    """Two tasks; the results of the first raise an error."""
+
+    locked = False
+
+    def __init__(self, error):
+        super().__init__(Request([REGISTRY.frameworks[name] for name in NAMES], ["cnn_cifar10"]), REGISTRY)
+        self.error = error
+
+    def plan(self):
+        return [Task("cnn_cifar10", framework, PROOF, 0, "why") for framework in self.request.frameworks]
+
+    def begin(self, task, interpreter):
+        return Job.__new__(Job)
+
+    def end(self, task, interpreter, ended):
+        if task.framework.name == NAMES[0]:
+            raise self.error
+        return Made(outcome_of(task, "done", 1.0), "an item", "proved")
+
+    def guess(self, task):
+        return 1.0
+
+    def key(self, task):
+        return None
+
+
+@pytest.fixture
+def performed(monkeypatch):
+    """``performed(error)``: the outcomes by framework."""
+    monkeypatch.setattr(pipeline, "Process", Finished)
+
+    def perform(error):
+        work = Damaged(error)
+        ready = dict.fromkeys(NAMES, object())
+        made = pipeline._perform_all(work, work.plan(), ready, False, Console(quiet=True))
+        return {one.outcome.framework: one.outcome for one in made}
+
+    return perform
+
+
+@pytest.mark.parametrize(
+    "error", [BadZipFile("no zip file"), ValueError("not\nan array"), KeyError("x"), OSError("full")]
+)
+def test_damaged_results_fail_one_task_and_the_others_go_on(performed, error):
+    outcomes = performed(error)
+    assert outcomes["chainer"].status == "done"
+    assert outcomes["pytorch"].status == "failed"
+    assert outcomes["pytorch"].reason.startswith(f"its results can't be used: {type(error).__name__}: ")
+    assert "\n" not in outcomes["pytorch"].reason
+
+
+def test_a_request_that_cannot_be_met_ends_all(performed):
+    with pytest.raises(RosettaError, match="damaged data"):
+        performed(RosettaError("damaged data"))
