@@ -176,3 +176,22 @@ def test_variants_take_their_columns_adapter():
     found = proof_digests(workload, variant, REGISTRY.variables)
     assert found.model["proof"]
     assert replace(variant, variant="another text").name == variant.name
+
+
+def test_cells_in_another_order_are_told():
+    one, other = (Digests({"code": value}, cells={"setup": "s", "load": "l"}) for value in "ab")
+    assert changes(one, other).model == ("the order of the example's cells changed",)
+
+
+def test_both_facets_in_words():
+    assert str(Staleness()) == "current"
+    assert str(Staleness(("one thing",), ("another", "one thing"))) == "stale: one thing, another"
+    assert str(Staleness((), ("another",))) == "time stale: another; accuracy current"
+    assert [bool(Staleness(*facets)) for facets in ((), (("a",),), ((), ("b",)))] == [False, True, True]
+
+
+def test_the_nearest_of_several_is_told():
+    found = Digests({"code": "a", "packages": "p"}, {"clock": "c"})
+    same_model = Digests({"code": "a", "packages": "p"}, {"clock": "d"})
+    other_model = Digests({"code": "a", "packages": "q"}, {"clock": "c"})
+    assert least(found, [other_model, same_model]) == Staleness((), ("the code that holds the clock changed",))
