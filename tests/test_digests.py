@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections import namedtuple
 from dataclasses import replace
 
 import pytest
 
+from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records.closure import Code
-from rosetta_common.upper.records.digests import check_digests, run_digests
+from rosetta_common.upper.records.digests import check_digests, run_digests, specification_digest
 from rosetta_common.upper.records.facets import Digests, Staleness, changes, least
 from rosetta_common.upper.registry import read_registry
 
@@ -146,7 +148,9 @@ def test_lost_digests_are_stale():
 
 
 def test_an_example_that_cannot_be_parsed_is_named(changed):
-    with pytest.raises(RosettaError, match=r"cnn_cifar10/pytorch.py: line \d+: "):
+    lines = (ROOT / CNN).read_text(encoding="utf-8").split("\n")
+    number = next(number for number, line in enumerate(lines, 1) if line.startswith("model = "))
+    with pytest.raises(RosettaError, match=rf"cnn_cifar10/pytorch\.py: line {number}: "):
         changed(CNN, "model = ", "model = = ")
 
 
@@ -195,3 +199,68 @@ def test_the_nearest_of_several_is_told():
     same_model = Digests({"code": "a", "packages": "p"}, {"clock": "d"})
     other_model = Digests({"code": "a", "packages": "q"}, {"clock": "c"})
     assert least(found, [other_model, same_model]) == Staleness((), ("the code that holds the clock changed",))
+
+
+def test_missing_pins_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr("rosetta_common.upper.registry.PINS", tmp_path)
+    with pytest.raises(RosettaError, match=r"torch\.txt is missing: `nox -s lock -- torch` makes it"):
+        run(Code(ROOT))
+
+
+def test_values_of_a_specification_count_but_for_seed_and_band():
+    spec = specification("cnn_cifar10", "quick", 0)
+    before = specification_digest(spec)
+    assert specification_digest(spec._replace(seed=7, accuracy_band=(0.0, 1.0))) == before
+    assert specification_digest(spec._replace(batch_size=7)) != before
+    fields = sorted(spec._fields, reverse=True)
+    turned = namedtuple("Turned", fields)(**{name: getattr(spec, name) for name in fields})  # noqa: PYI024 (fields in another order)
+    assert specification_digest(turned) == before
+
+
+def test_the_order_of_variables_does_not_count():
+    variables = REGISTRY.variables
+    turned = dict(reversed(variables.items()))
+    assert list(turned) != list(variables)
+    assert not changes(run(Code(ROOT)), run(Code(ROOT), variables=turned))
+
+
+def test_an_example_in_another_language_depends_on_the_names_that_it_uses(changed):
+    take = lambda code: run(code, framework=R)  # noqa: E731
+    assert changed(f"{GROUND}/cifar10.py", 'encoding="bytes"', 'encoding="latin1"', take) == SHARED
+    assert not changed(f"{GROUND}/imdb.py", "ids += FIRST_WORD", "ids -= FIRST_WORD", take)
+    review = lambda code: run(code, "gru_imdb", R)  # noqa: E731
+    assert changed(f"{GROUND}/imdb.py", "ids += FIRST_WORD", "ids -= FIRST_WORD", review) == SHARED
+
+
+def test_a_definition_that_moves_to_another_module_changes_no_digest(copied, changed):
+    subsets, cifar10 = (copied / GROUND / name for name in ("subsets.py", "cifar10.py"))
+    text, whole = subsets.read_text(encoding="utf-8"), cifar10.read_text(encoding="utf-8")
+    start = text.index("def balanced_subset")
+    line = "from rosetta_common.ground.subsets import balanced_subset\n"
+    try:
+        subsets.write_text(
+            text[:start] + "from rosetta_common.ground.cifar10 import balanced_subset\n", encoding="utf-8"
+        )
+        cifar10.write_text(whole.replace(line, "") + "\n\n" + text[start:], encoding="utf-8")
+        assert not changes(run(Code(ROOT)), run(Code(copied)))
+        assert not changes(proof(Code(ROOT)), proof(Code(copied)))
+    finally:
+        subsets.write_text(text, encoding="utf-8")
+        cifar10.write_text(whole, encoding="utf-8")
+
+
+def test_the_pins_are_those_of_a_cpu_unless_a_gpu_is_named():
+    jax = REGISTRY.frameworks["jax-flax"]
+    workload, variables, file = "cnn_cifar10", REGISTRY.variables, checks_file(jax)
+    for take in (
+        lambda **more: run_digests(workload, jax, "quick", variables, **more),
+        lambda **more: proof_digests(workload, jax, variables, **more),
+        lambda **more: check_digests(file, jax, variables, **more),
+    ):
+        assert take() == take(gpu=False) != take(gpu=True)
+
+
+def test_variables_that_change_times_make_the_times_of_checks_stale():
+    file, variables = checks_file(PYTORCH), REGISTRY.variables
+    one, other = (check_digests(file, PYTORCH, {**variables, "OMP_WAIT_POLICY": value}) for value in ("a", "b"))
+    assert changes(one, other) == Staleness((), ("variables that change times changed",))
