@@ -11,6 +11,8 @@ import pytest
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.proofs import digests as proof_digests_module
+from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import check_digests, run_digests, specification_digest
@@ -264,3 +266,23 @@ def test_variables_that_change_times_make_the_times_of_checks_stale():
     file, variables = checks_file(PYTORCH), REGISTRY.variables
     one, other = (check_digests(file, PYTORCH, {**variables, "OMP_WAIT_POLICY": value}) for value in ("a", "b"))
     assert changes(one, other) == Staleness((), ("variables that change times changed",))
+
+
+def test_a_tolerance_counts_and_its_reason_does_not(monkeypatch):
+    before, real = proof(Code(ROOT)), proof_digests_module.allowed
+    monkeypatch.setattr(proof_digests_module, "allowed", lambda *of: (real(*of)[0], "another reason"))
+    assert not changes(before, proof(Code(ROOT)))
+    monkeypatch.setattr(proof_digests_module, "allowed", lambda *of: (2 * real(*of)[0] + 1, real(*of)[1]))
+    assert changes(before, proof(Code(ROOT))) == Staleness(("the proof's own code changed",))
+
+
+@pytest.mark.parametrize(
+    ("changed_values", "stale"),
+    [({}, True), ({"workloads": ("gru_imdb",)}, False), ({"frameworks": ("chainer",)}, False), ({"title": "x"}, True)],
+)
+def test_a_known_difference_counts_for_its_workloads_and_frameworks(monkeypatch, changed_values, stale):
+    before, known = proof(Code(ROOT)), differences()
+    made = replace(next(iter(known.values())), name="made", workloads=("cnn_cifar10",), frameworks=("pytorch",))
+    made = replace(made, **changed_values)
+    monkeypatch.setattr(proof_digests_module, "differences", lambda: {**known, "made": made})
+    assert bool(changes(before, proof(Code(ROOT)))) == stale
