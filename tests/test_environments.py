@@ -35,7 +35,7 @@ def make(environment, gpu=False):
 
 
 def test_an_interpreter_that_is_not_here_is_the_reason():
-    reason = describe(dataclasses.replace(PLAIN, python="3.99"), False, {})
+    reason = describe(dataclasses.replace(PLAIN, python="3.99"), False)
     assert reason == "no Python 3.99 here: install it (with pyenv, say) and run again"
 
 
@@ -50,7 +50,6 @@ def test_a_library_that_is_missing_is_the_reason():
     reason = describe(
         dataclasses.replace(PLAIN, links=links, system_packages={"libnowhere99": "libnowhere.so.99", "other": "other"}),
         False,
-        {},
     )
     assert reason == "the library libnowhere.so.99 is missing: install the system package libnowhere99"
 
@@ -59,7 +58,6 @@ def test_a_library_that_is_needed_under_its_own_name_is_the_reason():
     reason = describe(
         dataclasses.replace(PLAIN, libraries=("libnowhere.so",), system_packages={"libnowhere-dev": "libnowhere.so"}),
         False,
-        {},
     )
     assert reason == "the library libnowhere.so is missing: install the system package libnowhere-dev"
 
@@ -73,10 +71,10 @@ def test_a_library_that_is_needed_under_its_own_name_is_the_reason():
 )
 def test_a_program_that_is_missing_is_the_reason_even_where_the_environment_is_made(sources, hint):
     needy = dataclasses.replace(PLAIN, program="nowhere", **sources)
-    folder = environments._folder(needy, False, {})
+    folder = environments._folder(needy, False)
     folder.mkdir(parents=True)
     (folder / environments.READY).touch()
-    assert describe(needy, False, {}) == f"the program nowhere is missing: {hint}"
+    assert describe(needy, False) == f"the program nowhere is missing: {hint}"
     with pytest.raises(Unavailable, match=r"^the program nowhere is missing: "):
         make(needy)
 
@@ -101,11 +99,11 @@ VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 def test_a_program_with_python_inside_needs_a_shared_library(program, monkeypatch):
     program("Rscript", "exit 0")
     in_r = dataclasses.replace(PLAIN, python=VERSION, program="Rscript")
-    assert describe(in_r, False, {}) == "can be made"
+    assert describe(in_r, False) == "can be made"
     monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
-    assert describe(dataclasses.replace(in_r, program=""), False, {}) == "can be made"
+    assert describe(dataclasses.replace(in_r, program=""), False) == "can be made"
     reason = f"no Python {VERSION} with a shared library here: install it (with pyenv, say) and run again"
-    assert describe(in_r, False, {}) == reason
+    assert describe(in_r, False) == reason
 
 
 def test_r_without_reticulate_is_the_reason(program, workshop):
@@ -134,7 +132,7 @@ def test_julias_packages_are_installed_beside_pythons(program, workshop):
         *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using", "Pkg;", "Pkg.instantiate()")
     ]
     assert (Path(project) / "Project.toml").read_text() == "[deps]\n"
-    (workshop / "pins" / "plain" / "Project.toml").write_text("[deps] # others\n")
+    (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\nothers = 1\n")
     program("julia", 'echo "ERROR: Unsatisfiable requirements" >&2; exit 1')
     with pytest.raises(Unavailable, match=r"^Julia's packages can't be installed: ERROR: Unsatisfiable requirements$"):
         make(dataclasses.replace(PLAIN, python=VERSION, **needs))
@@ -142,14 +140,16 @@ def test_julias_packages_are_installed_beside_pythons(program, workshop):
 
 def test_an_environment_is_made_once_and_again_when_its_pins_change(workshop):
     plain = dataclasses.replace(PLAIN, python=VERSION, variables={"B": "environment"})
-    assert describe(plain, False, {"A": "registry", "B": "registry"}) == "can be made"
+    assert describe(plain, False) == "can be made"
     found, told = make(plain)
     assert found.python.exists()
     assert found.variables == {"A": "registry", "B": "environment"}
     assert len(told) == 1
-    assert describe(plain, False, {"A": "registry", "B": "registry"}) == "ready"
+    assert describe(plain, False) == "ready"
     assert make(plain) == (found, [])
-    (workshop / "pins" / "plain.txt").write_text("# other pins\n")
+    (workshop / "pins" / "plain.txt").write_text(
+        "packaging==26.0; python_version < '3'\n"
+    )  # another pin, and nothing to install
     again, told = make(plain)
     assert again.python != found.python
     assert len(told) == 1
@@ -165,21 +165,21 @@ def test_what_cannot_be_installed_is_the_reason_and_leaves_no_folder(workshop):
 
 
 def test_a_half_made_environment_is_not_ready(workshop):
-    folder = environments._folder(PLAIN, False, {})
+    folder = environments._folder(PLAIN, False)
     folder.mkdir(parents=True)
-    assert describe(PLAIN, False, {}) in (
+    assert describe(PLAIN, False) in (
         "can be made",
         "no Python 3.11 here: install it (with pyenv, say) and run again",
     )
     (folder / environments.READY).touch()
-    assert describe(PLAIN, False, {}) == "ready"
+    assert describe(PLAIN, False) == "ready"
 
 
 def test_pins_for_a_gpu_make_an_environment_of_their_own():
     both = dataclasses.replace(PLAIN, gpu=True)
-    assert environments._folder(both, True, {}).name.startswith("plain-gpu-")
-    assert environments._folder(both, False, {}).name.startswith("plain-cpu-")
-    assert environments._folder(PLAIN, True, {}) == environments._folder(PLAIN, False, {})
+    assert environments._folder(both, True).name.startswith("plain-gpu-")
+    assert environments._folder(both, False).name.startswith("plain-cpu-")
+    assert environments._folder(PLAIN, True) == environments._folder(PLAIN, False)
 
 
 def framework(*modules, program=""):
@@ -257,3 +257,11 @@ def test_cores_are_filled_into_the_variables_of_a_run():
         "EVERY": "1",
         "OMP_NUM_THREADS": str(usable_cores()),
     }
+
+
+def test_a_variable_or_a_comment_makes_no_environment_anew(workshop):
+    before = environments._folder(PLAIN, False)
+    assert environments._folder(dataclasses.replace(PLAIN, variables={"A": "1"}), False) == before
+    pins = workshop / "pins" / "plain.txt"
+    pins.write_text(pins.read_text() + "# a remark\n")
+    assert environments._folder(PLAIN, False) == before

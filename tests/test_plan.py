@@ -12,11 +12,10 @@ from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper import registry
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.records import staleness
-from rosetta_common.upper.records.digests import run_digests
+from rosetta_common.upper.records.digests import packages_digest, run_digests
 from rosetta_common.upper.records.runs import RUNS
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.running import run
-from rosetta_common.upper.running.environments import pins_digest
 from rosetta_common.upper.running.run import Runs
 from rosetta_common.upper.running.tasks import Request
 
@@ -250,7 +249,7 @@ def test_a_record_whose_example_is_gone_is_stale(project):
 def test_pins_that_are_missing_are_told_with_their_mend(project):
     (project.folder / "environments" / "plain.txt").unlink()
     with pytest.raises(RosettaError) as caught:
-        pins_digest(project.read().environments["plain"], False, {})
+        packages_digest(project.read().environments["plain"], False)
     assert str(caught.value) == "environments/plain.txt is missing: `nox -s lock -- plain` makes it"
 
 

@@ -318,7 +318,7 @@ def _row(
     registry: Registry, results: Results, proofs: Proofs, machine: str, workload: str, framework: Framework
 ) -> dict[str, Any]:
     exists = framework in registry.columns[workload]
-    state = environments.describe(framework.environment, has_gpu(), registry.variables)
+    state = environments.describe(framework.environment, has_gpu())
     records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
     stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
     reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}

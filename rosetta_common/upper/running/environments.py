@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from filelock import FileLock
 from rosetta_common.ground.files import write_json
 from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
+from rosetta_common.upper.records.digests import packages_digest
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Environment, Framework, Registry
 
@@ -70,11 +70,11 @@ class Interpreter:
     packages: str = ""  # if it was given with ``--python``: the text for its packages in a record
 
 
-def describe(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
+def describe(environment: Environment, gpu: bool) -> str:
     """``"ready"``, ``"can be made"``, or the reason why it can't be made; makes nothing."""
     try:
         _look_around(environment)
-        if (_folder(environment, gpu, variables) / READY).exists():
+        if (_folder(environment, gpu) / READY).exists():
             return "ready"
         _interpreter(environment, download=False)
     except Unavailable as error:
@@ -95,7 +95,7 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
         Unavailable: with the reason: no interpreter, no wheel for this platform, a missing library or program.
     """
     _look_around(environment)
-    folder = _folder(environment, gpu, registry.variables)
+    folder = _folder(environment, gpu)
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(FOLDER.parent / f"making-{environment.name}.lock"):  # two commands never make the same environment
         _make_where_missing(environment, gpu, folder, tell)
@@ -107,22 +107,6 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
         variables["JULIA_PROJECT"] = str(folder / "julia")
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     return Interpreter(python, variables, gpu, environment.name)
-
-
-def pins_digest(environment: Environment, gpu: bool, variables: dict[str, str]) -> str:
-    """SHA-256 of an environment's inputs, for its folder's name: Python's version, requirements, variables."""
-    pins = environment.requirements(gpu)
-    if not pins.is_file():
-        raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
-    julia = pins.parent / environment.name / "Project.toml"
-    entry = {
-        "python": environment.python,
-        "links": environment.links,
-        "build_first": environment.build_first,
-        "variables": {**variables, **environment.variables},
-        "requirements": "".join(path.read_text(encoding="utf-8") for path in (pins, julia) if path.is_file()),
-    }
-    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
 
 def _make_where_missing(environment: Environment, gpu: bool, folder: Path, tell: Callable[[str], None]) -> None:
@@ -173,9 +157,9 @@ def _filled(variables: dict[str, str]) -> dict[str, str]:
     return {name: value.replace("{cores}", cores) for name, value in variables.items()}
 
 
-def _folder(environment: Environment, gpu: bool, variables: dict[str, str]) -> Path:
+def _folder(environment: Environment, gpu: bool) -> Path:
     kind = "gpu" if gpu and environment.gpu else "cpu"
-    return FOLDER / f"{environment.name}-{kind}-{pins_digest(environment, gpu, variables)[:8]}"
+    return FOLDER / f"{environment.name}-{kind}-{packages_digest(environment, gpu)[:8]}"
 
 
 def _make(environment: Environment, gpu: bool, folder: Path) -> None:
