@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.features import difference, published, reference_of, same_features
 from rosetta_common.upper.records.runs import Record
-from rosetta_common.upper.table_columns import FEATURES_DIFFERENCE
+from rosetta_common.upper.tables.columns import FEATURES_DIFFERENCE
+from rosetta_common.upper.tables.features import difference, published, reference_of, same_features
 
 from site_samples import features_run, run, write
 

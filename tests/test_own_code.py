@@ -86,7 +86,7 @@ def test_a_file_that_comes_goes_or_moves_counts_and_a_compiled_one_does_not(pack
     (package / "upper" / "__pycache__").mkdir()
     (package / "upper" / "__pycache__" / "measures.cpython-311.pyc").write_text("")
     assert version() == before
-    (package / "upper" / "measures.py").rename(package / "ground" / "measures.py")
+    (package / "upper" / "registry.py").rename(package / "ground" / "registry.py")
     assert version() != before
 
 

@@ -7,12 +7,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from rosetta_common.ground.records import SCHEMA
-from rosetta_common.upper.headline import timings
 from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.ledger import REASON_SUFFIX, BadRecord
 from rosetta_common.upper.records.models import FILES, json_schema
 from rosetta_common.upper.records.proofs import PROOFS
 from rosetta_common.upper.records.runs import RUNS, read_results
+from rosetta_common.upper.tables.headline import timings
 
 from fake_examples import example
 from miniature import ROOT

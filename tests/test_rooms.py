@@ -5,8 +5,8 @@ import ast
 import pytest
 
 from rosetta_common.ground.workloads import WORKLOADS, find_workload
-from rosetta_common.upper.headline import measure_of
-from rosetta_common.upper.measures import FEATURES, TRAINING
+from rosetta_common.upper.tables.headline import measure_of
+from rosetta_common.upper.tables.measures import FEATURES, TRAINING
 from rosetta_common.upper.workloads import Room, ladder, proved, room, rungs_of
 
 from miniature import ROOT

@@ -14,10 +14,6 @@ import pytest
 pytest.importorskip("scipy")
 
 from rosetta_common.ground.workloads import WORKLOADS
-from rosetta_common.upper import headline
-from rosetta_common.upper.features import published, reference_of
-from rosetta_common.upper.headline import measure_of
-from rosetta_common.upper.measures import FEATURES, TRAINING
 from rosetta_common.upper.records.runs import Record, read_results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import read_registry
@@ -26,7 +22,11 @@ from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.exports import RUN_COLUMNS, runs_csv, table_json
 from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
+from rosetta_common.upper.tables import headline
+from rosetta_common.upper.tables.features import published, reference_of
+from rosetta_common.upper.tables.headline import measure_of
+from rosetta_common.upper.tables.measures import FEATURES, TRAINING
+from rosetta_common.upper.tables.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
 from rosetta_common.upper.workloads import Room
 
 from site_samples import features_run, run, write, write_reason

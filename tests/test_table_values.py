@@ -9,10 +9,10 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site import tables
-from rosetta_common.upper.values import rate_text, seconds_text
+from rosetta_common.upper.tables.headline import measure_of
+from rosetta_common.upper.tables.values import rate_text, seconds_text
 
 from site_samples import features_run, run, write
 

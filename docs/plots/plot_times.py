@@ -10,11 +10,11 @@ A record has no bar if its accuracy lies outside the band of the specification, 
 
 import matplotlib.pyplot as plt
 
-from rosetta_common.upper.features import published, reference_of
-from rosetta_common.upper.headline import measure_of, timings
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.tables.features import published, reference_of
+from rosetta_common.upper.tables.headline import measure_of, timings
 
 title = read_registry().title
 frameworks = read_registry().frameworks

@@ -14,7 +14,6 @@ from sphinx.util import logging
 
 from rosetta_common.ground import workloads
 from rosetta_common.ground.workloads import PROFILES
-from rosetta_common.upper.features import reference_of
 from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
@@ -27,6 +26,7 @@ from rosetta_common.upper.records.runs import Record, Results, read_results, res
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
 from rosetta_common.upper.site.tables import Table, make_table
+from rosetta_common.upper.tables.features import reference_of
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from rosetta_common.upper.records.models import Run
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import CURRENT
 from rosetta_common.upper.site.tables import Row, Table
-from rosetta_common.upper.values import versions_text
+from rosetta_common.upper.tables.values import versions_text
 
 TABLE_SCHEMA = 1  # of a table's JSON
 

@@ -24,7 +24,7 @@ from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.results_directive import about
 from rosetta_common.upper.site.table_nodes import results_table
 from rosetta_common.upper.site.tables import Row
-from rosetta_common.upper.table_columns import VERSIONS
+from rosetta_common.upper.tables.columns import VERSIONS
 
 
 class RosettaFamilyRecords(FamilyDirective):

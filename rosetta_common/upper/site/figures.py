@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from rosetta_common.upper.headline import measure_of, timings
-from rosetta_common.upper.measures import Measure
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import Estimate, estimate_median
-from rosetta_common.upper.values import seconds_text
+from rosetta_common.upper.tables.headline import measure_of, timings
+from rosetta_common.upper.tables.measures import Measure
+from rosetta_common.upper.tables.values import seconds_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

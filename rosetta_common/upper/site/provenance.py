@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rosetta_common.upper.features import published
-from rosetta_common.upper.headline import measure_of, timings
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.tables.features import published
+from rosetta_common.upper.tables.headline import measure_of, timings
 
 PROVENANCE = tuple[tuple[str, str], ...]
 

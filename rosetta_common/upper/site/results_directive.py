@@ -7,8 +7,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.workloads import WORKLOADS, specification
-from rosetta_common.upper.features import published
-from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
@@ -35,6 +33,8 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
+from rosetta_common.upper.tables.features import published
+from rosetta_common.upper.tables.headline import measure_of
 from rosetta_common.upper.workloads import room
 
 # Headings of the values that every workload has; the folder of a workload names its own values.

@@ -8,8 +8,8 @@ from docutils import nodes
 
 from rosetta_common.upper.site.elements import Entry, badge, line, paragraph, scrolling, table
 from rosetta_common.upper.site.tables import Badge, Row, Table
-from rosetta_common.upper.table_columns import TableColumn
-from rosetta_common.upper.values import Cell
+from rosetta_common.upper.tables.columns import TableColumn
+from rosetta_common.upper.tables.values import Cell
 
 
 def results_table(

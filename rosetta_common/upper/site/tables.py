@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rosetta_common.upper.features import same_features
-from rosetta_common.upper.headline import measure_of
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework
-from rosetta_common.upper.table_columns import TableColumn
-from rosetta_common.upper.values import Cell
+from rosetta_common.upper.tables.columns import TableColumn
+from rosetta_common.upper.tables.features import same_features
+from rosetta_common.upper.tables.headline import measure_of
+from rosetta_common.upper.tables.values import Cell
 
 OUTSIDE = "outside the band"
 OTHER_FEATURES = "other features"

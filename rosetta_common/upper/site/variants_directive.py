@@ -7,8 +7,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
-from rosetta_common.upper.features import published
-from rosetta_common.upper.headline import measure_of, timings
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import estimate_median
 from rosetta_common.upper.registry import GROUPS, Framework
@@ -20,7 +18,9 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tabs import Tab, tab_group
-from rosetta_common.upper.values import estimate_text
+from rosetta_common.upper.tables.features import published
+from rosetta_common.upper.tables.headline import measure_of, timings
+from rosetta_common.upper.tables.values import estimate_text
 
 MINI_BATCHES = "MiniBatches"  # the project's class that gives the batches in most columns
 NAMES = {

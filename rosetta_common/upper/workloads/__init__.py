@@ -19,7 +19,7 @@ from rosetta_common.ground.workloads import WORKLOADS
 
 if TYPE_CHECKING:
     from rosetta_common.upper.layers import Layer
-    from rosetta_common.upper.measures import Measure
+    from rosetta_common.upper.tables.measures import Measure
 
 Observed = Mapping[str, NDArray[Any]]  # the arrays that the trials of a proof noted, by name (ground.proof.observe)
 Options = frozenset[tuple[str, bool | int]]  # options of the reference, from the differences that it emulates

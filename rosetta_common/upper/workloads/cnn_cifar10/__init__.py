@@ -1,6 +1,6 @@
 """The room of ``cnn_cifar10``."""
 
-from rosetta_common.upper.measures import TRAINING
+from rosetta_common.upper.tables.measures import TRAINING
 from rosetta_common.upper.workloads import Ladder, Room, Stage
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations, inputs, reference
 from rosetta_common.upper.workloads.cnn_cifar10.diagram import convolutional_network

@@ -1,6 +1,6 @@
 """The room of ``gru_imdb``."""
 
-from rosetta_common.upper.measures import TRAINING
+from rosetta_common.upper.tables.measures import TRAINING
 from rosetta_common.upper.workloads import Ladder, Room, Stage
 from rosetta_common.upper.workloads.gru_imdb import deviations, inputs, reference
 from rosetta_common.upper.workloads.gru_imdb.diagram import recurrent_network

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rosetta_common.ground.workloads import find_workload
-from rosetta_common.upper.measures import FEATURES, TRAINING, Measure
 from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.tables.measures import FEATURES, TRAINING, Measure
 from rosetta_common.upper.workloads import room
 
 

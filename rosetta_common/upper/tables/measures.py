@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rosetta_common.upper.records.models import Run
-from rosetta_common.upper.table_columns import (
+from rosetta_common.upper.tables.columns import (
     ACCURACY,
     EVERYWHERE,
     FEATURES_DIFFERENCE,

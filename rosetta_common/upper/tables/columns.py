@@ -7,11 +7,11 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rosetta_common.upper.features import difference, published
 from rosetta_common.upper.records.models import Run
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.statistics import estimate_mean, estimate_median
-from rosetta_common.upper.values import (
+from rosetta_common.upper.tables.features import difference, published
+from rosetta_common.upper.tables.values import (
     Cell,
     Memory,
     estimate_text,
