@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zipfile import BadZipFile
 
 import pytest
@@ -86,3 +87,16 @@ def test_damaged_results_fail_one_task_and_the_others_go_on(performed, error):
 def test_a_request_that_cannot_be_met_ends_all(performed):
     with pytest.raises(RosettaError, match="damaged data"):
         performed(RosettaError("damaged data"))
+
+
+@pytest.mark.parametrize(
+    ("timed", "told"),
+    [((False, False), "; 2 at a time"), ((True, False), "; timed runs one at a time, the others 2 at a time")],
+)
+def test_how_many_go_at_a_time_is_told(monkeypatch, capsys, timed, told):
+    monkeypatch.setattr(pipeline, "Process", Finished)
+    monkeypatch.setattr(pipeline, "at_a_time", lambda request, tasks: 2)
+    work = Damaged(ValueError("damaged"))
+    tasks = [replace(task, timed=one) for task, one in zip(work.plan(), timed, strict=True)]
+    pipeline._perform_all(work, tasks, dict.fromkeys(NAMES, object()), False, Console(width=200))
+    assert capsys.readouterr().out.split("\n")[0].endswith(told)

@@ -224,6 +224,8 @@ def _perform_all(
     guesses = {task: 0.0 if isinstance(ready[task.framework.name], str) else work.guess(task) for task in tasks}
     total = sum(guess / (1 if task.timed else most) for task, guess in guesses.items())
     each = f"{most} at a time" if most > 1 else "one at a time"
+    if most > 1 and any(task.timed for task in tasks):
+        each = f"timed runs one at a time, the others {each}"
     console.print(f"about {minutes(total)}; {each}", highlight=False)
     with Display(guesses, most, console) as display:
         performance = _Performance(work, ready, offline, most, display)
