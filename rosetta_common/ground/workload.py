@@ -47,14 +47,12 @@ class Workload:
         followed: by a step's name, the class that follows the step from inside; see ``timing.run_cells``.
         left: results of examples beside the accuracy: by the name in a record, the example's variable, and a function
             of its value and the specification that returns the value for the record.
-        modules: file names of the ground floor's modules that run inside its steps and that only this workload uses,
-            beside the module of its data set.
     """
 
-    def __init__(self, kind, profiles, loaders, trials=None, steps=STEPS, followed=FOLLOWED, left=None, modules=()):
+    def __init__(self, kind, profiles, loaders, trials=None, steps=STEPS, followed=FOLLOWED, left=None):
         self.name = profiles["full"]["workload"]
         self.kind, self.profiles, self.loaders, self.trials = kind, profiles, loaders, trials
-        self.steps, self.followed, self.left, self.modules = steps, followed, left or {}, modules
+        self.steps, self.followed, self.left = steps, followed, left or {}
 
     @property
     def trained(self):

@@ -52,5 +52,4 @@ WORKLOAD = Workload(
     steps=("load", "build", "predict", "evaluate"),
     followed={"predict": Prediction},
     left={"features": ("features_test", describe_features)},
-    modules=("resnet50_features.py", "classifier.py", "prediction.py"),
 )

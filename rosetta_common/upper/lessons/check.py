@@ -76,8 +76,7 @@ class Checking(Work[Checks]):
         folder = WORKSHOP / "checks" / task.framework.name
         job = new_job(folder, task.framework, file, purpose="check", lessons=list(self.chosen))
         digests = check_digests(file, task.framework, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT))
-        if interpreter.packages:
-            digests = staleness.with_packages(digests, interpreter.packages)
+        digests = staleness.with_packages(digests, interpreter.packages)
         job.content["digests"] = msgspec.to_builtins(digests)
         return job
 

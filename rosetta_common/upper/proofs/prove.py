@@ -63,8 +63,7 @@ class Proving(Work[Proof]):
         digests = proof_digests(
             task.workload, task.framework, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT)
         )
-        if interpreter.packages:
-            digests = staleness.with_packages(digests, interpreter.packages)
+        digests = staleness.with_packages(digests, interpreter.packages)
         data = data_digest(task.workload, PROFILE, self.found)
         job.content["digests"] = msgspec.to_builtins(
             msgspec.structs.replace(digests, model={**digests.model, "data": data})

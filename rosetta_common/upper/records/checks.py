@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import LESSONS
-from rosetta_common.upper.records.digests import check_digests
+from rosetta_common.upper.records.digests import check_digests, on_each_machine
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Ledger
 from rosetta_common.upper.records.models import ChecksFile, Part, Value
@@ -54,7 +54,7 @@ class Checks:
         file = checks_file(framework)
         if file is None:
             return []
-        return [check_digests(file, framework, registry.variables, gpu=gpu) for gpu in (False, True)]
+        return on_each_machine(check_digests(file, framework, registry.variables), framework.environment)
 
     def _parts(self, lesson: str) -> Mapping[str, Part]:
         return self.content.observed.get(lesson, {})

@@ -38,7 +38,7 @@ from rosetta_common.ground.steps import split_cells
 from rosetta_common.ground.workloads import JUDGES, find_workload, specification
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.records.closure import Code, Entry, imported_names
-from rosetta_common.upper.records.facets import Digests
+from rosetta_common.upper.records.facets import Digests, with_packages
 from rosetta_common.upper.records.meaning import digest, statements, tokens
 from rosetta_common.upper.registry import Environment, Framework
 
@@ -129,6 +129,11 @@ def check_digests(
         clock={"variables": variables_digest(framework.environment, variables, clock=True)},
         cells=cells,
     )
+
+
+def on_each_machine(digests: Digests, environment: Environment) -> list[Digests]:
+    """The digests of today's code on a machine without and with an NVIDIA GPU, from those without."""
+    return [digests, with_packages(digests, packages_digest(environment, gpu=True))]
 
 
 def specification_digest(spec: Any) -> str:

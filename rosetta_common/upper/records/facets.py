@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+PACKAGES = "packages"  # the kind of digest that the text for a given interpreter replaces
+
 
 class Digests(msgspec.Struct, frozen=True):
     """The digests of one record: SHA-256 by kind, in the two facets."""
@@ -47,6 +49,11 @@ WORDS = {
     "clock": "the code that holds the clock changed",
     "variables": "variables that change times changed",
 }
+
+
+def with_packages(digests: Digests, packages: str) -> Digests:
+    """The same digests with other packages; as they are if ``packages`` is empty."""
+    return msgspec.structs.replace(digests, model={**digests.model, PACKAGES: packages}) if packages else digests
 
 
 def changes(found: Digests, expected: Digests) -> Staleness:

@@ -12,6 +12,7 @@ from typing import Literal
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
+from rosetta_common.upper.records.digests import on_each_machine
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
@@ -56,7 +57,7 @@ class Proof:
         """The digests of today's code, with and without a GPU's packages; empty if the example is gone."""
         if not framework.example(self.workload).is_file():
             return []
-        return [proof_digests(self.workload, framework, registry.variables, gpu=gpu) for gpu in (False, True)]
+        return on_each_machine(proof_digests(self.workload, framework, registry.variables), framework.environment)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from rosetta_common.ground.steps import workload_steps
 from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper.project import RESULTS
-from rosetta_common.upper.records.digests import run_digests
+from rosetta_common.upper.records.digests import on_each_machine, run_digests
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import Reason, Run, RunFile
@@ -65,9 +65,8 @@ class Record:
         """The digests of today's code, with and without a GPU's packages; empty if the example is gone."""
         if not framework.example(self.workload).is_file():
             return []
-        return [
-            run_digests(self.workload, framework, self.profile, registry.variables, gpu=gpu) for gpu in (False, True)
-        ]
+        made = run_digests(self.workload, framework, self.profile, registry.variables)
+        return on_each_machine(made, framework.environment)
 
 
 @dataclass(frozen=True)

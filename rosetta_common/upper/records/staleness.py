@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import msgspec
-
-from rosetta_common.upper.records.facets import Digests, Staleness, least
+from rosetta_common.upper.records.facets import PACKAGES, Digests, Staleness, least, with_packages
 from rosetta_common.upper.registry import Framework, Registry
 
 __all__ = ["CURRENT", "GIVEN_INTERPRETER", "Kept", "Staleness", "of", "with_packages"]
@@ -19,7 +17,6 @@ __all__ = ["CURRENT", "GIVEN_INTERPRETER", "Kept", "Staleness", "of", "with_pack
 CURRENT = Staleness()
 GONE = "the example is gone"
 GIVEN_INTERPRETER = "given interpreter"  # prefix of the text for the packages of `--python PATH`
-PACKAGES = "packages"  # the kind of digest that a given interpreter replaces
 
 
 class Kept(Protocol):
@@ -49,8 +46,3 @@ def of(kept: Kept, framework: Framework | None, registry: Registry) -> Staleness
     if packages.startswith(GIVEN_INTERPRETER):  # a given interpreter counts as unchanged
         expected = [with_packages(one, packages) for one in expected]
     return least(found, expected)
-
-
-def with_packages(digests: Digests, packages: str) -> Digests:
-    """The same digests with other packages."""
-    return msgspec.structs.replace(digests, model={**digests.model, PACKAGES: packages})

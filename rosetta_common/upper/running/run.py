@@ -107,8 +107,7 @@ class Runs(Work[Record]):
         digests = run_digests(
             task.workload, task.framework, task.profile, variables, gpu=interpreter.gpu, code=Code(ROOT)
         )
-        if interpreter.packages:
-            digests = staleness.with_packages(digests, interpreter.packages)
+        digests = staleness.with_packages(digests, interpreter.packages)
         job.content["digests"] = {"model": digests.model, "clock": digests.clock, "cells": digests.cells}
         return job
 
