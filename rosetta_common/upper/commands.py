@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -49,8 +49,9 @@ from rosetta_common.upper.running.tasks import Outcome, Request, as_json
 def list_columns(options: argparse.Namespace, console: Console) -> int:
     """``rosetta list``."""
     registry, results, proofs, machine = read_registry(), read_results(), read_proofs(), machine_name()
+    states = {name: environments.describe(one, has_gpu()) for name, one in registry.environments.items()}
     rows = [
-        _row(registry, results, proofs, machine, workload, framework)
+        _row(registry, results, proofs, machine, workload, framework, states)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
         if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
@@ -315,10 +316,15 @@ def _find(dataset: Dataset) -> Found:
 
 
 def _row(
-    registry: Registry, results: Results, proofs: Proofs, machine: str, workload: str, framework: Framework
+    registry: Registry,
+    results: Results,
+    proofs: Proofs,
+    machine: str,
+    workload: str,
+    framework: Framework,
+    states: Mapping[str, str],
 ) -> dict[str, Any]:
     exists = framework in registry.columns[workload]
-    state = environments.describe(framework.environment, has_gpu())
     records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
     stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
     reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}
@@ -335,7 +341,7 @@ def _row(
         "group": framework.group,
         "variant_of": framework.variant_of or None,
         "example": exists,
-        "environment": state if exists else "no example yet",
+        "environment": states[framework.environment.name] if exists else "no example yet",
         "profiles": profiles,
         "stale": {p: {"model": why.model, "clock": why.clock} for p, why in stale.items() if why},
         "elsewhere": sorted(elsewhere),
