@@ -42,9 +42,13 @@ class Inputs:
         self.shapes = OrderedDict((name, array.shape) for name, array in self.weights().items())
 
     def weights(self, kind="weights"):
-        """Return one set of weights, in the proof's names and layouts."""
-        prefix = kind + "/"
-        return OrderedDict((name[len(prefix) :], a) for name, a in self.arrays.items() if name.startswith(prefix))
+        """Return one set of weights, in the proof's names and layouts; what a set lacks is as in ``weights``."""
+        found = OrderedDict()
+        for prefix in ("weights/", kind + "/"):
+            for name, array in self.arrays.items():
+                if name.startswith(prefix):
+                    found[name[len(prefix) :]] = array
+        return found
 
 
 class InOrder(MiniBatches):
@@ -66,19 +70,29 @@ class Recording(MiniBatches):
             yield batch
 
 
+class Stop(BaseException):
+    """Stops training after the wanted batches. No ``Exception``: a framework may catch those, and go on."""
+
+
 class Follower:
     """Follows the train step: notes the losses of the epochs, and weights at chosen moments."""
 
-    def __init__(self, trial, after_batch, after_epoch, after_first_batch):
+    def __init__(self, trial, after_batch, after_epoch, after_first_batch, stop_after):
         self.trial = trial
         self.after_batch, self.after_epoch, self.after_first_batch = after_batch, after_epoch, after_first_batch
+        self.stop_after, self.stopped = stop_after, False
         self.losses, self.batches = [], 0
 
     def batch(self):
         """A batch was trained on."""
         self.batches += 1
-        if not self.trial.weights.reads_in_training:
-            return
+        if self.trial.weights.reads_in_training:
+            self._note()
+        if self.batches == self.stop_after:
+            self.stopped = True
+            raise Stop
+
+    def _note(self):
         if self.after_batch:
             for name, array in self.trial.weights.read(self.after_batch).items():
                 self.trial.note("%s/%d" % (name, self.batches), array[self.after_batch[name]])
@@ -128,7 +142,7 @@ class Trial:
         for step in steps:
             self._evaluate(cells[step])
 
-    def train(self, name="losses", after_batch=None, after_epoch=None, after_first_batch=""):
+    def train(self, name="losses", after_batch=None, after_epoch=None, after_first_batch="", stop_after=0):
         """Run the train step.
 
         Args:
@@ -136,14 +150,18 @@ class Trial:
             after_batch: by a parameter's name, the slice of it to note after each batch.
             after_epoch: by the number of finished epochs, the name under which to note all weights.
             after_first_batch: the name under which to note all weights after the first batch.
+            stop_after: the number of batches after which training is stopped; 0 to train to the end.
         """
         after_epoch = after_epoch or {}
         if self.keep_order:
             self.weights.keep_order()
-        follower = Follower(self, after_batch, after_epoch, after_first_batch)
+        follower = Follower(self, after_batch, after_epoch, after_first_batch, stop_after)
         progress.observe(follower)
         try:
             self.run("train")
+        except ExampleFailed:
+            if not follower.stopped:  # else it is ours, in whatever the framework makes of it
+                raise
         finally:
             progress.observe(None)
         self.note(name, np.array(follower.losses, np.float64))

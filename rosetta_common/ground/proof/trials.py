@@ -11,6 +11,11 @@ BATCH = 30  # samples of the batch for losses and gradients
 STEPS = 10  # steps of the optimiser
 N_TEST = 50  # not a multiple of any batch here: the last one is smaller
 ORDER = {"n_train": 10, "batch_size": 4, "epochs": 3}  # the last batch holds two samples
+SEEDS = (("seed", 0), ("same_seed", 0), ("other_seed", 1))  # trials, and the seed of each
+MANY = {"n_train": 12000, "batch_size": 16, "epochs": 1}  # more than the 10,000 of a usual buffer for shuffling
+SEEN = 60  # the first batches of so many samples; then training is stopped
+SCORED = 51  # test samples whose logits are known; the last batch is smaller for any batch size here
+FIRST = 8  # the first numbers of a parameter, as it was drawn
 
 
 def one_batch(steps):
@@ -80,6 +85,96 @@ def note_order(begin, inputs, bias, samples=None):
     trial = begin("order", dict(ORDER, n_test=N_TEST), samples=samples)
     trial.run("load", "build", "compile")
     trial.note("labels", trial.samples("y_train"))
-    trial.weights.write({name: np.zeros(shape, np.float32) for name, shape in inputs.shapes.items()})
+    trial.weights.write(zeros(inputs))
     trial.train(after_batch={bias: slice(None)})
     trial.predict_with(inputs.weights())
+
+
+def zeros(inputs, others=None):
+    """Return weights of zero; ``others`` are arrays that replace some, by the proof's names."""
+    return dict({name: np.zeros(shape, np.float32) for name, shape in inputs.shapes.items()}, **(others or {}))
+
+
+def note_long_run(begin, inputs, bias, numbers, place=None, keep_order=False):
+    """Note the path of one bias over some hundred steps, then the results for samples whose logits are known.
+
+    Weights of zero make every unit zero, so that only the last bias moves, from the array ``long_start`` of the inputs.
+    Under ``long_run``: ``<bias>/<batch>``, ``after/<parameter>``; and with the weights ``scored``: ``logits``,
+    ``predictions`` and ``accuracy``.
+
+    Args:
+        begin: makes the trial.
+        inputs: the inputs of the proof; their arrays have the samples, too: ``long_samples``, ``long_labels``,
+            ``scored_samples``, ``scored_labels``.
+        bias: the proof's name of the last layer's bias.
+        numbers: values of the specification.
+        place: as for ``made``.
+        keep_order: whether to train on the samples in their order; not needed if all labels are the same.
+    """
+    numbers = dict(numbers, n_test=SCORED)
+    trial = begin("long_run", numbers, keep_order=keep_order, samples=made(inputs, "long", "scored", place))
+    trial.run("load", "build", "compile")
+    trial.weights.write(zeros(inputs, {bias: inputs.arrays["long_start"]}))
+    trial.train(after_batch={bias: slice(None)}, after_epoch={numbers["epochs"]: "after"})
+    trial.predict_with(inputs.weights("scored"))
+    trial.run("evaluate")
+    for name in ("predictions", "accuracy"):
+        trial.note(name, trial.left(name))
+
+
+def note_mixing(begin, inputs, bias, samples, **numbers):
+    """Note the classes in the first batches of many samples, as the gradient of the last bias shows them.
+
+    Under ``mixing``: ``<bias>/<batch>``. Then training is stopped.
+
+    Args:
+        begin: makes the trial.
+        inputs: the inputs of the proof.
+        bias: the proof's name of the last layer's bias.
+        samples: a replacement of the function that loads the example's samples; a sample's class must show its place.
+        numbers: values of the specification.
+    """
+    trial = begin("mixing", dict(MANY, n_test=10, **numbers), samples=samples)
+    trial.run("load", "build", "compile")
+    trial.weights.write(zeros(inputs))
+    trial.train(after_batch={bias: slice(None)}, stop_after=SEEN)
+
+
+def note_seeds(begin, note, numbers, samples):
+    """Note what hangs on the seed: for one seed twice, and for another one.
+
+    Under each of ``SEEDS``: ``initial/<parameter>``, the first numbers of each parameter as it was drawn.
+
+    Args:
+        begin: makes the trials.
+        note: called with each trial after its cells were run up to the train step; notes the rest.
+        numbers: values of the specification.
+        samples: a replacement of the function that loads the example's samples.
+    """
+    for name, seed in SEEDS:
+        trial = begin(name, dict(numbers, seed=seed), samples=samples)
+        trial.run("load", "build", "compile")
+        for parameter, array in trial.weights.read().items():
+            trial.note("initial/%s" % parameter, array.reshape(-1)[:FIRST])
+        note(trial)
+
+
+def made(inputs, train, test, place=None):
+    """Return a loader of samples that the inputs hold, as ``<train>_samples``, ``<train>_labels``, and so for ``test``.
+
+    Args:
+        inputs: the inputs of the proof.
+        train: the first part of the names of the training samples.
+        test: that of the test samples.
+        place: called with samples and the loader's own arguments; returns the samples in their layout.
+    """
+
+    def load(spec, *arguments, **keywords):
+        parts = []
+        for part in (train, test):
+            samples = inputs.arrays["%s_samples" % part]
+            placed = place(samples, *arguments, **keywords) if place else samples
+            parts.append((placed, inputs.arrays["%s_labels" % part]))
+        return tuple(parts)
+
+    return load

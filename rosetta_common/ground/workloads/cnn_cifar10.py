@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rosetta_common.ground.proof.trials import begin_with, note_order, note_steps, one_batch
+from rosetta_common.ground.proof.trials import (
+    begin_with,
+    made,
+    note_long_run,
+    note_mixing,
+    note_order,
+    note_seeds,
+    note_steps,
+    one_batch,
+    zeros,
+)
 from rosetta_common.ground.workload import FIELDS, TRAINING, Workload
 
 # Stochastic gradient descent in its classic form: v = momentum * v + gradient; w = w - learning_rate * v.
@@ -29,6 +39,9 @@ PROFILES = OrderedDict(
 )
 
 DRAWS = 40  # steps in which one unit is kept or dropped
+LONG = {"n_train": 41, "batch_size": 2, "epochs": 12}  # 252 steps; the last batch of an epoch holds one sample
+SEED = {"n_train": 9, "batch_size": 4, "n_test": 10, "epochs": 8}
+SLOW = 1e-9  # a learning rate with which weights hardly move
 
 
 def trials(begin, inputs):
@@ -40,31 +53,46 @@ def trials(begin, inputs):
     trial = begin_with(begin, inputs.weights("flat"), "ties", one_batch(1), dropout=False)
     trial.train(after_epoch={1: "after1"})
 
+    # Every unit of the first dense layer is 1,000, every logit 0: the gradient's length is some 20,000.
+    thousand = zeros(inputs, {"dense1.bias": np.full(inputs.shapes["dense1.bias"], 1000, np.float32)})
+    alike = dict(one_batch(1), n_train=LONG["n_train"], batch_size=LONG["n_train"])
+    trial = begin_with(begin, thousand, "large", alike, dropout=False, samples=made(inputs, "long", "few", in_layout))
+    trial.train(after_epoch={1: "after1"})
+
+    note_long_run(begin, inputs, "dense2.bias", LONG, place=in_layout)
     note_order(begin, inputs, "dense2.bias")
 
     # One unit's path through the network, past three, two and one of its dropouts: the loss shows its value at the end.
-    small = {"n_train": 1, "batch_size": 1, "n_test": 10, "epochs": DRAWS, "learning_rate": 1e-9}
-    trial = begin("dropout", small, samples=picture(inputs.arrays["picture"], inputs.arrays["picture_label"]))
+    small = {"n_train": 1, "batch_size": 1, "n_test": 10, "epochs": DRAWS, "learning_rate": SLOW}
+    trial = begin("dropout", small, samples=made(inputs, "one", "few", in_layout))
     trial.run("load", "build", "compile")
     for passed in (3, 2, 1):
         trial.weights.write(inputs.weights("way%d" % passed))
         trial.train(name="losses%d" % passed)
 
+    # One picture under nine labels: the order shows in the last bias; dropout in the losses, as no label is 0.
+    def note_seed(trial):
+        trial.weights.write(zeros(inputs))
+        trial.train(after_batch={"dense2.bias": slice(None)})
+        trial.weights.write(inputs.weights("way1"))
+        trial.train(name="dropped")
 
-def picture(image, label):
-    """Return a replacement of ``load_cifar10``: it gives one picture, the same for training and test.
+    note_seeds(begin, note_seed, dict(SEED, learning_rate=SLOW), made(inputs, "nine", "few", in_layout))
+    note_mixing(begin, inputs, "dense2.bias", tenths)
 
-    Args:
-        image: float32 of shape (1, 3, 32, 32).
-        label: its class, an integer in an array of shape (1,).
-    """
 
-    def load(spec, layout):
-        turned = image.transpose(0, 2, 3, 1) if layout == "NHWC" else image
-        part = np.ascontiguousarray(turned), label
-        return part, (part[0].repeat(spec.n_test, axis=0), label.repeat(spec.n_test))
+def in_layout(images, layout):
+    """Return images of shape (n, 3, 32, 32) in the layout ``"NCHW"`` or ``"NHWC"``."""
+    return np.ascontiguousarray(images.transpose(0, 2, 3, 1) if layout == "NHWC" else images)
 
-    return load
+
+def tenths(spec, layout):
+    """Load black pictures in place of ``load_cifar10``; the class says from which tenth of the set a picture is."""
+
+    def part(n):
+        return in_layout(np.zeros((n, 3, 32, 32), np.float32), layout), np.arange(n) * spec.classes // n
+
+    return part(spec.n_train), part(spec.n_test)
 
 
 WORKLOAD = Workload(CnnCifar10, PROFILES, loaders=("load_cifar10",), trials=trials)

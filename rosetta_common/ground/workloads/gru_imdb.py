@@ -3,8 +3,20 @@
 from collections import OrderedDict
 from typing import NamedTuple
 
-from rosetta_common.ground.imdb import load_imdb
-from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
+import numpy as np
+
+from rosetta_common.ground.imdb import START, load_imdb
+from rosetta_common.ground.proof.trials import (
+    BATCH,
+    N_TEST,
+    ORDER,
+    STEPS,
+    begin_with,
+    made,
+    note_long_run,
+    note_mixing,
+    note_seeds,
+)
 from rosetta_common.ground.workload import FIELDS, TRAINING, Workload
 
 GruImdb = NamedTuple(
@@ -41,15 +53,22 @@ PROFILES = OrderedDict(
     ]
 )
 
-LENGTH = 50  # words of a review in the proof, a third of the workload's: some columns compile every time step
-SHORT = 12  # number of reviews made of one word
+LENGTH = 50  # words of a review in most trials, a third of the workload's: some columns compile every time step
+SHORT = 12  # words of a review that is made of one or two
+FAR = {"n_train": 6, "batch_size": 6, "n_test": 6, "epochs": 1}
+FAR_RATE = 100.0  # a learning rate with which float32 holds small gradients
+LARGE = {"n_train": ORDER["n_train"], "batch_size": ORDER["n_train"], "n_test": 10, "epochs": 1, "length": SHORT}
+LARGE_RATE = 1000.0
+LONG = {"n_train": 161, "batch_size": 2, "epochs": 4, "length": SHORT}  # 324 steps
+LONG_RATE = 0.05
+# With both betas 0 and epsilon 1, added anywhere, Adam's step is learning_rate * g / (|g| + 1): this gives g.
+PLAIN = {"beta1": 0.0, "beta2": 0.0, "epsilon": 1.0}
 
 
 def trials(begin, inputs):
     """Run the trials of the proof."""
-    # With both betas 0 and epsilon 1, added anywhere, Adam's step is learning_rate * g / (|g| + 1): this gives g.
-    plain = {"beta1": 0.0, "beta2": 0.0, "epsilon": 1.0, "length": LENGTH}
-    trial = begin("gradient", dict(plain, n_train=BATCH, batch_size=BATCH, n_test=N_TEST, epochs=1, learning_rate=1.0))
+    sizes = {"n_train": BATCH, "batch_size": BATCH, "n_test": N_TEST, "epochs": 1, "length": LENGTH}
+    trial = begin("gradient", dict(PLAIN, learning_rate=1.0, **sizes))
     trial.run("load", "build", "compile")
     trial.note("reviews", trial.samples("x_train"))
     trial.note("labels", trial.samples("y_train"))
@@ -57,6 +76,18 @@ def trials(begin, inputs):
     trial.weights.write(inputs.weights())
     trial.train(after_epoch={1: "after1"})
     trial.predict_with(inputs.weights())
+
+    # The last kernel is a thousand times as large, and so are the gradients of all that comes before it.
+    reviews = made(inputs, "words", "words")
+    large = dict(PLAIN, learning_rate=LARGE_RATE, epsilon=LARGE_RATE)
+    trial = begin_with(begin, inputs.weights("large"), "large", dict(large, **LARGE), samples=reviews)
+    trial.train(after_epoch={1: "after1"})
+
+    # Reviews of the published length, with their padding, and an update gate that forgets slowly.
+    far = dict(PLAIN, learning_rate=FAR_RATE, **FAR)
+    trial = begin_with(begin, inputs.weights("far"), "far", far, samples=made(inputs, "far", "far"))
+    trial.train(after_epoch={1: "after1"})
+    trial.predict_with(inputs.weights("far"))
 
     # Ten batches, so that words come and go. If weights can't be read between steps, the first step runs by itself.
     sizes = {"n_train": BATCH * STEPS, "batch_size": BATCH, "n_test": 10, "epochs": 1, "length": LENGTH}
@@ -71,21 +102,49 @@ def trials(begin, inputs):
         trial.weights.write(inputs.weights())
         trial.train(after_epoch={1: "after1"})
 
+    note_long_run(begin, inputs, "dense.bias", dict(LONG, learning_rate=LONG_RATE), keep_order=True)
+
     # Each review is one word of its own: the rows that a step moves show the reviews of the batch.
-    made = inputs.arrays["words"], inputs.arrays["word_labels"]
-    words = made[0][:, -1]
-    order = dict(plain, n_test=10, **dict(ORDER, length=SHORT))
-    trial = begin("order", order, samples=lambda _spec: (made, made))
+    words = inputs.arrays["words_samples"][:, -1]
+    rows = {"embedding": slice(words.min(), words.max() + 1)}
+
+    def note_rows(trial):
+        trial.weights.write(inputs.weights())
+        trial.train(after_batch=rows)
+
+    order = dict(PLAIN, n_test=10, **dict(ORDER, length=SHORT))
+    trial = begin("order", order, samples=reviews)
     trial.run("load", "build", "compile")
-    trial.weights.write(inputs.weights())
-    trial.train(after_batch={"embedding": slice(words.min(), words.max() + 1)})
+    note_rows(trial)
     trial.predict_with(inputs.weights())
+
+    note_seeds(begin, note_rows, order, reviews)
+    note_mixing(begin, inputs, "dense.bias", last_tenth, learning_rate=1.0, length=SHORT, **PLAIN)
 
 
 def first_batch(spec):
     """Load the first reviews for the trial of ten batches; a smaller set would have another order."""
     (reviews, labels), test = load_imdb(spec._replace(n_train=BATCH * STEPS))
     return (reviews[:BATCH], labels[:BATCH]), test
+
+
+def of_one_word(words, length):
+    """Return reviews of one word each, shape (n, length); the first has START before its word.
+
+    Without their padding, reviews that are all of one length would make an array of another type.
+    """
+    reviews = np.zeros((len(words), length), np.int32)
+    reviews[:, -1], reviews[0, -2] = words, START
+    return reviews
+
+
+def last_tenth(spec):
+    """Load reviews of one word in place of ``load_imdb``; the class says whether one is from the set's last tenth."""
+
+    def part(n):
+        return of_one_word(np.full(n, START), spec.length), (np.arange(n) >= n - n // 10).astype(np.int64)
+
+    return part(spec.n_train), part(spec.n_test)
 
 
 WORKLOAD = Workload(GruImdb, PROFILES, loaders=("load_imdb",), trials=trials)

@@ -42,6 +42,9 @@ def trials(begin, inputs):
     trial.note("images", trial.samples("x_test")[:2])
     trial.note("train", trial.left("features_train"))
     trial.note("test", trial.left("features_test"))
+    trial.run("evaluate")
+    for name in ("predictions", "accuracy"):
+        trial.note(name, trial.left(name))
 
 
 WORKLOAD = Workload(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rosetta_common.ground.proof.trials import ORDER
 from rosetta_common.upper.proofs.inputs import glorot_bound
-from rosetta_common.upper.workloads import Deviation, Observed
+from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed
 
 LAST_BITS = 1e-6  # of resized pixels: ResNet-50's come from a matrix product, and each framework has another BLAS
 BATCHES = -(-ORDER["n_train"] // ORDER["batch_size"])  # in an epoch
@@ -25,6 +25,11 @@ def part(observed: Observed, prefix: str) -> dict[str, NDArray[Any]]:
 def was_run(observed: Observed, trial: str) -> bool:
     """Whether a trial noted anything."""
     return any(name.startswith(f"{trial}/") for name in observed)
+
+
+def if_run(observed: Observed, trial: str, deviation: Callable[[], Deviation]) -> Deviation:
+    """The deviation of a rung, or ``NOT_RUN`` if its trial noted nothing."""
+    return deviation() if was_run(observed, trial) else NOT_RUN
 
 
 def data(found: NDArray[Any], labels: NDArray[Any], expected: NDArray[Any], expected_labels: NDArray[Any]) -> Deviation:
@@ -105,3 +110,29 @@ def numbered(observed: Observed, prefix: str) -> Iterable[NDArray[Any]]:
     """The arrays that were noted under a prefix and the numbers from 1, in this order."""
     found = part(observed, prefix)
     return (found[key] for key in sorted(found, key=int))
+
+
+def path(observed: Observed, trial: str, name: str, start: NDArray[Any], expected: NDArray[np.float64]) -> Deviation:
+    """Compare the path of one parameter over many steps, where no other parameter moves from zero.
+
+    Args:
+        observed: the arrays that the trial noted: the parameter after each batch, if it could be read, and all
+            parameters ``after`` the last.
+        trial: its name.
+        name: the parameter's name.
+        start: its numbers before the first step, shape (k,).
+        expected: its numbers after each step, shape (steps, k).
+
+    Returns:
+        The largest difference, relative to the longest movement.
+    """
+    after = part(observed, f"{trial}/after/")
+    if others := [other for other, array in after.items() if other != name and np.nan_to_num(array, posinf=1).any()]:
+        return float("inf"), f"{', '.join(others)} moved, and should have no gradient"
+    steps = np.array(list(numbered(observed, f"{trial}/{name}/")) or [after[name]], np.float64)
+    wanted = expected if len(steps) > 1 else expected[-1:]
+    if steps.shape != wanted.shape:
+        return float("inf"), f"{len(steps)} steps, not {len(wanted)}"
+    off = np.abs(steps - wanted).max(axis=1) / np.abs(expected - start).max()
+    where = "at the last" if len(steps) == 1 else f"at step {int(off.argmax()) + 1}"
+    return float(off.max()), f"{name} over {len(expected)} steps, farthest off {where}"

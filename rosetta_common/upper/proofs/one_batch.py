@@ -26,9 +26,9 @@ from rosetta_common.upper.proofs.deviations import (
     was_run,
 )
 from rosetta_common.upper.proofs.losses import Array, Weights, descend, log_softmax
+from rosetta_common.upper.proofs.orders import NoBatchError, classes_in_batches, sizes_of, with_momentum
 from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed, ladder
 
-NEAR = 0.02  # the most that a count of samples may differ from a whole number
 Gap = Callable[[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]], tuple[float, str]]
 
 
@@ -140,16 +140,12 @@ def order_of_classes(observed: Observed, spec: Any, last_bias: str, one_order: b
     if handed := list(numbered(observed, "order/handed out/1/")):
         batches = [frozenset(map(int, batch)) for batch in handed]
         return shuffling(batches, kept, "as the mini-batches handed them out", one_order)
-    size, n = ORDER["batch_size"], ORDER["n_train"]
-    sizes = [min(size, n - start) for start in range(0, n, size)] * ORDER["epochs"]
-    bias, velocity = np.zeros(n), np.zeros(n)
-    batches = []
-    for count, after in zip(sizes, numbered(observed, f"order/{last_bias}/"), strict=False):
-        new = (bias - after.astype(np.float64)) / spec.learning_rate
-        gradient = new - spec.momentum * velocity
-        counts = (np.exp(log_softmax(bias[None])[0]) - gradient) * count
-        if np.abs(counts - counts.round()).max() > NEAR:
-            return float("inf"), f"a batch of {count} moved the last bias by {-new}: no such batch does"
-        batches.append(frozenset(int(label) for label in np.flatnonzero(counts.round() > 0)))
-        bias, velocity = after.astype(np.float64), new
+    steps = with_momentum(
+        numbered(observed, f"order/{last_bias}/"), ORDER["n_train"], spec.learning_rate, spec.momentum
+    )
+    try:
+        found = classes_in_batches(steps, sizes_of(ORDER))
+    except NoBatchError as error:
+        return float("inf"), str(error)
+    batches = [frozenset(int(label) for label in np.flatnonzero(counts)) for counts in found]
     return shuffling(batches, kept, "as the gradient of the last bias tells", one_order)

@@ -90,6 +90,23 @@ RUNGS = {
             "the gradient goes to one of four equal values, or four times to all of them",
         ),
         Rung(
+            "large-gradients",
+            "Large gradients",
+            "compile",
+            "difference of the worst parameter's gradient, relative to its length",
+            1e-3,
+            "an optimiser that clips gradients changes these; of smaller ones it may change none",
+        ),
+        Rung(
+            "full-length",
+            "At the published length",
+            "compile",
+            "difference of the worst parameter's gradient, relative to its length",
+            1e-3,
+            "reviews of all lengths with their padding, words of the whole vocabulary, and an update gate that "
+            "forgets slowly: the first word counts, too",
+        ),
+        Rung(
             "one-step",
             "One step",
             "compile",
@@ -115,6 +132,15 @@ RUNGS = {
             "the weights' differences of the ten steps",
         ),
         Rung(
+            "long-run",
+            "Hundreds of steps",
+            "train",
+            "difference of the last bias, relative to its movement",
+            1e-4,
+            "one bias alone moves, so float32 rounds little. A learning rate that falls by a ten-thousandth in each "
+            "step would make 2e-3",
+        ),
+        Rung(
             "shuffling",
             "Shuffling",
             "train",
@@ -123,12 +149,28 @@ RUNGS = {
             "every epoch must draw a new order of single samples and hold each once",
         ),
         Rung(
+            "mixing",
+            "Mixing",
+            "train",
+            "largest difference of a count in the first 960 of 12,000 samples, in sampling errors",
+            5,
+            "each part of the set must be there as often as chance gives; a buffer of 10,000 would make 10",
+        ),
+        Rung(
             "dropout",
             "Dropout",
             "train",
             "largest difference of a dropout's rate",
             1e-4,
             "the rate follows from what a unit that is kept is scaled by, in float32",
+        ),
+        Rung(
+            "seed",
+            "Seed",
+            "train",
+            "parts that ignore the seed, or differ under one seed",
+            0,
+            "one seed must give the same weights, order and dropout twice, another seed others",
         ),
         Rung("logits", "Logits", "predict", "largest difference of a logit", 1e-4, _FLOAT32.format("5e-6")),
         Rung(
@@ -140,6 +182,14 @@ RUNGS = {
             "53 layers in float32. Observed: 1e-5 and less",
         ),
         Rung("counted", "All counted", "evaluate", "test samples without a prediction", 0, "the last batch is smaller"),
+        Rung(
+            "accuracy",
+            "Accuracy",
+            "evaluate",
+            "predictions that differ, and samples by which the accuracy is off",
+            1e-3,
+            "counts of samples, the accuracy in float32",
+        ),
     )
 }
 

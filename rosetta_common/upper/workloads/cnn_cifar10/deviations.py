@@ -5,20 +5,24 @@ from __future__ import annotations
 import math
 from functools import cache, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.cifar10 import load_cifar10
-from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, LONG, SEED, SLOW
 from rosetta_common.upper.proofs import one_batch
 from rosetta_common.upper.proofs.comparison import middle_gap, worst_gap
-from rosetta_common.upper.proofs.deviations import was_run
-from rosetta_common.upper.workloads import NOT_RUN, Deviation, Observed, Options
+from rosetta_common.upper.proofs.deviations import if_run, numbered, part, path
+from rosetta_common.upper.proofs.losses import log_softmax
+from rosetta_common.upper.proofs.orders import classes_in_batches, mixing, seeds, sizes_of, with_momentum
+from rosetta_common.upper.proofs.scores import scores
+from rosetta_common.upper.workloads import Deviation, Observed, Options
 from rosetta_common.upper.workloads.cnn_cifar10 import inputs, reference
 
 RATES = (0.25, 0.25, 0.5)  # of dropout, from the input to the output
+LAST = "dense2.bias"
 
 
 class Expected(NamedTuple):
@@ -26,6 +30,8 @@ class Expected(NamedTuple):
 
     batch: one_batch.Expected
     tied: NDArray[np.float64]  # gradient of the last convolution's bias if all maxima are equal
+    large: dict[str, NDArray[np.float64]]  # gradients if the first dense layer gives 1,000
+    path: NDArray[np.float64]  # of the last bias, if all samples are of one class
 
 
 @cache
@@ -35,22 +41,75 @@ def expected(options: Options) -> Expected:
     known = one_batch.expect(reference.WORKLOAD, partial(load_cifar10, layout="NCHW"), reference.logits, compute)
     flat = {name: array.astype(np.float64) for name, array in inputs.flat().items()}
     _, tied = compute(flat, known.samples.astype(np.float64), known.labels)
-    return Expected(known, tied["conv4.bias"])
+    thousand = {name: np.zeros(shape) for name, shape in reference.SHAPES.items()}
+    thousand["dense1.bias"] += 1000
+    black = np.zeros((1, 3, 32, 32))
+    _, large = compute(thousand, black, np.zeros(1, np.int64))
+    return Expected(known, tied["conv4.bias"], large, _path(known.spec))
+
+
+def _path(spec: Any) -> NDArray[np.float64]:
+    """The last bias after each step of the trial ``long_run``, shape (steps, 10); all samples are of class 0."""
+    bias, velocity, after = inputs.START.astype(np.float64), 0.0, []
+    for _ in sizes_of(LONG):
+        gradient = np.exp(log_softmax(bias[None])[0]) - np.eye(len(bias))[0]
+        velocity = spec.momentum * velocity + gradient
+        bias = bias - spec.learning_rate * velocity
+        after.append(bias)
+    return np.array(after)
 
 
 def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
     """The deviations of all rungs."""
     known = expected(options - {("one_order", True)})
-    found = one_batch.deviations(observed, known.batch, "dense2.bias", middle_gap, ("one_order", True) in options)
+    found = one_batch.deviations(observed, known.batch, LAST, middle_gap, ("one_order", True) in options)
     first, wanted = one_batch.first_step(observed, known.batch), known.batch.movement(0)
     above, below = (middle_gap(_only(first, kind), _only(wanted, kind)) for kind in ("dense", "conv"))
+    momentum = known.batch.spec.momentum
     return {
         **found,
         "gradients": one_batch.read_off_first_step(above),
         "conv-gradients": one_batch.read_off_first_step(below),
-        "ties": _ties(observed, known) if was_run(observed, "ties") else NOT_RUN,
-        "dropout": _dropout(observed) if was_run(observed, "dropout") else NOT_RUN,
+        "ties": if_run(observed, "ties", lambda: _ties(observed, known)),
+        "large-gradients": if_run(observed, "large", lambda: _large(observed, known)),
+        "long-run": if_run(observed, "long_run", lambda: path(observed, "long_run", LAST, inputs.START, known.path)),
+        "accuracy": if_run(observed, "long_run", lambda: _accuracy(observed)),
+        "dropout": if_run(observed, "dropout", lambda: _dropout(observed)),
+        "seed": if_run(observed, "seed", lambda: seeds(observed, partial(_order, observed, momentum), "dropped")),
+        "mixing": if_run(observed, "mixing", lambda: _mixing(observed, known.batch.spec)),
     }
+
+
+def _large(observed: Observed, known: Expected) -> Deviation:
+    """Compare the step of a batch with a large gradient."""
+    rate = known.batch.spec.learning_rate
+    start = {"dense1.bias": np.full(reference.SHAPES["dense1.bias"], 1000.0)}
+    after = part(observed, "large/after1/")
+    found = {name: (start.get(name, 0.0) - array.astype(np.float64)) / rate for name, array in after.items()}
+    length = math.sqrt(sum(float(np.sum(array**2)) for array in known.large.values()))
+    off, where = worst_gap(found, known.large)
+    return off, f"farthest off: {where}; a gradient of length {length:,.0f}"
+
+
+def _accuracy(observed: Observed) -> Deviation:
+    """Compare the predictions and the accuracy for pictures with planted logits."""
+    planted = inputs.planted_logits()[inputs.kinds()]
+    told = "every class is predicted, and ties go to the first"
+    return scores(observed, "long_run", planted.argmax(axis=1), inputs.made()["scored_labels"], told)
+
+
+def _order(observed: Observed, momentum: float, trial: str) -> list[tuple[int, ...]]:
+    """The classes in each batch of one of the trials of seeds."""
+    if handed := list(numbered(observed, f"{trial}/handed out/1/")):
+        return [tuple(sorted(map(int, batch))) for batch in handed[: len(sizes_of(SEED))]]
+    steps = with_momentum(numbered(observed, f"{trial}/{LAST}/"), 10, SLOW, momentum)
+    return [tuple(np.flatnonzero(counts).tolist()) for counts in classes_in_batches(steps, sizes_of(SEED))]
+
+
+def _mixing(observed: Observed, spec: Any) -> Deviation:
+    """Compare the classes in the first batches of many samples with chance."""
+    steps = partial(with_momentum, classes=10, learning_rate=spec.learning_rate, momentum=spec.momentum)
+    return mixing(observed, LAST, [0.1] * 10, steps)
 
 
 def _ties(observed: Observed, known: Expected) -> Deviation:

@@ -146,6 +146,32 @@ def train(
     return losses, after
 
 
+def bias_path(
+    adam: Adam, start: Array, labels: Sequence[NDArray[np.int64]], seen: Sequence[Array] | None = None
+) -> Array:
+    """The last bias after each step, shape (steps, 2), if all other weights are zero: then no other weight moves.
+
+    Args:
+        adam: the form of Adam.
+        start: the bias before the first step.
+        labels: those of each batch.
+        seen: as in ``train``, of this bias.
+    """
+    bias, mean, square, after = start, np.zeros_like(start), np.zeros_like(start), []
+    for number, batch in enumerate(labels, 1):
+        _, gradients = cross_entropy(np.tile(bias, (len(batch), 1)), batch)
+        gradient = gradients.sum(axis=0)
+        mean = adam.beta1 * mean + (1 - adam.beta1) * gradient
+        square = adam.beta2 * square + (1 - adam.beta2) * gradient**2
+        power = number + adam.ahead
+        if seen is not None:
+            moved = (seen[number - 2] if number > 1 else start) - seen[number - 1]
+            power += int(_off(adam, power + 1, mean, square, moved) < _off(adam, power, mean, square, moved))
+        bias = bias - _step(adam, power, mean, square)
+        after.append(bias)
+    return np.array(after)
+
+
 def _step(adam: Adam, power: int, mean: Array, square: Array) -> Array:
     """The movement of one parameter, against its gradient."""
     corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rosetta_common.ground.classifier import logistic_regression
 from rosetta_common.ground.resnet50_features import load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs.comparison import gap
 from rosetta_common.upper.proofs.deviations import data
+from rosetta_common.upper.proofs.scores import scores
 from rosetta_common.upper.workloads import Deviation, Observed, Options
 from rosetta_common.upper.workloads.resnet50_features import reference
 
@@ -23,6 +25,8 @@ class Expected(NamedTuple):
 
     images: NDArray[Any]
     features: NDArray[np.float64]  # of the training and the test pictures
+    train_labels: NDArray[Any]
+    test_labels: NDArray[Any]
 
 
 @cache
@@ -30,8 +34,9 @@ def expected() -> Expected:
     """Compute the values of the reference, once."""
     spec = specification("resnet50_features", "quick", 0)._replace(n_train=N, n_test=N)
     weights = {name: array.astype(np.float64) for name, array in resnet50_weights(spec).items()}
-    (train, _), (test, _) = load_enlarged_cifar10(spec, "NCHW")
-    return Expected(test, reference.features(weights, np.concatenate([train, test]).astype(np.float64)))
+    (train, train_labels), (test, test_labels) = load_enlarged_cifar10(spec, "NCHW")
+    features = reference.features(weights, np.concatenate([train, test]).astype(np.float64))
+    return Expected(test, features, train_labels, test_labels)
 
 
 def deviations(observed: Observed, _options: Options) -> dict[str, Deviation]:
@@ -39,6 +44,7 @@ def deviations(observed: Observed, _options: Options) -> dict[str, Deviation]:
     known = expected()
     found = np.concatenate([observed["features/train"], observed["features/test"]])
     images = observed["features/images"]
+    predicted = logistic_regression(observed["features/train"], known.train_labels, observed["features/test"])
     labels = np.zeros(len(images))
     return {
         "data": data(images, labels, known.images[: len(images)], labels),
@@ -47,4 +53,5 @@ def deviations(observed: Observed, _options: Options) -> dict[str, Deviation]:
             f"of {len(found)} pictures, in batches of 4 and 2; mean {known.features.mean():.2f}",
         ),
         "counted": (float(abs(len(found) - 2 * N)), f"{len(found)} of {2 * N}, the last batches of 2"),
+        "accuracy": scores(observed, "features", predicted, known.test_labels, "by the classifier on its own features"),
     }
