@@ -13,7 +13,7 @@ N_TEST = 50  # not a multiple of any batch here: the last one is smaller
 ORDER = {"n_train": 10, "batch_size": 4, "epochs": 3}  # the last batch holds two samples
 SEEDS = (("seed", 0), ("same_seed", 0), ("other_seed", 1))  # trials, and the seed of each
 MANY = {"n_train": 12000, "batch_size": 16, "epochs": 1}  # more than the 10,000 of a usual buffer for shuffling
-SEEN = 60  # the first batches of so many samples; then training is stopped
+SEEN = 40  # the first batches of so many samples; then training is stopped
 SCORED = 51  # test samples whose logits are known; the last batch is smaller for any batch size here
 FIRST = 8  # the first numbers of a parameter, as it was drawn
 
@@ -96,7 +96,7 @@ def zeros(inputs, others=None):
 
 
 def note_long_run(begin, inputs, bias, numbers, place=None, keep_order=False):
-    """Note the path of one bias over some hundred steps, then the results for samples whose logits are known.
+    """Note the path of one bias over more than a hundred steps, then the results for samples whose logits are known.
 
     Weights of zero make every unit zero, so that only the last bias moves, from the array ``long_start`` of the inputs.
     Under ``long_run``: ``<bias>/<batch>``, ``after/<parameter>``; and with the weights ``scored``: ``logits``,

@@ -39,7 +39,7 @@ PROFILES = OrderedDict(
 )
 
 DRAWS = 40  # steps in which one unit is kept or dropped
-LONG = {"n_train": 41, "batch_size": 2, "epochs": 12}  # 252 steps; the last batch of an epoch holds one sample
+LONG = {"n_train": 21, "batch_size": 2, "epochs": 12}  # 132 steps; the last batch of an epoch holds one sample
 SEED = {"n_train": 9, "batch_size": 4, "n_test": 10, "epochs": 8}
 SLOW = 1e-9  # a learning rate with which weights hardly move
 

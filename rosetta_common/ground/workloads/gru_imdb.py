@@ -59,8 +59,8 @@ FAR = {"n_train": 6, "batch_size": 6, "n_test": 6, "epochs": 1}
 FAR_RATE = 100.0  # a learning rate with which float32 holds small gradients
 LARGE = {"n_train": ORDER["n_train"], "batch_size": ORDER["n_train"], "n_test": 10, "epochs": 1, "length": SHORT}
 LARGE_RATE = 1000.0
-LONG = {"n_train": 161, "batch_size": 2, "epochs": 4, "length": SHORT}  # 324 steps
-LONG_RATE = 0.05
+LONG = {"n_train": 101, "batch_size": 2, "epochs": 3, "length": SHORT}  # 153 steps
+LONG_RATE = 0.2
 # With both betas 0 and epsilon 1, added anywhere, Adam's step is learning_rate * g / (|g| + 1): this gives g.
 PLAIN = {"beta1": 0.0, "beta2": 0.0, "epsilon": 1.0}
 

@@ -133,7 +133,7 @@ RUNGS = {
         ),
         Rung(
             "long-run",
-            "Hundreds of steps",
+            "A hundred steps and more",
             "train",
             "difference of the last bias, relative to its movement",
             1e-4,
@@ -152,9 +152,9 @@ RUNGS = {
             "mixing",
             "Mixing",
             "train",
-            "largest difference of a count in the first 960 of 12,000 samples, in sampling errors",
+            "largest difference of a count in the first 640 of 12,000 samples, in sampling errors",
             5,
-            "each part of the set must be there as often as chance gives; a buffer of 10,000 would make 10",
+            "each part of the set must be there as often as chance gives; a buffer of 10,000 would make 8",
         ),
         Rung(
             "dropout",

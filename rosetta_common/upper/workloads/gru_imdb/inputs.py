@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rosetta_common.ground.proof.trials import SCORED, ORDER
+from rosetta_common.ground.proof.trials import ORDER, SCORED
 from rosetta_common.ground.workloads import specification
 from rosetta_common.ground.workloads.gru_imdb import FAR, LONG, SHORT, of_one_word
 from rosetta_common.upper.proofs.inputs import SEED, weights
@@ -18,8 +18,8 @@ FIRST_WORD = 100  # the id of the word of the first made review
 LENGTHS = (150, 150, 120, 80, 50, 5)  # words of the reviews of the published length, without their padding
 SLOW = 4.0  # added to the bias of the update gate, which then keeps 0.98 of the state in each step
 VALUES = (1.0, -1.0, 0.0)  # of three words, which give a good review, a bad one, and two equal logits
-# Trained in pairs: the gradient of the last bias shrinks for 60 steps, then changes its sign for 20.
-LONG_LABELS = np.repeat([0, 1, 0], [120, 40, LONG["n_train"] - 160])
+# Trained in pairs: the gradient of the last bias shrinks for 40 steps, then changes its sign for 10.
+LONG_LABELS = np.repeat([0, 1, 0], [80, 20, LONG["n_train"] - 100])
 START = np.zeros(2, np.float32)  # of the bias whose path is followed
 
 
