@@ -174,14 +174,20 @@ TOLERANCES = {
     "gradients": 2e-3,
     "conv-gradients": 2e-2,
     "ties": 1e-2,
+    "large-gradients": 1e-3,
+    "full-length": 1e-3,
     "one-step": 2e-2,
     "ten-steps": 5e-2,
     "losses": 1e-3,
+    "long-run": 1e-4,
     "shuffling": 0,
+    "mixing": 5,
+    "seed": 0,
     "dropout": 1e-4,
     "logits": 1e-4,
     "features": 1e-4,
     "counted": 0,
+    "accuracy": 1e-3,
 }
 TIGHTER = {"gradients": 1e-3, "one-step": 1e-3, "losses": 1e-5, "ten-steps": 5e-3}
 

@@ -11,15 +11,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rosetta_common.ground.proof.trials import BATCH, N_TEST, ORDER, STEPS
+from rosetta_common.ground.classifier import logistic_regression
+from rosetta_common.ground.proof.trials import BATCH, MANY, N_TEST, ORDER, SEEDS, SEEN, STEPS
 from rosetta_common.ground.workloads import specification
-from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, SEED, SLOW
+from rosetta_common.ground.workloads.gru_imdb import LONG
 from rosetta_common.upper.proofs import inputs, one_batch
+from rosetta_common.upper.proofs.orders import sizes_of
 from rosetta_common.upper.proofs.rungs import allowed
 from rosetta_common.upper.workloads import NOT_RUN, ladder, proved, rungs_of
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations as cnn
+from rosetta_common.upper.workloads.cnn_cifar10 import inputs as cnn_inputs
 from rosetta_common.upper.workloads.cnn_cifar10.inputs import flat
 from rosetta_common.upper.workloads.gru_imdb import deviations as gru
+from rosetta_common.upper.workloads.gru_imdb import inputs as gru_inputs
 from rosetta_common.upper.workloads.gru_imdb.inputs import FIRST_WORD
 from rosetta_common.upper.workloads.resnet50_features import deviations as resnet50
 
@@ -71,6 +76,75 @@ def epochs() -> list[list[int]]:
     return [order[start : start + size] for order in orders for start in range(0, n, size)]
 
 
+def shares(counts: np.ndarray[Any, Any], bias: np.ndarray[Any, Any]) -> Any:
+    """The gradient of the last bias for a batch with so many samples of each class."""
+    return np.exp(bias) / np.exp(bias).sum() - counts / counts.sum()
+
+
+def by_momentum(batches: list[Any], classes: int, rate: float, momentum: float) -> list[Any]:
+    """The last bias after each batch of labels, from zero, by gradient descent with momentum."""
+    bias, velocity, after = np.zeros(classes), np.zeros(classes), []
+    for labels in batches:
+        velocity = momentum * velocity + shares(np.bincount(labels, minlength=classes), bias)
+        bias = bias - rate * velocity
+        after.append(bias)
+    return after
+
+
+def by_plain_adam(batches: list[Any]) -> list[Any]:
+    """The last bias after each batch of labels, from zero, by Adam with betas of 0 and an epsilon of 1."""
+    bias, after = np.zeros(2), []
+    for labels in batches:
+        gradient = shares(np.bincount(labels, minlength=2), bias)
+        bias = bias - gradient / (np.abs(gradient) + 1)
+        after.append(bias)
+    return after
+
+
+def first_batches(labels: Any) -> list[Any]:
+    """The first batches of a shuffled set."""
+    mixed = RANDOM.permutation(labels)
+    return [mixed[n * MANY["batch_size"] : (n + 1) * MANY["batch_size"]] for n in range(SEEN)]
+
+
+def counted_from_1(prefix: str, arrays: list[Any]) -> Observed:
+    return {f"{prefix}{number}": array for number, array in enumerate(arrays, 1)}
+
+
+def of_seeds(of_one: Any) -> Observed:
+    """What three trials note; the first two have one seed."""
+    kept: dict[int, Observed] = {}
+    for _, seed in SEEDS:
+        kept.setdefault(seed, of_one(seed))
+    return {f"{trial}/{name}": array for trial, seed in SEEDS for name, array in kept[seed].items()}
+
+
+def cnn_of_a_seed(seed: int) -> Observed:
+    """What the CNN's trial of one seed notes."""
+    random, sizes = np.random.default_rng(seed), sizes_of(SEED)
+    orders = np.concatenate([1 + random.permutation(SEED["n_train"]) for _ in range(SEED["epochs"])])
+    batches = np.split(orders, np.cumsum(sizes)[:-1])
+    return {
+        "initial/dense2.kernel": random.random(8),
+        "initial/dense2.bias": np.zeros(8),
+        "dropped": random.random(SEED["epochs"]),
+        **counted_from_1("dense2.bias/", by_momentum(batches, 10, SLOW, 0.9)),
+    }
+
+
+def gru_of_a_seed(seed: int) -> Observed:
+    """What the GRU's trial of one seed notes."""
+    random, sizes = np.random.default_rng(seed), sizes_of(ORDER)
+    orders = np.concatenate([random.permutation(ORDER["n_train"]) for _ in range(ORDER["epochs"])])
+    rows = weights("gru_imdb")["embedding"][FIRST_WORD : FIRST_WORD + ORDER["n_train"]].astype(np.float32)
+    after = []
+    for batch in np.split(orders, np.cumsum(sizes)[:-1]):
+        rows = rows.copy()
+        rows[batch] += 1
+        after.append(rows)
+    return {"initial/embedding": random.random(8), **counted_from_1("embedding/", after)}
+
+
 @cache
 def cnn_parts() -> tuple[cnn.Expected, Observed]:
     """A reference of ``cnn_cifar10``, and the arrays of a faultless column."""
@@ -80,7 +154,13 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
     logits, losses = RANDOM.normal(size=(N_TEST, 10)), [2.5 - 0.1 * step for step in range(STEPS)]
     after = [moving(start, 1e-3 * step) for step in range(1, STEPS + 1)]
     tied = RANDOM.normal(size=ladder("cnn_cifar10").shapes["conv4.bias"])
-    known = cnn.Expected(one_batch.Expected(spec, images, labels, start, logits, losses, after), tied)
+    large = {name: RANDOM.normal(size=array.shape) for name, array in start.items()}
+    path, rates = cnn._path(spec), (spec.learning_rate, spec.momentum)
+    known = cnn.Expected(one_batch.Expected(spec, images, labels, start, logits, losses, after), tied, large, path)
+    before = {name: np.full(array.shape, 1000.0 if name == "dense1.bias" else 0.0) for name, array in start.items()}
+    scored = cnn_inputs.scored_labels()
+    predicted = cnn_inputs.planted_logits()[cnn_inputs.kinds()].argmax(axis=1)
+    tenths = np.arange(MANY["n_train"]) * 10 // MANY["n_train"]
     # Past one, two and three dropouts of 0.5, 0.25 and 0.25 a unit is kept or not.
     dropout = {}
     for passed in (1, 2, 3):
@@ -98,6 +178,14 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
         "order/labels": np.arange(10),
         **{f"order/handed out/1/{n}": np.array(batch) for n, batch in enumerate(epochs(), 1)},
         "ties/after1/conv4.bias": flat()["conv4.bias"] - spec.learning_rate * tied,
+        **prefixed("large/after1/", {name: a - spec.learning_rate * large[name] for name, a in before.items()}),
+        **prefixed("long_run/after/", {name: np.zeros(array.shape) for name, array in start.items()}),
+        "long_run/after/dense2.bias": path[-1],
+        **counted_from_1("long_run/dense2.bias/", list(path)),
+        "long_run/predictions": predicted,
+        "long_run/accuracy": np.array((predicted == scored).mean()),
+        **of_seeds(cnn_of_a_seed),
+        **counted_from_1("mixing/dense2.bias/", by_momentum(first_batches(tenths), 10, *rates)),
         **dropout,
     }
 
@@ -111,7 +199,14 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
     losses = [0.7 - 0.01 * step for step in range(STEPS)]
     plain, first, tenth = (moving(start, by) for by in (1e-3, 1e-3, 1e-2))
     moves = [{name: array - start[name] for name, array in one.items()} for one in (plain, first, tenth)]
-    known = gru.Expected(reviews, labels, start, 0, logits, short, 0.7, moves[0], losses, moves[1], moves[2])
+    begun = [{**start, **others} for others in (gru_inputs.large(), gru_inputs.far())]
+    large, far = (moving(one, by) for one, by in zip(begun, (1.0, 0.1), strict=True))
+    moves += [{name: a - s[name] for name, a in one.items()} for one, s in zip((large, far), begun, strict=True)]
+    path = np.cumsum(RANDOM.normal(size=(len(sizes_of(LONG)), 2)), axis=0)
+    values = (reviews, labels, start, 0, logits, short, 0.7, moves[0], losses, *moves[1:], short, path)
+    known = gru.Expected(*values)
+    scored, predicted = gru_inputs.scored_labels(), gru_inputs.planted_logits().argmax(axis=1)
+    tenths = (np.arange(MANY["n_train"]) >= MANY["n_train"] * 9 // 10).astype(int)
     return known, {
         **prefixed("gradient/initial/", glorot("gru_imdb")),
         **prefixed("gradient/after1/", plain),
@@ -123,6 +218,16 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
         "gradient/labels": labels,
         "steps/losses": np.array([np.mean(losses)]),
         "order/logits": short,
+        **prefixed("large/after1/", large),
+        **prefixed("far/after1/", far),
+        "far/logits": short,
+        **prefixed("long_run/after/", {name: np.zeros(array.shape) for name, array in start.items()}),
+        "long_run/after/dense.bias": path[-1],
+        **counted_from_1("long_run/dense.bias/", list(path)),
+        "long_run/predictions": predicted,
+        "long_run/accuracy": np.array((predicted == scored).mean()),
+        **of_seeds(gru_of_a_seed),
+        **counted_from_1("mixing/dense.bias/", by_plain_adam(first_batches(tenths))),
         **{f"order/handed out/0/{n}": np.array(b) + FIRST_WORD for n, b in enumerate(epochs(), 1)},
     }
 
@@ -139,7 +244,7 @@ def cnn_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
 def gru_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
     """The arrays of a faultless column of ``gru_imdb``."""
     known, observed = gru_parts()
-    monkeypatch.setattr(gru, "expected", lambda options, seen: known)
+    monkeypatch.setattr(gru, "expected", lambda options, *seen: known)
     return dict(observed)
 
 
@@ -147,9 +252,16 @@ def gru_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
 def resnet50_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
     """The arrays of a faultless column of ``resnet50_features``."""
     images, features = RANDOM.random((4, 3, 32, 32), np.float32), RANDOM.random((2 * resnet50.N, 2048))
-    monkeypatch.setattr(resnet50, "expected", lambda: resnet50.Expected(images, features))
-    half = resnet50.N
-    return {"features/train": features[:half], "features/test": features[half:], "features/images": images}
+    half, labels = resnet50.N, np.arange(resnet50.N) % 3
+    monkeypatch.setattr(resnet50, "expected", lambda: resnet50.Expected(images, features, labels, labels))
+    predicted = logistic_regression(features[:half], labels, features[half:])
+    return {
+        "features/train": features[:half],
+        "features/test": features[half:],
+        "features/images": images,
+        "features/predictions": predicted,
+        "features/accuracy": np.array((predicted == labels).mean()),
+    }
 
 
 def off(workload: str, found: dict[str, tuple[float | None, str]]) -> set[str]:
@@ -200,6 +312,21 @@ CNN, GRU = weights("cnn_cifar10"), weights("gru_imdb")
         ("order/logits", lambda logits: logits[:-2], {"logits", "counted"}),
         ("order/handed out/1/1", lambda batch: batch[[0, 1, 2, 2]], {"shuffling"}),
         ("ties/after1/conv4.bias", away(flat()["conv4.bias"], 4.0), {"ties"}),
+        ("large/after1/dense2.kernel", scaled(1.01), {"large-gradients"}),
+        ("large/after1/conv1.bias", lambda bias: bias + 1e-3, {"large-gradients"}),
+        ("long_run/dense2.bias/100", lambda bias: bias + 1e-3, {"long-run"}),
+        ("long_run/after/conv1.bias", lambda bias: bias + 1e-3, {"long-run"}),
+        ("long_run/after/conv1.bias", lambda bias: bias + np.nan, set()),
+        ("long_run/after/dense1.kernel", lambda kernel: kernel + np.inf, {"long-run"}),
+        ("long_run/predictions", lambda predictions: np.minimum(predictions, 8), {"accuracy"}),
+        ("long_run/predictions", lambda predictions: predictions[:-1], {"accuracy"}),
+        ("long_run/accuracy", lambda accuracy: accuracy + 0.5 / 51, {"accuracy"}),
+        ("long_run/accuracy", lambda accuracy: accuracy * np.nan, {"accuracy"}),
+        ("same_seed/initial/dense2.kernel", scaled(1.01), {"seed"}),
+        ("same_seed/dropped", lambda losses: losses[::-1], {"seed"}),
+        ("same_seed/dense2.bias/1", scaled(0.5), {"seed"}),
+        ("mixing/dense2.bias/1", scaled(2), {"mixing"}),
+        ("mixing/dense2.bias/1", scaled(np.nan), {"mixing"}),
         ("dropout/losses1", lambda losses: np.log(9 + np.exp(1.1 * np.log(np.exp(losses) - 9))), {"dropout"}),
     ],
 )
@@ -224,6 +351,14 @@ def test_one_fault_of_the_cnn_is_one_rungs(cnn_case: Observed, name: str, change
         ("steps/losses", lambda losses: losses - 1e-3, {"losses"}),
         ("order/handed out/0/2", lambda batch: batch[[0, 0, 1, 2]], {"shuffling"}),
         ("gradient/logits", lambda logits: logits - 1e-3, {"logits"}),
+        ("large/after1/dense.bias", lambda bias: bias + 1.0, {"large-gradients"}),
+        ("far/after1/embedding", lambda rows: rows + 0.1, {"full-length"}),
+        ("far/logits", lambda logits: logits + 2e-3, {"full-length"}),
+        ("long_run/dense.bias/100", lambda bias: bias + 0.1, {"long-run"}),
+        ("long_run/predictions", lambda predictions: 1 - predictions, {"accuracy"}),
+        ("same_seed/initial/embedding", scaled(1.01), {"seed"}),
+        ("same_seed/embedding/1", scaled(0.5), {"seed"}),
+        ("mixing/dense.bias/1", scaled(2), {"mixing"}),
         ("order/logits", lambda logits: logits - 1e-3, {"logits"}),  # of reviews that are nearly all padding
         ("gradient/logits", lambda logits: logits[:-1], {"logits", "counted"}),
     ],
@@ -239,7 +374,9 @@ def test_one_fault_of_the_gru_is_one_rungs(gru_case: Observed, name: str, change
         ("features/images", scaled(1.001), {"data"}),
         ("features/train", lambda features: features + 1e-3, {"features"}),
         ("features/test", lambda features: features - 1e-3, {"features"}),
-        ("features/test", lambda features: features[:-2], {"features", "counted"}),
+        ("features/test", lambda features: features[:-2], {"features", "counted", "accuracy"}),
+        ("features/predictions", lambda labels: labels + 1, {"accuracy"}),
+        ("features/accuracy", lambda accuracy: accuracy + 0.1, {"accuracy"}),
     ],
 )
 def test_one_fault_of_the_features_is_one_rungs(
@@ -294,7 +431,15 @@ def test_every_rung_is_in_one_stage(workload: str) -> None:
     assert ladder(workload).trials_up_to("data") != everything, "nothing is saved"
 
 
-@pytest.mark.parametrize(("rung", "last"), [("loss", "first_step"), ("one-step", "ties"), ("dropout", "dropout")])
+@pytest.mark.parametrize(
+    ("rung", "last"),
+    [
+        ("loss", "first_step"),
+        ("one-step", "large"),
+        ("long-run", "long_run"),
+        ("dropout", "mixing"),
+    ],
+)
 def test_the_trials_of_a_rung_are_those_of_the_rungs_below_it_too(rung: str, last: str) -> None:
     assert ladder("cnn_cifar10").trials_up_to(rung)[-1] == last
 

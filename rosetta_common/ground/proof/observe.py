@@ -159,8 +159,8 @@ class Trial:
         progress.observe(follower)
         try:
             self.run("train")
-        except ExampleFailed:
-            if not follower.stopped:  # else it is ours, in whatever the framework makes of it
+        except (ExampleFailed, Stop):
+            if not follower.stopped:  # else the failure is what the framework made of Stop
                 raise
         finally:
             progress.observe(None)
@@ -228,6 +228,8 @@ class Trial:
                 self.language.evaluate(cell.source, cell.line)
         except GuestError as error:
             raise ExampleFailed(name, str(error))
+        except Stop:
+            raise
         except BaseException as error:
             traceback.print_exc()
             raise ExampleFailed(name, "%s: %s" % (type(error).__name__, str(error) or "no message"))

@@ -107,7 +107,10 @@ def seeds(observed: Observed, orders: Callable[[str], object], losses: str = "")
         losses: the name of losses that hang on dropout; none if there is no dropout.
     """
     trials = [name for name, _ in SEEDS]
-    aspects: dict[str, list[object]] = {"order": [orders(trial) for trial in trials]}
+    try:
+        aspects: dict[str, list[object]] = {"order": [orders(trial) for trial in trials]}
+    except NoBatchError as error:
+        return float("inf"), str(error)
     drawn = [part(observed, f"{trial}/initial/") for trial in trials]
     for name, array in drawn[0].items():
         if np.any(array[np.isfinite(array)] != 0):

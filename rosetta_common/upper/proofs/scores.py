@@ -29,9 +29,9 @@ def scores(observed: Observed, trial: str, predicted: NDArray[Any], labels: NDAr
         told: of what samples, in words.
     """
     found, accuracy = observed[f"{trial}/predictions"].reshape(-1), float(observed[f"{trial}/accuracy"])
+    if not len(found) == len(predicted) == len(labels):
+        return float("inf"), f"{len(found)} predictions for {len(labels)} samples"
     known = float((predicted == labels).mean())
-    if found.shape != predicted.shape:
-        return float("inf"), f"{len(found)} predictions for {len(predicted)} samples"
     differ = int((found != predicted).sum())
     off = abs(accuracy - known) * len(labels)
     detail = f"{differ} of {len(labels)} predictions differ; accuracy {accuracy:.4f}, counted {known:.4f}; {told}"

@@ -83,7 +83,7 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
 def _large(observed: Observed, known: Expected) -> Deviation:
     """Compare the step of a batch with a large gradient."""
     rate = known.batch.spec.learning_rate
-    start = {"dense1.bias": np.full(reference.SHAPES["dense1.bias"], 1000.0)}
+    start = {"dense1.bias": 1000.0}
     after = part(observed, "large/after1/")
     found = {name: (start.get(name, 0.0) - array.astype(np.float64)) / rate for name, array in after.items()}
     length = math.sqrt(sum(float(np.sum(array**2)) for array in known.large.values()))
@@ -95,7 +95,7 @@ def _accuracy(observed: Observed) -> Deviation:
     """Compare the predictions and the accuracy for pictures with planted logits."""
     planted = inputs.planted_logits()[inputs.kinds()]
     told = "every class is predicted, and ties go to the first"
-    return scores(observed, "long_run", planted.argmax(axis=1), inputs.made()["scored_labels"], told)
+    return scores(observed, "long_run", planted.argmax(axis=1), inputs.scored_labels(), told)
 
 
 def _order(observed: Observed, momentum: float, trial: str) -> list[tuple[int, ...]]:

@@ -81,6 +81,11 @@ def scored_pictures() -> NDArray[np.float32]:
     return pictures
 
 
+def scored_labels() -> NDArray[np.int64]:
+    """The labels of the test samples with planted logits, shape (SCORED,)."""
+    return labels_for(planted_logits()[kinds()])
+
+
 def made() -> dict[str, NDArray[Any]]:
     """The arrays, by the names that the trials in ``ground.workloads.cnn_cifar10`` use."""
     picture = np.zeros((1, 3, 32, 32), np.float32)
@@ -97,7 +102,7 @@ def made() -> dict[str, NDArray[Any]]:
         "long_labels": np.zeros(LONG["n_train"], np.int64),
         "long_start": START,
         "scored_samples": scored_pictures(),
-        "scored_labels": labels_for(planted_logits()[kinds()]),
+        "scored_labels": scored_labels(),
     }
     arrays |= {f"flat/{name}": array for name, array in flat().items()}
     arrays |= {f"scored/{name}": array for name, array in scored().items()}

@@ -150,7 +150,7 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
         **(_steps(observed, known) if was_run(observed, "steps") else dict.fromkeys(OF_STEPS, NOT_RUN)),
         **(_order(observed, known, options) if was_run(observed, "order") else dict.fromkeys(OF_ORDER, NOT_RUN)),
         "large-gradients": if_run(
-            observed, "large", lambda: _one_step(observed, "large", inputs.large(), LARGE, known.large)
+            observed, "large", lambda: _one_step(observed, known, "large", inputs.large(), LARGE)
         ),
         "full-length": if_run(observed, "far", lambda: _far(observed, known)),
         **(_long_run(observed, known) if was_run(observed, "long_run") else dict.fromkeys(OF_LONG_RUN, NOT_RUN)),
@@ -193,27 +193,26 @@ def _gradients(movement: Parameters, learning_rate: float = 1.0, epsilon: float 
 
 
 def _one_step(
-    observed: Observed, trial: str, others: Observed, rates: tuple[float, float], wanted: Parameters
+    observed: Observed, known: Expected, trial: str, others: Observed, rates: tuple[float, float]
 ) -> Deviation:
     """Compare the gradients of one step from the drawn weights, where ``others`` replace some."""
-    start = {**given(WORKLOAD), **others}
     after = part(observed, f"{trial}/after1/")
-    known = _gradients(wanted, *rates)
-    off, where = worst_gap(_gradients(moved(after, start), *rates), known)
-    length = np.sqrt(sum(float(np.nansum(array**2)) for array in known.values()))
+    wanted = _gradients({"large": known.large, "far": known.far}[trial], *rates)
+    off, where = worst_gap(_gradients(moved(after, {**known.start, **others}), *rates), wanted)
+    length = np.sqrt(sum(float(np.nansum(array**2)) for array in wanted.values()))
     return off, f"farthest off: {where}; a gradient of length {length:,.2f}"
 
 
 def _far(observed: Observed, known: Expected) -> Deviation:
     """Compare gradients and logits of reviews of the published length."""
-    off, told = _one_step(observed, "far", inputs.far(), FAR, known.far)
+    off, told = _one_step(observed, known, "far", inputs.far(), FAR)
     logits = gap(observed["far/logits"], known.far_logits)
     return max(off or 0.0, logits), f"{told}; the logits are off by {logits:.2g}"
 
 
 def _long_run(observed: Observed, known: Expected) -> dict[str, Deviation]:
     """The deviations of the rungs ``OF_LONG_RUN``."""
-    predicted, labels = inputs.planted_logits().argmax(axis=1), inputs.made()["scored_labels"]
+    predicted, labels = inputs.planted_logits().argmax(axis=1), inputs.scored_labels()
     return {
         "long-run": path(observed, "long_run", LAST, inputs.START, known.path),
         "accuracy": scores(observed, "long_run", predicted, labels, "both classes are predicted, and ties are good"),

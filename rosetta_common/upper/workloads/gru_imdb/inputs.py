@@ -66,6 +66,11 @@ def planted_logits() -> NDArray[np.float64]:
     return np.stack([half, -half], axis=1)
 
 
+def scored_labels() -> NDArray[np.int64]:
+    """The labels of the test samples with planted logits, shape (SCORED,)."""
+    return labels_for(planted_logits())
+
+
 def made() -> dict[str, NDArray[Any]]:
     """The arrays, by the names that the trials in ``ground.workloads.gru_imdb`` use."""
     arrays: dict[str, NDArray[Any]] = {
@@ -77,7 +82,7 @@ def made() -> dict[str, NDArray[Any]]:
         "long_labels": LONG_LABELS,
         "long_start": START,
         "scored_samples": of_one_word(FIRST_WORD + np.arange(SCORED) % len(VALUES), SHORT),
-        "scored_labels": labels_for(planted_logits()),
+        "scored_labels": scored_labels(),
     }
     for kind, found in (("far", far()), ("large", large()), ("scored", scored())):
         arrays |= {f"{kind}/{name}": array for name, array in found.items()}
