@@ -2,14 +2,30 @@
 
 from collections import OrderedDict
 
+import dynet
+import dynet_config
 import numpy as np
 
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
 
+SET = dynet_config.set
+
+
+def set_again(random_seed=0, **others):
+    """Set values as DyNet's own function does, and begin the random numbers anew."""
+    SET(random_seed=random_seed, **others)
+    dynet.reset_random_seed(random_seed)
+
+
 class Parameters(Adapter):
     """The parameters of the example's collection."""
+
+    @staticmethod
+    def prepare():
+        """DyNet reads its seed once, when it is imported: from the second trial on, setting it counts again."""
+        dynet_config.set = set_again
 
     def handles(self):
         """By DyNet's names: numbers that it chooses."""
