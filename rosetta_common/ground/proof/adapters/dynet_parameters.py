@@ -9,7 +9,6 @@ import numpy as np
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
-
 SET = dynet_config.set
 
 
