@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+from rosetta_common.ground.workloads import specification
+from rosetta_common.upper.proofs.inputs import start
 from rosetta_common.upper.proofs.losses import cross_entropy, descend
+from rosetta_common.upper.workloads.cnn_cifar10 import deviations as deviations_cnn
+from rosetta_common.upper.workloads.cnn_cifar10 import inputs as inputs_cnn
 from rosetta_common.upper.workloads.cnn_cifar10 import reference as reference_cnn
+from rosetta_common.upper.workloads.gru_imdb import inputs as inputs_gru
 from rosetta_common.upper.workloads.gru_imdb import reference as reference_gru
 
 STEP = 1e-6
@@ -94,3 +99,55 @@ def test_adam_differs_where_epsilon_joins():
     np.testing.assert_allclose(moved["squares_by_part",], 0.001 * g / (np.sqrt(squares) + 1e-3), atol=1e-12)
     ahead = 0.001 * (0.1 * g / (1 - 0.9**2)) / (np.sqrt(0.001 / (1 - 0.999**2)) * np.abs(g) + 1e-3)
     np.testing.assert_allclose(moved["ahead",], ahead, atol=1e-12)
+
+
+def test_planted_pictures_have_the_planted_logits():
+    weights = {name: array.astype(np.float64) for name, array in inputs_cnn.scored().items()}
+    found = reference_cnn.logits(weights, inputs_cnn.scored_pictures().astype(np.float64))
+    np.testing.assert_array_equal(found, inputs_cnn.planted_logits()[inputs_cnn.kinds()])
+    predicted = found.argmax(axis=1)
+    assert set(predicted) == set(range(10))
+    assert 0 < (predicted != inputs_cnn.scored_labels()).sum() < len(predicted)
+    equal = (found == found.max(axis=1, keepdims=True)).sum(axis=1)
+    assert {1, 2, 10} == set(equal)
+
+
+def test_planted_reviews_have_the_planted_logits():
+    weights = {name: array.astype(np.float64) for name, array in inputs_gru.scored().items()}
+    reviews = inputs_gru.made()["scored_samples"]
+    np.testing.assert_allclose(reference_gru.logits(weights, reviews), inputs_gru.planted_logits(), atol=1e-12)
+    assert set(inputs_gru.planted_logits().argmax(axis=1)) == {0, 1}
+    assert (inputs_gru.planted_logits() == 0).all(axis=1).any()
+
+
+def test_the_first_words_of_long_reviews_still_count():
+    """Else a gradient that is cut off 50 words back would be the same."""
+    weights = {**start("gru_imdb"), **{name: a.astype(np.float64) for name, a in inputs_gru.far().items()}}
+    reviews, labels = inputs_gru.far_reviews(), np.arange(len(inputs_gru.LENGTHS)) % 2
+    assert reviews.shape[1] == specification("gru_imdb", "full").length
+    assert (reviews > 0).sum(axis=1).tolist() == list(inputs_gru.LENGTHS)
+    _, gradients, parts = reference_gru.loss_and_gradients(weights, reviews, labels)
+    assert np.linalg.norm(parts[0, 0]) > 1e-2 * np.linalg.norm(parts[-1, 0])
+    assert np.linalg.norm(gradients["embedding"][0]) > 0
+
+
+@pytest.mark.parametrize("form", [{}, {"epsilon_first": True}, {"ahead": 1}])
+def test_the_path_of_the_last_bias_is_that_of_the_whole_network(form):
+    adam = reference_gru.Adam(0.2, 0.9, 0.999, 1e-3, **form)
+    weights = {name: np.zeros(shape) for name, shape in {**reference_gru.SHAPES, "embedding": (20, 125)}.items()}
+    labels = [np.array(part) for part in ([0, 0], [0, 1], [1], [1, 1])]
+    _, after = reference_gru.train(weights, [(np.full((len(part), 3), 5), part) for part in labels], adam)
+    path = reference_gru.bias_path(adam, np.zeros(2), labels)
+    np.testing.assert_allclose([one["dense.bias"] for one in after], path, rtol=1e-12)
+    assert all(not array.any() for name, array in after[-1].items() if name != "dense.bias")
+
+
+def test_the_cnns_path_of_the_last_bias_is_that_of_the_whole_network():
+    spec = specification("cnn_cifar10", "quick", 0)
+    weights = {name: np.zeros(shape) for name, shape in reference_cnn.SHAPES.items()}
+    weights["dense2.bias"] = inputs_cnn.START.astype(np.float64)
+    images, labels = np.zeros((1, 3, 32, 32)), np.zeros(1, np.int64)
+    compute = lambda now: reference_cnn.loss_and_gradients(now, images, labels)  # noqa: E731
+    _, after = descend(weights, compute, 3, spec.learning_rate, spec.momentum)
+    np.testing.assert_allclose([one["dense2.bias"] for one in after], deviations_cnn._path(spec)[:3], rtol=1e-12)
+    assert all(not array.any() for name, array in after[-1].items() if name != "dense2.bias")

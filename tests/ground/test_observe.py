@@ -65,3 +65,96 @@ def test_trials_end_before_the_first_that_is_not_asked_for(tmp_path, monkeypatch
     observation.workload = Workload
     observation.run()
     assert begun == run
+
+
+def observation_of(tmp_path, monkeypatch, cells, **arrays):
+    """An observation of an example whose cells are given by step; its specification is that of the CNN."""
+    np.savez(str(tmp_path / "inputs.npz"), **arrays)
+    for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
+        monkeypatch.setenv(name, "")
+    text = "# %%\nfrom rosetta_common import report_batch, specification\nspec = specification('cnn_cifar10')\n"
+    text += "".join('# %%%% tags=["%s"]\n%s\n' % (step, cells.get(step, "pass")) for step in STEPS)
+    (tmp_path / "x.py").write_text(text)
+    job = {"workload": "cnn_cifar10", "inputs": str(tmp_path / "inputs.npz"), "example": str(tmp_path / "x.py")}
+    return observe.Observation(job, Python, lambda event, **values: None)
+
+
+class Weights:
+    """An adapter of an example with one number."""
+
+    reads_in_training = True
+
+    def __init__(self, variable, workload, shapes):
+        self.variable = variable
+
+    def read(self, names=None):
+        return {"bias": np.array([self.variable("bias")])}
+
+
+@pytest.mark.parametrize(
+    "train",
+    [
+        "for bias in range(9):\n    report_batch()",
+        # A framework that catches errors, and tells its own.
+        "try:\n    for bias in range(9):\n        report_batch()\nexcept BaseException:\n    raise RuntimeError('x')",
+    ],
+)
+def test_training_stops_after_the_batches_that_are_wanted(tmp_path, monkeypatch, train):
+    observation = observation_of(tmp_path, monkeypatch, {"train": train})
+    observation._adapter = Weights
+    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
+
+    class Workload:
+        @staticmethod
+        def trials(begin, inputs):
+            begin("t", {}).train(after_batch={"bias": slice(None)}, stop_after=4)
+
+    observation.workload = Workload
+    observation.run()
+    assert [int(observation.noted["t/bias/%d" % number][0]) for number in (1, 2, 3, 4)] == [0, 1, 2, 3]
+    assert "t/bias/5" not in observation.noted
+
+
+def test_an_error_of_the_example_is_one_even_if_training_was_to_be_stopped(tmp_path, monkeypatch):
+    observation = observation_of(tmp_path, monkeypatch, {"train": "bias = 1\nreport_batch()\nraise ValueError('mine')"})
+    observation._adapter = Weights
+    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
+
+    class Workload:
+        @staticmethod
+        def trials(begin, inputs):
+            begin("t", {}).train(stop_after=4)
+
+    observation.workload = Workload
+    with pytest.raises(observe.ExampleFailed, match="mine"):
+        observation.run()
+
+
+def test_a_trial_has_the_seed_that_it_asks_for(tmp_path, monkeypatch):
+    observation = observation_of(tmp_path, monkeypatch, {})
+    seeds = []
+
+    class Workload:
+        @staticmethod
+        def trials(begin, inputs):
+            for seed in (0, 1):
+                begin("t", {"seed": seed})
+                seeds.append(observation.language.namespace["spec"].seed)
+
+    observation.workload = Workload
+    observation.run()
+    assert seeds == [0, 1]
+
+
+def test_a_set_of_weights_takes_what_it_lacks_from_the_drawn_weights(tmp_path):
+    np.savez(str(tmp_path / "inputs.npz"), **{"weights/a": np.zeros(1), "weights/b": np.zeros(2), "far/b": np.ones(2)})
+    inputs = observe.Inputs(str(tmp_path / "inputs.npz"))
+    assert {name: array.tolist() for name, array in inputs.weights("far").items()} == {"a": [0], "b": [1, 1]}
+    assert {name: array.tolist() for name, array in inputs.weights().items()} == {"a": [0], "b": [0, 0]}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [([1, 2], [1, 2]), ([np.ones(1), np.zeros(2)], [1, 0, 0]), (np.arange(2), [0, 1]), ([], [])]
+)
+def test_what_an_example_leaves_becomes_one_array(value, expected):
+    assert observe.as_numpy(value).tolist() == expected

@@ -239,7 +239,7 @@ def as_numpy(value):
     """Return a framework's value as a numpy array; batches in a list are concatenated."""
     if type(value).__name__ == "NDArray":  # MXNet's array has no __array__; its Symbol has an asnumpy that raises
         return value.asnumpy()
-    if isinstance(value, list) and value:
+    if isinstance(value, list) and value and np.ndim(value[0]):  # a list of numbers is one of R's vectors
         return np.concatenate([np.asarray(part) for part in value])
     return np.asarray(value)
 

@@ -19,6 +19,7 @@ from rosetta_common.upper.proofs.rungs import (
     UNSEEN,
     Result,
     allowed,
+    worst,
 )
 from rosetta_common.upper.records.proofs import Proof
 from rosetta_common.upper.registry import Framework
@@ -192,11 +193,16 @@ class RosettaProofs(SphinxDirective):
 
 
 class RosettaRungs(SphinxDirective):
-    """``{rosetta-rungs}``: each rung's comparison, its tolerance, and the reason."""
+    """``{rosetta-rungs}``: each rung's comparison, its tolerance, the reason, and the largest deviation on record."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        depend(self.env.app, examples=False)
+        depend(self.env.app)
+        content = content_of(self.env.app)
+        proofs = {
+            w: [proof for f in columns if (proof := content.proof(w, f.name))]
+            for w, columns in content.registry.columns.items()
+        }
         rows: list[Row] = []
         for name, rung in RUNGS.items():
             workloads = [workload for workload in proved() if name in rungs_of(workload)]
@@ -207,8 +213,10 @@ class RosettaRungs(SphinxDirective):
                 for of in [[w for w in workloads if allowed(name, w) == (tolerance, reason)]]
             ]
             box = element("div", *(paragraph(text) for text in why))
-            rows.append([nodes.strong("", rung.title), rung.step, rung.deviation, box])
-        header = ["Rung", "Step", "Deviation", "At most, and why"]
+            seen = {w: worst(r for proof in proofs[w] if (r := proof.result(name))) for w in workloads}
+            largest = element("div", *(paragraph(f"{deviation_text(of)} ({w})") for w, of in seen.items()))
+            rows.append([nodes.strong("", rung.title), rung.step, rung.deviation, box, largest])
+        header = ["Rung", "Step", "Deviation", "At most, and why", "Largest on record"]
         return [scrolling(table(header, rows, classes=("rosetta-rungs",)), "The rungs")]
 
 
