@@ -182,6 +182,7 @@ TOLERANCES = {
     "losses": 1e-3,
     "long-run": 1e-4,
     "shuffling": 0,
+    "pairs": 1e-5,
     "mixing": 5,
     "seed": 0,
     "dropout": 2e-5,

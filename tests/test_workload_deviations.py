@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from rosetta_common.ground.classifier import logistic_regression
-from rosetta_common.ground.proof.trials import BATCH, MANY, N_TEST, ORDER, SEEDS, SEEN, STEPS
+from rosetta_common.ground.proof.trials import BATCH, MANY, N_TEST, ORDER, SEEDS, SEEN, STEPS, STILL
 from rosetta_common.ground.workloads import specification
-from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, SEED, SLOW
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, SEED
 from rosetta_common.ground.workloads.gru_imdb import LONG
 from rosetta_common.upper.proofs import inputs, one_batch
 from rosetta_common.upper.proofs.orders import sizes_of
@@ -128,7 +128,7 @@ def cnn_of_a_seed(seed: int) -> Observed:
         "initial/dense2.kernel": random.random(8),
         "initial/dense2.bias": np.zeros(8),
         "dropped": random.random(SEED["epochs"]),
-        **counted_from_1("dense2.bias/", by_momentum(batches, 10, SLOW, 0.9)),
+        **counted_from_1("dense2.bias/", by_momentum(batches, 10, STILL, 0.9)),
     }
 
 
@@ -156,7 +156,7 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
     tied = RANDOM.normal(size=ladder("cnn_cifar10").shapes["conv4.bias"])
     large = {name: RANDOM.normal(size=array.shape) for name, array in start.items()}
     path, rates = cnn._path(spec), (spec.learning_rate, spec.momentum)
-    known = cnn.Expected(one_batch.Expected(spec, images, labels, start, logits, losses, after), tied, large, path)
+    known = cnn.Expected(one_batch.Expected(spec, images, labels, start, logits, losses, after), tied, large, 2.5, path)
     before = {name: np.full(array.shape, 1000.0 if name == "dense1.bias" else 0.0) for name, array in start.items()}
     scored = cnn_inputs.scored_labels()
     predicted = cnn_inputs.planted_logits()[cnn_inputs.kinds()].argmax(axis=1)
@@ -167,6 +167,7 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
         chance = float(np.prod([1 - rate for rate in cnn.RATES[-passed:]]))
         kept = np.arange(DRAWS) < round(DRAWS * chance)
         dropout[f"dropout/losses{passed}"] = np.log(9 + np.exp(kept / chance))
+    dropout["dropout/two"] = np.log(9 + np.exp(np.arange(DRAWS) % 3 / chance))
     return known, {
         **prefixed("steps/initial/", glorot("cnn_cifar10")),
         **prefixed("steps/after1/", after[0]),
@@ -187,6 +188,7 @@ def cnn_parts() -> tuple[cnn.Expected, Observed]:
         **of_seeds(cnn_of_a_seed),
         **counted_from_1("mixing/dense2.bias/", by_momentum(first_batches(tenths), 10, *rates)),
         **dropout,
+        "pairs/losses": np.array([2.5]),
     }
 
 
@@ -203,7 +205,7 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
     large, far = (moving(one, by) for one, by in zip(begun, (1.0, 0.1), strict=True))
     moves += [{name: a - s[name] for name, a in one.items()} for one, s in zip((large, far), begun, strict=True)]
     path = np.cumsum(RANDOM.normal(size=(len(sizes_of(LONG)), 2)), axis=0)
-    values = (reviews, labels, start, 0, logits, short, 0.7, moves[0], losses, *moves[1:], short, path)
+    values = (reviews, labels, start, 0, logits, short, 0.7, moves[0], losses, *moves[1:], short, 0.7, path)
     known = gru.Expected(*values)
     scored, predicted = gru_inputs.scored_labels(), gru_inputs.planted_logits().argmax(axis=1)
     tenths = (np.arange(MANY["n_train"]) >= MANY["n_train"] * 9 // 10).astype(int)
@@ -221,6 +223,7 @@ def gru_parts() -> tuple[gru.Expected, Observed]:
         **prefixed("large/after1/", large),
         **prefixed("far/after1/", far),
         "far/logits": short,
+        "pairs/losses": np.array([0.7]),
         **prefixed("long_run/after/", {name: np.zeros(array.shape) for name, array in start.items()}),
         "long_run/after/dense.bias": path[-1],
         **counted_from_1("long_run/dense.bias/", list(path)),
@@ -325,6 +328,9 @@ CNN, GRU = weights("cnn_cifar10"), weights("gru_imdb")
         ("same_seed/initial/dense2.kernel", scaled(1.01), {"seed"}),
         ("same_seed/dropped", lambda losses: losses[::-1], {"seed"}),
         ("same_seed/dense2.bias/1", scaled(0.5), {"seed"}),
+        ("pairs/losses", lambda losses: losses + 1e-4, {"pairs"}),
+        ("dropout/two", lambda losses: np.where(losses == losses.max(), losses, losses.min()), {"dropout"}),
+        ("seed/dropped", lambda losses: np.full(len(losses), np.log(10)), {"dropout", "seed"}),
         ("mixing/dense2.bias/1", scaled(2), {"mixing"}),
         ("mixing/dense2.bias/1", scaled(np.nan), {"mixing"}),
         ("dropout/losses1", lambda losses: np.log(9 + np.exp(1.1 * np.log(np.exp(losses) - 9))), {"dropout"}),
@@ -358,6 +364,7 @@ def test_one_fault_of_the_cnn_is_one_rungs(cnn_case: Observed, name: str, change
         ("long_run/predictions", lambda predictions: 1 - predictions, {"accuracy"}),
         ("same_seed/initial/embedding", scaled(1.01), {"seed"}),
         ("same_seed/embedding/1", scaled(0.5), {"seed"}),
+        ("pairs/losses", lambda losses: losses + 1e-4, {"pairs"}),
         ("mixing/dense.bias/1", scaled(2), {"mixing"}),
         ("order/logits", lambda logits: logits - 1e-3, {"logits"}),  # of reviews that are nearly all padding
         ("gradient/logits", lambda logits: logits[:-1], {"logits", "counted"}),

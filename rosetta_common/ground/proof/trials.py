@@ -15,6 +15,7 @@ SEEDS = (("seed", 0), ("same_seed", 0), ("other_seed", 1))  # trials, and the se
 MANY = {"n_train": 12000, "batch_size": 16, "epochs": 1}  # more than the 10,000 of a usual buffer for shuffling
 SEEN = 40  # the first batches of so many samples; then training is stopped
 SCORED = 51  # test samples whose logits are known; the last batch is smaller for any batch size here
+STILL = 1e-9  # a learning rate with which weights hardly move
 FIRST = 8  # the first numbers of a parameter, as it was drawn
 
 
@@ -120,6 +121,21 @@ def note_long_run(begin, inputs, bias, numbers, place=None, keep_order=False):
     trial.run("evaluate")
     for name in ("predictions", "accuracy"):
         trial.note(name, trial.left(name))
+
+
+def note_pairs(begin, inputs, numbers, **how):
+    """Note the mean loss of an epoch in which weights hardly move: it shows whether samples keep their labels.
+
+    Under ``pairs``: ``losses``.
+
+    Args:
+        begin: makes the trial.
+        inputs: the inputs of the proof.
+        numbers: values of the specification; the batches must be of one size.
+        how: other arguments of ``begin``.
+    """
+    trial = begin_with(begin, inputs.weights(), "pairs", dict(numbers, learning_rate=STILL), **how)
+    trial.train()
 
 
 def note_mixing(begin, inputs, bias, samples, **numbers):

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from rosetta_common.ground.proof.trials import (
+    STILL,
     begin_with,
     made,
     note_long_run,
     note_mixing,
     note_order,
+    note_pairs,
     note_seeds,
     note_steps,
     one_batch,
@@ -41,7 +43,7 @@ PROFILES = OrderedDict(
 DRAWS = 40  # steps in which one unit is kept or dropped
 LONG = {"n_train": 21, "batch_size": 2, "epochs": 12}  # 132 steps; the last batch of an epoch holds one sample
 SEED = {"n_train": 9, "batch_size": 4, "n_test": 10, "epochs": 8}
-SLOW = 1e-9  # a learning rate with which weights hardly move
+PAIRS = {"n_train": 20, "batch_size": 5, "n_test": 10, "epochs": 1}
 
 
 def trials(begin, inputs):
@@ -61,14 +63,17 @@ def trials(begin, inputs):
 
     note_long_run(begin, inputs, "dense2.bias", LONG, place=in_layout)
     note_order(begin, inputs, "dense2.bias")
+    note_pairs(begin, inputs, PAIRS, dropout=False)
 
     # One unit's path through the network, past three, two and one of its dropouts: the loss shows its value at the end.
-    small = {"n_train": 1, "batch_size": 1, "n_test": 10, "epochs": DRAWS, "learning_rate": SLOW}
+    small = {"n_train": 1, "batch_size": 1, "n_test": 10, "epochs": DRAWS, "learning_rate": STILL}
     trial = begin("dropout", small, samples=made(inputs, "one", "few", in_layout))
     trial.run("load", "build", "compile")
     for passed in (3, 2, 1):
         trial.weights.write(inputs.weights("way%d" % passed))
         trial.train(name="losses%d" % passed)
+    trial.weights.write(inputs.weights("two"))  # two ways, both in the first channel
+    trial.train(name="two")
 
     # One picture under nine labels: the order shows in the last bias; dropout in the losses, as no label is 0.
     def note_seed(trial):
@@ -77,7 +82,7 @@ def trials(begin, inputs):
         trial.weights.write(inputs.weights("way1"))
         trial.train(name="dropped")
 
-    note_seeds(begin, note_seed, dict(SEED, learning_rate=SLOW), made(inputs, "nine", "few", in_layout))
+    note_seeds(begin, note_seed, dict(SEED, learning_rate=STILL), made(inputs, "nine", "few", in_layout))
     note_mixing(begin, inputs, "dense2.bias", tenths)
 
 

@@ -15,6 +15,7 @@ from rosetta_common.ground.proof.trials import (
     made,
     note_long_run,
     note_mixing,
+    note_pairs,
     note_seeds,
 )
 from rosetta_common.ground.workload import FIELDS, TRAINING, Workload
@@ -59,6 +60,7 @@ FAR = {"n_train": 6, "batch_size": 6, "n_test": 6, "epochs": 1}
 FAR_RATE = 100.0  # a learning rate with which float32 holds small gradients
 LARGE = {"n_train": ORDER["n_train"], "batch_size": ORDER["n_train"], "n_test": 10, "epochs": 1, "length": SHORT}
 LARGE_RATE = 1000.0
+PAIRS = {"n_train": ORDER["n_train"], "batch_size": 5, "n_test": 10, "epochs": 1, "length": SHORT}
 LONG = {"n_train": 101, "batch_size": 2, "epochs": 3, "length": SHORT}  # 153 steps
 LONG_RATE = 0.2
 # With both betas 0 and epsilon 1, added anywhere, Adam's step is learning_rate * g / (|g| + 1): this gives g.
@@ -118,6 +120,7 @@ def trials(begin, inputs):
     note_rows(trial)
     trial.predict_with(inputs.weights())
 
+    note_pairs(begin, inputs, dict(PLAIN, **PAIRS), samples=reviews)
     note_seeds(begin, note_rows, order, reviews)
     note_mixing(begin, inputs, "dense.bias", last_tenth, learning_rate=1.0, length=SHORT, **PLAIN)
 
@@ -139,10 +142,15 @@ def of_one_word(words, length):
 
 
 def last_tenth(spec):
-    """Load reviews of one word in place of ``load_imdb``; the class says whether one is from the set's last tenth."""
+    """Load reviews in place of ``load_imdb``; the class says whether one is from the set's last tenth.
+
+    Those have several words, the others one: so the class also shows an order by length.
+    """
 
     def part(n):
-        return of_one_word(np.full(n, START), spec.length), (np.arange(n) >= n - n // 10).astype(np.int64)
+        reviews, last = of_one_word(np.full(n, START), spec.length), np.arange(n) >= n - n // 10
+        reviews[last, -6:] = START
+        return reviews, last.astype(np.int64)
 
     return part(spec.n_train), part(spec.n_test)
 

@@ -136,3 +136,9 @@ def path(observed: Observed, trial: str, name: str, start: NDArray[Any], expecte
     off = np.abs(steps - wanted).max(axis=1) / np.abs(expected - start).max()
     where = "at the last" if len(steps) == 1 else f"at step {int(off.argmax()) + 1}"
     return float(off.max()), f"{name} over {len(expected)} steps, farthest off {where}"
+
+
+def pairs(observed: Observed, expected: float) -> Deviation:
+    """Compare the mean loss of shuffled samples, which the order doesn't change, but a label of another sample does."""
+    found = float(observed["pairs/losses"][0])
+    return abs(found - expected), f"the mean loss is {found:.6f}, the reference has {expected:.6f}"

@@ -149,6 +149,14 @@ RUNGS = {
             "every epoch must draw a new order of single samples and hold each once",
         ),
         Rung(
+            "pairs",
+            "Samples with their labels",
+            "train",
+            "difference of the mean loss of shuffled samples",
+            1e-5,
+            "a mean that no order changes; a label of another sample would",
+        ),
+        Rung(
             "mixing",
             "Mixing",
             "train",

@@ -20,6 +20,7 @@ LADDER = Ladder(
         "losses",
         "long-run",
         "shuffling",
+        "pairs",
         "mixing",
         "dropout",
         "seed",
@@ -42,8 +43,8 @@ LADDER = Ladder(
         Stage(("large",), ("large-gradients",)),
         Stage(("long_run",), ("long-run", "accuracy")),
         Stage(("order",), ("shuffling", "logits", "counted")),
-        Stage(("dropout",), ("dropout",)),
-        Stage(("seed", "same_seed", "other_seed"), ("seed",)),
+        Stage(("pairs",), ("pairs",)),
+        Stage(("dropout", "seed", "same_seed", "other_seed"), ("dropout", "seed")),
         Stage(("mixing",), ("mixing",)),
     ),
 )

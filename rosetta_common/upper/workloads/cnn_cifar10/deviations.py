@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from functools import cache, partial
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rosetta_common.ground.cifar10 import load_cifar10
-from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, LONG, SEED, SLOW
+from rosetta_common.ground.proof.trials import STILL
+from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, LONG, PAIRS, SEED
 from rosetta_common.upper.proofs import one_batch
 from rosetta_common.upper.proofs.comparison import middle_gap, worst_gap
-from rosetta_common.upper.proofs.deviations import if_run, numbered, part, path
+from rosetta_common.upper.proofs.deviations import if_run, numbered, pairs, part, path
 from rosetta_common.upper.proofs.losses import log_softmax
 from rosetta_common.upper.proofs.orders import classes_in_batches, mixing, seeds, sizes_of, with_momentum
 from rosetta_common.upper.proofs.scores import scores
@@ -31,6 +32,7 @@ class Expected(NamedTuple):
     batch: one_batch.Expected
     tied: NDArray[np.float64]  # gradient of the last convolution's bias if all maxima are equal
     large: dict[str, NDArray[np.float64]]  # gradients if the first dense layer gives 1,000
+    pairs: float  # mean loss of some samples with their labels
     path: NDArray[np.float64]  # of the last bias, if all samples are of one class
 
 
@@ -45,7 +47,9 @@ def expected(options: Options) -> Expected:
     thousand["dense1.bias"] += 1000
     black = np.zeros((1, 3, 32, 32))
     _, large = compute(thousand, black, np.zeros(1, np.int64))
-    return Expected(known, tied["conv4.bias"], large, _path(known.spec))
+    (samples, labels), _ = load_cifar10(known.spec._replace(n_train=PAIRS["n_train"], n_test=10), layout="NCHW")
+    together, _ = compute(known.start, samples.astype(np.float64), labels)
+    return Expected(known, tied["conv4.bias"], large, together, _path(known.spec))
 
 
 def _path(spec: Any) -> NDArray[np.float64]:
@@ -74,6 +78,7 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
         "large-gradients": if_run(observed, "large", lambda: _large(observed, known)),
         "long-run": if_run(observed, "long_run", lambda: path(observed, "long_run", LAST, inputs.START, known.path)),
         "accuracy": if_run(observed, "long_run", lambda: _accuracy(observed)),
+        "pairs": if_run(observed, "pairs", lambda: pairs(observed, known.pairs)),
         "dropout": if_run(observed, "dropout", lambda: _dropout(observed)),
         "seed": if_run(observed, "seed", lambda: seeds(observed, partial(_order, observed, momentum), "dropped")),
         "mixing": if_run(observed, "mixing", lambda: _mixing(observed, known.batch.spec)),
@@ -102,7 +107,7 @@ def _order(observed: Observed, momentum: float, trial: str) -> list[tuple[int, .
     """The classes in each batch of one of the trials of seeds."""
     if handed := list(numbered(observed, f"{trial}/handed out/1/")):
         return [tuple(sorted(map(int, batch))) for batch in handed[: len(sizes_of(SEED))]]
-    steps = with_momentum(numbered(observed, f"{trial}/{LAST}/"), 10, SLOW, momentum)
+    steps = with_momentum(numbered(observed, f"{trial}/{LAST}/"), 10, STILL, momentum)
     return [tuple(np.flatnonzero(counts).tolist()) for counts in classes_in_batches(steps, sizes_of(SEED))]
 
 
@@ -126,6 +131,27 @@ def _only(parameters: dict[str, NDArray[np.float64]], kind: str) -> dict[str, ND
     return {name: array for name, array in parameters.items() if name.startswith(kind)}
 
 
+def _not_one_by_one(observed: Observed, scale: float) -> str:
+    """What is dropped together instead of unit by unit, in words; empty if nothing is.
+
+    Args:
+        observed: the arrays of the trials of dropout and of seeds.
+        scale: the value of a unit that passed all dropouts.
+    """
+    z = np.log(np.maximum(np.exp(observed["dropout/two"]) - 9, 1e-9))
+    if not np.any(np.abs(z - scale) < 0.01):  # neither both nor none
+        return "two units of one channel were always dropped together"
+    last = 1 / (1 - RATES[-1])
+    shares = (observed["seed/dropped"] - np.log(10)) / (np.log(9 + np.exp(last)) - np.log(10))
+    sizes = sizes_of({**SEED, "epochs": 1})
+    by_batch = {sum(kept) / len(sizes) for kept in product((0, 1), repeat=len(sizes))}
+    by_sample = {float(np.dot(kept, sizes)) / sum(sizes) for kept in product((0, 1), repeat=len(sizes))}
+    for together in (by_batch, by_sample):
+        if all(min(abs(share - whole) for whole in together) < 1e-3 for share in shares):
+            return "the samples of a batch were always dropped together"
+    return ""
+
+
 def _dropout(observed: Observed) -> Deviation:
     """Find the rate of each dropout from the factor by which it scales a unit that it keeps."""
     scales, told = [1.0], []
@@ -143,6 +169,8 @@ def _dropout(observed: Observed) -> Deviation:
             return float("inf"), f"a unit past {passed} of the dropouts was kept in {kept.sum()} of {DRAWS} steps"
         scales.append(scale)
         told.append(f"{kept.sum()} of {DRAWS}")
+    if odd := _not_one_by_one(observed, scales[-1]):
+        return float("inf"), odd
     rates = [1 - before / after for before, after in pairwise(scales)][::-1]
     off = max(abs(rate - wanted) for rate, wanted in zip(rates, RATES, strict=True))
     return off, f"rates {', '.join(f'{rate:.4f}' for rate in rates)}; kept past one, two, three: {', '.join(told)}"

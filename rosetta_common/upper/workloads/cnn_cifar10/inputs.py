@@ -30,7 +30,7 @@ def flat() -> dict[str, NDArray[np.float32]]:
 def way(passed: int) -> dict[str, NDArray[np.float32]]:
     """Weights with one path through the CNN, which ends in the first logit and passes only the last dropouts.
 
-    The picture has one bright pixel, in the first channel. Every kernel copies one channel, pixel or unit; a bias of 1
+    The picture has a bright pixel in its corner. Every kernel copies one channel, pixel or unit; a bias of 1
     starts the path again after a dropout that must not count. The value that arrives is 0, or 1 over the rates kept.
 
     Args:
@@ -45,6 +45,13 @@ def way(passed: int) -> dict[str, NDArray[np.float32]]:
         arrays["conv3.kernel"][...], arrays["conv3.bias"][0] = 0, 1
     elif passed == 1:
         arrays["dense1.kernel"][...], arrays["dense1.bias"][0] = 0, 1
+    return arrays
+
+
+def two_ways() -> dict[str, NDArray[np.float32]]:
+    """Weights with which two bright pixels of the first channel are added: either may be dropped without the other."""
+    arrays = way(3)
+    arrays["dense1.kernel"][0, 4 * SIDE + 4] = 1
     return arrays
 
 
@@ -89,7 +96,7 @@ def scored_labels() -> NDArray[np.int64]:
 def made() -> dict[str, NDArray[Any]]:
     """The arrays, by the names that the trials in ``ground.workloads.cnn_cifar10`` use."""
     picture = np.zeros((1, 3, 32, 32), np.float32)
-    picture[0, 0, 0, 0] = 1
+    picture[0, 0, 0, 0] = picture[0, 0, 16, 16] = 1
     few, nine = 10, SEED["n_train"]
     arrays: dict[str, NDArray[Any]] = {
         "one_samples": picture,
@@ -106,6 +113,7 @@ def made() -> dict[str, NDArray[Any]]:
     }
     arrays |= {f"flat/{name}": array for name, array in flat().items()}
     arrays |= {f"scored/{name}": array for name, array in scored().items()}
+    arrays |= {f"two/{name}": array for name, array in two_ways().items()}
     for passed in (3, 2, 1):
         arrays |= {f"way{passed}/{name}": array for name, array in way(passed).items()}
     return arrays

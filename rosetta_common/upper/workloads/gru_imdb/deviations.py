@@ -20,6 +20,7 @@ from rosetta_common.upper.proofs.deviations import (
     initialiser,
     moved,
     numbered,
+    pairs,
     parameters,
     part,
     path,
@@ -61,6 +62,7 @@ class Expected(NamedTuple):
     large: Parameters  # movement of the step with large gradients
     far: Parameters  # movement of the step with reviews of the published length
     far_logits: NDArray[np.float64]
+    pairs: float  # mean loss of the made reviews with their labels
     path: NDArray[np.float64]  # of the last bias, in the trial ``long_run``
 
 
@@ -126,6 +128,7 @@ def expected(options: Options, seen: bytes = b"", seen_biases: bytes = b"") -> E
         one_step("words", inputs.large(), *LARGE),
         one_step("far", inputs.far(), *FAR),
         reference.logits(slow, inputs.far_reviews(), skip),
+        reference.loss_and_gradients(start, made["words_samples"], made["words_labels"], skip)[0],
         reference.bias_path(fast, inputs.START.astype(np.float64), long_labels, biases),
     )
 
@@ -154,6 +157,7 @@ def deviations(observed: Observed, options: Options) -> dict[str, Deviation]:
         ),
         "full-length": if_run(observed, "far", lambda: _far(observed, known)),
         **(_long_run(observed, known) if was_run(observed, "long_run") else dict.fromkeys(OF_LONG_RUN, NOT_RUN)),
+        "pairs": if_run(observed, "pairs", lambda: pairs(observed, known.pairs)),
         "seed": if_run(observed, "seed", lambda: seeds(observed, partial(_batches, observed))),
         "mixing": if_run(observed, "mixing", lambda: mixing(observed, LAST, SHARES, ADAM_STEPS)),
         "counted": (float(abs(len(logits) - N_TEST)), f"{len(logits)} of {N_TEST}, the last batch of {N_TEST % BATCH}"),

@@ -52,18 +52,19 @@ def large() -> dict[str, NDArray[np.float32]]:
 
 
 def scored() -> dict[str, NDArray[np.float32]]:
-    """Weights with which the value of a review's last word makes its two logits: half its tanh, and the opposite."""
+    """Weights with which the value v of a review's last word makes its logits: 0.5 + tanh(v) / 2, 0.5 - tanh(v) / 2."""
     arrays = {name: np.zeros(shape, np.float32) for name, shape in SHAPES.items()}
     arrays["embedding"][FIRST_WORD : FIRST_WORD + len(VALUES), 0] = VALUES
     arrays["gru.input_kernel"][2 * UNITS, 0] = 1
     arrays["dense.kernel"][:, 0] = 1, -1
+    arrays["dense.bias"][...] = 0.5
     return arrays
 
 
 def planted_logits() -> NDArray[np.float64]:
     """The logits of the test reviews with the weights ``scored``, shape (SCORED, 2)."""
     half = np.tanh(np.resize(VALUES, SCORED)) / 2
-    return np.stack([half, -half], axis=1)
+    return np.stack([0.5 + half, 0.5 - half], axis=1)
 
 
 def scored_labels() -> NDArray[np.int64]:
