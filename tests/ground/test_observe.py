@@ -158,3 +158,10 @@ def test_a_set_of_weights_takes_what_it_lacks_from_the_drawn_weights(tmp_path):
 )
 def test_what_an_example_leaves_becomes_one_array(value, expected):
     assert observe.as_numpy(value).tolist() == expected
+
+
+def test_a_noted_array_keeps_no_other_alive(tmp_path, monkeypatch):
+    observation = observation_of(tmp_path, monkeypatch, {})
+    whole = np.zeros(1000)
+    observe.Trial("t", observation).note("part", whole[:3])
+    assert observation.noted["t/part"].base is None

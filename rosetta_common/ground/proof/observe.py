@@ -174,8 +174,8 @@ class Trial:
             self.note_weights(last)
 
     def note(self, what, array):
-        """Note an array."""
-        self.observation.noted["%s/%s" % (self.name, what)] = np.asarray(array)
+        """Note a copy of an array; the array may be a small part of a large one, which would stay in memory."""
+        self.observation.noted["%s/%s" % (self.name, what)] = np.array(array)
 
     def note_weights(self, what):
         """Note all weights."""
