@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -69,3 +70,9 @@ def test_where_nothing_is_wanted_nothing_must_be_found() -> None:
     assert middle_gap({"a": something}, {"a": nothing}) == (math.inf, "a")
     assert worst_gap({"a": something}, {"a": nothing}) == (math.inf, "a")
     assert worst_gap({"a": nothing}, {"a": nothing}) == (0.0, "a")
+
+
+@pytest.mark.parametrize("compare", [worst_gap, middle_gap])
+def test_a_parameter_that_was_never_noted_is_not_comparable(compare: Callable[..., tuple[float, str]]) -> None:
+    """Training that ends early notes nothing at its end."""
+    assert compare({}, {"kernel": np.ones((2, 2))}) == (float("inf"), "kernel, which was never noted")

@@ -404,6 +404,15 @@ def test_a_column_that_steps_from_a_trial_of_its_own_is_read_from_there(cnn_case
         assert off(workload, deviations(case, NONE)) == set()
 
 
+def test_training_that_ends_early_is_not_comparable(cnn_case: Observed, gru_case: Observed) -> None:
+    for workload, case, deviations in (
+        ("cnn_cifar10", cnn_case, cnn.deviations),
+        ("gru_imdb", gru_case, gru.deviations),
+    ):
+        less = {name: a for name, a in case.items() if not name.startswith(("steps/after10/", "long_run/after/"))}
+        assert off(workload, deviations(less, NONE)) == {"ten-steps", "long-run"}
+
+
 def test_features_are_compared_by_their_standard_deviation(resnet50_case: Observed) -> None:
     deviation = np.concatenate([resnet50_case["features/train"], resnet50_case["features/test"]]).std()
     resnet50_case["features/train"] = resnet50_case["features/train"] + 0.5 * deviation

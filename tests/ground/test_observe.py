@@ -165,3 +165,18 @@ def test_a_noted_array_keeps_no_other_alive(tmp_path, monkeypatch):
     whole = np.zeros(1000)
     observe.Trial("t", observation).note("part", whole[:3])
     assert observation.noted["t/part"].base is None
+
+
+def test_training_that_reports_no_epoch_is_a_failure(tmp_path, monkeypatch):
+    observation = observation_of(tmp_path, monkeypatch, {})
+    observation._adapter = Weights
+    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
+
+    class Workload:
+        @staticmethod
+        def trials(begin, inputs):
+            begin("t", {}).train()
+
+    observation.workload = Workload
+    with pytest.raises(observe.ExampleFailed, match="no epoch was reported"):
+        observation.run()

@@ -164,6 +164,8 @@ class Trial:
                 raise
         finally:
             progress.observe(None)
+        if not follower.losses and not follower.stopped:
+            raise ExampleFailed("train", "no epoch was reported")
         self.note(name, np.array(follower.losses, np.float64))
         if after_batch and not self.weights.reads_in_training:  # then the batches that were handed out must suffice
             for number, parts in enumerate(Recording.handed_out, 1):

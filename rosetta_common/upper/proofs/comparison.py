@@ -35,6 +35,8 @@ def worst_gap(found: Mapping[str, Array], expected: Mapping[str, Array]) -> tupl
     """
     worst, where = -1.0, ""
     for name, wanted in expected.items():
+        if name not in found:
+            return float("inf"), f"{name}, which was never noted"
         usable = np.isfinite(wanted)
         if found[name].shape != wanted.shape or not np.array_equal(np.isfinite(found[name]), usable):
             return float("inf"), name
@@ -63,6 +65,8 @@ def middle_gap(found: Mapping[str, Array], expected: Mapping[str, Array]) -> tup
     """
     worst, where = -1.0, ""
     for name, wanted in expected.items():
+        if name not in found:
+            return float("inf"), f"{name}, which was never noted"
         if found[name].shape != wanted.shape or not np.array_equal(np.isfinite(found[name]), np.isfinite(wanted)):
             return float("inf"), name
         rows = (found[name].astype(np.float64) - wanted).reshape(len(wanted), -1)

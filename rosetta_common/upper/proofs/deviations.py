@@ -129,6 +129,8 @@ def path(observed: Observed, trial: str, name: str, start: NDArray[Any], expecte
     after = part(observed, f"{trial}/after/")
     if others := [other for other, array in after.items() if other != name and np.nan_to_num(array, posinf=1).any()]:
         return float("inf"), f"{', '.join(others)} moved, and should have no gradient"
+    if name not in after:
+        return float("inf"), "the last epoch was never reported"
     steps = np.array(list(numbered(observed, f"{trial}/{name}/")) or [after[name]], np.float64)
     wanted = expected if len(steps) > 1 else expected[-1:]
     if steps.shape != wanted.shape:
