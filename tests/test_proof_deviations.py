@@ -162,8 +162,11 @@ def test_the_order_is_read_from_the_rows_that_move():
 
 
 def draws(rates, seed=0):
-    """The losses that dropouts of some rates leave, past one, two and three of them."""
-    random, losses = np.random.default_rng(seed), {}
+    """The losses that dropouts of some rates leave, past one, two and three of them; and those of two units, apart."""
+    random, losses = np.random.default_rng(seed), {"seed/dropped": np.log(10) + np.arange(8) / 100}
+    two = [np.prod([random.random(DRAWS) >= rate for rate in rates[:2]], axis=0) for _ in range(2)]
+    scale = np.prod([1 - rate for rate in rates])
+    losses["dropout/two"] = np.log(9 + np.exp(sum(two) * (random.random(DRAWS) >= rates[2]) / scale))
     for passed in (1, 2, 3):
         kept = np.prod([random.random(DRAWS) >= rate for rate in rates[-passed:]], axis=0)
         z = kept / np.prod([1 - rate for rate in rates[-passed:]])
@@ -177,11 +180,23 @@ def test_rates_of_dropout_are_found():
     assert told.startswith("rates 0.2500, 0.2500, 0.5000")
     assert cnn._dropout(draws((0.2, 0.25, 0.5)))[0] == pytest.approx(0.05)
     assert cnn._dropout(draws((0.0, 0.0, 0.0)))[0] == math.inf
-    always = {f"dropout/losses{passed}": np.full(DRAWS, np.log(10)) for passed in (1, 2, 3)}
+    names = [f"dropout/losses{passed}" for passed in (1, 2, 3)]
+    always = dict.fromkeys(names, np.full(DRAWS, np.log(10)))
     assert cnn._dropout(always)[0] == math.inf
     # scaled in prediction, not in training
-    unscaled = {name: np.log(9 + np.exp(np.arange(DRAWS) % 2)) for name in always}
-    assert cnn._dropout(unscaled)[0] > 0.1
+    unscaled = dict.fromkeys(names, np.log(9 + np.exp(np.arange(DRAWS) % 2)))
+    assert cnn._dropout({**draws((0.25, 0.25, 0.5)), **unscaled, "dropout/two": unscaled[names[0]]})[0] > 0.1
+
+
+def test_units_that_are_dropped_together_are_found():
+    fine = draws((0.25, 0.25, 0.5))
+    channels = fine["dropout/two"].copy()
+    channels[:] = np.where(channels > np.log(9 + np.exp(4)), channels.max(), channels.min())
+    assert "one channel" in cnn._dropout({**fine, "dropout/two": channels})[1]
+    none, kept = np.log(10), np.log(9 + np.exp(2))
+    for shares in ((0, 1 / 3, 2 / 3, 1), (1 / 9, 4 / 9, 5 / 9, 8 / 9)):  # of three batches; of 4, 4 and 1 samples
+        batches = none + (kept - none) * np.resize(shares, 8)
+        assert "of a batch" in cnn._dropout({**fine, "seed/dropped": batches})[1]
 
 
 @pytest.mark.parametrize(("passed", "expected"), [(3, 1.0), (2, 1.0), (1, 1.0)])
