@@ -231,7 +231,7 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     known = Result("one-step", EXPLAINED, 0.4, "farthest off: embedding", ("adam-epsilon",), 1.5e-5)
     write_proof(site.proofs, "keras-tensorflow", "gru_imdb", changed=(known,))
     reason = site.proofs / "cnn_cifar10/cntk.reason.json"
-    reason.write_text('{"status": "failed", "reason": "a bad day", "when": "now"}')
+    reason.write_text('{"status": "failed", "reason": "a bad day", "when": "2026-11-21T10:00:00Z"}')
     site.build()
     steps = re.sub(r"<[^>]+>", "", site.page("workload.html"))
     assert "different logits 0.25" in " ".join(steps.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from rosetta_common.upper.lessons.catalogue import Lesson
@@ -25,6 +26,7 @@ def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Ta
             for one in verdicts({lesson.name: lesson}, checks):
                 value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
                 shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
-                told = ["-" if v is None else lesson.told(v) for v in (value, fixed)]
-                table.add_row(lesson.name, checks.framework, shown, *told, f"[red]{one.wrong}[/]" if one.wrong else "")
+                told = ["-" if v is None else escape(lesson.told(v)) for v in (value, fixed)]
+                wrong = f"[red]{escape(one.wrong)}[/]" if one.wrong else ""
+                table.add_row(lesson.name, checks.framework, shown, *told, wrong)
     return table
