@@ -191,10 +191,9 @@ class Ledger(Generic[Content, Item]):
         except RecursionError as error:
             raise self.bad(path, f"can't be read: nested too deeply: {again}") from error
         except ValueError as error:
-            with contextlib.suppress(ValueError, RecursionError):  # Python's reader takes NaN, and says where it is
-                if where := no_number(json.loads(text)):
-                    raise self.bad(path, f"a number that isn't finite - at {where}: {again}") from error
-            raise self.bad(path, f"can't be read: {error}: {again}") from error
+            where = no_number(text)
+            told = f"a number that isn't finite - at {where}" if where else f"can't be read: {error}"
+            raise self.bad(path, f"{told}: {again}") from error
 
     def _converted(self, path: Path, raw: Any, model: type[Any], again: str) -> Any:
         try:

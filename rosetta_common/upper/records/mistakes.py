@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from typing import Any
 
@@ -10,15 +12,12 @@ import msgspec
 from rosetta_common.upper.records.fields import TIME
 
 
-def no_number(value: Any, path: str = "$") -> str:
-    """The path of the first number that isn't finite in decoded JSON; empty if there is none."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return path
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in pairs:
-        if found := no_number(one, f"{path}[{key}]" if isinstance(value, list) else f"{path}.{key}"):
-            return found
-    return ""
+def no_number(text: bytes) -> str:
+    """The path of the first number in a JSON text that isn't finite, such as ``NaN``; empty if there is none."""
+    try:
+        return _no_number(json.loads(text), "$")  # unlike msgspec, Python's reader takes them
+    except (ValueError, RecursionError):
+        return ""
 
 
 def in_words(message: str, raw: Any, model: type[Any]) -> str:
@@ -37,6 +36,16 @@ def in_words(message: str, raw: Any, model: type[Any]) -> str:
         key = key.replace("[...]", "[..]")
         return in_words(f"{message.partition(' - at ')[0]} - at {before}.{key}{after}", raw, model)
     return f"{told[:1].lower()}{told[1:]}{' - at ' if path else ''}{path}"
+
+
+def _no_number(value: Any, path: str) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in pairs:
+        if found := _no_number(one, f"{path}[{key}]" if isinstance(value, list) else f"{path}.{key}"):
+            return found
+    return ""
 
 
 def _wrong_key(path: str, raw: Any, model: type[Any]) -> str:

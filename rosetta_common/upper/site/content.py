@@ -173,7 +173,8 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update([CATALOGUE, *(checks.path for checks in content.checks.checks.values())])
         files.update(file for framework in content.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
-        env.note_dependency(str(path))
+        if path.is_file():  # Sphinx takes a link that leads nowhere for a file that changed
+            env.note_dependency(str(path))
     env.metadata[env.docname]["rosetta"] = listing(content)
 
 
@@ -185,6 +186,7 @@ def listing(content: SiteContent) -> list[str]:
     named += [f"checks {name}" for name in content.checks.checks]
     named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
     named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
+    named += [f"unreadable {problem}" for problem in content.problems]
     return named + [path.relative_to(content.folder).as_posix() for path in result_files(content.folder)]
 
 

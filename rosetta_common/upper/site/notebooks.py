@@ -110,7 +110,7 @@ def literally(text: str) -> str:
     A backslash becomes an entity, as Jupyter takes some pairs of backslashes for the begin of a formula.
     """
     parts = one_line(text).split("\\")
-    return "&#92;".join(re.sub(r"[`*_{}\[\]<>&$~|]", r"\\\g<0>", part) for part in parts)
+    return "&#92;".join(re.sub(r"[`*_{}\[\]<>&$~|#]", r"\\\g<0>", part) for part in parts)
 
 
 def write_notebooks(content: SiteContent, folder: Path) -> None:
