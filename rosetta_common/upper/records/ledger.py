@@ -94,7 +94,21 @@ class Ledger(Generic[Content, Item]):
             BadRecord: if it is no file, no JSON, has another schema, lacks a field, has a value of a wrong type or
                 outside its range, or is in a wrong place.
         """
-        return self._item(path, self._bytes(path))
+        return self._item(path, self.bytes_of(path))
+
+    def bytes_of(self, path: Path) -> bytes:
+        """The content of a file; ``BadRecord`` if there is none, or if it is no plain file of a bounded size."""
+        try:
+            about = path.lstat()
+            if stat.S_ISLNK(about.st_mode):
+                raise self.bad(path, "is a symbolic link: put the file itself here")
+            if not stat.S_ISREG(about.st_mode):  # to read a pipe would take for ever
+                raise self.bad(path, "can't be read: is no file")
+            if about.st_size > LONGEST_FILE:
+                raise self.bad(path, f"has {about.st_size:,} bytes, at most {LONGEST_FILE:,} are read: {self.again}")
+            return path.read_bytes()
+        except OSError as error:
+            raise self.bad(path, f"can't be read: {error.strerror or error}") from error
 
     def get(self, *key: str) -> Item | None:
         """The record of a key, ``None`` if there is none; ``BadRecord`` if it can't be used."""
@@ -105,7 +119,7 @@ class Ledger(Generic[Content, Item]):
         """Read the reason why there is no record; ``BadRecord`` if it can't be used."""
         self._key(path, REASON_SUFFIX)
         again = f"delete it, then {self.again}"
-        found: Reason = self._converted(path, self._decoded(path, self._bytes(path), again), Reason, again)
+        found: Reason = self._converted(path, self._decoded(path, self.bytes_of(path), again), Reason, again)
         return found
 
     def read_all(self) -> Shelf[Item]:
@@ -152,19 +166,6 @@ class Ledger(Generic[Content, Item]):
             if not self.named(name):
                 raise self.bad(path, f"{name!r} is no name: names have letters, digits, '.', '_', '+' and '-'")
         return key
-
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            about = path.lstat()
-            if stat.S_ISLNK(about.st_mode):
-                raise self.bad(path, "is a symbolic link: put the file itself here")
-            if not stat.S_ISREG(about.st_mode):  # to read a pipe would take for ever
-                raise self.bad(path, "can't be read: is no file")
-            if about.st_size > LONGEST_FILE:
-                raise self.bad(path, f"has {about.st_size:,} bytes, at most {LONGEST_FILE:,} are read: {self.again}")
-            return path.read_bytes()
-        except OSError as error:
-            raise self.bad(path, f"can't be read: {error.strerror or error}") from error
 
     def _item(self, path: Path, text: bytes) -> Item:
         self._key(path, ".json")
