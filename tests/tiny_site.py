@@ -24,10 +24,14 @@ class Site:
         self.said = ""  # what the newest build printed
         shutil.copytree(ROOT / "tests/tinybuild/docs", folder / "docs")
 
-    def build(self, builder: str = "html", jobs: int = 1) -> str:
-        """Build; return Sphinx's counts of the pages that it reads, e.g. ``"0 added, 1 changed, 0 removed"``."""
+    def build(self, builder: str = "html", jobs: int = 1, **settings: str) -> str:
+        """Build; return Sphinx's counts of the pages that it reads, e.g. ``"0 added, 1 changed, 0 removed"``.
+
+        Settings replace those of ``conf.py``.
+        """
         command = ["-W", "-n", "-j", jobs, "-b", builder, "-c", ROOT / "tests/tinybuild"]
         command += ["-d", self.folder / f"doctrees-{builder}"]
+        command += [part for name, value in settings.items() for part in ("-D", f"{name}={value}")]
         said = io.StringIO()
         own = {"TINYBUILD_RESULTS": str(self.results), "TINYBUILD_PROOFS": str(self.proofs)}
         own["TINYBUILD_CHECKS"] = str(self.checks)

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.syntax import Syntax
 from rich.table import Table
+from rich.text import Text
 
 from rosetta_common.ground.data import Dataset, DataUnavailable, Found
 from rosetta_common.ground.datasets import DATASETS
@@ -74,7 +74,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
                 name = f"{'  ' if row['variant_of'] else ''}{row['framework']}"
                 cells = [row["environment"], *(row["profiles"][profile] for profile in PROFILES)]
                 cells += [", ".join(row["elsewhere"]), row["proof"]]
-                table.add_row(name, *map(escape, cells))
+                table.add_row(name, *map(Text, cells))
             table.add_section()
         _stdout().print(table)
     for problem in problems:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from rosetta_common.upper.lessons.catalogue import Lesson
 from rosetta_common.upper.lessons.verdicts import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdicts
@@ -26,7 +26,6 @@ def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Ta
             for one in verdicts({lesson.name: lesson}, checks):
                 value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
                 shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
-                told = ["-" if v is None else escape(lesson.told(v)) for v in (value, fixed)]
-                wrong = f"[red]{escape(one.wrong)}[/]" if one.wrong else ""
-                table.add_row(lesson.name, checks.framework, shown, *told, wrong)
+                told = ["-" if v is None else Text(lesson.told(v)) for v in (value, fixed)]
+                table.add_row(lesson.name, checks.framework, shown, *told, Text(one.wrong, "red"))
     return table

@@ -70,7 +70,7 @@ def one_line(text: str, most: int = LONGEST_LINE) -> str:
 def all_plain(value: Any, field: str = "") -> Any:
     """Decoded JSON with every text plain and in one line, except the text of a field ``OUTPUT``."""
     if isinstance(value, str):
-        return plain(value) if field == OUTPUT or "\n" not in value else " ".join(plain(value).split("\n"))
+        return plain(value) if field == OUTPUT else plain(value).replace("\n", " ")
     if isinstance(value, list):
         return [all_plain(one, field) for one in value]
     if isinstance(value, dict):

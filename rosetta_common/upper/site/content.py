@@ -202,9 +202,9 @@ def _outdated(
     return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
 
 
-def _summary(app: Sphinx, _failed: Exception | None) -> None:
+def _summary(app: Sphinx, failed: Exception | None) -> None:
     """Name the unreadable files at the end of the build, also of a quiet one; they are no warnings and stop nothing."""
-    problems = content_of(app).problems
+    problems = [] if failed else content_of(app).problems
     if problems:
         files = "1 file" if len(problems) == 1 else f"{len(problems)} files"
         print(f"{files} can't be used; the pages say so, and `rosetta list` names them, too:", file=sys.stderr)

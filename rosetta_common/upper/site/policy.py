@@ -36,7 +36,9 @@ KNOWN = {
     "style": (r"\.pst-js-only \{ display: none !important; \}", re.escape(NO_SCRIPT)),
 }
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-STYLED = re.compile(r"<[a-z][^<>]*\s(style|on[a-z]+)=\"", re.IGNORECASE)
+TAG = re.compile(r"<[a-z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
 META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 CHARSET = re.compile(r'<meta charset="[^"]*"\s*/?>\n?')
 
@@ -67,7 +69,8 @@ def with_policy(page: str) -> tuple[str, list[str]]:
     """A page with its policy, in place of an earlier one.
 
     Returns:
-        The page, and what the policy blocks: unknown inline scripts and styles, attributes with script or style.
+        The page, and what the policy blocks: unknown inline scripts and styles, attributes with script. Attributes
+        with style are blocked, too; a theme may have some, and they change only looks.
 
     Raises:
         ValueError: if the page doesn't begin with its character set, after which the policy stands.
@@ -84,7 +87,9 @@ def with_policy(page: str) -> tuple[str, list[str]]:
             hashes[element].add(_hash(text))
         else:
             blocked.append(f"an unknown inline {element}: {' '.join(text.split())[:60]}")
-    blocked += [f"an attribute {one}" for one in dict.fromkeys(STYLED.findall(INLINE.sub("", page)))]
+    tags = (QUOTED.sub('""', tag) for tag in TAG.findall(INLINE.sub("", page)))
+    found = dict.fromkeys(name for tag in tags for name in HANDLER.findall(tag))
+    blocked += [f"an attribute {name}" for name in found]
     begin = CHARSET.search(page)
     if begin is None:
         raise ValueError("has no character set")
