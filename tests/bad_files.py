@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from collections.abc import Callable
@@ -39,7 +40,7 @@ class Bad:
         if self.kind.startswith("file "):
             self.damage(path)  # type: ignore[arg-type]
             return path
-        content = good(self.kind, path.name.split(".")[0])
+        content = copy.deepcopy(good(self.kind, path.name.split(".")[0]))
         changed = self.damage(content)  # type: ignore[arg-type]
         path.write_text(changed if isinstance(changed, str) else json.dumps(content), encoding="utf-8")
         return path
@@ -145,6 +146,7 @@ RUNS = [
     Bad("run", "a long output", at("runs.0.steps.0.output", "x" * 2 * 10**6), "- at $.runs[0].steps[0].output"),
     Bad("run", "probes", at("runs.0.features", {"probes": [[1e200]]}), "- at $.runs[0].features.probes[0][0]"),
     Bad("run", "no digests", without("digests"), "object missing required field digests"),
+    Bad("run", "files", at("digests.files", [1]), "expected object, got array - at $.digests.files"),
     Bad("run", "a schema", at("schema", 99), "schema 99, this version reads 2"),
     Bad("run", "an older schema", at("schema", 1), "older digests: `rosetta redigest` carries it over"),
     Bad("run", "a hostile schema", at("schema", {"\u202e[/red]": "\x1b[31m"}), "schema {"),
