@@ -102,17 +102,16 @@ def write_reason(folder: Path, framework: str, text: str, machine: str = "box", 
     return path
 
 
-def write_proof(
-    folder: Path,
+def raw_proof(
     framework: str = "pytorch",
     workload: str = "cnn_cifar10",
     changed: tuple[Result, ...] = (),
     **raw: Any,
-) -> Proof:
-    """Write a proof that is the same in every rung, except the given rungs."""
+) -> dict[str, Any]:
+    """A proof that is the same in every rung, except the given rungs."""
     given = {result.rung: result for result in changed}
     rungs = [given.get(name, Result(name, SAME, 0.0, f"{name} is fine")) for name in rungs_of(workload)]
-    made = {
+    return {
         "schema": SCHEMA,
         "workload": workload,
         "framework": framework,
@@ -126,15 +125,19 @@ def write_proof(
         "rungs": [msgspec.to_builtins(rung_entry(result, workload)) for result in rungs],
         **raw,
     }
+
+
+def write_proof(folder: Path, framework: str = "pytorch", workload: str = "cnn_cifar10", **changes: Any) -> Proof:
+    """Write a proof; the changes are those of ``raw_proof``."""
     path = PROOFS.at(folder).path(workload, framework)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(made), encoding="utf-8")
+    path.write_text(json.dumps(raw_proof(framework, workload, **changes)), encoding="utf-8")
     return PROOFS.at(folder).read(path)
 
 
-def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
-    """Write the observed values of a framework's checks."""
-    made = {
+def raw_checks(framework: str, observed: dict[str, Any], **versions: str) -> dict[str, Any]:
+    """The observed values of a framework's checks."""
+    return {
         "schema": SCHEMA,
         "framework": framework,
         "checked": "2026-11-26T10:00:00Z",
@@ -145,6 +148,10 @@ def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versi
         "digests": DIGESTS,
         "observed": observed,
     }
+
+
+def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
+    """Write the observed values of a framework's checks."""
     path = CHECKS.at(folder).path(framework)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(made), encoding="utf-8")
+    path.write_text(json.dumps(raw_checks(framework, observed, **versions)), encoding="utf-8")

@@ -258,15 +258,50 @@ def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     assert checkout.run("--framework", "alpha").code == 0
     checkout.example("alpha").write_text(example(build="pass"))
     checkout.record("beta").write_text("{")
+    (checkout.folder / "lessons/records").mkdir()
+    (checkout.folder / "lessons/records/alpha.json").write_text("[]")
     answer = checkout.rosetta("list", "--json")
     assert answer.code == 0
     columns = {column["framework"]: column["profiles"]["smoke"] for column in answer.json["columns"]}
     assert columns["alpha"].startswith("stale: only `build` changed, stand-in data (1 run")
-    assert columns["beta"] == "-"
-    (problem,) = answer.json["problems"]
+    problem, of_checks = answer.json["problems"]
     assert problem.startswith("here/cnn_cifar10/smoke/beta.json: can't be read: ")
+    assert columns["beta"] == f"unreadable record: {problem}"
+    assert of_checks == "alpha.json: holds no record of checks: check again"
+    told = checkout.rosetta("list").err.splitlines()
+    assert told == [f"unreadable: {problem}", f"unreadable: {of_checks}"]
+    (checkout.folder / "lessons/records/alpha.json").unlink()
     checkout.example("alpha").unlink()
     assert "the example is gone" in checkout.rosetta("list", "--json").out
+
+
+def test_a_record_with_a_bad_value_is_made_anew_without_its_other_runs(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example())
+    assert checkout.run().code == 0
+    path = checkout.record("alpha")
+    record = json.loads(path.read_text())
+    record["runs"].append({**record["runs"][0], "seed": 3, "accuracy": 7})  # of the same digests: it would be kept
+    path.write_text(json.dumps(record))
+    answer = checkout.run()
+    told = "here/cnn_cifar10/smoke/alpha.json: expected float <= 1.0 - at $.runs[1].accuracy: run the example again"
+    assert answer.plan == [("alpha", 0, told)]
+    assert answer.code == 0
+    assert [run["seed"] for run in json.loads(path.read_text())["runs"]] == [0]
+    assert checkout.rosetta("list", "--json").json["problems"] == []
+    path.unlink()
+    path.mkdir()
+    (path / "held").touch()
+    assert checkout.run().code == 0
+    assert path.is_file()
+
+
+def test_a_run_whose_record_cannot_be_read_has_failed(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(compile="loss = -1.5"))
+    (outcome,) = checkout.run().json["outcomes"]
+    assert outcome["status"] == "failed"
+    assert "expected float >= 0.0 - at $.runs[0].epochs[0].loss" in outcome["reason"]
+    (problem,) = checkout.rosetta("list", "--json").json["problems"]
+    assert problem in outcome["reason"]
 
 
 def test_list_judges_model_and_clock_apart(tmp_path):

@@ -109,7 +109,7 @@ def extended(tmp_path_factory, checkout):
         shutil.rmtree(target) if target.is_dir() else target.unlink()
         source = checkout.folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    shutil.copytree(ROOT / "lessons", made.folder / "lessons")
+    shutil.copytree(ROOT / "lessons", made.folder / "lessons", dirs_exist_ok=True)
     for path, holding in FILES.items():
         assert f"`{path}`" in section("Add a workload")
         (made.folder / path).parent.mkdir(exist_ok=True)

@@ -28,7 +28,7 @@ from site_samples import write as write_record
 
 REGISTRY = read_registry()
 LESSONS = read_catalogue(REGISTRY)
-RECORDS = read_checks(ROOT / "lessons" / "records")
+RECORDS = read_checks(LESSONS, ROOT / "lessons" / "records")
 
 
 def lesson(rule: dict[str, object], **more: object) -> Lesson:
@@ -90,7 +90,9 @@ def test_values_are_told_with_what_they_mean():
 def observed(**parts: object) -> Checks:
     entry = {part: Part(observed=value) for part, value in parts.items()}
     machine = Machine("A processor", 2, 2**34, "Linux", ())
-    content = ChecksFile(2, "pytorch", "today", machine, "torch", {}, 1.0, Digests({}), {"stride": entry})
+    content = ChecksFile(
+        2, "pytorch", "2026-11-21T10:00:00Z", machine, "torch", {}, 1.0, Digests({}), {"stride": entry}
+    )
     return Checks(ROOT / "x.json", content)
 
 
@@ -198,7 +200,7 @@ CHECKS = '# %% tags=["stride", "trap"]\nobserved = 10\n\n# %% tags=["stride", "m
 @pytest.fixture
 def checkout(tmp_path):
     made = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
-    (made.folder / "lessons").mkdir()
+    (made.folder / "lessons").mkdir(exist_ok=True)
     (made.folder / "lessons/lessons.toml").write_text(STRIDE)
     (made.folder / "lessons/alpha.py").write_text(CHECKS)
     return made

@@ -15,6 +15,7 @@ pytest.importorskip("myst_nb")
 pytest.importorskip("sphinx_tabs")
 
 from rosetta_common.upper import site
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.site import gallery, own_code
 
 from miniature import ROOT
@@ -43,8 +44,10 @@ class Gallery:
         self.mark = folder / "gallery" / "plot.py.md5"
         self.mark.parent.mkdir()
         (folder / "records").mkdir()
-        config = {"gallery_dirs": ["gallery"]}
-        monkeypatch.setattr(gallery, "content_of", lambda app: SimpleNamespace(folder=folder / "records"))
+        config, records = {"gallery_dirs": ["gallery"]}, folder / "records"
+        monkeypatch.setattr(
+            gallery, "content_of", lambda app: SimpleNamespace(folder=records, results=read_results(records))
+        )
         self.app: Any = MagicMock(srcdir=folder)
         self.app.config.sphinx_gallery_conf = config
         self.app.config.__contains__.return_value = True

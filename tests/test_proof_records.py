@@ -83,12 +83,16 @@ def test_what_cannot_be_used_is_named(tmp_path, content, told):
 def test_reasons_are_read_beside_proofs(tmp_path):
     write_proof(tmp_path)
     path = PROOFS.at(tmp_path).reason_path("cnn_cifar10", "knet")
-    path.write_text(json.dumps({"status": "unavailable", "reason": "no Julia", "when": "now"}))
+    path.write_text(json.dumps({"status": "unavailable", "reason": "no Julia", "when": "2026-11-21T10:00:00Z"}))
     PROOFS.at(tmp_path).reason_path("cnn_cifar10", "caffe2").write_text("{}")
     found = read_proofs(tmp_path)
     assert list(found.proofs) == [("cnn_cifar10", "pytorch")]
-    assert found.reasons == {("cnn_cifar10", "knet"): "unavailable: no Julia"}
-    assert "caffe2.reason.json: object missing required field status" in found.problems[0]
+    problem = "cnn_cifar10/caffe2.reason.json: object missing required field status: delete it, then prove it again"
+    assert found.problems == (problem,)
+    assert found.reasons == {
+        ("cnn_cifar10", "caffe2"): f"unreadable record: {problem}",
+        ("cnn_cifar10", "knet"): "unavailable: no Julia",
+    }
 
 
 def test_a_proof_is_stale_where_its_example_its_code_or_its_packages_change(tmp_path):

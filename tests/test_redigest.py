@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from bad_files import EVERY
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.records import legacy
 from rosetta_common.upper.records.digests import run_digests
@@ -26,6 +27,7 @@ from rosetta_common.upper.registry import read_registry
 REGISTRY = read_registry()
 PYTORCH = REGISTRY.frameworks["pytorch"]
 EXAMPLE = "examples/cnn_cifar10/pytorch.py"
+HERE = ("box", "cnn_cifar10", "quick", "pytorch")
 
 
 def git(folder, *arguments):
@@ -154,3 +156,16 @@ def test_lost_records_take_one_line_for_each_kind(tmp_path):
         f"proofs: 1 not found, as no commit has their files: {ROOT.as_posix()}/proofs/f.json",
     ]
     assert lost_lines([kept], tmp_path) == []
+
+
+@pytest.mark.parametrize("bad", [bad for bad in EVERY if bad.kind != "reason"], ids=lambda bad: bad.slug)
+def test_a_bad_file_of_any_kind_stops_nothing(tmp_path, bad):
+    class Today:
+        def states(self):
+            return iter([ROOT])
+
+    kind = bad.kind.removeprefix("file ")
+    depth = {"run": 4, "proof": 2, "checks": 1}[kind]
+    path = bad.put(tmp_path.joinpath(*HERE[-depth:-1], "pytorch.json"))
+    outcome = Redigest(Today(), dry_run=True).carry(path, kind)
+    assert outcome.state in (LOST, UNREADABLE)

@@ -151,7 +151,7 @@ def test_notebooks_are_written_only_where_they_change(tmp_path: Path) -> None:
 def test_best_prefers_this_machine_then_the_fuller_profile_then_the_newer(tmp_path: Path) -> None:
     write(tmp_path, machine="there", profile="full")
     here = write(tmp_path, machine="here")
-    newer = write(tmp_path, machine="newer", profile="full", started="2027-01-01T00:00:00Z")
+    newer = write(tmp_path, machine="newer", profile="full", started="2026-11-22T00:00:00Z")
     results = read_results(tmp_path)
     assert SiteContent(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == here
     assert SiteContent(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer

@@ -15,6 +15,7 @@ from rich import box
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.table import Table
+from rich.text import Text
 
 from rosetta_common.ground.data import Dataset, DataUnavailable, Found
 from rosetta_common.ground.datasets import DATASETS
@@ -49,6 +50,7 @@ from rosetta_common.upper.running.tasks import Outcome, Request, as_json
 def list_columns(options: argparse.Namespace, console: Console) -> int:
     """``rosetta list``."""
     registry, results, proofs, machine = read_registry(), read_results(), read_proofs(), machine_name()
+    problems = [*results.problems, *proofs.problems, *read_checks(read_catalogue(registry)).problems]
     states = {name: environments.describe(one, has_gpu()) for name, one in registry.environments.items()}
     rows = [
         _row(registry, results, proofs, machine, workload, framework, states)
@@ -57,7 +59,6 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
     if options.json:
-        problems = [*results.problems, *proofs.problems]
         print(json.dumps({"machine": machine, "columns": rows, "problems": problems}, indent=1))
         return 0
     for workload in registry.workloads.values():
@@ -71,11 +72,12 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
             table.add_row(f"[bold]{heading}")
             for row in shown:
                 name = f"{'  ' if row['variant_of'] else ''}{row['framework']}"
-                cells = [row["profiles"][profile] for profile in PROFILES]
-                table.add_row(name, row["environment"], *cells, ", ".join(row["elsewhere"]), row["proof"])
+                cells = [row["environment"], *(row["profiles"][profile] for profile in PROFILES)]
+                cells += [", ".join(row["elsewhere"]), row["proof"]]
+                table.add_row(name, *map(Text, cells))
             table.add_section()
         _stdout().print(table)
-    for problem in (*results.problems, *proofs.problems):
+    for problem in problems:
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
     return 0
 
@@ -145,7 +147,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
     outcomes = [one.outcome for one in made]
     fresh = [one.item for one in made if one.item]
     names = {framework.name for framework in request.frameworks}
-    known = fresh if wanted else [checks for name, checks in read_checks().checks.items() if name in names]
+    known = fresh if wanted else [checks for name, checks in read_checks(lessons).checks.items() if name in names]
     shown = {name: lessons[name] for name in wanted or lessons}
     wrong = [] if options.dry_run else [v for checks in known for v in verdicts(shown, checks) if v.wrong]
     if options.json:

@@ -12,6 +12,7 @@ nb_execution_mode = "off"
 nitpicky = True
 sphinx_tabs_disable_tab_closing = True
 html_theme = "basic"
+html_sidebars = {"**": []}  # the box for searching has an inline script, which the policy of the pages blocks
 html_baseurl = "https://example.org/"
 html_static_path = [str(Path(__file__).resolve().parents[2] / "docs/_static")]
 # A column of every kind: with a variant, with and without a record, with a shared file, in another language.

@@ -83,6 +83,16 @@ class Lesson:
         least, most = argument if rule == "outside" else (argument, argument)
         return bool((rule != "above" and low < least) or (rule != "below" and high > most))
 
+    def misfit(self, value: Value) -> str:
+        """Why the rule can't judge an observed value, e.g. a word in place of a number; empty if it can."""
+        try:
+            self.told(value)
+            self.holds(value)
+            self.unclear(value)
+        except (ArithmeticError, TypeError, ValueError) as error:
+            return f"the lesson's rule can't judge {str(value)[:40]!r}: {error}"
+        return ""
+
     def _interval(self, values: Sequence[float]) -> tuple[float, float]:
         found = self.estimate(values)
         low, high = (found.value if end is None else end for end in (found.low, found.high))

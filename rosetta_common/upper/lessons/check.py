@@ -14,10 +14,11 @@ from rosetta_common.upper.lessons.catalogue import Lesson, checks_file, checks_o
 from rosetta_common.upper.lessons.verdicts import verdicts
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records import staleness
-from rosetta_common.upper.records.checks import CHECKS, Checks
+from rosetta_common.upper.records.checks import CHECKS, Checks, checks_ledger
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import check_digests
 from rosetta_common.upper.records.facets import Digests
+from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.records.ledger import BadRecord, Key
 from rosetta_common.upper.records.models import SCHEMA, ChecksFile, Machine, Part
 from rosetta_common.upper.registry import Framework, Registry
@@ -50,6 +51,7 @@ class Checking(Work[Checks]):
         """
         super().__init__(request, registry)
         self.lessons, self.chosen = lessons, chosen
+        self.fitting = checks_ledger(lessons)
         self.locked = not chosen
 
     def plan(self) -> list[Task]:
@@ -97,7 +99,7 @@ class Checking(Work[Checks]):
                 for lesson, parts in told["observed"].items()
             },
         )
-        ledger = CHECKS.at(ended.job.folder) if self.chosen else CHECKS
+        ledger = self.fitting.at(ended.job.folder) if self.chosen else self.fitting
         checks = ledger.write(content, task.framework.name)
         found = verdicts(self.lessons, checks)
         wrong = sum(bool(one.wrong) for one in found)
@@ -107,7 +109,7 @@ class Checking(Work[Checks]):
     def guess(self, task: Task) -> float:
         """The seconds that the recorded checks took."""
         with contextlib.suppress(BadRecord):
-            if checks := CHECKS.get(task.framework.name):
+            if checks := self.fitting.get(task.framework.name):
                 return checks.content.seconds
         return GUESS
 
@@ -118,7 +120,7 @@ class Checking(Work[Checks]):
     def _why(self, framework: Framework) -> str:
         """Why a framework must be checked again; empty if its record is current."""
         try:
-            checks = CHECKS.get(framework.name)
+            checks = self.fitting.get(framework.name)
         except BadRecord as error:
             return str(error)
         if checks is None:
@@ -132,7 +134,10 @@ def observed_part(found: Mapping[str, Any]) -> Part:
     for value in values if isinstance(values, list) else [values]:
         if isinstance(value, float) and not math.isfinite(value):
             return Part(failed=f"observed {value}, which is no number")
+    if "failed" in found:
+        return Part(failed=one_line(str(found["failed"])))
     try:
         return msgspec.convert(found, Part)
     except msgspec.ValidationError as error:
-        return Part(failed=f"observed {values!r}, which is no number, text, yes or no, or list of numbers ({error})")
+        told = f"observed {values!r}, which is no number, text, yes or no, or list of numbers ({error})"
+        return Part(failed=one_line(told))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from rosetta_common.upper.lessons.catalogue import Lesson
 from rosetta_common.upper.lessons.verdicts import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdicts
@@ -25,6 +26,6 @@ def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Ta
             for one in verdicts({lesson.name: lesson}, checks):
                 value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
                 shown = f"[{COLOURS[one.verdict]}]{one.verdict}[/]"
-                told = ["-" if v is None else lesson.told(v) for v in (value, fixed)]
-                table.add_row(lesson.name, checks.framework, shown, *told, f"[red]{one.wrong}[/]" if one.wrong else "")
+                told = ["-" if v is None else Text(lesson.told(v)) for v in (value, fixed)]
+                table.add_row(lesson.name, checks.framework, shown, *told, Text(one.wrong, "red"))
     return table

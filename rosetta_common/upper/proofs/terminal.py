@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, RUNGS, SAME, UNSEEN, Result, allowed
 from rosetta_common.upper.records.proofs import Proof
@@ -38,7 +39,7 @@ def proof_deviations(proof: Proof) -> Table:
             detail += f"; {told(result.explained)} with {', '.join(result.differences)} in the reference"
         verdict = f"[{COLOURS[result.verdict]}]{result.verdict}[/]"
         table.add_row(
-            rung.title, verdict, told(result.deviation), told(allowed(result.rung, proof.workload)[0]), detail
+            rung.title, verdict, told(result.deviation), told(allowed(result.rung, proof.workload)[0]), Text(detail)
         )
     return table
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rosetta_common.upper.lessons.catalogue import checks_file
+from rosetta_common.upper.lessons.catalogue import Lesson, checks_file
 from rosetta_common.upper.project import LESSONS
 from rosetta_common.upper.records.digests import check_digests, on_each_machine
 from rosetta_common.upper.records.facets import Digests
@@ -69,11 +69,33 @@ class AllChecks:
     problems: tuple[str, ...] = ()
 
 
-def read_checks(folder: Path = FOLDER) -> AllChecks:
-    """Read every record; ``problems`` names each file that can't be used."""
-    shelf = CHECKS.at(folder).read_all()
+def read_checks(lessons: Mapping[str, Lesson], folder: Path = FOLDER) -> AllChecks:
+    """Read every record; ``problems`` names each file that can't be used.
+
+    Args:
+        lessons: the catalogue; its rules must be able to judge the observed values.
+        folder: the folder of the records.
+    """
+    shelf = checks_ledger(lessons).at(folder).read_all()
     checks = {name: one for (name,), one in shelf.items.items()}
     return AllChecks(checks, {name: reason.told for (name,), reason in shelf.reasons.items()}, shelf.problems)
+
+
+def checks_ledger(lessons: Mapping[str, Lesson]) -> Ledger[ChecksFile, Checks]:
+    """The ledger that also refuses a value which its lesson's rule can't judge."""
+
+    def fitting(path: Path, content: ChecksFile) -> Checks:
+        checks = _checks(path, content)
+        for name, parts in content.observed.items():
+            lesson = lessons.get(name)
+            if lesson is None or not lesson.trap:
+                continue
+            for part, found in parts.items():
+                if found.observed is not None and (why := lesson.misfit(found.observed)):
+                    raise ValueError(f"{why} - at $.observed.{name}.{part}: {AGAIN}")
+        return checks
+
+    return replace(CHECKS, item=fitting)
 
 
 def _checks(path: Path, content: ChecksFile) -> Checks:

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from rosetta_common.upper.records.fields import Names
+
 PACKAGES = "packages"  # the kind of digest that the text for a given interpreter replaces
 
 
 class Digests(msgspec.Struct, frozen=True):
     """The digests of one record: SHA-256 by kind, in the two facets."""
 
-    model: dict[str, str]
-    clock: dict[str, str] = {}
-    cells: dict[str, str] = {}
-    files: dict[str, str] = {}  # SHA-256 of the executed files as they were, by path below the root
+    model: Names
+    clock: Names = {}
+    cells: Names = {}
+    files: Names = {}  # SHA-256 of the executed files as they were, by path below the root
 
 
 class Staleness(msgspec.Struct, frozen=True):

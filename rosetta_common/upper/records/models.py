@@ -12,100 +12,130 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from rosetta_common.upper.records.facets import Digests
+from rosetta_common.upper.records.fields import (
+    Bytes,
+    Count,
+    Deviation,
+    Line,
+    Lines,
+    Names,
+    NotNegative,
+    Number,
+    Output,
+    Rate,
+    Seconds,
+    Share,
+    Time,
+    check_time,
+    one_of,
+)
 
 SCHEMA = 2  # of runs, proofs and checks
 BEYOND: Final = "not comparable"  # instead of an infinite deviation, which JSON can't hold
 
-Seconds = Annotated[float, msgspec.Meta(gt=0)]  # intervals are computed from logarithms
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Value = bool | int | float | str | list[float]  # a value that a check observes
+UNREADABLE = "unreadable record"  # the status of a reason in place of a file that can't be used
+SOURCES = ("given", "cache", "download", "stand-in")
+
+Value = (  # a value that a check observes
+    bool
+    | Annotated[int, msgspec.Meta(ge=-(2**60), le=2**60)]
+    | Number
+    | Line
+    | Annotated[list[Number], msgspec.Meta(min_length=1, max_length=10_000)]
+)
 
 
 class Gpu(msgspec.Struct, frozen=True):
     """One NVIDIA GPU; ``memory`` in MiB."""
 
-    name: str
-    driver: str = ""
-    memory: int = 0
+    name: Line
+    driver: Line = ""
+    memory: Count = 0
 
 
 class Machine(msgspec.Struct, frozen=True, omit_defaults=True):
     """The result of ``ground.machine.describe_machine``; older files have no ``vector``."""
 
-    cpu: str
-    cores: int
-    memory: int  # bytes
-    system: str
-    gpus: tuple[Gpu, ...]
-    name: str = ""  # in a run's record: the name of the folder
-    vector: str = ""  # the widest vector instructions
+    cpu: Line
+    cores: Count
+    memory: Bytes
+    system: Line
+    gpus: Annotated[tuple[Gpu, ...], msgspec.Meta(max_length=100)]
+    name: Line = ""  # in a run's record: the name of the folder
+    vector: Line = ""  # the widest vector instructions
 
 
 class Data(msgspec.Struct, frozen=True):
-    """The data set, and its source: ``given``, ``cache``, ``download`` or ``stand-in``."""
+    """The data set, and its source, one of ``SOURCES``."""
 
-    source: str
-    name: str = ""
+    source: Annotated[str, one_of(*SOURCES)]
+    name: Line = ""
 
 
 class Specification(msgspec.Struct, frozen=True):
     """The values of a specification that every workload has."""
 
-    n_train: int
-    n_test: int
-    batch_size: int
-    accuracy_band: tuple[float, float]
+    n_train: Count
+    n_test: Count
+    batch_size: Count
+    accuracy_band: tuple[Share, Share]
 
 
 class Environment(msgspec.Struct, frozen=True):
     """A pinned environment, and the environment variables of a run."""
 
-    name: str = ""
-    variables: dict[str, str] = {}
+    name: Line = ""
+    variables: Names = {}
 
 
 class Step(msgspec.Struct, frozen=True):
     """One step of an example; ``output`` is the text that it printed."""
 
-    name: str
+    name: Line
     seconds: Seconds
-    output: str
+    output: Output
 
 
 class Epoch(msgspec.Struct, frozen=True):
     """One epoch: its seconds, and the mean loss over its batches."""
 
     seconds: Seconds
-    loss: float
+    loss: NotNegative
 
 
 class Memory(msgspec.Struct, frozen=True):
     """Peak memory in bytes; ``device`` is ``None`` without a GPU."""
 
-    host: int
-    device: int | None
+    host: Bytes
+    device: Bytes | None
 
 
 class Features(msgspec.Struct, frozen=True):
     """A description of the test samples' features (``ground.prediction.describe_features``)."""
 
-    probes: tuple[tuple[float, ...], ...]
+    probes: Annotated[
+        tuple[Annotated[tuple[Number, ...], msgspec.Meta(max_length=10_000)], ...], msgspec.Meta(max_length=1000)
+    ]
 
 
 class Run(msgspec.Struct, frozen=True, dict=True):
     """One run, with one seed."""
 
-    seed: int
-    started: str
-    load_average: float  # over one minute, before the run
-    steps: tuple[Step, ...]  # "setup" and the workload's steps
-    first_batch: float
-    epochs: tuple[Epoch, ...]
-    samples_per_second: float | None
+    seed: Count
+    started: Time
+    load_average: NotNegative  # over one minute, before the run
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=100)]  # "setup" and the workload's steps
+    first_batch: Seconds
+    epochs: Annotated[tuple[Epoch, ...], msgspec.Meta(max_length=10_000)]
+    samples_per_second: Rate | None
     accuracy: Share
     peak_memory: Memory
     features: Features | None = None
     alone: bool = True  # False: other runs went on at the same time, so its times are no measurement
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        check_time("started", self.started)
 
     @cached_property
     def seconds(self) -> dict[str, float]:
@@ -147,78 +177,95 @@ class RunFile(msgspec.Struct, frozen=True):
     """``results/<machine>/<workload>/<profile>/<framework>.json``: all runs of one example, one for each seed."""
 
     schema: int
-    workload: str
-    framework: str
-    profile: str
-    started: str
+    workload: Line
+    framework: Line
+    profile: Line
+    started: Time
     machine: Machine
-    device: str
-    precision: str
+    device: Annotated[str, one_of("cpu", "gpu")]
+    precision: Line
     specification: Specification
     data: Data
     environment: Environment
-    versions: dict[str, str]
-    libraries: tuple[str, ...]
+    versions: Names
+    libraries: Lines
     digests: Digests
-    runs: tuple[Run, ...]
+    runs: Annotated[tuple[Run, ...], msgspec.Meta(max_length=1000)]
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        check_time("started", self.started)
 
 
 class RungEntry(msgspec.Struct, frozen=True):
     """The result of one rung. ``figure`` is its deviation: ``BEYOND`` if infinite, ``None`` if not observed."""
 
-    rung: str
-    verdict: str
-    figure: float | Literal["not comparable"] | None
-    tolerance: float
-    detail: str
-    differences: tuple[str, ...]
-    explained: float | Literal["not comparable"] | None
+    rung: Line
+    verdict: Line
+    figure: Deviation | Literal["not comparable"] | None
+    tolerance: NotNegative
+    detail: Line
+    differences: Lines
+    explained: Deviation | Literal["not comparable"] | None
 
 
 class ProofFile(msgspec.Struct, frozen=True):
     """``proofs/<workload>/<framework>.json``: the results of all rungs of one example."""
 
     schema: int
-    workload: str
-    framework: str
-    proved: str
+    workload: Line
+    framework: Line
+    proved: Time
     machine: Machine
-    environment: str
-    versions: dict[str, str]
-    seconds: float
+    environment: Line
+    versions: Names
+    seconds: NotNegative
     data: Data
     digests: Digests
-    rungs: tuple[RungEntry, ...]
+    rungs: Annotated[tuple[RungEntry, ...], msgspec.Meta(max_length=100)]
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        check_time("proved", self.proved)
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """The value that one cell of a check observed, or why it failed."""
 
     observed: Value | None = None
-    failed: str = ""
+    failed: Line = ""
 
 
 class ChecksFile(msgspec.Struct, frozen=True):
     """``lessons/records/<framework>.json``: the observed values of one framework's checks, by lesson and part."""
 
     schema: int
-    framework: str
-    checked: str
+    framework: Line
+    checked: Time
     machine: Machine
-    environment: str
-    versions: dict[str, str]
-    seconds: float
+    environment: Line
+    versions: Names
+    seconds: NotNegative
     digests: Digests
-    observed: dict[str, dict[str, Part]]
+    observed: Annotated[dict[Line, dict[Line, Part]], msgspec.Meta(max_length=1000)]
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        check_time("checked", self.checked)
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """``<framework>.reason.json``, beside a record: why the newest attempt made none."""
 
-    status: str  # "unavailable", "failed" or "timeout"
-    reason: str  # one line
-    when: str
-    seed: int | None = None
+    status: Annotated[str, one_of("unavailable", "failed", "timeout")]  # or ``UNREADABLE``, never in a file
+    reason: Line
+    when: Time  # empty if the status is ``UNREADABLE``
+    seed: Count | None = None
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        if self.status != UNREADABLE:
+            check_time("when", self.when)
 
     @property
     def told(self) -> str:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.proofs.digests import proof_digests
-from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, Result, allowed
+from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, VERDICTS, Result, allowed
 from rosetta_common.upper.records.digests import on_each_machine
 from rosetta_common.upper.records.facets import Digests
+from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
 from rosetta_common.upper.registry import Framework, Registry
@@ -82,7 +85,7 @@ def rung_entry(result: Result, workload: str) -> RungEntry:
         verdict=result.verdict,
         figure=_to_file(result.deviation),
         tolerance=allowed(result.rung, workload)[0],
-        detail=result.detail,
+        detail=one_line(result.detail),
         differences=tuple(result.differences),
         explained=_to_file(result.explained),
     )
@@ -97,10 +100,32 @@ def _proof(path: Path, content: ProofFile) -> Proof:
     """A proof from its file; ``ValueError`` if it doesn't fit its place."""
     if (content.workload, content.framework) != (path.parent.name, path.stem):
         raise ValueError(f"says it is {content.workload}/{content.framework}: it lies in the wrong place")
+    find_workload(content.workload)  # raises an error that names the workloads
     if tuple(entry.rung for entry in content.rungs) != rungs_of(content.workload):
         raise ValueError(f"has other rungs than its workload: {AGAIN}")
+    for number, entry in enumerate(content.rungs):
+        if told := _mistake(entry, content.workload):
+            raise ValueError(f"{told} - at $.rungs[{number}]: {AGAIN}")
     results = tuple(_result(entry) for entry in content.rungs)
     return Proof(path, content.workload, content.framework, results, content)
+
+
+def _mistake(entry: RungEntry, workload: str) -> str:
+    """Why one result of a proof can't be used: its verdict doesn't follow from its values; empty if it can."""
+    known = [name for name, one in differences().items() if workload in one.workloads]
+    for name in entry.differences:
+        if name not in known:
+            return f"unknown difference {name!r}; there are: {', '.join(known)}"
+    figure, explained = _from_file(entry.figure), _from_file(entry.explained)
+    if entry.verdict not in VERDICTS:
+        return f"unknown verdict {entry.verdict!r}; there are: {', '.join(VERDICTS)}"
+    if (entry.verdict == UNSEEN) != (figure is None):
+        return f"the verdict {entry.verdict!r} with the deviation {entry.figure}"
+    if entry.verdict == SAME and figure is not None and figure > entry.tolerance:
+        return f"the verdict {SAME!r} with a deviation above the tolerance"
+    if entry.verdict == EXPLAINED and (explained is None or explained > entry.tolerance or not entry.differences):
+        return f"the verdict {EXPLAINED!r} without an explanation"
+    return ""
 
 
 def _to_file(deviation: float | None) -> float | Literal["not comparable"] | None:

@@ -15,16 +15,20 @@ from typing import Any, Literal
 import msgspec
 
 from rosetta_common.ground.files import write_json
+from rosetta_common.ground.workloads import find_workload, specification
 from rosetta_common.upper.lessons.catalogue import checks_file
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.records import legacy
+from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import check_digests, run_digests
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.history import History
-from rosetta_common.upper.records.ledger import REASON_SUFFIX
+from rosetta_common.upper.records.ledger import OLDER, REASON_SUFFIX, Ledger
 from rosetta_common.upper.records.models import SCHEMA
+from rosetta_common.upper.records.proofs import PROOFS
+from rosetta_common.upper.records.runs import RUNS
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
 from rosetta_common.upper.registry import Framework, Registry, read_registry
 
@@ -49,6 +53,18 @@ class _Head(msgspec.Struct):
     schema: Literal[1, 2]
     framework: str
     digests: dict[str, Any]
+    workload: str = ""
+    profile: str = ""
+
+    def check(self, kind: str) -> None:
+        """Raise ``ValueError`` if the fields don't fit the kind of record."""
+        if kind == "run":
+            specification(self.workload, self.profile or "none", 0)
+        elif kind == "proof":
+            find_workload(self.workload)
+        if kind != "checks" and self.schema == OLDER and self.workload not in legacy.OF_WORKLOAD:
+            raise ValueError("a workload that schema 1 doesn't know")
+        msgspec.convert(self.digests, dict[str, str] if self.schema == OLDER else Digests)
 
 
 @dataclass(frozen=True)
@@ -92,8 +108,7 @@ class Made:
         return run_digests(workload, framework, profile, variables, gpu=gpu, code=state.code)
 
 
-# The paths of the records of each kind, below their folder.
-PATTERNS = {"run": "*/*/*/*.json", "proof": "*/*.json", "checks": "*.json"}
+LEDGERS: dict[str, Ledger[Any, Any]] = {"run": RUNS, "proof": PROOFS, "checks": CHECKS}
 NAMES = {"run": "runs", "proof": "proofs", "checks": "checks"}
 NAMED = 3  # lost records that a message names
 
@@ -110,7 +125,7 @@ def carry_all(folders: Mapping[str, Path], history: History, *, dry_run: bool = 
     return [
         redigest.carry(path, kind)
         for kind, folder in folders.items()
-        for path in sorted(folder.glob(PATTERNS[kind]))
+        for path in LEDGERS[kind].at(folder).files()
         if not path.name.endswith(REASON_SUFFIX)
     ]
 
@@ -149,9 +164,9 @@ class Redigest:
             kind: ``"run"``, ``"proof"`` or ``"checks"``.
         """
         try:
-            raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-            msgspec.convert(raw, _Head)
-        except (OSError, ValueError, RecursionError):  # the pages and `rosetta list` name its mistake
+            raw = msgspec.json.decode(LEDGERS[kind].bytes_of(path), type=dict[str, Any])
+            msgspec.convert(raw, _Head).check(kind)
+        except (ValueError, RecursionError):  # the pages and `rosetta list` name its mistake
             return Outcome(path, kind, UNREADABLE)
         made = Made(kind, raw)
         find = _from_legacy if raw["schema"] == 1 else _from_files
@@ -205,13 +220,13 @@ def _from_legacy(made: Made, state: State, framework: Framework) -> dict[str, An
         return None
     if made.kind == "run":
         raw = made.raw
-        if old["specification"] != legacy.specification_digest(raw["workload"], raw["profile"]):
+        if old.get("specification") != legacy.specification_digest(raw["workload"], raw["profile"]):
             return None
-    given = str(old["pins"]).startswith(GIVEN_INTERPRETER)
+    given = str(old.get("pins")).startswith(GIVEN_INTERPRETER)
     environment, variables = framework.environment, state.registry.variables
     for gpu in (False, True):
         pins = root / environment.requirements(gpu).relative_to(ROOT)
-        if given or old["pins"] == legacy.pins_digest(environment, pins, variables):
+        if given or old.get("pins") == legacy.pins_digest(environment, pins, variables):
             digests = made.digests(state, framework, gpu)
             model = {**digests.model, **({"packages": old["pins"]} if given else {})}
             if "data" in old:
@@ -229,6 +244,7 @@ def _from_files(made: Made, state: State, framework: Framework) -> dict[str, Any
         return None
     new = made.digests(state, framework, gpu=False)
     kept = {
-        facet: {kind: value for kind, value in old[facet].items() if kind in VALUES} for facet in ("model", "clock")
+        facet: {kind: value for kind, value in old.get(facet, {}).items() if kind in VALUES}
+        for facet in ("model", "clock")
     }
     return {"model": new.model | kept["model"], "clock": new.clock | kept["clock"], "cells": new.cells, "files": held}

@@ -13,7 +13,7 @@ from rosetta_common.upper.project import RESULTS
 from rosetta_common.upper.records.digests import on_each_machine, run_digests
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Key, Ledger
-from rosetta_common.upper.records.models import Reason, Run, RunFile
+from rosetta_common.upper.records.models import UNREADABLE, Reason, Run, RunFile
 from rosetta_common.upper.registry import Framework, Registry
 
 AGAIN = "run the example again"
@@ -81,6 +81,12 @@ class Results:
     problems: tuple[str, ...] = ()
 
     @cached_property
+    def unreadable(self) -> list[Key]:
+        """The keys of the records that can't be used and have a place in a table."""
+        bad = [key for key, reason in self.reasons.items() if reason.status == UNREADABLE]
+        return [key for key in bad if key[2] in PROFILES and key not in self._index and RUNS.named(*key)]
+
+    @cached_property
     def _index(self) -> dict[Key, Record]:
         return {(r.machine, r.workload, r.profile, r.framework): r for r in self.records}
 
@@ -95,7 +101,7 @@ class Results:
     def newest_reason(self, workload: str, framework: str) -> Reason | None:
         """Why the newest attempt at an example, on any machine and profile, made no record, or ``None``."""
         found = [one for (_, w, _, f), one in self.reasons.items() if (w, f) == (workload, framework)]
-        return max(found, key=lambda reason: reason.when, default=None)
+        return max(found, key=lambda reason: (reason.status == UNREADABLE, reason.when), default=None)
 
     def by_table(self) -> dict[tuple[str, ...], list[Record]]:
         """The records of each table, by ``Record.table``, without ``smoke`` records, which are no benchmark."""
@@ -106,8 +112,12 @@ class Results:
         return found
 
     def tables(self, workload: str) -> list[tuple[str, str]]:
-        """``(machine, profile)`` of every possible table: the fullest profile first, machines by name."""
+        """``(machine, profile)`` of every possible table: the fullest profile first, machines by name.
+
+        A table may have only rows that say "unreadable record".
+        """
         found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
+        found |= {(machine, profile) for machine, of, profile, _ in self.unreadable if of == workload}
         return sorted(found, key=lambda pair: (-PROFILES.index(pair[1]), pair[0]))
 
 
@@ -130,8 +140,13 @@ def _record(path: Path, content: RunFile) -> Record:
         raise ValueError(f"says it is {named}: it lies in the wrong place")
     if profile not in PROFILES:
         raise ValueError(f"unknown profile {profile!r}")
+    low, high = content.specification.accuracy_band
+    if low > high:
+        raise ValueError(f"ends below its beginning - at $.specification.accuracy_band: {AGAIN}")
     if not content.runs:
         raise ValueError(f"holds no run: {AGAIN}")
+    if len({run.seed for run in content.runs}) < len(content.runs):
+        raise ValueError(f"two runs have the same seed - at $.runs: {AGAIN}")
     for number, run in enumerate(content.runs):
         for step in workload_steps(workload):
             if step not in run.seconds:

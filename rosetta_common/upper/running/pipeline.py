@@ -140,7 +140,8 @@ def show_reasons(tasks: Sequence[Task], console: Console) -> None:
     for task in tasks:
         reasons.setdefault(task.why, []).append(task.framework.name)
     for why, names in reasons.items():
-        console.print(f"  {', '.join(dict.fromkeys(names))}: {why}", highlight=False, soft_wrap=True)
+        told = f"  {', '.join(dict.fromkeys(names))}: {why}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> Ready:

@@ -76,7 +76,7 @@ class Display:
         self.shown[task] = _Shown(self.bars.add_task(title, total=1.0, state="starting", left=""), time.monotonic())
         left = f"about {minutes(self.left())} left"
         if not self.console.is_terminal:
-            self.console.print(f"{title}: {task.why}; {left}", highlight=False, soft_wrap=True)
+            self.console.print(f"{title}: {task.why}; {left}", markup=False, highlight=False, soft_wrap=True)
         self._tell_left()
 
     def follower(self, task: Task) -> Tell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -84,8 +85,8 @@ class Runs(Work[Record]):
         self._several = at_a_time(self.request, tasks) > 1
         show_plan(tasks, console)
 
-    def begin(self, task: Task, interpreter: Interpreter) -> Job:
-        """A run's job, with the digests of the code as it is now."""
+    def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
+        """A run's job, with the digests of the code as it is now; or why an unreadable record can't be replaced."""
         example = task.framework.example(task.workload)
         folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
         key = self.key(task)
@@ -109,11 +110,19 @@ class Runs(Work[Record]):
         )
         digests = staleness.with_packages(digests, interpreter.packages)
         job.content["digests"] = {"model": digests.model, "clock": digests.clock, "cells": digests.cells}
+        try:
+            RUNS.get(*key)
+        except BadRecord:  # else the executor would keep its runs of other seeds
+            try:
+                shutil.move(RUNS.path(*key), folder / "unreadable.json")
+            except OSError as error:
+                return f"{RUNS.name(RUNS.path(*key))} can't be replaced: {error.strerror or error}: delete it"
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
-        """Remove the reason why there was no record: the executor has written it."""
+        """Read the record that the executor wrote, and remove the reason why there was none."""
         key = self.key(task)
+        RUNS.read(RUNS.path(*key))
         RUNS.reason_path(*key).unlink(missing_ok=True)
         return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told.get("accuracy")))
 

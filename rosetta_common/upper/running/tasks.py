@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.registry import Framework
 
 # Instead of a profile: the task isn't a run, but a proof, or the checks of the lessons.
@@ -74,7 +75,8 @@ class Outcome:
 
 def outcome_of(task: Task, status: str, seconds: float, reason: str = "", accuracy: float | None = None) -> Outcome:
     """How a task ended."""
-    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, accuracy, reason)
+    told = one_line(reason)  # it may be the text of a foreign error
+    return Outcome(task.workload, task.framework.name, task.profile, task.seed, status, seconds, accuracy, told)
 
 
 def as_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from rosetta_common.upper.site import (
     lessons,
     notebooks,
     own_code,
+    policy,
     proofs,
     published,
     results_directive,
@@ -52,6 +53,7 @@ PARTS = (
     downloads,
     included,
     sitemap,
+    policy,
 )
 
 

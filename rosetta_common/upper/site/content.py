@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 from rosetta_common.ground import workloads
 from rosetta_common.ground.workloads import PROFILES
@@ -27,8 +27,6 @@ from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
 from rosetta_common.upper.site.tables import Table, make_table
 from rosetta_common.upper.tables.features import reference_of
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,7 @@ class SiteContent:
             return columns
         table = machine, workload, profile
         recorded = {r.framework for r in self.results.records if (r.machine, r.workload, r.profile) == table}
+        recorded |= {key[3] for key in self.results.unreadable if key[:3] == table}
         return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
 
     def reference(self, workload: str, machine: str, profile: str) -> Record | None:
@@ -95,6 +94,11 @@ class SiteContent:
 
     def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
         return next((table for table in self.results.tables(workload) if table[0] == machine), None)
+
+    @property
+    def problems(self) -> list[str]:
+        """A line for each record, proof, file of checks and reason that can't be used."""
+        return [*self.results.problems, *self.proofs.problems, *self.checks.problems]
 
     def best(self, workload: str, framework: str) -> Record | None:
         """The record whose outputs are shown: preferably no smoke test, from this machine, the fullest, the newest."""
@@ -143,7 +147,7 @@ def content_of(app: Sphinx) -> SiteContent:
         registry = narrowed(everything, app.config.rosetta_columns)
         proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
         lessons = read_catalogue(everything)
-        checks = read_checks(Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
+        checks = read_checks(lessons, Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
         _CONTENTS[app] = SiteContent(
             registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks
         )
@@ -169,7 +173,8 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update([CATALOGUE, *(checks.path for checks in content.checks.checks.values())])
         files.update(file for framework in content.registry.frameworks.values() if (file := checks_file(framework)))
     for path in sorted(files):
-        env.note_dependency(str(path))
+        if path.is_file():  # Sphinx takes a link that leads nowhere for a file that changed
+            env.note_dependency(str(path))
     env.metadata[env.docname]["rosetta"] = listing(content)
 
 
@@ -181,6 +186,7 @@ def listing(content: SiteContent) -> list[str]:
     named += [f"checks {name}" for name in content.checks.checks]
     named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
     named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
+    named += [f"unreadable {problem}" for problem in content.problems]
     return named + [path.relative_to(content.folder).as_posix() for path in result_files(content.folder)]
 
 
@@ -196,10 +202,14 @@ def _outdated(
     return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
 
 
-def _say(app: Sphinx) -> None:
-    content = content_of(app)
-    for problem in (*content.results.problems, *content.proofs.problems, *content.checks.problems):
-        log.info("record skipped: %s", problem)
+def _summary(app: Sphinx, failed: Exception | None) -> None:
+    """Name the unreadable files at the end of the build, also of a quiet one; they are no warnings and stop nothing."""
+    problems = [] if failed else content_of(app).problems
+    if problems:
+        files = "1 file" if len(problems) == 1 else f"{len(problems)} files"
+        print(f"{files} can't be used; the pages say so, and `rosetta list` names them, too:", file=sys.stderr)
+    for problem in problems:
+        print(f"unreadable: {problem}", file=sys.stderr)
 
 
 def setup(app: Sphinx) -> None:
@@ -209,5 +219,5 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("rosetta_checks", "", "env", [str])
     # The frameworks to show; all of them if none is named.
     app.add_config_value("rosetta_columns", [], "env", [list])
-    app.connect("builder-inited", _say)
+    app.connect("build-finished", _summary)
     app.connect("env-get-outdated", _outdated)

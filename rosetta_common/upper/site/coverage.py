@@ -36,9 +36,9 @@ class RosettaCoverage(SphinxDirective):
                     continue
                 cells.append(self.cell(content, workload, framework.name))
             body.append(cells)
-        unreadable: nodes.Node = paragraph("Every file under ", nodes.literal("", "results/"), " can be read.")
-        if content.results.problems:
-            items = [nodes.list_item("", paragraph(problem)) for problem in content.results.problems]
+        unreadable: nodes.Node = paragraph("Every record, proof and file of checks can be read.")
+        if content.problems:
+            items = [nodes.list_item("", paragraph(problem)) for problem in content.problems]
             unreadable = nodes.bullet_list("", *items)
         return [
             scrolling(table(header, body, classes=("rosetta-coverage",)), "Frameworks and workloads"),
@@ -54,7 +54,8 @@ class RosettaCoverage(SphinxDirective):
             box += self.record(content, record)
         for (machine, _, profile, _), reason in reasons.items():
             where = f"{machine}, {profile}: "
-            box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason} ({reason.when[:10]})")
+            when = f" ({reason.when[:10]})" if reason.when else ""
+            box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason}{when}")
         if not found and not reasons:
             box += paragraph(badge("not run", "plain"))
         return box

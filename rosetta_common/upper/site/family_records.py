@@ -97,7 +97,7 @@ class RosettaFamilyRecords(FamilyDirective):
         made: list[nodes.Node] = []
         for machine, profile in self.site_content.shown(workload):
             found = self.site_content.table(workload, machine, profile, only=there)
-            if not found.records:
+            if found.empty:
                 continue
             key = nodes.make_id(f"{machine}-{profile}")
             body: list[nodes.Node] = [nodes.paragraph("", about(found.records))]

@@ -105,7 +105,8 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     opening = svg[: svg.index(">") + 1]
     width, height = (72 * inches for inches in figure.get_size_inches())
-    svg = re.sub(r"font: ([\d.]+px) '[^;\"]*", r"font-size: \1", svg)
+    svg = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", "", svg, flags=re.DOTALL)  # for the whole page
+    svg = re.sub(r' style="([^"]*)"', lambda found: _attributes(found[1]), svg)
     svg = re.sub(
         r' id="((?:figure|patch|axes|matplotlib|xtick|ytick|text|line2d|PatchCollection|LineCollection)[^"]*)"', "", svg
     )
@@ -114,7 +115,15 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
         svg = svg.replace(stand_in, colour)
     head = (
         f'<svg class="rosetta-figure" viewBox="0 0 {width:g} {height:g}" role="img" '
+        'stroke-linejoin="round" stroke-linecap="butt" '
         f'aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
     )
     return head + re.sub(r"\n\s*", "\n", re.sub(r"<!--.*?-->", "", svg)).strip()
+
+
+def _attributes(style: str) -> str:
+    """A style as attributes, which the policy of the pages allows; without the font, which is the page's."""
+    pairs = (declaration.partition(":") for declaration in style.split(";") if declaration.strip())
+    values = {name.strip(): value.strip() for name, _, value in pairs if name.strip() != "font-family"}
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items())

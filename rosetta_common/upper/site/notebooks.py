@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from rosetta_common.ground.steps import STEPS
+from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
 from rosetta_common.upper.site.content import SiteContent, content_of
@@ -60,7 +62,7 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
     if first.cell_type == "markdown":
         heading, _, rest = first.source.partition("\n")
         if framework.file:  # columns that share a file have different titles
-            heading = f"{heading.rpartition(' in ')[0]} in {framework.title}"
+            heading = f"{heading.rpartition(' in ')[0]} in {literally(framework.title)}"
         first.source = f"{heading}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
     run = record.runs[0] if record else None
     executed = 0
@@ -78,7 +80,7 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
 
 
 def how_to_run(workload: str, framework: Framework, record: Record | None, why: str) -> str:
-    """The first lines of a notebook."""
+    """The first lines of a notebook, in Markdown; texts from records and reasons stand in it literally."""
     environment = framework.environment
     # For columns that share a file, a variable chooses the backend.
     shared = environment.variables if framework.file else {}
@@ -91,15 +93,24 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
         "of the repository. `ROSETTA_PROFILE=smoke` shortens it to seconds."
     )
     if record is None:
-        return f"{how}\n\nNot executed yet, so it has no outputs: {why}."
-    since = f" Since then {why}." if why else ""
+        return f"{how}\n\nNot executed yet, so it has no outputs: {literally(why)}."
+    since = f" Since then {literally(why)}." if why else ""
     data = " on stand-in data" if record.stand_in else ""
     seed, versions = record.runs[0].seed, record.content.versions
-    named = ", ".join(f"{name} {version}" for name, version in versions.items())
+    named = ", ".join(f"{literally(name)} {literally(version)}" for name, version in versions.items())
     return (
-        f"{how}\n\nThe outputs are those of the recorded run on `{record.machine}`{data}: "
+        f"{how}\n\nThe outputs are those of the recorded run on {literally(record.machine)}{data}: "
         f"profile `{record.profile}`, seed {seed}, {record.runs[0].started[:10]}, {named}.{since}"
     )
+
+
+def literally(text: str) -> str:
+    """A text within a line of Markdown, so that no part of it is markup, neither for MyST nor for Jupyter.
+
+    A backslash becomes an entity, as Jupyter takes some pairs of backslashes for the begin of a formula.
+    """
+    parts = one_line(text).split("\\")
+    return "&#92;".join(re.sub(r"[`*_{}\[\]<>&$~|#]", r"\\\g<0>", part) for part in parts)
 
 
 def write_notebooks(content: SiteContent, folder: Path) -> None:

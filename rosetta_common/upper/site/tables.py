@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from rosetta_common.upper.records.models import UNREADABLE
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework
@@ -62,6 +63,11 @@ class Table:
         return f"{self.machine}, profile {self.profile}"
 
     @property
+    def empty(self) -> bool:
+        """Whether it has no record, and no row for an unreadable one."""
+        return not self.records and not any(badge.text == UNREADABLE for row in self.rows for badge in row.badges)
+
+    @property
     def brief(self) -> tuple[TableColumn, ...]:
         """The table columns on a framework's own page."""
         return tuple(column for column in self.columns if column.brief)
@@ -84,7 +90,8 @@ def make_table(
         frameworks: the frameworks of the table, in its order.
         staleness_of: the staleness of a record.
         reference: the reference record for features, if the workload has features.
-        lost: whether the table ends with rows for records of frameworks that the registry no longer has.
+        lost: whether the table ends with rows for records of frameworks that the registry no longer has, the
+            unreadable ones included.
     """
     known = {framework.name: framework for framework in frameworks}
     records = {
@@ -93,7 +100,8 @@ def make_table(
         if (record.machine, record.workload, record.profile) == place and (lost or record.framework in known)
     }
     staleness = {name: staleness_of(record) for name, record in records.items()}
-    made = rows(results, place, records, known, staleness, reference)
+    unreadable = [key[3] for key in results.unreadable if lost and key[:3] == place]
+    made = rows(results, place, {**dict.fromkeys(unreadable), **records}, known, staleness, reference)
     columns = measure_of(place[1]).columns
     return Table(*place, columns, tuple(made), records, reference, staleness, not_run(made, known.values()))
 
@@ -101,7 +109,7 @@ def make_table(
 def rows(
     results: Results,
     place: tuple[str, str, str],
-    records: Mapping[str, Record],
+    records: Mapping[str, Record | None],
     frameworks: Mapping[str, Framework],
     staleness: Mapping[str, Staleness],
     reference: Record | None = None,
@@ -109,7 +117,8 @@ def rows(
     """The rows of one table: one for each framework, in the given order, then the frameworks lost from the registry.
 
     A framework without a record has a row if a reason is known, or if it runs at a smaller profile on a CPU;
-    ``not_run`` names the others. The arguments are those of ``make_table``, records and staleness by framework.
+    ``not_run`` names the others. The arguments are those of ``make_table``, records and staleness by framework; an
+    unreadable record is ``None``.
     """
     machine, workload, profile = place
     made = []

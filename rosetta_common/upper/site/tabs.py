@@ -17,10 +17,10 @@ from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist, 
 
 from rosetta_common.upper.site.elements import OTHERS, line, nothing, skip
 
-NO_SCRIPT = (
-    "<noscript><style>.sphinx-tabs-panel[hidden]{display:block!important}"
+NO_SCRIPT = (  # the style of pages without script
+    ".sphinx-tabs-panel[hidden]{display:block!important}"
     ".sphinx-tabs [role=tablist]{display:none!important}"
-    ".rosetta-panel-title{display:block!important}.rosetta-needs-script{display:none!important}</style></noscript>"
+    ".rosetta-panel-title{display:block!important}.rosetta-needs-script{display:none!important}"
 )
 
 
@@ -128,4 +128,4 @@ def _without_script(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     if doctree is not None:
-        context["metatags"] = context.get("metatags", "") + NO_SCRIPT
+        context["metatags"] = context.get("metatags", "") + f"<noscript><style>{NO_SCRIPT}</style></noscript>"
