@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import runpy
 import shutil
 from pathlib import Path
 
@@ -12,11 +13,9 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "tests"]
 
-# pyenv keeps its interpreters where neither nox nor uv looks.
-for folder in sorted(Path.home().glob(".pyenv/versions/3.*/bin")):
-    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
-if "PIP_FIND_LINKS" in os.environ:  # uv doesn't read pip's setting
-    os.environ.setdefault("UV_FIND_LINKS", os.environ["PIP_FIND_LINKS"])
+home = runpy.run_path("rosetta_common/upper/home.py")  # by its path: the package needs packages
+os.environ.update(home["interpreters"]())
+os.environ.update(home["caches"](Path(".rosetta").resolve()))
 
 UPPER = ["3.11", "3.12", "3.13"]  # the first that is found serves the upper floor
 BUILD = "_build"

@@ -124,12 +124,12 @@ def test_julias_packages_are_installed_beside_pythons(program, workshop):
     (workshop / "pins" / "plain").mkdir()
     (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\n")
     said = workshop / "said"
-    program("julia", f'echo "$JULIA_NUM_THREADS $*" > "{said}"')
+    program("julia", f'printf "%s\\n" "$JULIA_NUM_THREADS" "$@" > "{said}"')
     needs = {"program": "julia", "program_from": "its site", "variables": {"JULIA_NUM_THREADS": "{cores}"}}
     found, _ = make(dataclasses.replace(PLAIN, python=VERSION, **needs))
     project = found.variables["JULIA_PROJECT"]
-    assert said.read_text().split() == [
-        *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using", "Pkg;", "Pkg.instantiate()")
+    assert said.read_text().splitlines() == [
+        *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using Pkg; Pkg.instantiate()")
     ]
     assert (Path(project) / "Project.toml").read_text() == "[deps]\n"
     (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\nothers = 1\n")
@@ -243,8 +243,8 @@ def test_essence_of_a_message_is_one_line(message, essence):
 
 
 def test_a_folder_of_wheels_is_searched(tmp_path, monkeypatch):
-    monkeypatch.delenv("UV_FIND_LINKS", raising=False)
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    monkeypatch.setenv("UV_FIND_LINKS", f"/no/where,{tmp_path}")
     assert not environments._local_wheel("torch")
     (tmp_path / "torch-2.13.0-cp311-cp311-linux_x86_64.whl").touch()
     assert environments._local_wheel("torch")

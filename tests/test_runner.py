@@ -208,7 +208,7 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
 def test_an_error_in_r_is_a_clear_failure(in_r, tmp_path, line, reason, logged):
     outcome, record, log = in_r(line)
     assert outcome["status"] == "failed"
-    assert outcome["reason"].startswith(reason.format(example=tmp_path / "examples" / "cnn_cifar10" / "r.R"))
+    assert outcome["reason"].startswith(reason.format(example=next(tmp_path.rglob("r.R"))))
     assert record is None
     assert logged in log
 
@@ -448,7 +448,7 @@ def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
 
 def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
     program, number = tmp_path / "program", tmp_path / "number"
-    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {number}\nexit 3\n")
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > '{number}'\nexit 3\n")
     program.chmod(0o755)
     job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
     process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []

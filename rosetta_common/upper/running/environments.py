@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from rosetta_common.ground.files import write_json
 from rosetta_common.ground.machine import usable_cores
+from rosetta_common.upper import home
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
 from rosetta_common.upper.records.digests import packages_digest
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
@@ -265,18 +266,13 @@ def _library(name: str) -> Path | None:
 
 
 def _local_wheel(package: str) -> bool:
-    folders = re.split(r"[\s,]+", f"{os.environ.get('UV_FIND_LINKS', '')} {os.environ.get('PIP_FIND_LINKS', '')}")
+    folders = home.interpreters().get("UV_FIND_LINKS", "").split(",")
     return any([*Path(folder).glob(f"{package}-*.whl")] for folder in folders if folder and Path(folder).is_dir())
 
 
 def _uv(*arguments: str) -> str:
     """Run uv; ``Unavailable`` with the important part of its message if it fails."""
-    variables = dict(os.environ)
-    # uv doesn't read pip's setting, and pyenv's shims hide the interpreters.
-    if "PIP_FIND_LINKS" in variables:
-        variables.setdefault("UV_FIND_LINKS", variables["PIP_FIND_LINKS"])
-    pyenv = sorted(map(str, Path.home().glob(".pyenv/versions/3.*/bin")), reverse=True)
-    variables["PATH"] = os.pathsep.join([*pyenv, variables.get("PATH", "")])
+    variables = {**os.environ, **home.interpreters()}
     answer = subprocess.run([uv.find_uv_bin(), *arguments], capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(_essence(answer.stderr))
