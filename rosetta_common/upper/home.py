@@ -1,6 +1,7 @@
 """Finds pyenv's interpreters, and folders for caches if the home can't be written to.
 
-This file needs the standard library alone: the script ``run`` and ``noxfile.py`` execute it before anything is installed.
+This file needs the standard library alone: the script ``run`` and ``noxfile.py`` execute it before they install
+anything.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FOLDERS = {
 
 
 def interpreters(given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return variables with which uv and nox find more than by themselves: pyenv's interpreters, pip's folder of wheels.
+    """Return variables that show pyenv's interpreters and pip's folder of wheels to uv and nox.
 
     Args:
         given: the environment variables as they are.
@@ -60,7 +61,10 @@ def caches(workshop: Path, given: Mapping[str, str] = os.environ) -> dict[str, s
 
 
 def home_of_examples(workshop: Path, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return ``HOME`` for the processes of frameworks, if the home can't be written to: old frameworks know no variable."""
+    """Return another ``HOME`` for the processes of frameworks if the home can't be written to.
+
+    Old frameworks know no other variable.
+    """
     if _can_be_written(_home(given)):
         return {}
     (workshop / "home").mkdir(parents=True, exist_ok=True)
