@@ -1,5 +1,6 @@
 import dataclasses
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -36,13 +37,24 @@ def make(environment, gpu=False):
 
 def test_an_interpreter_that_is_not_here_is_the_reason():
     reason = describe(dataclasses.replace(PLAIN, python="3.99"), False)
-    assert reason == "no Python 3.99 here: install it (with pyenv, say) and run again"
+    assert reason == "no Python 3.99 here: `pyenv install 3.99` gets it, then run again"
 
 
-def test_an_interpreter_that_cannot_be_had_leaves_no_folder(workshop):
-    with pytest.raises(Unavailable, match=r"^no Python 3\.99 here"):
-        make(dataclasses.replace(PLAIN, python="3.99"))
+def test_an_interpreter_that_cannot_be_had_leaves_no_folder_and_is_not_announced(workshop):
+    told = []
+    with pytest.raises(Unavailable, match=r"^no Python 3\.99 here: .* then run again \(uv can't download it: ."):
+        prepare(dataclasses.replace(PLAIN, python="3.99"), False, Registry({}, {}, {}, {}), told.append)
+    assert told == []
     assert not list((workshop / "environments").glob("*"))
+
+
+def test_a_uv_that_cannot_look_is_not_a_python_that_is_not_here(workshop, monkeypatch):
+    (workshop / "cache").touch()
+    monkeypatch.setenv("UV_CACHE_DIR", str(workshop / "cache"))
+    reason = rf"^uv can't look for Python 3\.11: Failed to initialize cache at `{workshop}/cache`.+"
+    assert re.match(reason, describe(PLAIN, False))
+    with pytest.raises(Unavailable, match=reason):
+        make(PLAIN)
 
 
 def test_a_library_that_is_missing_is_the_reason():
@@ -102,7 +114,8 @@ def test_a_program_with_python_inside_needs_a_shared_library(program, monkeypatc
     assert describe(in_r, False) == "can be made"
     monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
     assert describe(dataclasses.replace(in_r, program=""), False) == "can be made"
-    reason = f"no Python {VERSION} with a shared library here: install it (with pyenv, say) and run again"
+    command = f"PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install {VERSION}"
+    reason = f"no Python {VERSION} with a shared library here: `{command}` gets it, then run again"
     assert describe(in_r, False) == reason
 
 
@@ -169,7 +182,7 @@ def test_a_half_made_environment_is_not_ready(workshop):
     folder.mkdir(parents=True)
     assert describe(PLAIN, False) in (
         "can be made",
-        "no Python 3.11 here: install it (with pyenv, say) and run again",
+        "no Python 3.11 here: `pyenv install 3.11` gets it, then run again",
     )
     (folder / environments.READY).touch()
     assert describe(PLAIN, False) == "ready"

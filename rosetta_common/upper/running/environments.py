@@ -112,11 +112,14 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
 
 def _make_where_missing(environment: Environment, gpu: bool, folder: Path, tell: Callable[[str], None]) -> None:
     if not (folder / READY).exists():
+        if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
+            raise Unavailable(f"R has no package reticulate: {_install(environment, 'reticulate')}")
+        python = _interpreter(environment, download=True)
         tell(f"making the environment {folder.name} (once, until its pins change)")
         for old in FOLDER.glob(f"{environment.name}-{'gpu' if gpu and environment.gpu else 'cpu'}-*"):
             shutil.rmtree(old, ignore_errors=True)
         try:
-            _make(environment, gpu, folder)
+            _make(environment, gpu, folder, python)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -163,10 +166,7 @@ def _folder(environment: Environment, gpu: bool) -> Path:
     return FOLDER / f"{environment.name}-{kind}-{packages_digest(environment, gpu)[:8]}"
 
 
-def _make(environment: Environment, gpu: bool, folder: Path) -> None:
-    if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
-        raise Unavailable(f"R has no package reticulate: {_install(environment, 'reticulate')}")
-    python = _interpreter(environment, download=True)
+def _make(environment: Environment, gpu: bool, folder: Path, python: str) -> None:
     _uv("venv", "--quiet", "--clear", "--python", python, str(folder))
     install = ["pip", "install", "--quiet", "--python", str(folder)]
     if environment.build_first:
@@ -198,28 +198,41 @@ def _instantiate(environment: Environment, folder: Path) -> None:
 
 
 def _interpreter(environment: Environment, download: bool) -> str:
+    """The version or the path of an interpreter, for uv.
+
+    Raises:
+        Unavailable: with the command that gets the interpreter, and with uv's words if it couldn't download one.
+    """
+    if found := _find(environment):
+        return found
+    why = ""
+    if download:
+        try:
+            _uv("python", "install", environment.python)
+            if found := _find(environment):
+                return found
+        except Unavailable as error:
+            why = f" (uv can't download it: {error})"
+    embedded = environment.program in EMBEDDING
+    shared, option = (" with a shared library", "PYTHON_CONFIGURE_OPTS=--enable-shared ") if embedded else ("", "")
+    command = f"{option}pyenv install {environment.python}"
+    raise Unavailable(f"no Python {environment.python}{shared} here: `{command}` gets it, then run again{why}")
+
+
+def _find(environment: Environment) -> str:
+    """The version or the path of an interpreter that is here; empty if there is none.
+
+    Raises:
+        Unavailable: if uv can't look for one.
+    """
+    list_of = "python", "list", "--only-installed", "--output-format", "json", environment.python
     try:
-        return _find(environment, download)
+        found = [one["path"] for one in json.loads(_uv(*list_of))]
     except Unavailable as error:
-        if download:
-            try:
-                _uv("python", "install", "--quiet", environment.python)
-                return _find(environment, download)
-            except Unavailable:
-                pass
-        shared = " with a shared library" if environment.program in EMBEDDING else ""
-        reason = f"no Python {environment.python}{shared} here: install it (with pyenv, say) and run again"
-        raise Unavailable(reason) from error
-
-
-def _find(environment: Environment, download: bool) -> str:
+        raise Unavailable(f"uv can't look for Python {environment.python}: {error}") from error
     if environment.program not in EMBEDDING:
-        _uv("python", "find", *([] if download else ["--no-python-downloads"]), environment.python)
-        return environment.python
-    for found in json.loads(_uv("python", "list", "--only-installed", "--output-format", "json", environment.python)):
-        if _embeddable(Path(found["path"])):
-            return str(found["path"])
-    raise Unavailable("no shared library")
+        return environment.python if found else ""
+    return next((path for path in found if _embeddable(Path(path))), "")
 
 
 def _embeddable(python: Path) -> bool:
