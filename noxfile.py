@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -19,6 +20,7 @@ os.environ.update(home["caches"](Path(".rosetta").resolve()))
 
 UPPER = ["3.11", "3.12", "3.13"]  # the first that is found serves the upper floor
 BUILD = "_build"
+UNHASHED = "# no hash: the build depends on the machine, and comes from PyTorch's own index"
 GROUND_PYTHON = "3.6"
 PYTHON = next((version for version in UPPER if shutil.which(f"python{version}")), UPPER[0])
 
@@ -157,7 +159,7 @@ def lock(session: nox.Session) -> None:
         entry = registry["environments"][name.removesuffix("-gpu")]
         version = entry["python"]
         target = source.with_suffix(".txt")
-        command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade"]
+        command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade", "--generate-hashes"]
         command += ["--python-version", version, str(source), "--output-file", str(target)]
         if "build-first" in entry:  # a set-up script that runs only beside packages of its time
             build = Path(session.create_tmp()) / f"{name}-build"
@@ -167,5 +169,8 @@ def lock(session: nox.Session) -> None:
         for package in entry.get("no-build-isolation", ()):
             command += ["--no-build-isolation-package", package]
         session.run(*command)
-        # PyPI and a folder of CPU wheels name the same release differently; the pin fits both.
-        target.write_text(target.read_text(encoding="utf-8").replace("+cpu", ""), encoding="utf-8")
+        if entry.get("torch-backend"):
+            # The index and a folder of CPU wheels have other files of the same release; the pin fits both.
+            text = target.read_text(encoding="utf-8")
+            pin = re.sub(r"(?m)^(torch==[^+\s]+)\S*( \\\n    --hash=\S+)+", rf"{UNHASHED}\n\1", text)
+            target.write_text(pin, encoding="utf-8")

@@ -2,10 +2,12 @@ import dataclasses
 import os
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper import registry
 from rosetta_common.upper.project import RosettaError
@@ -170,11 +172,41 @@ def test_an_environment_is_made_once_and_again_when_its_pins_change(workshop):
 
 
 def test_what_cannot_be_installed_is_the_reason_and_leaves_no_folder(workshop):
-    (workshop / "pins" / "plain.txt").write_text("no-package-of-this-name==1.0\n")
+    (workshop / "pins" / "plain.txt").write_text(f"no-package-of-this-name==1.0 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(Unavailable, match="no-package-of-this-name") as caught:
         make(dataclasses.replace(PLAIN, python=VERSION))
     assert "\n" not in str(caught.value)
     assert not list((workshop / "environments").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("hashed", "reason"),
+    [
+        ("right", ""),
+        ("wrong", "Hash mismatch for `thing==1.0`"),
+        ("none", "all requirements must have a hash.*thing==1.0"),
+    ],
+)
+def test_a_package_whose_hash_is_not_the_pins_is_not_installed(workshop, monkeypatch, hashed, reason):
+    (workshop / "wheels").mkdir()
+    wheel = workshop / "wheels" / "thing-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as files:
+        files.writestr("thing.py", "")
+        files.writestr("thing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n")
+        files.writestr("thing-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        files.writestr("thing-1.0.dist-info/RECORD", "")
+    monkeypatch.setenv("UV_FIND_LINKS", str(workshop / "wheels"))
+    monkeypatch.setenv("UV_CACHE_DIR", str(workshop / "cache"))
+    sums = {"right": f" --hash=sha256:{sha256(wheel)}", "wrong": f" --hash=sha256:{'0' * 64}", "none": ""}
+    (workshop / "pins" / "plain.txt").write_text(f"thing==1.0{sums[hashed]}\n")
+    plain = dataclasses.replace(PLAIN, python=VERSION)
+    if not reason:
+        found, _ = make(dataclasses.replace(plain, build_first=("thing==1.0",)))
+        assert list(found.python.parents[1].glob("lib/*/site-packages/thing.py"))
+        return
+    for one in (plain, dataclasses.replace(plain, build_first=("thing==1.0",))):
+        with pytest.raises(Unavailable, match=reason):
+            make(one)
 
 
 def test_a_half_made_environment_is_not_ready(workshop):
@@ -272,9 +304,13 @@ def test_cores_are_filled_into_the_variables_of_a_run():
     }
 
 
-def test_a_variable_or_a_comment_makes_no_environment_anew(workshop):
+def test_a_variable_a_comment_or_a_hash_makes_no_environment_anew(workshop):
     before = environments._folder(PLAIN, False)
     assert environments._folder(dataclasses.replace(PLAIN, variables={"A": "1"}), False) == before
     pins = workshop / "pins" / "plain.txt"
     pins.write_text(pins.read_text() + "# a remark\n")
     assert environments._folder(PLAIN, False) == before
+    pins.write_text("one==1.0\ntwo==2.0 ; python_version < '3.12'\n")
+    plain = environments._folder(PLAIN, False)
+    pins.write_text("one==1.0 \\\n    --hash=sha256:0\ntwo==2.0 ; python_version < '3.12' \\\n    --hash=sha256:1\n")
+    assert environments._folder(PLAIN, False) == plain != before

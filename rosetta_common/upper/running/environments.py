@@ -168,14 +168,17 @@ def _folder(environment: Environment, gpu: bool) -> Path:
 
 def _make(environment: Environment, gpu: bool, folder: Path, python: str) -> None:
     _uv("venv", "--quiet", "--clear", "--python", python, str(folder))
+    pins = str(environment.requirements(gpu))
+    # PyTorch's build depends on the machine, and comes from its own index: its pin alone has no hash.
     install = ["pip", "install", "--quiet", "--python", str(folder)]
+    install += ["--verify-hashes" if environment.torch_backend else "--require-hashes"]
     if environment.build_first:
-        _uv(*install, *environment.build_first)
+        _uv(*install, "--constraint", pins, *environment.build_first)
     for package in environment.no_build_isolation:
         install += ["--no-build-isolation-package", package]
     if environment.torch_backend and (gpu or not _local_wheel("torch")):
         install += ["--torch-backend", "auto" if gpu else "cpu"]
-    _uv(*install, "--requirement", str(environment.requirements(gpu)))
+    _uv(*install, "--requirement", pins)
     for link, target in _look_around(environment).items():
         (folder / "links").mkdir(exist_ok=True)
         (folder / "links" / link).symlink_to(target)
