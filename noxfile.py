@@ -27,6 +27,7 @@ ANY = "--universal", "--python-version", UPPER[0]
 # The packages of the project's own sessions: each file, and how it is resolved into a lock beside it.
 TOOLS = {
     "tools": (".ci/tools.in", *ANY),
+    "audit": (".ci/audit.in", *ANY),
     "docs": ("docs/requirements.in", *ANY),
     "tests": ("tests/requirements.in", *ANY, "--constraints", "docs/requirements.txt"),
     "ground": ("tests/requirements-ground.in", "--python-version", GROUND_PYTHON),
@@ -149,6 +150,13 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
+
+
+@nox.session(python=PYTHON)
+def audit(session: nox.Session) -> None:
+    """Ask for known vulnerabilities of every locked package. `-- --strict` fails if the service can't be reached."""
+    session.install("--require-hashes", "--requirement=.ci/audit.txt")
+    session.run("python", ".ci/audit.py", *session.posargs)
 
 
 @nox.session(python=PYTHON)

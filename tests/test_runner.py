@@ -200,15 +200,15 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
     ("line", "reason", "logged"),
     [
         ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#17: stop("),
-        ("1 )", "failed in step build: {example}:17:5: unexpected ')'", "unexpected ')'"),
+        ("1 )", "failed in step build: ", ":17:5: unexpected ')'"),  # R shortens a long path
         ("stop()", "failed in step predict: an error without a message (log: ", "r.R#17: stop()"),
         ("quit()", "ended by itself in step predict, and left no record (log: ", ""),
     ],
 )
-def test_an_error_in_r_is_a_clear_failure(in_r, tmp_path, line, reason, logged):
+def test_an_error_in_r_is_a_clear_failure(in_r, line, reason, logged):
     outcome, record, log = in_r(line)
     assert outcome["status"] == "failed"
-    assert outcome["reason"].startswith(reason.format(example=next(tmp_path.rglob("r.R"))))
+    assert outcome["reason"].startswith(reason)
     assert record is None
     assert logged in log
 
