@@ -51,8 +51,9 @@ def test_an_interpreter_that_cannot_be_had_leaves_no_folder_and_is_not_announced
 
 
 def test_a_uv_that_cannot_look_is_not_a_python_that_is_not_here(workshop, monkeypatch):
-    cache = workshop / ("a long name, " * 9)  # uv would break a line of 80 letters
+    cache = workshop / "cache"
     cache.touch()
+    monkeypatch.setenv("COLUMNS", "40")  # uv would break a line in the path
     monkeypatch.setenv("UV_CACHE_DIR", str(cache))
     reason = rf"^uv can't look for Python 3\.11: Failed to initialize cache at `{cache}`.+"
     assert re.match(reason, describe(PLAIN, False))

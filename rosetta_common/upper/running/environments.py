@@ -288,7 +288,7 @@ def _local_wheel(package: str) -> bool:
 
 def _uv(*arguments: str) -> str:
     """Run uv; ``Unavailable`` with the important part of its message if it fails."""
-    variables = {**os.environ, **home.interpreters(), "UV_NO_WRAP": "1"}  # a line of 80 letters would end in a path
+    variables = {**os.environ, **home.interpreters(), "UV_NO_WRAP": "1"}  # a message may name a path with spaces
     answer = subprocess.run([uv.find_uv_bin(), *arguments], capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(_essence(answer.stderr))
