@@ -14,7 +14,7 @@ import pytest
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import Job, Process, _command, _Events, ended_in
+from rosetta_common.upper.running.processes import Job, Process, _command, _Events, _variables, ended_in
 from rosetta_common.upper.running.tasks import How
 
 from fake_examples import example
@@ -455,6 +455,15 @@ def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
     wait_for("the process' end", lambda: found.append(process.poll()) or found[-1])
     assert found[-1].reason.startswith("ended with exit code 3 in step setup")
     wait_for("the worker's end", lambda: not alive(int(number.read_text())))
+
+
+@pytest.mark.parametrize(
+    ("given", "used"), [("C", "C.UTF-8"), ("POSIX", "C.UTF-8"), ("de_DE.UTF-8", "de_DE.UTF-8"), ("", "")]
+)
+def test_a_locale_that_knows_only_ascii_is_not_handed_on(monkeypatch, given, used):
+    """With LC_ALL=C, R and Python 3.6 don't find a folder with other letters."""
+    monkeypatch.setenv("LC_ALL", given)
+    assert _variables("python", Interpreter(Path(sys.executable), {}, False, "plain"), How(60))["LC_ALL"] == used
 
 
 def test_events_that_are_no_text_are_passed_over(tmp_path):

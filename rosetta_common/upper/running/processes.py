@@ -236,6 +236,8 @@ def _variables(language: str, interpreter: Interpreter, how: How) -> dict[str, s
     variables["ROSETTA_OFFLINE"] = "1" if how.offline else os.environ.get("ROSETTA_OFFLINE", "")
     if language == "julia":
         variables["JULIA_PYTHONCALL_EXE"] = str(interpreter.python)
+    if variables.get("LC_ALL") in ("C", "POSIX"):  # R and Python 3.6 would not find a folder with other letters
+        variables["LC_ALL"] = "C.UTF-8"
     if how.cpu:
         variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     return variables
