@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import re
+import runpy
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -12,15 +15,24 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "tests"]
 
-# pyenv keeps its interpreters where neither nox nor uv looks.
-for folder in sorted(Path.home().glob(".pyenv/versions/3.*/bin")):
-    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
-if "PIP_FIND_LINKS" in os.environ:  # uv doesn't read pip's setting
-    os.environ.setdefault("UV_FIND_LINKS", os.environ["PIP_FIND_LINKS"])
+home = runpy.run_path("rosetta_common/upper/home.py")  # by its path: the package needs packages
+os.environ.update(home["interpreters"]())
+os.environ.update(home["caches"](Path(".rosetta").resolve()))
 
 UPPER = ["3.11", "3.12", "3.13"]  # the first that is found serves the upper floor
 BUILD = "_build"
 GROUND_PYTHON = "3.6"
+COMPILE = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade", "--generate-hashes"]
+ANY = "--universal", "--python-version", UPPER[0]
+# The packages of the project's own sessions: each file, and how it is resolved into a lock beside it.
+TOOLS = {
+    "tools": (".ci/tools.in", *ANY),
+    "audit": (".ci/audit.in", *ANY),
+    "docs": ("docs/requirements.in", *ANY),
+    "tests": ("tests/requirements.in", *ANY, "--constraints", "docs/requirements.txt"),
+    "ground": ("tests/requirements-ground.in", "--python-version", GROUND_PYTHON),
+}
+UNHASHED = "# no hash: the build depends on the machine, and comes from PyTorch's own index"
 PYTHON = next((version for version in UPPER if shutil.which(f"python{version}")), UPPER[0])
 
 
@@ -30,7 +42,8 @@ def _install(session: nox.Session, *requirements: str) -> None:
     stamp = Path(session.virtualenv.location) / "rosetta-installed"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == "\n".join(texts):
         return
-    session.install(*(f"--requirement={name}" for name in requirements), "--editable", ".")
+    session.install("--require-hashes", *(f"--requirement={name}" for name in requirements))
+    session.install("--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text("\n".join(texts), encoding="utf-8")
 
 
@@ -74,7 +87,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=GROUND_PYTHON)
 def ground(session: nox.Session) -> None:
     """Import and test the ground floor on the oldest Python it must run on."""
-    session.install("--requirement=tests/requirements-ground.txt")
+    session.install("--require-hashes", "--requirement=tests/requirements-ground.txt")
     session.run(
         "python",
         "-m",
@@ -140,6 +153,13 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def audit(session: nox.Session) -> None:
+    """Ask for known vulnerabilities of every locked package. `-- --strict` fails if the service can't be reached."""
+    session.install("--require-hashes", "--requirement=.ci/audit.txt")
+    session.run("python", ".ci/audit.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def bench(session: nox.Session) -> None:
     """Measure the project itself: the executor's overhead, the loader, a rebuild without changes."""
     _install(session, "docs/requirements.txt")
@@ -148,25 +168,30 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def lock(session: nox.Session) -> None:
-    """Resolve environments/*.in again into the pinned environments/*.txt. Names after `--` narrow it."""
-    session.install("uv==0.13.8")
+    """Resolve environments/*.in and the tools' *.in again into *.txt, with hashes. Names after `--` narrow it."""
+    session.install("--require-hashes", "--requirement=.ci/tools.txt")
+    for name, (source, *options) in TOOLS.items():
+        if not session.posargs or name in session.posargs:
+            session.run(*COMPILE, *options, source, "--output-file", str(Path(source).with_suffix(".txt")))
     registry = nox.project.load_toml("frameworks.toml")
     for source in sorted(Path("environments").glob("*.in")):
-        name = source.stem
-        if session.posargs and name not in session.posargs:
-            continue
-        entry = registry["environments"][name.removesuffix("-gpu")]
-        version = entry["python"]
-        target = source.with_suffix(".txt")
-        command = ["uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--upgrade"]
-        command += ["--python-version", version, str(source), "--output-file", str(target)]
-        if "build-first" in entry:  # a set-up script that runs only beside packages of its time
-            build = Path(session.create_tmp()) / f"{name}-build"
-            session.run("uv", "venv", "--quiet", "--clear", "--python", version, str(build))
-            session.run("uv", "pip", "install", "-q", "--python", str(build), *entry["build-first"])
-            command += ["--python", str(build)]
-        for package in entry.get("no-build-isolation", ()):
-            command += ["--no-build-isolation-package", package]
-        session.run(*command)
-        # PyPI and a folder of CPU wheels name the same release differently; the pin fits both.
-        target.write_text(target.read_text(encoding="utf-8").replace("+cpu", ""), encoding="utf-8")
+        if not session.posargs or source.stem in session.posargs:
+            _lock_environment(session, source, registry["environments"][source.stem.removesuffix("-gpu")])
+
+
+def _lock_environment(session: nox.Session, source: Path, entry: dict[str, Any]) -> None:
+    target = source.with_suffix(".txt")
+    command = [*COMPILE, "--python-version", entry["python"], str(source), "--output-file", str(target)]
+    if "build-first" in entry:  # a set-up script that runs only beside packages of its time
+        build = Path(session.create_tmp()) / f"{source.stem}-build"
+        session.run("uv", "venv", "--quiet", "--clear", "--python", entry["python"], str(build))
+        session.run("uv", "pip", "install", "-q", "--python", str(build), *entry["build-first"])
+        command += ["--python", str(build)]
+    for package in entry.get("no-build-isolation", ()):
+        command += ["--no-build-isolation-package", package]
+    session.run(*command)
+    if entry.get("torch-backend"):
+        # The index and a folder of CPU wheels have other files of the same release; the pin fits both.
+        text = target.read_text(encoding="utf-8")
+        pin = re.sub(r"(?m)^(torch==[^+\s]+)\S*( \\\n    --hash=\S+)+", rf"{UNHASHED}\n\1", text)
+        target.write_text(pin, encoding="utf-8")

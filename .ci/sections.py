@@ -54,6 +54,7 @@ def sections():
     return [
         Section("lint", 1),
         Section("ground", 1),
+        Section("audit", 1),
         Section("tests", 2),
         Section("site", 2),
         Section("browser", 2, needs=("site",), everything=True),

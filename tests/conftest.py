@@ -12,6 +12,14 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A temporary folder as a checkout's may be: with a space and with letters beyond ASCII."""
+    folder = tmp_path / "mit Leer \u00fc \u00f6"
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch, tmp_path):
     """No test sees the user's data, cache or settings, and none tries the network."""

@@ -72,7 +72,7 @@ class Checkout:
     """A checkout in a folder of its own, with a command line."""
 
     def __init__(self, folder: Path, **examples: str) -> None:
-        self.folder = folder
+        self.folder = folder = folder / "mit Leer \u00fc \u00f6"  # a newcomer's folder may have any name
         ignored = shutil.ignore_patterns("__pycache__", "site")
         shutil.copytree(ROOT / "rosetta_common", folder / "rosetta_common", ignore=ignored)
         (folder / "environments").mkdir()

@@ -151,7 +151,9 @@ def test_a_terminated_run_stops_its_sections_and_prints_the_table(tmp_path: Path
     for name in ("sections.py", "seconds.json"):
         (tmp_path / ".ci" / name).write_text((ROOT / ".ci" / name).read_text())
     started = tmp_path / "started"
-    (tmp_path / "run").write_text(f"#!/bin/sh\necho $$ > {started}.new; mv {started}.new {started}\nexec sleep 100\n")
+    (tmp_path / "run").write_text(
+        f"#!/bin/sh\necho $$ > '{started}.new'; mv '{started}.new' '{started}'\nexec sleep 100\n"
+    )
     (tmp_path / "run").chmod(0o755)
     command = [sys.executable, ".ci/sections.py", "tests", "lint"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)

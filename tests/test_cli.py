@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from rosetta_common import __version__
-from rosetta_common.ground import cifar10
+from rosetta_common.ground import cifar10, imdb
 from rosetta_common.ground.datasets import DATASETS
+from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.files import sha256
 from rosetta_common.upper import commands
 from rosetta_common.upper.cli import main
@@ -228,6 +229,20 @@ def test_without_a_network_a_run_announces_the_stand_in(no_network, capsys):
     err = capsys.readouterr().err
     assert "can't download cifar-10-python.tar.gz: http://127.0.0.1:9/cifar: " in err
     assert "handwritten digits replace it, and every record and page says so" in err
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [(cifar10.CIFAR10, "cifar-10-batches-py/"), (imdb.IMDB, "imdb.npz and imdb_word_index.json")],
+)
+def test_the_stand_ins_message_names_what_a_folder_of_real_data_holds(monkeypatch, capsys, data, names):
+    def fail(_cache):
+        raise DownloadError("no network")
+
+    monkeypatch.delenv("ROSETTA_OFFLINE")
+    monkeypatch.setattr(data, "_download", fail)
+    find_data([data], Console(stderr=True, soft_wrap=True))
+    assert capsys.readouterr().err.rstrip().endswith(f"set ROSETTA_DATA_DIR to a folder that holds {names}.")
 
 
 def test_a_run_on_the_stand_in_says_so_and_so_does_its_record(checkout):

@@ -26,7 +26,7 @@ PYTORCH, R = REGISTRY.frameworks["pytorch"], REGISTRY.frameworks["r-keras"]
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
     """A copy of the project's code."""
-    root = tmp_path_factory.mktemp("project")
+    root = tmp_path_factory.mktemp("project \u00fc \u00f6")
     for name in ("rosetta_common", "examples", "environments", "lessons"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.json"))
     return root

@@ -1,10 +1,13 @@
 import dataclasses
 import os
+import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from rosetta_common.ground.files import sha256
 from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper import registry
 from rosetta_common.upper.project import RosettaError
@@ -36,13 +39,26 @@ def make(environment, gpu=False):
 
 def test_an_interpreter_that_is_not_here_is_the_reason():
     reason = describe(dataclasses.replace(PLAIN, python="3.99"), False)
-    assert reason == "no Python 3.99 here: install it (with pyenv, say) and run again"
+    assert reason == "no Python 3.99 here: `pyenv install 3.99` gets it, then run again"
 
 
-def test_an_interpreter_that_cannot_be_had_leaves_no_folder(workshop):
-    with pytest.raises(Unavailable, match=r"^no Python 3\.99 here"):
-        make(dataclasses.replace(PLAIN, python="3.99"))
+def test_an_interpreter_that_cannot_be_had_leaves_no_folder_and_is_not_announced(workshop):
+    told = []
+    with pytest.raises(Unavailable, match=r"^no Python 3\.99 here: .* then run again \(uv can't download it: ."):
+        prepare(dataclasses.replace(PLAIN, python="3.99"), False, Registry({}, {}, {}, {}), told.append)
+    assert told == []
     assert not list((workshop / "environments").glob("*"))
+
+
+def test_a_uv_that_cannot_look_is_not_a_python_that_is_not_here(workshop, monkeypatch):
+    cache = workshop / "cache"
+    cache.touch()
+    monkeypatch.setenv("COLUMNS", "40")  # uv would break a line in the path
+    monkeypatch.setenv("UV_CACHE_DIR", str(cache))
+    reason = rf"^uv can't look for Python 3\.11: Failed to initialize cache at `{cache}`.+"
+    assert re.match(reason, describe(PLAIN, False))
+    with pytest.raises(Unavailable, match=reason):
+        make(PLAIN)
 
 
 def test_a_library_that_is_missing_is_the_reason():
@@ -102,7 +118,8 @@ def test_a_program_with_python_inside_needs_a_shared_library(program, monkeypatc
     assert describe(in_r, False) == "can be made"
     monkeypatch.setattr(environments, "LOOK_FOR_LIBRARY", "raise SystemExit(1)")
     assert describe(dataclasses.replace(in_r, program=""), False) == "can be made"
-    reason = f"no Python {VERSION} with a shared library here: install it (with pyenv, say) and run again"
+    command = f"PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install {VERSION}"
+    reason = f"no Python {VERSION} with a shared library here: `{command}` gets it, then run again"
     assert describe(in_r, False) == reason
 
 
@@ -124,12 +141,12 @@ def test_julias_packages_are_installed_beside_pythons(program, workshop):
     (workshop / "pins" / "plain").mkdir()
     (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\n")
     said = workshop / "said"
-    program("julia", f'echo "$JULIA_NUM_THREADS $*" > "{said}"')
+    program("julia", f'printf "%s\\n" "$JULIA_NUM_THREADS" "$@" > "{said}"')
     needs = {"program": "julia", "program_from": "its site", "variables": {"JULIA_NUM_THREADS": "{cores}"}}
     found, _ = make(dataclasses.replace(PLAIN, python=VERSION, **needs))
     project = found.variables["JULIA_PROJECT"]
-    assert said.read_text().split() == [
-        *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using", "Pkg;", "Pkg.instantiate()")
+    assert said.read_text().splitlines() == [
+        *(str(usable_cores()), "--startup-file=no", f"--project={project}", "-e", "using Pkg; Pkg.instantiate()")
     ]
     assert (Path(project) / "Project.toml").read_text() == "[deps]\n"
     (workshop / "pins" / "plain" / "Project.toml").write_text("[deps]\nothers = 1\n")
@@ -157,11 +174,41 @@ def test_an_environment_is_made_once_and_again_when_its_pins_change(workshop):
 
 
 def test_what_cannot_be_installed_is_the_reason_and_leaves_no_folder(workshop):
-    (workshop / "pins" / "plain.txt").write_text("no-package-of-this-name==1.0\n")
+    (workshop / "pins" / "plain.txt").write_text(f"no-package-of-this-name==1.0 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(Unavailable, match="no-package-of-this-name") as caught:
         make(dataclasses.replace(PLAIN, python=VERSION))
     assert "\n" not in str(caught.value)
     assert not list((workshop / "environments").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("hashed", "reason"),
+    [
+        ("right", ""),
+        ("wrong", "Hash mismatch for `thing==1.0`"),
+        ("none", "all requirements must have a hash.*thing==1.0"),
+    ],
+)
+def test_a_package_whose_hash_is_not_the_pins_is_not_installed(workshop, monkeypatch, hashed, reason):
+    (workshop / "wheels").mkdir()
+    wheel = workshop / "wheels" / "thing-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as files:
+        files.writestr("thing.py", "")
+        files.writestr("thing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n")
+        files.writestr("thing-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        files.writestr("thing-1.0.dist-info/RECORD", "")
+    monkeypatch.setenv("UV_FIND_LINKS", str(workshop / "wheels"))
+    monkeypatch.setenv("UV_CACHE_DIR", str(workshop / "cache"))
+    sums = {"right": f" --hash=sha256:{sha256(wheel)}", "wrong": f" --hash=sha256:{'0' * 64}", "none": ""}
+    (workshop / "pins" / "plain.txt").write_text(f"thing==1.0{sums[hashed]}\n")
+    plain = dataclasses.replace(PLAIN, python=VERSION)
+    if not reason:
+        found, _ = make(dataclasses.replace(plain, build_first=("thing==1.0",)))
+        assert list(found.python.parents[1].glob("lib/*/site-packages/thing.py"))
+        return
+    for one in (plain, dataclasses.replace(plain, build_first=("thing==1.0",))):
+        with pytest.raises(Unavailable, match=reason):
+            make(one)
 
 
 def test_a_half_made_environment_is_not_ready(workshop):
@@ -169,7 +216,7 @@ def test_a_half_made_environment_is_not_ready(workshop):
     folder.mkdir(parents=True)
     assert describe(PLAIN, False) in (
         "can be made",
-        "no Python 3.11 here: install it (with pyenv, say) and run again",
+        "no Python 3.11 here: `pyenv install 3.11` gets it, then run again",
     )
     (folder / environments.READY).touch()
     assert describe(PLAIN, False) == "ready"
@@ -243,8 +290,8 @@ def test_essence_of_a_message_is_one_line(message, essence):
 
 
 def test_a_folder_of_wheels_is_searched(tmp_path, monkeypatch):
-    monkeypatch.delenv("UV_FIND_LINKS", raising=False)
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    monkeypatch.setenv("UV_FIND_LINKS", f"/no/where,{tmp_path}")
     assert not environments._local_wheel("torch")
     (tmp_path / "torch-2.13.0-cp311-cp311-linux_x86_64.whl").touch()
     assert environments._local_wheel("torch")
@@ -259,9 +306,13 @@ def test_cores_are_filled_into_the_variables_of_a_run():
     }
 
 
-def test_a_variable_or_a_comment_makes_no_environment_anew(workshop):
+def test_a_variable_a_comment_or_a_hash_makes_no_environment_anew(workshop):
     before = environments._folder(PLAIN, False)
     assert environments._folder(dataclasses.replace(PLAIN, variables={"A": "1"}), False) == before
     pins = workshop / "pins" / "plain.txt"
     pins.write_text(pins.read_text() + "# a remark\n")
     assert environments._folder(PLAIN, False) == before
+    pins.write_text("one==1.0\ntwo==2.0 ; python_version < '3.12'\n")
+    plain = environments._folder(PLAIN, False)
+    pins.write_text("one==1.0 \\\n    --hash=sha256:0\ntwo==2.0 ; python_version < '3.12' \\\n    --hash=sha256:1\n")
+    assert environments._folder(PLAIN, False) == plain != before

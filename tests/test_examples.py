@@ -9,6 +9,7 @@ import pytest
 from rosetta_common.ground.steps import read_cells, steps_of, workload_steps
 from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.project import EXAMPLES, PINS
+from rosetta_common.upper.records.digests import requirement_lines
 from rosetta_common.upper.registry import EXCHANGES, read_registry
 
 from miniature import ROOT
@@ -131,10 +132,15 @@ def test_every_environment_is_pinned_to_the_last_package(name):
     environment = REGISTRY.environments[name]
     for gpu in {False, environment.gpu}:
         path = environment.requirements(gpu)
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
+        lines = requirement_lines(text)
         assert lines, path.name
-        loose = [line for line in lines if line and not line.startswith("#") and not PINNED.fullmatch(line)]
+        loose = [line for line in lines if not PINNED.fullmatch(line)]
         assert not loose, path.name
+        without = re.findall(r"(?m)^([^\s#]+)$", text)  # a line with a hash goes on in the next one
+        assert len(without) == text.count("# no hash: "), path.name
+        assert [line.split("==")[0] for line in without] == (["torch"] if environment.torch_backend else []), path.name
+        assert "://" not in text, path.name
         assert path.with_suffix(".in").is_file(), f"{path.name} has no source"
 
 

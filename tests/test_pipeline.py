@@ -11,6 +11,7 @@ from rich.console import Console
 from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.running import pipeline
+from rosetta_common.upper.running.environments import Unavailable
 from rosetta_common.upper.running.pipeline import Made, Work
 from rosetta_common.upper.running.processes import Ended, Job
 from rosetta_common.upper.running.tasks import PROOF, Request, Task, outcome_of
@@ -100,3 +101,30 @@ def test_how_many_go_at_a_time_is_told(monkeypatch, capsys, timed, told):
     tasks = [replace(task, timed=one) for task, one in zip(work.plan(), timed, strict=True)]
     pipeline._perform_all(work, tasks, dict.fromkeys(NAMES, object()), False, Console(width=200))
     assert capsys.readouterr().out.split("\n")[0].endswith(told)
+
+
+def test_an_unavailable_framework_is_told_once_before_anything_runs(monkeypatch, capsys):
+    """Two workloads, and a variant in the same environment: one line, and one look for the environment."""
+    monkeypatch.setattr(pipeline, "Process", Finished)
+    names, looked = ("pytorch", "cntk", "keras2-cntk"), []
+
+    def prepare(environment, *_):
+        looked.append(environment.name)
+        if environment.name == "cntk":
+            raise Unavailable("no Python of its time [here]")
+
+    monkeypatch.setattr(pipeline.environments, "prepare", prepare)
+    work, console = Damaged(ValueError("damaged")), Console(width=200)
+    plan = [
+        Task(workload, REGISTRY.frameworks[name], PROOF, 0, "why")
+        for workload in ("cnn_cifar10", "gru_imdb")
+        for name in names
+    ]
+    ready = pipeline.interpreters_of(plan, work.request, REGISTRY, console)
+    made = pipeline._perform_all(work, plan, ready, False, console)
+    assert sorted(looked) == ["cntk", "torch"]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "unavailable: cntk, keras2-cntk: no Python of its time [here]"
+    assert not [line for line in lines[1:] if "cntk" in line or "unavailable" in line]
+    assert [one.outcome.status for one in made].count("unavailable") == 4
+    assert len(made) == 6

@@ -30,14 +30,14 @@ title = "Alpha"
 environment = "plain"
 modules = []
 layout = "NCHW"
-homepage = ""
+homepage = "https://example.org/"
 group = "today"
 [frameworks.beta]
 title = "Beta"
 environment = "plain"
 modules = []
 layout = "NCHW"
-homepage = ""
+homepage = "https://example.org/"
 group = "today"
 [workloads.cnn_cifar10]
 title = "CNN"

@@ -38,7 +38,7 @@ def git(folder, *arguments):
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
     """A repository whose first commit holds the project, and whose second changes an example and a comment."""
-    folder = tmp_path_factory.mktemp("repository")
+    folder = tmp_path_factory.mktemp("repository \u00fc \u00f6")
     for name in ("rosetta_common", "environments"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "examples/cnn_cifar10").mkdir(parents=True)

@@ -64,17 +64,68 @@ def test_entries_become_fields(read):
     [
         ('environment = "plain"', 'environment = "plane"', "frameworks.some: there is no environment 'plane'"),
         ('environment = "plain"\n', "", "frameworks.some: there is no environment None"),
-        ('title = "Some"', 'tilte = "Some"', "frameworks.some: got an unexpected keyword argument 'tilte'"),
-        ('title = "Some"\n', "", "frameworks.some: missing 1 required positional argument: 'title'"),
-        ('python = "3.11"\n', "", "environments.plain: missing 1 required positional argument: 'python'"),
+        ('title = "Some"', 'tilte = "Some"', "frameworks.some: unknown key 'tilte'; did you mean 'title'?"),
+        ('title = "Some"\n', "", "frameworks.some: Object missing required field `title`"),
+        ('python = "3.11"\n', "", "environments.plain: Object missing required field `python`"),
         ("[workloads.cnn_cifar10]", "[workloads.cnn_mnist]", "workloads.cnn_mnist has no specification"),
         ('title = "Some"', 'title = "Some"\nadapter = "torch"', "frameworks.some: adapter 'torch' is none of "),
-        ('summary = "Pictures."', "", "workloads.cnn_cifar10: missing 1 required positional argument: 'summary'"),
+        ('summary = "Pictures."', "", "workloads.cnn_cifar10: Object missing required field `summary`"),
     ],
 )
 def test_a_mistake_is_told_with_its_entry(read, old, new, message):
     with pytest.raises(RegistryError, match=r"^frameworks\.toml: ") as caught:
         read(GOOD.replace(old, new))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+NAME = "Expected `str` matching regex '^[a-z0-9][a-z0-9-]*\\\\Z' - at `$."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "[frameworks.some]",
+            '[frameworks."../../x"]',
+            "frameworks: the name '../../x' has not the form [a-z0-9][a-z0-9-]*",
+        ),
+        ("[frameworks.some]", '[frameworks."Some"]', "the name 'Some' has not the form"),
+        ("[frameworks.some]", '[frameworks."so\\nme"]', "the name 'so\\nme' has not the form"),
+        ("[environments.plain]", '[environments."a b"]', "environments: the name 'a b' has not the form"),
+        ('group = "today"', 'group = "today"\nfile = "../keras2"', f"frameworks.some: {NAME}file`"),
+        ('group = "today"', 'group = "today"\nfamily = "a/b"', f"frameworks.some: {NAME}family`"),
+        ('group = "today"', 'group = "today"\nname = "other"', "frameworks.some: unknown key 'name'"),
+        ('group = "today"', 'group = ["today"]', "frameworks.some: group ['today'] is none of today, "),
+        ('layout = "NCHW"', 'layout = "NWHC"', "frameworks.some: layout 'NWHC' is none of NCHW, NHWC"),
+        ('environment = "plain"', 'environment = ["plain"]', "frameworks.some: there is no environment ['plain']"),
+        (
+            '"https://example.org/"',
+            '"javascript:alert(1)"',
+            "frameworks.some: Expected `str` matching regex '^https://",
+        ),
+        ('"https://example.org/"', '"http://example.org/"', "at `$.homepage`"),
+        ('"https://example.org/"', "'https://example.org/\"onclick='", "at `$.homepage`"),
+        ('title = "Some"', "title = 3", "frameworks.some: Expected `str`, got `int` - at `$.title`"),
+        ('title = "Some"', 'title = ""', "frameworks.some: Expected `str` of length >= 1 - at `$.title`"),
+        ('title = "Some"', 'title = "Some"\noptional = "no"', "Expected `bool`, got `str` - at `$.optional`"),
+        ('modules = ["some"]', 'modules = "some"', "Expected `array`, got `str` - at `$.modules`"),
+        ('modules = ["some"]', 'modules = ["--help"]', "at `$.modules[0]`"),
+        ('python = "3.11"', "python = 3.11", "environments.plain: Expected `str`, got `float` - at `$.python`"),
+        ('"wheel==1"', '"wheel"', "at `$.build_first[0]`"),
+        ("variables = { B", 'links = { "../x" = "liba.so" }\nvariables = { B', "at `key` in `$.links`"),
+        ("variables = { B", 'system-packages = { "-y" = "x" }\nvariables = { B', "at `key` in `$.system_packages`"),
+        ('A = "1"', "A = 1", "variables: Expected `str`, got `int` - at `$[...]`"),
+        ("[frameworks.some]", "[framework.some]", "unknown table 'framework'; did you mean 'frameworks'?"),
+        ("[variables]", "environments = 1\n[variables]", "environments is no table"),
+    ],
+)
+def test_a_name_a_type_or_an_address_of_another_form_is_told(read, old, new, message):
+    text = GOOD.replace(old, new)
+    if "environments = 1" in new:
+        text = "environments = 1\n"
+    with pytest.raises(RegistryError, match=r"^frameworks\.toml: ") as caught:
+        read(text)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 

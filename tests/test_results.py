@@ -23,7 +23,7 @@ WHERE = "here/cnn_cifar10/smoke/fake.json"
 @pytest.fixture(scope="session")
 def written(tmp_path_factory):
     """A record as the executor writes it."""
-    folder = tmp_path_factory.mktemp("executor")
+    folder = tmp_path_factory.mktemp("executor \u00fc \u00f6")
     (folder / "fake.py").write_text(example())
     job = {
         "workload": "cnn_cifar10",

@@ -14,7 +14,7 @@ import pytest
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import Job, Process, _command, _Events, ended_in
+from rosetta_common.upper.running.processes import Job, Process, _command, _Events, _variables, ended_in
 from rosetta_common.upper.running.tasks import How
 
 from fake_examples import example
@@ -200,15 +200,15 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
     ("line", "reason", "logged"),
     [
         ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#17: stop("),
-        ("1 )", "failed in step build: {example}:17:5: unexpected ')'", "unexpected ')'"),
+        ("1 )", "failed in step build: ", ":17:5: unexpected ')'"),  # R shortens a long path
         ("stop()", "failed in step predict: an error without a message (log: ", "r.R#17: stop()"),
         ("quit()", "ended by itself in step predict, and left no record (log: ", ""),
     ],
 )
-def test_an_error_in_r_is_a_clear_failure(in_r, tmp_path, line, reason, logged):
+def test_an_error_in_r_is_a_clear_failure(in_r, line, reason, logged):
     outcome, record, log = in_r(line)
     assert outcome["status"] == "failed"
-    assert outcome["reason"].startswith(reason.format(example=tmp_path / "examples" / "cnn_cifar10" / "r.R"))
+    assert outcome["reason"].startswith(reason)
     assert record is None
     assert logged in log
 
@@ -448,13 +448,22 @@ def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
 
 def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
     program, number = tmp_path / "program", tmp_path / "number"
-    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {number}\nexit 3\n")
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > '{number}'\nexit 3\n")
     program.chmod(0o755)
     job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
     process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []
     wait_for("the process' end", lambda: found.append(process.poll()) or found[-1])
     assert found[-1].reason.startswith("ended with exit code 3 in step setup")
     wait_for("the worker's end", lambda: not alive(int(number.read_text())))
+
+
+@pytest.mark.parametrize(
+    ("given", "used"), [("C", "C.UTF-8"), ("POSIX", "C.UTF-8"), ("de_DE.UTF-8", "de_DE.UTF-8"), ("", "")]
+)
+def test_a_locale_that_knows_only_ascii_is_not_handed_on(monkeypatch, given, used):
+    """With LC_ALL=C, R and Python 3.6 don't find a folder with other letters."""
+    monkeypatch.setenv("LC_ALL", given)
+    assert _variables("python", Interpreter(Path(sys.executable), {}, False, "plain"), How(60))["LC_ALL"] == used
 
 
 def test_events_that_are_no_text_are_passed_over(tmp_path):

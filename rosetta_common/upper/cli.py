@@ -7,6 +7,7 @@ impossible (a wrong name, damaged data ...); 3 another run is active; 130 interr
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ from rich.console import Console
 from rosetta_common import __version__
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.steps import STEPS
-from rosetta_common.upper import commands
-from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper import commands, home
+from rosetta_common.upper.project import WORKSHOP, RosettaError
 
 INTERRUPTED = 130
 
@@ -89,6 +90,7 @@ record changes. If no commit holds the files, the record stays stale.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     options = _parser().parse_args(arguments)
+    os.environ.update(home.caches(WORKSHOP))
     signal.signal(signal.SIGTERM, _terminate)
     console = Console(stderr=True)
     try:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from rosetta_common.ground.workloads import PROFILES, WORKLOADS
 from rosetta_common.upper.project import EXAMPLES, PINS, REGISTRY, ROOT, RosettaError
@@ -27,6 +31,26 @@ EXCHANGES = {
 }
 INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional")
 
+LAYOUTS = ("NCHW", "NHWC")
+# The tables of the registry.
+TABLES = ("variables", "environments", "frameworks", "workloads")
+# The forms of names and other texts: they become files, folders, addresses of pages, and arguments of programs.
+NAMES = {
+    "environments": "[a-z0-9][a-z0-9-]*",
+    "frameworks": "[a-z0-9][a-z0-9-]*",
+    "workloads": "[a-z0-9][a-z0-9_]*",
+}
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
+Text = Annotated[str, Meta(min_length=1)]
+Address = Annotated[str, Meta(pattern=r"^https://[^\s\"'<>\\]+\Z")]
+Version = Annotated[str, Meta(pattern=r"^[0-9]+\.[0-9]+\Z")]
+Module = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.]*\Z")]
+Variable = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")]
+File = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.+-]*\Z")]  # a library or a program; no path
+Sign = Annotated[str, Meta(pattern=r"^/?[A-Za-z0-9_][A-Za-z0-9_.+/-]*\Z")]  # the same, or a path
+Package = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]*\Z")]
+Pin = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*==[A-Za-z0-9_.+!-]+\Z")]
+
 ADAPTERS = ROOT / "rosetta_common" / "ground" / "proof" / "adapters"
 
 
@@ -42,21 +66,21 @@ class UnknownName(RosettaError):
 class Environment:
     """A pinned virtualenv."""
 
-    name: str
-    python: str  # version, e.g. "3.11"
+    name: Name
+    python: Version  # e.g. "3.11"
     gpu: bool = False  # whether it has other pins for a machine with an NVIDIA GPU
     torch_backend: bool = False  # whether uv's --torch-backend chooses PyTorch's build
-    build_first: tuple[str, ...] = ()  # installed before the rest, for packages built without isolation
-    no_build_isolation: tuple[str, ...] = ()
-    links: dict[str, str] = field(default_factory=dict)  # name that a package loads -> library that is there
-    libraries: tuple[str, ...] = ()  # system libraries that it needs
-    program: str = ""  # a program that must be on PATH beside Python, e.g. "Rscript"
+    build_first: tuple[Pin, ...] = ()  # installed before the rest, for packages built without isolation
+    no_build_isolation: tuple[Package, ...] = ()
+    links: dict[File, File] = field(default_factory=dict)  # name that a package loads -> library that is there
+    libraries: tuple[File, ...] = ()  # system libraries that it needs
+    program: File = ""  # a program that must be on PATH beside Python, e.g. "Rscript"
     # The packages of the libraries and the program: Debian's name of a package -> a sign that it is installed: a
     # library, a program, or a path that begins with a slash.
-    system_packages: dict[str, str] = field(default_factory=dict)
+    system_packages: dict[Package, Sign] = field(default_factory=dict)
     program_from: str = ""  # origin of the program, if it isn't in a system package
     no_gpu_reason: str = ""  # why there is no GPU build
-    variables: dict[str, str] = field(default_factory=dict)
+    variables: dict[Variable, str] = field(default_factory=dict)
 
     def requirements(self, gpu: bool) -> Path:
         """The resolved pins for this kind of machine."""
@@ -67,16 +91,16 @@ class Environment:
 class Framework:
     """A column, or a labelled variant of one."""
 
-    name: str
-    title: str
+    name: Name
+    title: Text
     environment: Environment
-    modules: tuple[str, ...]  # the modules whose versions go into the record
-    layout: str  # layout of its images: "NCHW" or "NHWC"
-    homepage: str
+    modules: tuple[Module, ...]  # the modules whose versions go into the record
+    layout: str  # layout of its images: one of LAYOUTS
+    homepage: Address
     group: str  # one of GROUPS
-    family: str  # the family on whose page it is
+    family: Name  # the family on whose page it is
     language: str = "python"  # one of SUFFIXES
-    file: str = ""  # stem of its example's name, if it differs from its own name: columns may share a file
+    file: Name = ""  # stem of its example's name, if it differs from its own name: columns may share a file
     variant_of: str = ""  # of a variant: its column, whose model and loss it has
     variant: str = ""  # of a variant: the exchanged thing, e.g. "torch.utils.data.DataLoader"
     in_place_of: str = ""  # of a variant: the replaced thing in the column, if it isn't the mini-batches
@@ -101,8 +125,8 @@ class Workload:
     """A task with a page of its own."""
 
     name: str
-    title: str
-    summary: str
+    title: Text
+    summary: Text
     steps: dict[str, str] = field(
         default_factory=dict
     )  # notes on steps that differ from the usual ones, for the workload's page
@@ -157,64 +181,101 @@ def read_registry(path: Path = REGISTRY) -> Registry:
     """Read and check the registry.
 
     Raises:
-        RegistryError: for bad TOML, a missing or unknown key, an unknown environment.
+        RegistryError: for bad TOML, a missing or unknown key, a wrong type or form, an unknown environment.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # no file, no UTF-8, no TOML
-        raise RegistryError(f"can't read {path.name}: {error}") from error
+    tables = _tables(path)
     environments = {
-        name: _make(Environment, f"environments.{name}", name=name, **_fields(entry))
-        for name, entry in tables.get("environments", {}).items()
+        name: _make(Environment, f"{path.name}: environments.{name}", name, _fields(entry))
+        for name, entry in tables["environments"].items()
     }
-    adapters = ["", *sorted(module.stem for module in ADAPTERS.glob("[!_]*.py"))]
     frameworks: dict[str, Framework] = {}
-    for name, entry in tables.get("frameworks", {}).items():
-        values = _fields(entry)
-        if column := values.get("variant_of"):
-            if column not in frameworks or frameworks[column].variant_of:
-                raise RegistryError(f"{path.name}: frameworks.{name}: there is no column {column!r} above it")
-            inherited = {key: getattr(frameworks[column], key) for key in INHERITED}
-            values = {**inherited, "environment": inherited["environment"].name, **values}
-        values.setdefault("family", name)
-        wanted = values.get("environment")
-        if wanted not in environments:
-            raise RegistryError(f"{path.name}: frameworks.{name}: there is no environment {wanted!r}")
-        values["environment"] = environments[wanted]
-        choices: dict[str, Iterable[str]] = {
-            "group": GROUPS,
-            "language": SUFFIXES,
-            "cpu_profile": PROFILES,
-            "exchanges": EXCHANGES,
-            "adapter": adapters,
-        }
-        for key, allowed in choices.items():
-            if key in values and values[key] not in allowed:
-                choice = ", ".join(allowed)
-                raise RegistryError(f"{path.name}: frameworks.{name}: {key} {values[key]!r} is none of {choice}")
-        frameworks[name] = _make(Framework, f"frameworks.{name}", name=name, **values)
+    for name, entry in tables["frameworks"].items():
+        frameworks[name] = _framework(f"{path.name}: frameworks.{name}", name, _fields(entry), frameworks, environments)
     workloads = {
-        name: _make(Workload, f"workloads.{name}", name=name, **entry)
-        for name, entry in tables.get("workloads", {}).items()
+        name: _make(Workload, f"{path.name}: workloads.{name}", name, entry)
+        for name, entry in tables["workloads"].items()
     }
     for name in workloads:
         if name not in WORKLOADS:
             raise RegistryError(
                 f"{path.name}: workloads.{name} has no specification: ground/workloads/{name}.py is missing"
             )
-    return Registry(frameworks, environments, workloads, tables.get("variables", {}))
+    variables = _converted(tables["variables"], dict[Variable, str], f"{path.name}: variables")
+    return Registry(frameworks, environments, workloads, variables)
+
+
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    """The registry's four tables; each entry is a table, and its name has the right form."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no file, no UTF-8, no TOML
+        raise RegistryError(f"can't read {path.name}: {error}") from error
+    for kind in tables:
+        if kind not in TABLES:
+            raise RegistryError(f"{path.name}: unknown table {kind!r}{closest(kind, TABLES)}")
+    checked = {kind: tables.get(kind, {}) for kind in TABLES}
+    for kind, entries in checked.items():
+        if not isinstance(entries, dict):
+            raise RegistryError(f"{path.name}: {kind} is no table")
+        for name, entry in entries.items() if kind != "variables" else ():
+            if not isinstance(entry, dict):
+                raise RegistryError(f"{path.name}: {kind}.{name} is no table")
+            if not re.fullmatch(NAMES[kind], name):
+                raise RegistryError(f"{path.name}: {kind}: the name {name!r} has not the form {NAMES[kind]}")
+    return checked
+
+
+def _framework(
+    where: str,
+    name: str,
+    values: dict[str, Any],
+    frameworks: Mapping[str, Framework],
+    environments: Mapping[str, Environment],
+) -> Framework:
+    """One entry of a framework; ``frameworks`` are the entries above it."""
+    if column := values.get("variant_of"):
+        if column not in [*frameworks] or frameworks[column].variant_of:
+            raise RegistryError(f"{where}: there is no column {column!r} above it")
+        inherited = {key: getattr(frameworks[column], key) for key in INHERITED}
+        values = {**inherited, "environment": inherited["environment"].name, **values}
+    values.setdefault("family", name)
+    wanted = values.get("environment")
+    if wanted not in [*environments]:
+        raise RegistryError(f"{where}: there is no environment {wanted!r}")
+    values["environment"] = environments[wanted]
+    choices: dict[str, Iterable[str]] = {
+        "group": GROUPS,
+        "language": SUFFIXES,
+        "cpu_profile": PROFILES,
+        "exchanges": EXCHANGES,
+        "layout": LAYOUTS,
+        "adapter": ["", *sorted(module.stem for module in ADAPTERS.glob("[!_]*.py"))],
+    }
+    for key, allowed in choices.items():
+        if key in values and values[key] not in [*allowed]:
+            raise RegistryError(f"{where}: {key} {values[key]!r} is none of {', '.join(allowed)}")
+    made: Framework = _make(Framework, where, name, values)
+    return replace(made, environment=environments[wanted])
 
 
 def _fields(entry: dict[str, Any]) -> dict[str, Any]:
-    return {key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return {key.replace("-", "_"): value for key, value in entry.items()}
 
 
-def _make(kind: type, where: str, **values: Any) -> Any:
+def _make(kind: Any, where: str, name: str, values: dict[str, Any]) -> Any:
+    known = [one.name.replace("_", "-") for one in fields(kind) if one.name != "name"]
+    for key in (key.replace("_", "-") for key in values):
+        if key not in known:
+            raise RegistryError(f"{where}: unknown key {key!r}{closest(key, known)}")
+    return _converted({**values, "name": name}, kind, where)
+
+
+def _converted(values: Any, kind: Any, where: str) -> Any:
+    """``values`` as ``kind``, with every type and form checked."""
     try:
-        return kind(**values)
-    except TypeError as error:
-        problem = str(error).replace(f"{kind.__name__}.__init__() ", "")
-        raise RegistryError(f"{REGISTRY.name}: {where}: {problem}") from error
+        return msgspec.convert(values, kind, from_attributes=True)
+    except msgspec.ValidationError as error:
+        raise RegistryError(f"{where}: {error}") from error
 
 
 def closest(name: str, names: Iterable[str]) -> str:

@@ -150,15 +150,24 @@ def variables_digest(environment: Environment, variables: Mapping[str, str], *, 
 
 
 def packages_digest(environment: Environment, gpu: bool, code: Code | None = None) -> str:
-    """SHA-256 of an environment: Python's version, the resolved requirements, packages installed before them, links."""
+    """SHA-256 of an environment: Python's version, the resolved requirements, packages installed before them, links.
+
+    The hashes of packages don't count: they name the same packages.
+    """
     code = code or here()
     pins = code.place(environment.requirements(gpu))
     if not pins.is_file():
         raise RosettaError(f"{pins.parent.name}/{pins.name} is missing: `nox -s lock -- {pins.stem}` makes it")
     files = [path for path in (pins, pins.parent / environment.name / "Project.toml") if path.is_file()]
-    lines = [line.split("#")[0].strip() for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in files for line in requirement_lines(path.read_text(encoding="utf-8"))]
     entry = [environment.python, *environment.build_first, json.dumps(environment.links, sort_keys=True)]
-    return digest([*entry, *filter(None, lines)])
+    return digest([*entry, *lines])
+
+
+def requirement_lines(text: str) -> list[str]:
+    """The lines of a requirements file without comments, hashes and empty lines."""
+    lines = (line.split("#")[0].rstrip().removesuffix("\\").strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("--hash=")]
 
 
 def _is_clock(name: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,9 +28,10 @@ class History:
             state = self.folder / commit
             if not state.is_dir():
                 there = _git(self.repository, "ls-tree", "--name-only", commit).decode().split()
-                archive = _git(self.repository, "archive", commit, *(name for name in KEPT if name in there))
-                with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                    tar.extractall(state, filter="data")
+                kept = (name for name in KEPT if name in there)
+                archive = _git(self.repository, "archive", "--format=zip", commit, *kept)
+                with zipfile.ZipFile(io.BytesIO(archive)) as files:
+                    files.extractall(state)
             yield state
 
 

@@ -44,12 +44,17 @@ def find_data(chosen: Sequence[Dataset], console: Console) -> tuple[dict[str, Fo
             console.print(f"{error}", markup=False, highlight=False, soft_wrap=True)
         console.print(
             f"[yellow]{data.title} is unavailable: {data.stand_in} replace it, and every record and page says so."
-            f"[/] For the real data, set ROSETTA_DATA_DIR to a folder that holds {data.folder}.",
+            f"[/] For the real data, set ROSETTA_DATA_DIR to a folder that holds {_contents(data)}.",
             highlight=False,
             soft_wrap=True,
         )
         found[data.name], offline = Found("stand-in", data.stand_in_file), True
     return found, offline
+
+
+def _contents(data: Dataset) -> str:
+    """What a folder with the data set holds: the set's own folder, or its files."""
+    return f"{data.folder}/" if data.folder else " and ".join(data.sums)
 
 
 def find_or_download(data: Dataset, console: Console, *, offline: bool = False) -> Found:

@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from rosetta_common.ground.files import write_json
 from rosetta_common.ground.machine import usable_cores
+from rosetta_common.upper import home
 from rosetta_common.upper.project import ROOT, WORKSHOP, RosettaError
 from rosetta_common.upper.records.digests import packages_digest
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
@@ -111,11 +112,14 @@ def prepare(environment: Environment, gpu: bool, registry: Registry, tell: Calla
 
 def _make_where_missing(environment: Environment, gpu: bool, folder: Path, tell: Callable[[str], None]) -> None:
     if not (folder / READY).exists():
+        if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
+            raise Unavailable(f"R has no package reticulate: {_install(environment, 'reticulate')}")
+        python = _interpreter(environment, download=True)
         tell(f"making the environment {folder.name} (once, until its pins change)")
         for old in FOLDER.glob(f"{environment.name}-{'gpu' if gpu and environment.gpu else 'cpu'}-*"):
             shutil.rmtree(old, ignore_errors=True)
         try:
-            _make(environment, gpu, folder)
+            _make(environment, gpu, folder, python)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -162,19 +166,19 @@ def _folder(environment: Environment, gpu: bool) -> Path:
     return FOLDER / f"{environment.name}-{kind}-{packages_digest(environment, gpu)[:8]}"
 
 
-def _make(environment: Environment, gpu: bool, folder: Path) -> None:
-    if environment.program == "Rscript" and not _succeeds("Rscript", "-e", "library(reticulate)"):
-        raise Unavailable(f"R has no package reticulate: {_install(environment, 'reticulate')}")
-    python = _interpreter(environment, download=True)
+def _make(environment: Environment, gpu: bool, folder: Path, python: str) -> None:
     _uv("venv", "--quiet", "--clear", "--python", python, str(folder))
+    pins = str(environment.requirements(gpu))
+    # PyTorch's build depends on the machine, and comes from its own index: its pin alone has no hash.
     install = ["pip", "install", "--quiet", "--python", str(folder)]
+    install += ["--verify-hashes" if environment.torch_backend else "--require-hashes"]
     if environment.build_first:
-        _uv(*install, *environment.build_first)
+        _uv(*install, "--constraint", pins, *environment.build_first)
     for package in environment.no_build_isolation:
         install += ["--no-build-isolation-package", package]
     if environment.torch_backend and (gpu or not _local_wheel("torch")):
         install += ["--torch-backend", "auto" if gpu else "cpu"]
-    _uv(*install, "--requirement", str(environment.requirements(gpu)))
+    _uv(*install, "--requirement", pins)
     for link, target in _look_around(environment).items():
         (folder / "links").mkdir(exist_ok=True)
         (folder / "links" / link).symlink_to(target)
@@ -197,28 +201,41 @@ def _instantiate(environment: Environment, folder: Path) -> None:
 
 
 def _interpreter(environment: Environment, download: bool) -> str:
+    """The version or the path of an interpreter, for uv.
+
+    Raises:
+        Unavailable: with the command that gets the interpreter, and with uv's words if it couldn't download one.
+    """
+    if found := _find(environment):
+        return found
+    why = ""
+    if download:
+        try:
+            _uv("python", "install", environment.python)
+            if found := _find(environment):
+                return found
+        except Unavailable as error:
+            why = f" (uv can't download it: {error})"
+    embedded = environment.program in EMBEDDING
+    shared, option = (" with a shared library", "PYTHON_CONFIGURE_OPTS=--enable-shared ") if embedded else ("", "")
+    command = f"{option}pyenv install {environment.python}"
+    raise Unavailable(f"no Python {environment.python}{shared} here: `{command}` gets it, then run again{why}")
+
+
+def _find(environment: Environment) -> str:
+    """The version or the path of an interpreter that is here; empty if there is none.
+
+    Raises:
+        Unavailable: if uv can't look for one.
+    """
+    list_of = "python", "list", "--only-installed", "--output-format", "json", environment.python
     try:
-        return _find(environment, download)
+        found = [one["path"] for one in json.loads(_uv(*list_of))]
     except Unavailable as error:
-        if download:
-            try:
-                _uv("python", "install", "--quiet", environment.python)
-                return _find(environment, download)
-            except Unavailable:
-                pass
-        shared = " with a shared library" if environment.program in EMBEDDING else ""
-        reason = f"no Python {environment.python}{shared} here: install it (with pyenv, say) and run again"
-        raise Unavailable(reason) from error
-
-
-def _find(environment: Environment, download: bool) -> str:
+        raise Unavailable(f"uv can't look for Python {environment.python}: {error}") from error
     if environment.program not in EMBEDDING:
-        _uv("python", "find", *([] if download else ["--no-python-downloads"]), environment.python)
-        return environment.python
-    for found in json.loads(_uv("python", "list", "--only-installed", "--output-format", "json", environment.python)):
-        if _embeddable(Path(found["path"])):
-            return str(found["path"])
-    raise Unavailable("no shared library")
+        return environment.python if found else ""
+    return next((path for path in found if _embeddable(Path(path))), "")
 
 
 def _embeddable(python: Path) -> bool:
@@ -265,18 +282,13 @@ def _library(name: str) -> Path | None:
 
 
 def _local_wheel(package: str) -> bool:
-    folders = re.split(r"[\s,]+", f"{os.environ.get('UV_FIND_LINKS', '')} {os.environ.get('PIP_FIND_LINKS', '')}")
+    folders = home.interpreters().get("UV_FIND_LINKS", "").split(",")
     return any([*Path(folder).glob(f"{package}-*.whl")] for folder in folders if folder and Path(folder).is_dir())
 
 
 def _uv(*arguments: str) -> str:
     """Run uv; ``Unavailable`` with the important part of its message if it fails."""
-    variables = dict(os.environ)
-    # uv doesn't read pip's setting, and pyenv's shims hide the interpreters.
-    if "PIP_FIND_LINKS" in variables:
-        variables.setdefault("UV_FIND_LINKS", variables["PIP_FIND_LINKS"])
-    pyenv = sorted(map(str, Path.home().glob(".pyenv/versions/3.*/bin")), reverse=True)
-    variables["PATH"] = os.pathsep.join([*pyenv, variables.get("PATH", "")])
+    variables = {**os.environ, **home.interpreters(), "UV_NO_WRAP": "1"}  # a message may name a path with spaces
     answer = subprocess.run([uv.find_uv_bin(), *arguments], capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(_essence(answer.stderr))

@@ -145,21 +145,32 @@ def show_reasons(tasks: Sequence[Task], console: Console) -> None:
 
 
 def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> Ready:
-    """Each framework's interpreter, or why there is none; makes missing environments.
+    """Each framework's interpreter, or why there is none; makes missing environments, and says once what can't be made.
 
     All are made before anything runs: two processes never make one environment.
     """
     frameworks = {task.framework.name: task.framework for task in tasks}
-    return {
-        name: _interpreter(request.python, request.cpu, registry, framework, console)
-        for name, framework in frameworks.items()
-    }
+    ready: Ready = {}
+    made: Ready = {}  # by environment, which several frameworks may share; with a given interpreter, by framework
+    missing: dict[str, list[str]] = {}
+    for name, framework in frameworks.items():
+        key = name if request.python else framework.environment.name
+        if key not in made:
+            made[key] = _interpreter(request.python, request.cpu, registry, framework, console)
+        ready[name] = found = made[key]
+        if isinstance(found, str):
+            missing.setdefault(found, []).append(name)
+    for reason, names in missing.items():
+        console.print(f"unavailable: {', '.join(names)}: {reason}", markup=False, highlight=False, soft_wrap=True)
+    return ready
 
 
 class _Performance(Generic[Item]):
     """Performs the tasks of one plan."""
 
-    def __init__(self, work: Work[Item], ready: Ready, offline: bool, most: int, display: Display) -> None:
+    def __init__(
+        self, work: Work[Item], ready: Mapping[str, Interpreter], offline: bool, most: int, display: Display
+    ) -> None:
         self.work, self.ready, self.most, self.display = work, ready, most, display
         self.offline = offline or work.offline
         self.running: dict[Task, Process] = {}
@@ -186,9 +197,6 @@ class _Performance(Generic[Item]):
 
     def _begin(self, task: Task) -> None:
         interpreter = self.ready[task.framework.name]
-        if isinstance(interpreter, str):
-            self._close(task, Made(outcome_of(task, "unavailable", 0.0, interpreter)))
-            return
         job = self.work.begin(task, interpreter)
         if isinstance(job, str):
             self._close(task, Made(outcome_of(task, "failed", 0.0, job)))
@@ -197,10 +205,9 @@ class _Performance(Generic[Item]):
         self.running[task] = Process(job, interpreter, how)
 
     def _end(self, task: Task, ended: Ended) -> None:
-        interpreter = self.ready[task.framework.name]
-        if ended.done and not isinstance(interpreter, str):
+        if ended.done:
             try:
-                made = self.work.end(task, interpreter, ended)
+                made = self.work.end(task, self.ready[task.framework.name], ended)
             except UNREADABLE as error:  # one damaged file must not stop the other tasks
                 reason = f"its results can't be used: {type(error).__name__}: {error}"
                 made = Made(outcome_of(task, "failed", ended.seconds, " ".join(reason.split())))
@@ -209,29 +216,41 @@ class _Performance(Generic[Item]):
         self._close(task, made)
 
     def _close(self, task: Task, made: Made[Item]) -> None:
-        """End a task; if it made no record, write the reason."""
-        key = self.work.key(task)
-        if made.outcome.status not in ("done", "different") and key is not None:
-            self.work.ledger.leave_reason(reason_of(made.outcome), *key)
-        self.work.over(task, made)
-        self.made.append(made)
+        self.made.append(_noted(self.work, task, made))
         self.display.end(task, made.outcome, made.told)
+
+
+def _noted(work: Work[Item], task: Task, made: Made[Item]) -> Made[Item]:
+    """Note that a task is over; if it made no record, write the reason."""
+    key = work.key(task)
+    if made.outcome.status not in ("done", "different") and key is not None:
+        work.ledger.leave_reason(reason_of(made.outcome), *key)
+    work.over(task, made)
+    return made
 
 
 def _perform_all(
     work: Work[Item], tasks: Sequence[Task], ready: Ready, offline: bool, console: Console
 ) -> list[Made[Item]]:
     most = at_a_time(work.request, tasks)
-    guesses = {task: 0.0 if isinstance(ready[task.framework.name], str) else work.guess(task) for task in tasks}
+    found = {name: one for name, one in ready.items() if not isinstance(one, str)}
+    left_out = [
+        _noted(work, task, Made(outcome_of(task, "unavailable", 0.0, reason)))
+        for task in tasks
+        if isinstance(reason := ready[task.framework.name], str)
+    ]
+    guesses = {task: work.guess(task) for task in tasks if task.framework.name in found}
+    if not guesses:
+        return left_out
     total = sum(guess / (1 if task.timed else most) for task, guess in guesses.items())
     each = f"{most} at a time" if most > 1 else "one at a time"
-    if most > 1 and any(task.timed for task in tasks):
+    if most > 1 and any(task.timed for task in guesses):
         each = f"timed runs one at a time, the others {each}"
     console.print(f"about {minutes(total)}; {each}", highlight=False)
     with Display(guesses, most, console) as display:
-        performance = _Performance(work, ready, offline, most, display)
-        performance.perform(tasks)
-    return performance.made
+        performance = _Performance(work, found, offline, most, display)
+        performance.perform([*guesses])
+    return [*left_out, *performance.made]
 
 
 def reason_of(outcome: Outcome) -> Reason:

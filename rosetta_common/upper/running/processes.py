@@ -19,7 +19,8 @@ from typing import Any
 from rosetta_common.ground.executor import UNWRITTEN
 from rosetta_common.ground.files import sha256, write_json
 from rosetta_common.ground.ran import name_of
-from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.home import home_of_examples
+from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.tasks import How, Tell
@@ -230,10 +231,13 @@ def _die_with_parent() -> None:
 
 def _variables(language: str, interpreter: Interpreter, how: How) -> dict[str, str]:
     """The environment variables of a job's process."""
-    variables = {**os.environ, **interpreter.variables, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    variables = {**os.environ, **home_of_examples(WORKSHOP), **interpreter.variables}
+    variables |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     variables["ROSETTA_OFFLINE"] = "1" if how.offline else os.environ.get("ROSETTA_OFFLINE", "")
     if language == "julia":
         variables["JULIA_PYTHONCALL_EXE"] = str(interpreter.python)
+    if variables.get("LC_ALL") in ("C", "POSIX"):  # R and Python 3.6 would not find a folder with other letters
+        variables["LC_ALL"] = "C.UTF-8"
     if how.cpu:
         variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     return variables
