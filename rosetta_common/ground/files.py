@@ -36,17 +36,22 @@ def atomic_writer(path):
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError) and not error.filename:  # a full disk: the error of `write` names no file
+            error.filename = path
         raise
 
 
 def write_json(path, value):
-    """Write ``value`` as indented JSON (UTF-8, final newline) in one atomic move."""
+    """Write ``value`` as indented JSON (UTF-8, final newline) in one atomic move.
+
+    Half of a surrogate pair, which has no form in UTF-8, becomes a question mark.
+    """
     text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
     with atomic_writer(path) as file:
-        file.write(text.encode("utf-8"))
+        file.write(text.encode("utf-8", "replace"))
 
 
 def cache_folder():
