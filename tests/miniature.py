@@ -38,10 +38,10 @@ group = "today"
 """
 # Where the variable is set, an example waits in its train step and leaves its process' number there.
 WAITING = (
-    'if os.environ.get("FAKE_WAIT"):\n'
-    '    with open(os.environ["FAKE_WAIT"] + ".new", "w") as file:\n'
+    'if os.environ.get("ROSETTA_FAKE_WAIT"):\n'
+    '    with open(os.environ["ROSETTA_FAKE_WAIT"] + ".new", "w") as file:\n'
     "        file.write(str(os.getpid()))\n"
-    '    os.replace(os.environ["FAKE_WAIT"] + ".new", os.environ["FAKE_WAIT"])\n'
+    '    os.replace(os.environ["ROSETTA_FAKE_WAIT"] + ".new", os.environ["ROSETTA_FAKE_WAIT"])\n'
     "    time.sleep(300)\n"
     "for epoch in range(spec.epochs):\n"
     "    for batch in MiniBatches(np.zeros(spec.n_train), batch_size=spec.batch_size):\n"
@@ -125,7 +125,7 @@ class Checkout:
         """Start a run whose example waits in its train step; return it and the number of the example's process."""
         pid_file.unlink(missing_ok=True)
         given = ("--profile", "smoke", "--python", sys.executable)
-        runner = self.start("run", *arguments, *given, FAKE_WAIT=str(pid_file))
+        runner = self.start("run", *arguments, *given, ROSETTA_FAKE_WAIT=str(pid_file))
         return runner, int(wait_for("the example", lambda: pid_file.exists() and pid_file.read_text()))
 
 

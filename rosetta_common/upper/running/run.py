@@ -25,6 +25,7 @@ from rosetta_common.upper.running.passes import Passes, commit_here, key_of
 from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, show_reasons
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import Request, Task, outcome_of
+from rosetta_common.upper.running.variables import noted
 
 TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds after which a run is stopped
 EXECUTOR = "rosetta_common/ground/executor.py", "execute"
@@ -89,7 +90,6 @@ class Runs(Work[Record]):
         example = task.framework.example(task.workload)
         folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
         key = self.key(task)
-        shown = {k: v for k, v in interpreter.variables.items() if str(ROOT) not in v}
         job = new_job(
             folder,
             task.framework,
@@ -100,7 +100,7 @@ class Runs(Work[Record]):
             seed=task.seed,
             record=str(RUNS.path(*key)),
             machine=self.machine,
-            environment={"name": interpreter.name, "variables": shown},
+            environment={"name": interpreter.name, "variables": noted(interpreter)},
             alone=task.timed or not self._several,
         )
         variables = self.registry.variables
@@ -115,7 +115,7 @@ class Runs(Work[Record]):
         """Remove the reason why there was no record: the executor has written it."""
         key = self.key(task)
         RUNS.reason_path(*key).unlink(missing_ok=True)
-        return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told.get("accuracy")))
+        return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told["accuracy"]))
 
     def over(self, task: Task, made: Made[Record]) -> None:
         """Note in the ledger of passes how it ended."""
