@@ -126,7 +126,7 @@ spec <- rosetta$specification("cnn_cifar10")
 
 # %% tags=["load"]
 data <- rosetta$load_cifar10(spec, layout = "NCHW")
-y_test <- as.vector(py_to_r(data[[1]][[1]]))
+y_test <- unlist(py_to_r(data[[1]][[1]]$tolist())) # any version of numpy
 cat("no new line; ")
 length(y_test)
 invisible(3)
