@@ -25,7 +25,7 @@ BODIES = OrderedDict(
     [
         ("load", LOAD + '\nprint("loaded for seed", spec.seed)'),
         ("build", 'model = {}\nprint("built")'),
-        ("compile", "loss = 1.5 + spec.seed * 1e-6"),
+        ("compile", "loss = 1.5\nloss += spec.seed * 1e-6"),
         (
             "train",
             TRAIN,
@@ -43,3 +43,9 @@ def example(**bodies):
         cells.append('# %%%% tags=["%s"]\n%s\n' % (step, bodies.pop(step, body)))
     assert not bodies, "no such step: %s" % ", ".join(bodies)
     return "\n".join(cells)
+
+
+def with_seed(run, seed):
+    """Return a run of a record as a run with another seed: its losses differ, too."""
+    epochs = [dict(epoch, loss=epoch["loss"] + seed) for epoch in run["epochs"]]
+    return dict(run, seed=seed, epochs=epochs)

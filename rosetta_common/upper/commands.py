@@ -33,7 +33,7 @@ from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import CHECKS, read_checks
 from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
-from rosetta_common.upper.records.models import Reason
+from rosetta_common.upper.records.models import Reason, told_together
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
 from rosetta_common.upper.records.redigest import UNREADABLE, carry_all, lost_lines
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
@@ -327,7 +327,7 @@ def _row(
     exists = framework in registry.columns[workload]
     records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
     stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
-    reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}
+    reasons = {p: results.reasons_of(machine, workload, p, framework.name) for p in PROFILES}
     profiles = {p: _cell(records[p], stale.get(p), reasons[p], p, framework) for p in PROFILES}
     elsewhere = {
         f"{r.machine} ({r.profile})"
@@ -343,6 +343,7 @@ def _row(
         "example": exists,
         "environment": states[framework.environment.name] if exists else "no example yet",
         "profiles": profiles,
+        "reasons": {p: msgspec.to_builtins(found) for p, found in reasons.items() if found},
         "stale": {p: {"model": why.model, "clock": why.clock} for p, why in stale.items() if why},
         "elsewhere": sorted(elsewhere),
         "proof": _proof(registry, proofs, workload, framework) if exists else "-",
@@ -359,12 +360,12 @@ def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framewo
 
 
 def _cell(
-    record: Record | None, stale: Staleness | None, reason: Reason | None, profile: str, framework: Framework
+    record: Record | None, stale: Staleness | None, reasons: Sequence[Reason], profile: str, framework: Framework
 ) -> str:
     """The state of one example at one profile on this machine, in words."""
     if record is None:
-        if reason:
-            return reason.told
+        if reasons:
+            return told_together(reasons)
         fitting = framework.profile(profile, has_gpu())
         return "-" if fitting == profile else f"only {fitting} on a CPU"
     state = str(stale)
@@ -372,6 +373,5 @@ def _cell(
         state += ", stand-in data"
     if not record.in_band:
         state += ", outside its accuracy band"
-    if reason:
-        state += f"; then {reason.told}"
-    return f"{state} ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"
+    state += f" ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"
+    return "; ".join([state, *record.told_shortfalls(reasons)])

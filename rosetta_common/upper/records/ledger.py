@@ -1,12 +1,14 @@
 """A ledger: reads and writes the files of one kind of record below one folder, and the reasons beside them.
 
-Runs, proofs and checks each have one. ``read_all`` raises no error for a file that can't be used: it names the file in
-``problems``, with the path inside the file at which the mistake is.
+Runs, proofs and checks each have one. A record may have several reasons, one for each seed. ``read_all`` raises no
+error for a file that can't be used: it names the file in ``problems``, with the path inside the file at which the
+mistake is.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +19,8 @@ import msgspec
 from rosetta_common.ground.files import write_json
 from rosetta_common.upper.records.models import SCHEMA, Reason
 
-REASON_SUFFIX = ".reason.json"  # beside a record: why the newest attempt made none
+REASON_SUFFIX = ".reason.json"  # beside a record: why the newest attempt, or that with one seed, made none
+SEED = re.compile(r"\.seed-\d+$")  # before the suffix; only keeps files apart: the seed that counts is in the file
 OLDER = 1  # the schema with digests of whole files
 
 Key = tuple[str, ...]
@@ -38,7 +41,7 @@ class Shelf(Generic[Item]):
     """The content of one ledger: items and reasons by key, and messages about files that can't be used."""
 
     items: dict[Key, Item]
-    reasons: dict[Key, Reason]
+    reasons: dict[Key, tuple[Reason, ...]]  # sorted by seed
     problems: tuple[str, ...]
 
 
@@ -64,9 +67,10 @@ class Ledger(Generic[Content, Item]):
         """The path of a record."""
         return self.folder.joinpath(*key[:-1], f"{key[-1]}.json")
 
-    def reason_path(self, *key: str) -> Path:
-        """The path of the reason why the newest attempt made no record."""
-        return self.folder.joinpath(*key[:-1], f"{key[-1]}{REASON_SUFFIX}")
+    def reason_path(self, *key: str, seed: int | None = None) -> Path:
+        """The path of the reason why the newest attempt, or that with one seed, made no record."""
+        which = "" if seed is None else f".seed-{seed}"
+        return self.folder.joinpath(*key[:-1], f"{key[-1]}{which}{REASON_SUFFIX}")
 
     def files(self) -> list[Path]:
         """All files, reasons included, sorted."""
@@ -109,32 +113,45 @@ class Ledger(Generic[Content, Item]):
     def read_all(self) -> Shelf[Item]:
         """Read every record and reason; a file that can't be used is named in ``problems``."""
         items: dict[Key, Item] = {}
-        reasons: dict[Key, Reason] = {}
+        reasons: dict[Key, list[Reason]] = {}
         problems: list[str] = []
         for path in self.files():
             try:
                 if path.name.endswith(REASON_SUFFIX):
-                    reasons[self._key(path, REASON_SUFFIX)] = self.read_reason(path)
+                    reason = self.read_reason(path)
+                    reasons.setdefault(self._key(path, REASON_SUFFIX), []).append(reason)
                 else:
                     items[self._key(path, ".json")] = self.read(path)
             except BadRecord as error:
                 problems.append(str(error))
-        return Shelf(items, reasons, tuple(problems))
+        in_order = {key: tuple(sorted(found, key=lambda one: one.order)) for key, found in reasons.items()}
+        return Shelf(items, in_order, tuple(problems))
 
     def write(self, content: Content, *key: str) -> Item:
         """Write a record in one atomic move, delete the reason why it was missing, and read it again."""
         path = self.path(*key)
         write_json(path, msgspec.to_builtins(content))
-        self.reason_path(*key).unlink(missing_ok=True)
+        self.clear_reasons(*key)
         return self.read(path)
 
     def leave_reason(self, reason: Reason, *key: str) -> None:
-        """Write the reason why there is no record."""
+        """Write the reason why there is no record; it replaces the earlier ones that ``clear_reasons`` deletes."""
         with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-            write_json(self.reason_path(*key), msgspec.to_builtins(reason))
+            self.clear_reasons(*key, seed=reason.seed)
+            write_json(self.reason_path(*key, seed=reason.seed), msgspec.to_builtins(reason))
+
+    def clear_reasons(self, *key: str, seed: int | None = None) -> None:
+        """Delete the reasons with a seed, those without any, and those that can't be read; other seeds keep theirs."""
+        for path in self.path(*key).parent.glob(f"*{REASON_SUFFIX}"):
+            if self._key(path, REASON_SUFFIX) != key:
+                continue
+            with contextlib.suppress(BadRecord):
+                if self.read_reason(path).seed not in (None, seed):
+                    continue
+            path.unlink(missing_ok=True)
 
     def _key(self, path: Path, suffix: str) -> Key:
-        return (*path.parts[-self.depth : -1], path.name.removesuffix(suffix))
+        return (*path.parts[-self.depth : -1], SEED.sub("", path.name.removesuffix(suffix)))
 
     def _bytes(self, path: Path) -> bytes:
         try:

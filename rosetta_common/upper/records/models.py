@@ -6,6 +6,7 @@ Seconds are seconds, memory is bytes (a GPU's: MiB), times are UTC in ISO 8601.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
@@ -213,7 +214,10 @@ class ChecksFile(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``<framework>.reason.json``, beside a record: why the newest attempt made none."""
+    """``<framework>.seed-<n>.reason.json``, beside a record: why the newest attempt with this seed made no run.
+
+    A reason that holds for every seed, or for a record without seeds, is ``<framework>.reason.json``.
+    """
 
     status: str  # "unavailable", "failed" or "timeout"
     reason: str  # one line
@@ -221,9 +225,19 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     seed: int | None = None
 
     @property
+    def order(self) -> int:
+        """A number to sort by: that of the seed; a reason without a seed comes first."""
+        return -1 if self.seed is None else self.seed
+
+    @property
     def told(self) -> str:
-        """Status and reason in one line."""
-        return f"{self.status}: {self.reason}"
+        """Seed, status and reason in one line."""
+        return f"{'' if self.seed is None else f'seed {self.seed} '}{self.status}: {self.reason}"
+
+
+def told_together(reasons: Sequence[Reason]) -> str:
+    """Several reasons in one line."""
+    return "; ".join(reason.told for reason in reasons)
 
 
 FILES: dict[str, type[msgspec.Struct]] = {"run": RunFile, "proof": ProofFile, "checks": ChecksFile}

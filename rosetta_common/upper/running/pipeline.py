@@ -237,7 +237,8 @@ def _perform_all(
 
 def reason_of(outcome: Outcome) -> Reason:
     """Why a task made no record, as the content of a reason's file."""
-    seed = None if outcome.profile in (PROOF, CHECK) else outcome.seed
+    every_seed = outcome.profile in (PROOF, CHECK) or outcome.status == "unavailable"
+    seed = None if every_seed else outcome.seed
     return Reason(outcome.status, outcome.reason, now(), seed)
 
 

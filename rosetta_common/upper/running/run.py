@@ -112,9 +112,8 @@ class Runs(Work[Record]):
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
-        """Remove the reason why there was no record: the executor has written it."""
-        key = self.key(task)
-        RUNS.reason_path(*key).unlink(missing_ok=True)
+        """Remove the reason why there was no run with this seed: the executor has written it."""
+        RUNS.clear_reasons(*self.key(task), seed=task.seed)
         return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told["accuracy"]))
 
     def over(self, task: Task, made: Made[Record]) -> None:
