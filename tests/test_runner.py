@@ -260,7 +260,7 @@ def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runn
     assert waiting.run("--force").code == 0, "the lock was left"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_path, number):
     before = waiting.record("alpha").read_bytes()
     runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
@@ -271,6 +271,29 @@ def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_pa
     assert "Traceback" not in err
     assert not alive(pid)
     assert waiting.record("alpha").read_bytes() == before
+
+
+def test_a_command_that_ignores_the_end_of_its_terminal_goes_on(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(train=WAITING.replace("300", "1.5")))
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does
+    try:
+        runner, _ = checkout.start_waiting(tmp_path / "pid")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    runner.send_signal(signal.SIGHUP)
+    runner.communicate(timeout=60)
+    assert runner.returncode == 0
+    assert checkout.record("alpha").exists()
+
+
+def test_a_second_signal_does_not_disturb_the_first(waiting, tmp_path):
+    runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        runner.send_signal(number)
+    _, err = runner.communicate(timeout=20)
+    assert (runner.returncode, "Traceback" in err) == (130, False)
+    assert not alive(pid)
+    assert waiting.run("--force").code == 0, "the lock was left"
 
 
 def test_seeds_are_added_to_what_is_there(waiting):

@@ -2,13 +2,15 @@
 
 ``python -m rosetta_common.ground.executor JOB`` takes the path of a job: a JSON file from the runner, which starts a
 fresh process for each run. The executor appends its progress as JSON lines to the job's ``events`` file. Exit codes:
-0 done; 1 the example failed; 4 the record could not be written.
+0 done; 1 the example failed; 4 the record or the events could not be written.
 
 The program of another language runs the examples in that language: ``executor.R`` or ``executor.jl`` has Python inside
 its own process and calls ``main`` with a ``Guest``. The clocks (``timing``), the record and all the rest stay here.
 """
 
+import contextlib
 import datetime
+import errno
 import json
 import os
 import sys
@@ -37,6 +39,7 @@ class Events:
 
     def __init__(self, path):
         self.path = path
+        self.lost = False  # whether the newest event could not be written
 
     def __call__(self, event, **values):
         """Append one event."""
@@ -44,8 +47,11 @@ class Events:
         try:
             with open(self.path, "a") as file:
                 file.write(line)
+            self.lost = False
         except OSError as error:
-            sys.stderr.write("can't tell the runner: %s\n" % error)
+            self.lost = True
+            with contextlib.suppress(OSError):  # the log may be on the same disk
+                sys.stderr.write("can't tell the runner: %s\n" % error)
 
 
 class Noting(Events):
@@ -200,11 +206,20 @@ def execute(job, begin=Python):
         tell("failed", step="record", error="can't write %s: %s" % (job["record"], error.strerror or error))
         return UNWRITTEN
     tell("done", accuracy=accuracy, seconds=sum(step["seconds"] for step in steps))
-    return 0
+    return UNWRITTEN if tell.lost else 0
 
 
 def main(arguments, begin=Python):
-    """Execute the job whose path is the only argument; ``begin`` as for ``execute``."""
+    """Execute the job whose path is the only argument; ``begin`` as for ``execute``; returns the exit code."""
+    try:
+        return _main(arguments, begin)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return UNWRITTEN  # the disk of the log is full: not even a traceback can be written
+
+
+def _main(arguments, begin):
     with open(arguments[0], encoding="utf-8") as file:
         job = json.load(file)
     if job.get("purpose") != "several":
@@ -230,8 +245,9 @@ def _perform(job, begin):
 
 def leave(code):
     """End the process at once: some old frameworks crash or hang while the interpreter shuts down."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # a full disk
+            stream.flush()
     os._exit(code)
 
 

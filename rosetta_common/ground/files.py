@@ -18,6 +18,17 @@ def sha256(path):
 
 
 @contextlib.contextmanager
+def naming(path):
+    """In a ``with`` block, let an ``OSError`` that names no file name this one: that of a full disk names none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+@contextlib.contextmanager
 def atomic_writer(path):
     """Open a temporary file beside ``path`` for writing bytes, and move it to ``path`` if the block ends without error.
 
@@ -30,17 +41,15 @@ def atomic_writer(path):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(path))
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(path), os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        if isinstance(error, OSError) and not error.filename:  # a full disk: the error of `write` names no file
-            error.filename = path
         raise
 
 

@@ -248,7 +248,7 @@ def _command(language: str, python: Path, job: Path) -> list[str | Path]:
 
 def _died(code: int, step: str) -> str:
     if code == UNWRITTEN:
-        return "the record could not be written: is the disk full?"
+        return "the record, the events or the log could not be written: is the disk full?"
     if code == 0:
         return f"ended by itself in step {step}, and left no record"
     if code > 0:
