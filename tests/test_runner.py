@@ -38,7 +38,7 @@ def mixed(tmp_path_factory):
 
 
 def reason(checkout, name):
-    return json.loads(checkout.record(name).with_suffix(".reason.json").read_text())
+    return json.loads(checkout.record(name).with_suffix(".seed-0.reason.json").read_text())
 
 
 def test_a_failure_ends_its_own_run_and_no_other(mixed):
@@ -60,7 +60,7 @@ def test_a_good_run_leaves_its_record_alone(mixed):
     assert answer.outcomes["good"]["accuracy"] == 0.1
     (run,) = json.loads(checkout.record("good").read_text())["runs"]
     assert run["accuracy"] == 0.1
-    assert not checkout.record("good").with_suffix(".reason.json").exists()
+    assert not checkout.record("good").with_suffix(".seed-0.reason.json").exists()
     folder = checkout.record("good").parent
     assert [path.name for path in folder.glob(".*")] == [], "a temporary file was left"
 
@@ -241,7 +241,7 @@ def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiti
     assert waiting.record("alpha").read_bytes() == before
     assert reason(waiting, "alpha")["status"] == "failed"
     assert waiting.run("--force").outcomes["alpha"]["status"] == "done"
-    assert not waiting.record("alpha").with_suffix(".reason.json").exists(), "the old reason was left"
+    assert not waiting.record("alpha").with_suffix(".seed-0.reason.json").exists(), "the old reason was left"
 
 
 def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runner_kills_all(waiting, tmp_path):
@@ -291,7 +291,7 @@ def test_a_second_signal_does_not_disturb_the_first(waiting, tmp_path):
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         runner.send_signal(number)
     _, err = runner.communicate(timeout=20)
-    assert (runner.returncode, "Traceback" in err) == (130, False)
+    assert (runner.returncode, "Traceback" in err) == (130, False), err
     assert not alive(pid)
     assert waiting.run("--force").code == 0, "the lock was left"
 

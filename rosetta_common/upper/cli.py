@@ -130,10 +130,13 @@ def _interruptible() -> Iterator[None]:
     numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
 
+    interrupted = False
+
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        nonlocal interrupted
+        if not interrupted:
+            interrupted = True
+            raise KeyboardInterrupt
 
     for number, handler in before.items():
         if handler != signal.SIG_IGN:  # `nohup rosetta run` goes on

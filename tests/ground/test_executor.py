@@ -428,7 +428,7 @@ def test_a_full_disk_is_told_and_leaves_the_earlier_record(job, tiny_disk):
 
 def test_events_on_a_full_disk_do_not_stop_the_run(job, tiny_disk, capsys):
     job["events"] = str(tiny_disk / "no" / "such" / "folder")
-    assert execute(job, example()) == 0
+    assert execute(job, example()) == executor.UNWRITTEN, "the runner must not take it for done"
     assert "can't tell the runner: " in capsys.readouterr().err
     assert record(job)["runs"]
 
