@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import rosetta_common
-from rosetta_common.ground import executor, progress, timing
+from rosetta_common.ground import cifar10, executor, progress, timing
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import specification
@@ -14,6 +14,7 @@ from rosetta_common.ground.workloads import specification
 from conftest import ROOT
 from fake_examples import LOAD, example
 
+FEW = cifar10.stand_in(n_train=1000, n_test=500)  # to make all 60,000 takes longer than the rest of an example
 SPEC = specification("cnn_cifar10", "smoke", 0)
 BATCHES = -(-SPEC.n_train // SPEC.batch_size)
 
@@ -21,6 +22,7 @@ BATCHES = -(-SPEC.n_train // SPEC.batch_size)
 @pytest.fixture
 def job(tmp_path, monkeypatch):
     """A job that a test can change before it executes it; afterwards this process is as before."""
+    monkeypatch.setattr(cifar10, "stand_in", lambda: FEW)
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
