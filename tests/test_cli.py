@@ -11,7 +11,7 @@ from rosetta_common import __version__
 from rosetta_common.ground import cifar10
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.files import sha256
-from rosetta_common.upper import commands, output
+from rosetta_common.upper import cli, commands, output
 from rosetta_common.upper.cli import main
 from rosetta_common.upper.running import environments
 from rosetta_common.upper.running.data import find_data
@@ -138,6 +138,24 @@ def test_a_machines_name_must_be_a_folders(rosetta, monkeypatch):
     monkeypatch.setenv("ROSETTA_MACHINE", "../up")
     code, _, (line,) = rosetta("list")
     assert (code, line) == (2, "rosetta: ROSETTA_MACHINE='../up' must be letters, digits, '.', '_' and '-'")
+
+
+def test_a_second_signal_does_not_disturb_the_clean_up_of_the_first():
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before, cleaned = [signal.getsignal(number) for number in numbers], []
+
+    def work():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            for number in numbers:
+                signal.raise_signal(number)
+            cleaned.append(True)
+
+    with pytest.raises(KeyboardInterrupt), cli.interruptible():
+        work()
+    assert cleaned == [True]
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 # Data

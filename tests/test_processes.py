@@ -208,6 +208,13 @@ def test_no_process_is_left_however_the_example_ends(mixed, name):
     assert not alive(int((numbers / f"{name}.py").read_text()))
 
 
+def test_no_locale_makes_printing_strict(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    command = [sys.executable, "-c", "import sys; print(sys.stdout.encoding, sys.stdout.errors)"]
+    answer = subprocess.check_output(command, env=variables_of("python", PLAIN, How(60), "job"), text=True)
+    assert answer == "utf-8 backslashreplace\n"
+
+
 def test_a_token_in_the_environment_is_in_no_record_and_no_log(mixed):
     checkout, _, answer = mixed
     assert answer.outcomes["printing"]["status"] == "done"

@@ -286,16 +286,6 @@ def test_a_command_that_ignores_the_end_of_its_terminal_goes_on(tmp_path):
     assert checkout.record("alpha").exists()
 
 
-def test_a_second_signal_does_not_disturb_the_first(waiting, tmp_path):
-    runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        runner.send_signal(number)
-    _, err = runner.communicate(timeout=20)
-    assert (runner.returncode, "Traceback" in err) == (130, False), err
-    assert not alive(pid)
-    assert waiting.run("--force").code == 0, "the lock was left"
-
-
 def test_seeds_are_added_to_what_is_there(waiting):
     answer = waiting.run("--repeats", 3)
     assert answer.plan == [("alpha", 1, "no run with seed 1"), ("alpha", 2, "no run with seed 2")]

@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     try:
         options = _parser().parse_args(arguments)
-        with _interruptible():
+        with interruptible():
             return _run(options, stderr())
     finally:
         try:
@@ -125,7 +125,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """In this block, every signal that asks to end is an interruption, and a second one doesn't disturb the first."""
     numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
