@@ -1,6 +1,7 @@
 """The command line: its answers; mistakes end in one line and an exit code."""
 
 import json
+import signal
 import subprocess
 import sys
 
