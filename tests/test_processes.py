@@ -186,6 +186,7 @@ OTHERS = {
     "unprintable": 'raise ValueError("a\\udcffb")',
     "chatting": 'open(NUMBER[:-3] + ".jsonl", "a").write("[1]\\n")',
     "silent": "os.close(1)",
+    "claiming": 'open(NUMBER[:-3] + ".jsonl", "a").write(\'{"event": "done"}\\n\'); os._exit(0)',
 }
 
 
@@ -195,8 +196,9 @@ def mixed(tmp_path_factory):
     bodies = {**{name: body for name, (body, _) in LEAVING.items()}, **OTHERS}
     examples = {name: example(setup=SETUP, build=body) for name, body in bodies.items()}
     checkout, numbers = Checkout(tmp_path_factory.mktemp("mixed") / "c", **examples), tmp_path_factory.mktemp("numbers")
-    events = checkout.folder / ".rosetta" / "runs" / "cnn_cifar10-chatting-smoke-0" / "events.jsonl"
-    (numbers / "chatting.jsonl").symlink_to(events)
+    for name in ("chatting", "claiming"):
+        events = checkout.folder / ".rosetta" / "runs" / f"cnn_cifar10-{name}-smoke-0" / "events.jsonl"
+        (numbers / f"{name}.jsonl").symlink_to(events)
     given = {"SOME_TOKEN": "hunter2", "ROSETTA_LEFT": str(numbers), "LC_ALL": "C"}
     return checkout, numbers, checkout.run("--timeout", 8, "--jobs", 3, **given)
 
@@ -244,6 +246,13 @@ def test_a_line_that_is_no_event_does_not_end_the_command(mixed):
     assert "[1]" in (numbers / "chatting.jsonl").read_text()
     assert answer.outcomes["chatting"]["status"] == "done"
     assert checkout.record("chatting").exists()
+
+
+def test_done_without_a_run_is_a_failure(mixed):
+    _, _, answer = mixed
+    told = answer.outcomes["claiming"]
+    why = "its results can't be used: ValueError: no run with seed 0 was recorded"
+    assert (told["status"], told["reason"]) == ("failed", why)
 
 
 def test_a_closed_stdout_is_a_clear_failure(mixed):

@@ -112,9 +112,14 @@ class Runs(Work[Record]):
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
-        """Remove the reason why there was no run with this seed: the executor has written it."""
-        RUNS.clear_reasons(*self.key(task), seed=task.seed)
-        return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told["accuracy"]))
+        """Read the run that the executor has recorded, and remove the reason why there was none with this seed."""
+        key = self.key(task)
+        record = RUNS.get(*key)
+        found = [run.accuracy for run in record.runs if run.seed == task.seed] if record else []
+        if not found:
+            raise ValueError(f"no run with seed {task.seed} was recorded")
+        RUNS.clear_reasons(*key, seed=task.seed)
+        return Made(outcome_of(task, "done", ended.seconds, accuracy=found[0]), record)
 
     def over(self, task: Task, made: Made[Record]) -> None:
         """Note in the ledger of passes how it ended."""
