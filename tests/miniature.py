@@ -95,9 +95,10 @@ class Checkout:
     def record(self, name: str, profile: str = "smoke") -> Path:
         return self.folder / "results" / "here" / WORKLOAD / profile / f"{name}.json"
 
-    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
-        """Start ``python -m rosetta_common`` here; the network stays untouched."""
-        own = {
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables of a command; the network stays untouched."""
+        return {
             **{key: value for key, value in os.environ.items() if not key.startswith("ROSETTA_")},
             "PYTHONPATH": str(self.folder),
             "PYTHONWARNINGS": "error",
@@ -105,12 +106,14 @@ class Checkout:
             "ROSETTA_OFFLINE": "1",
             "ROSETTA_CACHE_DIR": str(self.folder / "cache"),
             "UV_PYTHON_DOWNLOADS": "never",
-            **variables,
         }
+
+    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
+        """Start ``python -m rosetta_common`` here."""
         return subprocess.Popen(
             [sys.executable, "-m", "rosetta_common", *map(str, arguments)],
             cwd=self.folder.parent,
-            env=own,
+            env={**self.variables, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -271,6 +272,31 @@ def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_pa
     assert "Traceback" not in err
     assert not alive(pid)
     assert waiting.record("alpha").read_bytes() == before
+
+
+def test_a_terminal_that_is_closed_ends_its_run_and_the_lock_is_free(waiting, tmp_path):
+    leader, follower = pty.openpty()
+    number = tmp_path / "pid"
+    command = [
+        sys.executable,
+        "-m",
+        "rosetta_common",
+        "run",
+        "--profile",
+        "smoke",
+        "--python",
+        sys.executable,
+        "--force",
+    ]
+    variables = {**waiting.variables, "ROSETTA_FAKE_WAIT": str(number)}
+    with subprocess.Popen(command, cwd=tmp_path, env=variables, stdout=follower, stderr=follower) as runner:
+        os.close(follower)
+        pid = int(wait_for("the example", lambda: number.exists() and number.read_text()))
+        os.close(leader)  # from now on the terminal can't be written to
+        runner.send_signal(signal.SIGHUP)
+        assert runner.wait(timeout=20) == 130
+    assert not alive(pid)
+    assert waiting.run("--force").code == 0, "the lock was left"
 
 
 def test_a_command_that_ignores_the_end_of_its_terminal_goes_on(tmp_path):

@@ -116,6 +116,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         tell(str(error))
         return error.exit_code
     except OSError as error:  # a folder that isn't writable, a full disk
+        if isinstance(error.__context__, KeyboardInterrupt):  # the clean-up could not write to a lost terminal
+            return INTERRUPTED
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         tell(f"{error}: free some space, then run the same command again" if full else str(error))
         return 2
