@@ -6,12 +6,14 @@ SETUP = """\
 import os
 import time
 
-from rosetta_common import MiniBatches, report_epoch, specification
+from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
 
 import numpy as np
 
 spec = specification("cnn_cifar10")
 """
+
+LOAD = '(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")'
 
 TRAIN = """\
 for epoch in range(spec.epochs):
@@ -21,9 +23,9 @@ for epoch in range(spec.epochs):
 
 BODIES = OrderedDict(
     [
-        ("load", 'y_test = np.arange(spec.n_test) % 10\nprint("loaded for seed", spec.seed)'),
+        ("load", LOAD + '\nprint("loaded for seed", spec.seed)'),
         ("build", 'model = {}\nprint("built")'),
-        ("compile", "loss = 1.5"),
+        ("compile", "loss = 1.5\nloss += spec.seed * 1e-6"),
         (
             "train",
             TRAIN,
@@ -41,3 +43,9 @@ def example(**bodies):
         cells.append('# %%%% tags=["%s"]\n%s\n' % (step, bodies.pop(step, body)))
     assert not bodies, "no such step: %s" % ", ".join(bodies)
     return "\n".join(cells)
+
+
+def with_seed(run, seed):
+    """Return a run of a record as a run with another seed: its losses differ, too."""
+    epochs = [dict(epoch, loss=epoch["loss"] + seed) for epoch in run["epochs"]]
+    return dict(run, seed=seed, epochs=epochs)

@@ -1,4 +1,7 @@
-"""A miniature checkout: the real package beside frameworks, examples and pins made up for a test."""
+"""A miniature checkout: the real package beside frameworks, examples and pins made up for a test.
+
+The stand-in data are smaller: to make 60,000 pictures takes longer than the rest of a made-up example.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +41,10 @@ group = "today"
 """
 # Where the variable is set, an example waits in its train step and leaves its process' number there.
 WAITING = (
-    'if os.environ.get("FAKE_WAIT"):\n'
-    '    with open(os.environ["FAKE_WAIT"] + ".new", "w") as file:\n'
+    'if os.environ.get("ROSETTA_FAKE_WAIT"):\n'
+    '    with open(os.environ["ROSETTA_FAKE_WAIT"] + ".new", "w") as file:\n'
     "        file.write(str(os.getpid()))\n"
-    '    os.replace(os.environ["FAKE_WAIT"] + ".new", os.environ["FAKE_WAIT"])\n'
+    '    os.replace(os.environ["ROSETTA_FAKE_WAIT"] + ".new", os.environ["ROSETTA_FAKE_WAIT"])\n'
     "    time.sleep(300)\n"
     "for epoch in range(spec.epochs):\n"
     "    for batch in MiniBatches(np.zeros(spec.n_train), batch_size=spec.batch_size):\n"
@@ -75,6 +78,8 @@ class Checkout:
         self.folder = folder = folder / "mit Leer \u00fc \u00f6"  # a newcomer's folder may have any name
         ignored = shutil.ignore_patterns("__pycache__", "site")
         shutil.copytree(ROOT / "rosetta_common", folder / "rosetta_common", ignore=ignored)
+        loader = folder / "rosetta_common" / "ground" / "cifar10.py"
+        loader.write_text(loader.read_text().replace("(n_train=50000, n_test=10000)", "(n_train=1000, n_test=500)"))
         (folder / "environments").mkdir()
         (folder / "environments" / "plain.txt").write_text("numpy==2.4.6\n")
         names = examples or {"alpha": example(train=WAITING)}
@@ -92,9 +97,10 @@ class Checkout:
     def record(self, name: str, profile: str = "smoke") -> Path:
         return self.folder / "results" / "here" / WORKLOAD / profile / f"{name}.json"
 
-    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
-        """Start ``python -m rosetta_common`` here; the network stays untouched."""
-        own = {
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables of a command; the network stays untouched."""
+        return {
             **{key: value for key, value in os.environ.items() if not key.startswith("ROSETTA_")},
             "PYTHONPATH": str(self.folder),
             "PYTHONWARNINGS": "error",
@@ -102,12 +108,14 @@ class Checkout:
             "ROSETTA_OFFLINE": "1",
             "ROSETTA_CACHE_DIR": str(self.folder / "cache"),
             "UV_PYTHON_DOWNLOADS": "never",
-            **variables,
         }
+
+    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
+        """Start ``python -m rosetta_common`` here."""
         return subprocess.Popen(
             [sys.executable, "-m", "rosetta_common", *map(str, arguments)],
             cwd=self.folder.parent,
-            env=own,
+            env={**self.variables, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -127,7 +135,7 @@ class Checkout:
         """Start a run whose example waits in its train step; return it and the number of the example's process."""
         pid_file.unlink(missing_ok=True)
         given = ("--profile", "smoke", "--python", sys.executable)
-        runner = self.start("run", *arguments, *given, FAKE_WAIT=str(pid_file))
+        runner = self.start("run", *arguments, *given, ROSETTA_FAKE_WAIT=str(pid_file))
         return runner, int(wait_for("the example", lambda: pid_file.exists() and pid_file.read_text()))
 
 

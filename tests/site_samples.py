@@ -13,6 +13,7 @@ from rosetta_common.ground.steps import STEPS, workload_steps
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs.rungs import SAME, Result
 from rosetta_common.upper.records.checks import CHECKS
+from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry
 from rosetta_common.upper.records.runs import RUNS, Record
 from rosetta_common.upper.workloads import rungs_of
@@ -34,7 +35,7 @@ def run(
         ]
         + [{"name": "train", "seconds": train, "output": "".join(f"epoch {i}\n" for i in range(20))}],
         "first_batch": 1.0,
-        "epochs": [{"seconds": seconds, "loss": 2.0 / (i + 1)} for i, seconds in enumerate(epochs)],
+        "epochs": [{"seconds": seconds, "loss": 2.0 / (i + 1) + seed / 1000} for i, seconds in enumerate(epochs)],
         "samples_per_second": 1234.5,
         "accuracy": accuracy,
         "peak_memory": {"host": 2**30, "device": None},
@@ -47,7 +48,7 @@ def features_run(
     """A run of the workload that trains no network."""
     made = run(seed, accuracy=accuracy, epochs=())
     steps = [step for step in made["steps"] if step["name"] in ("setup", *workload_steps("resnet50_features"))]
-    features = {"mean": 3.0, "deviation": 4.0, "probes": probes or [[1.0, -1.0], [1.0, 1.0]]}
+    features = {"mean": 3.0, "deviation": 4.0, "probes": probes or [[1.0, -1.0 - seed], [1.0, 1.0]]}
     return {**made, "steps": steps, "samples_per_second": rate, "features": features}
 
 
@@ -93,13 +94,12 @@ def write(
     return RUNS.at(folder).read(path)
 
 
-def write_reason(folder: Path, framework: str, text: str, machine: str = "box", profile: str = "quick") -> Path:
-    path = RUNS.at(folder).reason_path(machine, "cnn_cifar10", profile, framework)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        json.dumps({"status": "unavailable", "reason": text, "when": "2026-11-21T09:00:00Z"}), encoding="utf-8"
-    )
-    return path
+def write_reason(
+    folder: Path, framework: str, text: str, seed: int | None = None, status: str = "unavailable", when: str = "21"
+) -> Path:
+    ledger, key = RUNS.at(folder), ("box", "cnn_cifar10", "quick", framework)
+    ledger.leave_reason(Reason(status, text, f"2026-11-{when}T09:00:00Z", seed), *key)
+    return ledger.reason_path(*key, seed=seed)
 
 
 def raw_proof(

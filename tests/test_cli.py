@@ -13,8 +13,9 @@ from rosetta_common.ground import cifar10, imdb
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.files import sha256
-from rosetta_common.upper import commands
+from rosetta_common.upper import cli, commands, output
 from rosetta_common.upper.cli import main
+from rosetta_common.upper.running import environments
 from rosetta_common.upper.running.data import find_data
 
 from fake_examples import example
@@ -27,15 +28,13 @@ COMMANDS = ("list", "run", "prove", "diff", "data", "environments")
 def rosetta(capsys, monkeypatch):
     """Run a command in this process, on the real checkout: for commands that run no example."""
     monkeypatch.setenv("ROSETTA_MACHINE", "test")
-    before = signal.getsignal(signal.SIGTERM)
 
     def run(*arguments):
         code = main(arguments)
         out, err = capsys.readouterr()
         return code, out, err.splitlines()
 
-    yield run
-    signal.signal(signal.SIGTERM, before)
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +116,13 @@ def test_it_is_a_program_too():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("run", "--repeats", "0"), "0 is not a positive number"),
-        (("run", "--timeout", "soon"), "invalid"),
+        (("run", "--repeats", "0"), "argument --repeats: '0' is not a whole number from 1 to 100"),
+        (("run", "--repeats", "101"), "argument --repeats: '101' is not a whole number from 1 to 100"),
+        (("run", "--timeout", "soon"), "argument --timeout: 'soon' is not a whole number above 0"),
+        (("prove", "--jobs", "1.5"), "argument --jobs: '1.5' is not a whole number above 0"),
+        (("run", "--profile", ""), "argument --profile: it is empty: give a value, or leave the option out"),
+        (("run", "--passes", ""), "argument --passes: it is empty"),
+        (("run", "--python", " "), "argument --python: it is empty"),
         (("data", "eat"), "invalid choice: 'eat'"),
         ((), "COMMAND"),
     ],
@@ -136,6 +140,24 @@ def test_a_machines_name_must_be_a_folders(rosetta, monkeypatch):
     monkeypatch.setenv("ROSETTA_MACHINE", "../up")
     code, _, (line,) = rosetta("list")
     assert (code, line) == (2, "rosetta: ROSETTA_MACHINE='../up' must be letters, digits, '.', '_' and '-'")
+
+
+def test_a_second_signal_does_not_disturb_the_clean_up_of_the_first():
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before, cleaned = [signal.getsignal(number) for number in numbers], []
+
+    def work():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            for number in numbers:
+                signal.raise_signal(number)
+            cleaned.append(True)
+
+    with pytest.raises(KeyboardInterrupt), cli.interruptible():
+        work()
+    assert cleaned == [True]
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 # Data
@@ -190,14 +212,26 @@ def test_a_damaged_set_hides_nothing_about_the_others(rosetta, monkeypatch, data
     (data_folder.parent / "word").write_bytes((data_folder / "test_batch").read_bytes())
     monkeypatch.setattr(DATASETS["imdb"], "sums", sums)
     code, out, (line,) = rosetta("data", "check", "--json")
-    assert (code, [one["name"] for one in json.loads(out)]) == (2, ["imdb"])
+    assert code == 2
     assert "data_batch_1 is damaged or cut short" in line
+    damaged, whole = json.loads(out)
+    assert (whole["name"], whole["whole"]) == ("imdb", True)
+    assert {name: damaged[name] for name in ("name", "source", "folder", "whole")} == {
+        "name": "cifar10",
+        "source": "given",
+        "folder": str(data_folder),
+        "whole": False,
+    }
+    assert f"rosetta: {damaged['problem']}" == line
 
 
 def test_data_that_are_nowhere_are_told(rosetta):
     code, _, (line,) = rosetta("data", "check")
     told = [f"{name} is not here: `rosetta data fetch {name}`, or set ROSETTA_DATA_DIR" for name in DATASETS]
     assert (code, line) == (2, f"rosetta: {'; '.join(told)}")
+    code, out, _ = rosetta("data", "check", "--json")
+    answers = {one["name"]: (one["folder"], one["whole"], one["problem"]) for one in json.loads(out)}
+    assert (code, answers) == (2, {name: (None, False, text) for name, text in zip(DATASETS, told, strict=True)})
 
 
 def test_a_cache_that_cannot_be_written_to_is_told_with_its_mend(rosetta, monkeypatch, tmp_path):
@@ -410,12 +444,55 @@ def test_diff_tells_an_example_that_cannot_be_read(tmp_path):
     assert "beta.py: the steps must be load, build, compile" in line
 
 
-def test_a_reader_that_leaves_early_is_no_error(checkout):
-    process = checkout.start("list", "--json")
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--json"), ("--help",)])
+def test_a_reader_that_leaves_early_is_no_error(checkout, arguments):
+    process = checkout.start(*arguments)
     process.stdout.close()
-    assert process.wait(timeout=20) in (0, 120)  # 120: Python itself could not flush
-    assert "Traceback" not in process.stderr.read()
+    assert process.wait(timeout=20) == 0
+    assert process.stderr.read() == ""
     process.stderr.close()
+
+
+def test_a_reader_that_leaves_early_changes_no_exit_code(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(build="1 / 0"), beta=example())
+    process = checkout.start("run", "--profile", "smoke", "--python", sys.executable, "--json")
+    process.stdout.close()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 1
+    assert checkout.record("beta").exists()
+
+
+def test_a_narrow_terminal_gets_a_list_in_which_nothing_is_cut(rosetta, monkeypatch):
+    _, wide, _ = rosetta("list")
+    monkeypatch.setattr(output, "PIPE", 40)
+    code, narrow, _ = rosetta("list")
+    assert code == 0
+    lines = narrow.splitlines()
+    assert max(map(len, lines)) <= 40
+    place = lines.index("pytorch")
+    assert lines[place + 1].startswith("  environment: ")
+    words = {word for word in wide.split() if word not in ("-", "framework") and "\u2500" not in word}
+    assert words - set(narrow.replace(":", " ").split()) <= {word for word in words if ":" in word}
+
+
+def test_a_framework_without_a_check_is_told(rosetta):
+    told = ["No check of the lessons is written for knet."]
+    assert rosetta("check", "--framework", "knet", "--dry-run") == (0, "", told)
+    _, _, lines = rosetta("check", "pooling-stride", "--framework", "knet", "--dry-run")
+    assert lines == ["No check of these lessons is written for knet."]
+    _, out, _ = rosetta("check", "--framework", "knet", "pytorch", "--dry-run", "--json")
+    assert json.loads(out)["without"] == ["knet"]
+
+
+def test_an_environment_that_cannot_be_made_is_a_failure_where_it_was_named(rosetta, monkeypatch):
+    def fail(*_):
+        raise environments.Unavailable("no interpreter of 2018")
+
+    monkeypatch.setattr(environments, "prepare", fail)
+    assert rosetta("environments", "--framework", "cntk") == (1, "cntk: no interpreter of 2018\n", [])
+    code, out, _ = rosetta("environments", "--framework", "cntk", "--json")
+    assert (code, json.loads(out)) == (1, {"cntk": "no interpreter of 2018"})
+    assert rosetta("environments")[0] == 0
 
 
 def test_a_variant_is_listed_where_it_is_written_and_nowhere_else(rosetta):

@@ -19,7 +19,7 @@ from rosetta_common.upper.running import run
 from rosetta_common.upper.running.run import Runs
 from rosetta_common.upper.running.tasks import Request
 
-from fake_examples import example
+from fake_examples import example, with_seed
 from test_results import written  # noqa: F401 (a fixture)
 
 REGISTRY = """\
@@ -87,7 +87,7 @@ def project(place, written):  # noqa: F811
         current["model"] = {**current["model"], "data": data, **changed}
         current["clock"] = {**current["clock"], **(clock or {})}
         content = dict(written, framework=framework, digests=current)
-        content["runs"] = [dict(written["runs"][0], seed=seed) for seed in seeds]
+        content["runs"] = [with_seed(written["runs"][0], seed) for seed in seeds]
         path = place / "results" / "here" / "cnn_cifar10" / "smoke" / f"{framework}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content))

@@ -128,7 +128,7 @@ def test_deviations_are_told_short(deviation, expected):
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     """A checkout with an example that no adapter knows, and one in an environment that can't be installed."""
-    made = Checkout(tmp_path_factory.mktemp("checkout"), alpha=example(), beta=example())
+    made = Checkout(tmp_path_factory.mktemp("checkout"), alpha=example(load="y_test = None"), beta=example())
     text = (made.folder / "frameworks.toml").read_text()
     lost = '\n[environments.lost]\npython = "3.11"\nprogram = "no-such-program"\nprogram-from = "nowhere"\n'
     head, tail = text.split("[frameworks.beta]")

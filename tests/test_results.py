@@ -14,7 +14,7 @@ from rosetta_common.upper.records.proofs import PROOFS
 from rosetta_common.upper.records.runs import RUNS, read_results
 from rosetta_common.upper.tables.headline import timings
 
-from fake_examples import example
+from fake_examples import example, with_seed
 from miniature import ROOT
 
 WHERE = "here/cnn_cifar10/smoke/fake.json"
@@ -91,7 +91,7 @@ def test_what_the_executor_writes_is_read(put, raw):
 
 @pytest.mark.parametrize(("accuracy", "inside"), [(0.05, True), (0.3, True), (0.31, False), (0.04, False)])
 def test_every_runs_accuracy_must_lie_in_the_band(put, raw, accuracy, inside):
-    raw["runs"].append(dict(raw["runs"][0], seed=1, accuracy=accuracy))
+    raw["runs"].append(dict(with_seed(raw["runs"][0], 1), accuracy=accuracy))
     assert RUNS.read(put(raw)).in_band is inside
 
 
@@ -275,9 +275,9 @@ def test_reading_goes_on_after_what_cannot_be_used(put, raw, tmp_path):
     put({"status": "failed"}, "here/cnn_cifar10/smoke/third.reason.json")
     found = read_results(tmp_path / "results")
     assert [record.framework for record in found.records] == ["fake"]
-    told = {key: reason.told for key, reason in found.reasons.items()}
-    assert told.pop(("here", "cnn_cifar10", "smoke", "other")) == "failed: why"
-    assert list(told.values()) == [f"unreadable record: {problem}" for problem in found.problems]
+    told = {key: [one.told for one in held] for key, held in found.reasons.items()}
+    assert told.pop(("here", "cnn_cifar10", "smoke", "other")) == ["failed: why"]
+    assert list(told.values()) == [[f"unreadable record: {problem}"] for problem in found.problems]
     assert [text.split(":")[0] for text in found.problems] == [
         "here/cnn_cifar10/smoke/broken.json",
         "here/cnn_cifar10/smoke/third.reason.json",
@@ -286,7 +286,8 @@ def test_reading_goes_on_after_what_cannot_be_used(put, raw, tmp_path):
     key = ("here", "cnn_cifar10", "smoke")
     assert found.get(*key, "fake") is found.records[0]
     assert found.get(*key, "other") is None
-    assert found.reason(*key, "other") is found.reasons[*key, "other"]
+    assert found.reasons_of(*key, "other") is found.reasons[*key, "other"]
+    assert found.reasons_of(*key, "fake") == ()
     assert found.newest_reason("cnn_cifar10", "other").when == when
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -12,10 +13,8 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.lock import Busy, only_run
-from rosetta_common.upper.running.processes import Job, Process, _command, _Events, _variables, ended_in
-from rosetta_common.upper.running.tasks import How
+from rosetta_common.upper.running.processes import _command
 
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
@@ -40,7 +39,7 @@ def mixed(tmp_path_factory):
 
 
 def reason(checkout, name):
-    return json.loads(checkout.record(name).with_suffix(".reason.json").read_text())
+    return json.loads(checkout.record(name).with_suffix(".seed-0.reason.json").read_text())
 
 
 def test_a_failure_ends_its_own_run_and_no_other(mixed):
@@ -62,7 +61,7 @@ def test_a_good_run_leaves_its_record_alone(mixed):
     assert answer.outcomes["good"]["accuracy"] == 0.1
     (run,) = json.loads(checkout.record("good").read_text())["runs"]
     assert run["accuracy"] == 0.1
-    assert not checkout.record("good").with_suffix(".reason.json").exists()
+    assert not checkout.record("good").with_suffix(".seed-0.reason.json").exists()
     folder = checkout.record("good").parent
     assert [path.name for path in folder.glob(".*")] == [], "a temporary file was left"
 
@@ -127,7 +126,8 @@ rosetta <- import("rosetta_common", convert = FALSE)
 spec <- rosetta$specification("cnn_cifar10")
 
 # %% tags=["load"]
-y_test <- rep(0:9, length.out = py_to_r(spec$n_test))
+data <- rosetta$load_cifar10(spec, layout = "NCHW")
+y_test <- unlist(py_to_r(data[[1]][[1]]$tolist())) # any version of numpy
 cat("no new line; ")
 length(y_test)
 invisible(3)
@@ -199,9 +199,9 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
 @pytest.mark.parametrize(
     ("line", "reason", "logged"),
     [
-        ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#17: stop("),
-        ("1 )", "failed in step build: ", ":17:5: unexpected ')'"),  # R shortens a long path
-        ("stop()", "failed in step predict: an error without a message (log: ", "r.R#17: stop()"),
+        ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#18: stop("),
+        ("1 )", "failed in step build: {example}:18:5: unexpected ')'", "unexpected ')'"),
+        ("stop()", "failed in step predict: an error without a message (log: ", "r.R#18: stop()"),
         ("quit()", "ended by itself in step predict, and left no record (log: ", ""),
     ],
 )
@@ -242,7 +242,7 @@ def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiti
     assert waiting.record("alpha").read_bytes() == before
     assert reason(waiting, "alpha")["status"] == "failed"
     assert waiting.run("--force").outcomes["alpha"]["status"] == "done"
-    assert not waiting.record("alpha").with_suffix(".reason.json").exists(), "the old reason was left"
+    assert not waiting.record("alpha").with_suffix(".seed-0.reason.json").exists(), "the old reason was left"
 
 
 def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runner_kills_all(waiting, tmp_path):
@@ -261,7 +261,7 @@ def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runn
     assert waiting.run("--force").code == 0, "the lock was left"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_path, number):
     before = waiting.record("alpha").read_bytes()
     runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")
@@ -272,6 +272,44 @@ def test_a_run_that_is_interrupted_stops_its_example_and_says_so(waiting, tmp_pa
     assert "Traceback" not in err
     assert not alive(pid)
     assert waiting.record("alpha").read_bytes() == before
+
+
+def test_a_terminal_that_is_closed_ends_its_run_and_the_lock_is_free(waiting, tmp_path):
+    leader, follower = pty.openpty()
+    number = tmp_path / "pid"
+    command = [
+        sys.executable,
+        "-m",
+        "rosetta_common",
+        "run",
+        "--profile",
+        "smoke",
+        "--python",
+        sys.executable,
+        "--force",
+    ]
+    variables = {**waiting.variables, "ROSETTA_FAKE_WAIT": str(number)}
+    with subprocess.Popen(command, cwd=tmp_path, env=variables, stdout=follower, stderr=follower) as runner:
+        os.close(follower)
+        pid = int(wait_for("the example", lambda: number.exists() and number.read_text()))
+        os.close(leader)  # from now on the terminal can't be written to
+        runner.send_signal(signal.SIGHUP)
+        assert runner.wait(timeout=20) == 130
+    assert not alive(pid)
+    assert waiting.run("--force").code == 0, "the lock was left"
+
+
+def test_a_command_that_ignores_the_end_of_its_terminal_goes_on(tmp_path):
+    checkout = Checkout(tmp_path / "checkout", alpha=example(train=WAITING.replace("300", "1.5")))
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does
+    try:
+        runner, _ = checkout.start_waiting(tmp_path / "pid")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    runner.send_signal(signal.SIGHUP)
+    runner.communicate(timeout=60)
+    assert runner.returncode == 0
+    assert checkout.record("alpha").exists()
 
 
 def test_seeds_are_added_to_what_is_there(waiting):
@@ -372,12 +410,14 @@ def test_timed_runs_are_never_side_by_side(several):
 
 
 def test_an_interruption_of_two_stops_both_and_keeps_what_is_done(tmp_path):
-    waits = example(train=WAITING.replace('os.environ["FAKE_WAIT"]', 'os.environ["FAKE_WAIT"] + spec_name'))
+    waits = example(
+        train=WAITING.replace('os.environ["ROSETTA_FAKE_WAIT"]', 'os.environ["ROSETTA_FAKE_WAIT"] + spec_name')
+    )
     texts = {name: waits.replace("spec_name", repr(f".{name}")) for name in ("alpha", "beta")}
     checkout = Checkout(tmp_path / "checkout", quickly=example(), **texts)
     files = [tmp_path / f"pid.{name}" for name in texts]
     runner = checkout.start(
-        *("run", "--profile", "smoke", "--python", sys.executable, "--jobs", 3), FAKE_WAIT=str(tmp_path / "pid")
+        *("run", "--profile", "smoke", "--python", sys.executable, "--jobs", 3), ROSETTA_FAKE_WAIT=str(tmp_path / "pid")
     )
     pids = [int(wait_for("the example", lambda path=path: path.exists() and path.read_text())) for path in files]
     wait_for("the record", lambda: checkout.record("quickly").exists())
@@ -399,7 +439,7 @@ def test_a_file_that_changes_during_a_run_fails_it_in_a_line_and_leaves_the_reco
         text.replace(tail, f"    open({str(waiting.example('alpha'))!r}, 'a').write('#')\n")
     )
     try:
-        answer = waiting.run("--force", FAKE_WAIT=str(tmp_path / "pid"))
+        answer = waiting.run("--force", ROSETTA_FAKE_WAIT=str(tmp_path / "pid"))
         assert answer.code == 1
         told = answer.outcomes["alpha"]["reason"]
         assert told.startswith(
@@ -410,69 +450,9 @@ def test_a_file_that_changes_during_a_run_fails_it_in_a_line_and_leaves_the_reco
         waiting.example("alpha").write_text(text)
 
 
-def test_how_one_of_several_jobs_ended_is_read_from_its_own_events(tmp_path):
-    def ended(*lines):
-        (tmp_path / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-        return ended_in(Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")}))
-
-    assert ended({"event": "done", "versions": {}}).done
-    failed = ended({"event": "failed", "step": "train", "error": "why"})
-    assert (failed.done, failed.reason) == (False, "failed in step train: why")
-    assert ended({"event": "step", "name": "load"}) is None, "its process died: it may be run again"
-
-
 def test_only_run_lets_one_in(tmp_path):
     with only_run(tmp_path), pytest.raises(Busy, match=f"process {os.getpid()}, since "), only_run(tmp_path):
         pass
     with only_run(tmp_path):
         assert (tmp_path / "holder").exists()
     assert not (tmp_path / "holder").exists()
-
-
-def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
-    path, told = tmp_path / "events.jsonl", []
-    events = _Events(path, told.append)
-    events.read()
-    lines = [json.dumps({"event": "step", "name": name}) for name in ("load", "build")]
-    path.write_text(lines[0] + "\n" + lines[1][:9])
-    events.read()
-    assert (events.step, len(told)) == ("load", 1), "half a line was read"
-    with path.open("a") as file:
-        file.write(
-            lines[1][9:] + '\n{"event": "st{"event": "step"}\n' + json.dumps({"event": "done", "accuracy": 0.5}) + "\n"
-        )
-    events.read()
-    events.read()
-    assert (events.step, events.done.get("accuracy"), len(told)) == ("build", 0.5, 3)
-
-
-def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
-    program, number = tmp_path / "program", tmp_path / "number"
-    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > '{number}'\nexit 3\n")
-    program.chmod(0o755)
-    job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
-    process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []
-    wait_for("the process' end", lambda: found.append(process.poll()) or found[-1])
-    assert found[-1].reason.startswith("ended with exit code 3 in step setup")
-    wait_for("the worker's end", lambda: not alive(int(number.read_text())))
-
-
-@pytest.mark.parametrize(
-    ("given", "used"), [("C", "C.UTF-8"), ("POSIX", "C.UTF-8"), ("de_DE.UTF-8", "de_DE.UTF-8"), ("", "")]
-)
-def test_a_locale_that_knows_only_ascii_is_not_handed_on(monkeypatch, given, used):
-    """With LC_ALL=C, R and Python 3.6 don't find a folder with other letters."""
-    monkeypatch.setenv("LC_ALL", given)
-    assert _variables("python", Interpreter(Path(sys.executable), {}, False, "plain"), How(60))["LC_ALL"] == used
-
-
-def test_events_that_are_no_text_are_passed_over(tmp_path):
-    path, told = tmp_path / "events.jsonl", []
-    events = _Events(path, told.append)
-    step = json.dumps({"event": "step", "name": "load"}).encode()
-    path.write_bytes(b"\xff\xfe\n" + step + b"\n\xc3")  # the last is half a letter
-    events.read()
-    with path.open("ab") as file:
-        file.write(b"\xa4\n" + step.replace(b"load", b"build") + b"\n")
-    events.read()
-    assert [event["name"] for event in told] == ["load", "build"]

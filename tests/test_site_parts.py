@@ -208,7 +208,7 @@ def test_pages_show_which_part_of_a_record_is_stale(
     record = write(tmp_path)
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
     monkeypatch.setattr(SiteContent, "staleness", lambda self, record: staleness)
-    line = RosettaCoverage.record(None, content, record)  # type: ignore[arg-type]
+    line = RosettaCoverage.record(None, content, record, ())  # type: ignore[arg-type]
     told = "".join(f"{why}, " for why in staleness.reasons).removesuffix(", ")
     assert line.astext() == f"box, quick: {badge} {told}{'; ' if told else ''}1 run, 2026-11-21"
     assert [one.text for one in reasons_of(staleness)] == reasons

@@ -2,13 +2,15 @@
 
 ``python -m rosetta_common.ground.executor JOB`` takes the path of a job: a JSON file from the runner, which starts a
 fresh process for each run. The executor appends its progress as JSON lines to the job's ``events`` file. Exit codes:
-0 done; 1 the example failed; 4 the record could not be written.
+0 done; 1 the example failed; 4 the record or the events could not be written.
 
 The program of another language runs the examples in that language: ``executor.R`` or ``executor.jl`` has Python inside
 its own process and calls ``main`` with a ``Guest``. The clocks (``timing``), the record and all the rest stay here.
 """
 
+import contextlib
 import datetime
+import errno
 import json
 import os
 import sys
@@ -17,10 +19,11 @@ import traceback
 
 from rosetta_common.ground import devices, software
 from rosetta_common.ground.datasets import DATASETS
+from rosetta_common.ground.labels import LoadedLabels
 from rosetta_common.ground.languages import Guest, Python
 from rosetta_common.ground.machine import describe_machine
 from rosetta_common.ground.ran import changed, files_run
-from rosetta_common.ground.records import SCHEMA, write_run
+from rosetta_common.ground.records import SCHEMA, SameResults, write_run
 from rosetta_common.ground.steps import read_cells
 from rosetta_common.ground.timing import ExampleFailed, run_cells
 from rosetta_common.ground.workloads import find_workload, specification
@@ -36,6 +39,7 @@ class Events:
 
     def __init__(self, path):
         self.path = path
+        self.lost = False  # whether the newest event could not be written
 
     def __call__(self, event, **values):
         """Append one event."""
@@ -43,8 +47,11 @@ class Events:
         try:
             with open(self.path, "a") as file:
                 file.write(line)
+            self.lost = False
         except OSError as error:
-            sys.stderr.write("can't tell the runner: %s\n" % error)
+            self.lost = True
+            with contextlib.suppress(OSError):  # the log may be on the same disk
+                sys.stderr.write("can't tell the runner: %s\n" % error)
 
 
 class Noting(Events):
@@ -64,26 +71,42 @@ class Noting(Events):
         Events.__call__(self, event, **values)
 
 
-def check_result(namespace, spec):
-    """Return the accuracy that an example left, after computing it again from its predictions.
+def check_result(namespace, spec, labels):
+    """Return the accuracy that an example left, after counting its predictions against the labels of the test samples.
 
     Args:
         namespace: the example's variables among those named in ``LEFT``, as a dict.
         spec: its ``Specification``.
+        labels: the ``LoadedLabels`` that were open while it ran.
 
     Raises:
-        ExampleFailed: if a variable is missing, or if the variables don't fit each other.
+        ExampleFailed: if a variable is missing, if the example changed the labels or didn't load them with a shared
+            loader, or if its accuracy is not that of its predictions.
     """
     for name in LEFT:
         if name not in namespace:
             raise ExampleFailed("evaluate", "the example must leave a variable %r" % name)
-    accuracy, predictions, labels = float(namespace["accuracy"]), namespace["predictions"], namespace["y_test"]
-    if len(predictions) != spec.n_test or len(labels) != spec.n_test:
-        raise ExampleFailed("predict", "%d predictions for %d test samples" % (len(predictions), spec.n_test))
+    loaders = " or ".join(labels.loaders)
+    if labels.noted is None:
+        raise ExampleFailed("load", "the example must load its samples with %s of rosetta_common" % loaders)
+    accuracy, predictions, own = float(namespace["accuracy"]), namespace["predictions"], namespace["y_test"]
+    for step, what, found in (
+        ("load", "loaded labels", labels.noted),
+        ("predict", "predictions", predictions),
+        ("evaluate", "labels in y_test", own),
+    ):
+        if len(found) != spec.n_test:
+            raise ExampleFailed(step, "%d %s for %d test samples" % (len(found), what, spec.n_test))
     try:
-        counted = sum(int(a) == int(b) for a, b in zip(predictions, labels)) / float(spec.n_test)
+        wrong = sum(int(a) != int(b) for a, b in zip(own, labels.noted))
+        counted = sum(int(a) == int(b) for a, b in zip(predictions, labels.noted)) / float(spec.n_test)
     except (TypeError, ValueError) as error:
-        raise ExampleFailed("predict", "predictions must be labels, one a sample: %s" % error)
+        raise ExampleFailed("predict", "predictions and y_test must be labels, one a sample: %s" % error)
+    if wrong:
+        raise ExampleFailed(
+            "evaluate",
+            "y_test must hold the labels that %s returned, but %d of %d differ" % (loaders, wrong, spec.n_test),
+        )
     if not abs(counted - accuracy) <= 1e-6:  # also fails if the accuracy is NaN
         raise ExampleFailed("evaluate", "accuracy is %r, but the predictions make it %r" % (accuracy, counted))
     return accuracy
@@ -127,8 +150,9 @@ def execute(job, begin=Python):
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
-        steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
-        accuracy = check_result(language.variables(LEFT), spec)
+        with LoadedLabels(workload.loaders) as labels:
+            steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
+        accuracy = check_result(language.variables(LEFT), spec, labels)
         if workload.left:  # R can't be asked for no variables
             variables = [variable for variable, _ in workload.left.values()]
             summary.update(left_beside(workload.left, language.variables(variables), spec))
@@ -174,16 +198,28 @@ def execute(job, begin=Python):
     }
     try:
         write_run(job["record"], header, run)
+    except SameResults as error:
+        tell("failed", step="train" if workload.trained else "build", error=str(error))
+        return FAILED
     except OSError as error:
         sys.stderr.write("can't write %s: %s\n" % (job["record"], error))
         tell("failed", step="record", error="can't write %s: %s" % (job["record"], error.strerror or error))
         return UNWRITTEN
     tell("done", accuracy=accuracy, seconds=sum(step["seconds"] for step in steps))
-    return 0
+    return UNWRITTEN if tell.lost else 0
 
 
 def main(arguments, begin=Python):
-    """Execute the job whose path is the only argument; ``begin`` as for ``execute``."""
+    """Execute the job whose path is the only argument; ``begin`` as for ``execute``; returns the exit code."""
+    try:
+        return _main(arguments, begin)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return UNWRITTEN  # the disk of the log is full: not even a traceback can be written
+
+
+def _main(arguments, begin):
     with open(arguments[0], encoding="utf-8") as file:
         job = json.load(file)
     if job.get("purpose") != "several":
@@ -209,8 +245,9 @@ def _perform(job, begin):
 
 def leave(code):
     """End the process at once: some old frameworks crash or hang while the interpreter shuts down."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # a full disk
+            stream.flush()
     os._exit(code)
 
 

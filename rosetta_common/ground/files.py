@@ -18,6 +18,17 @@ def sha256(path):
 
 
 @contextlib.contextmanager
+def naming(path):
+    """In a ``with`` block, let an ``OSError`` that names no file name this one: that of a full disk names none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+@contextlib.contextmanager
 def atomic_writer(path):
     """Open a temporary file beside ``path`` for writing bytes, and move it to ``path`` if the block ends without error.
 
@@ -30,7 +41,7 @@ def atomic_writer(path):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(path))
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(path), os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -43,10 +54,13 @@ def atomic_writer(path):
 
 
 def write_json(path, value):
-    """Write ``value`` as indented JSON (UTF-8, final newline) in one atomic move."""
+    """Write ``value`` as indented JSON (UTF-8, final newline) in one atomic move.
+
+    Half of a surrogate pair, which has no form in UTF-8, becomes a question mark.
+    """
     text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
     with atomic_writer(path) as file:
-        file.write(text.encode("utf-8"))
+        file.write(text.encode("utf-8", "replace"))
 
 
 def cache_folder():

@@ -38,6 +38,10 @@ from rosetta_common.ground.files import write_json
 SCHEMA = 2
 
 
+class SameResults(ValueError):
+    """A run has the same losses or features as a run with another seed."""
+
+
 def write_run(path, header, run):
     """Add a run to the record at ``path``, in one atomic move.
 
@@ -50,14 +54,28 @@ def write_run(path, header, run):
         run: the run.
 
     Raises:
+        SameResults: if a run of another seed in the record has the same losses or features; nothing is written.
         OSError: if it can't be written; the earlier record stays whole.
     """
     earlier = _read(path)
     same = all(earlier.get(key) == header[key] for key in ("schema", "device"))
     same = same and _meaning(earlier) == _meaning(header)
     kept = [old for old in earlier["runs"] if old.get("seed") != run["seed"]] if same else []
+    for old in kept:
+        what, found = results_of(run)
+        if found and results_of(old) == (what, found):
+            raise SameResults(
+                "seed %d gives the same %s as seed %s: the example ignores its seed; take it from spec.seed"
+                % (run["seed"], what, old.get("seed"))
+            )
     record = dict(header, runs=sorted(kept + [run], key=lambda one: one.get("seed", -1)))
     write_json(path, record)
+
+
+def results_of(run):
+    """Return the part of a run that differs between two seeds: ``("losses", ...)``, or ``("features", ...)``."""
+    losses = [epoch["loss"] for epoch in run.get("epochs", [])]
+    return ("losses", losses) if losses else ("features", run.get("features"))
 
 
 def _meaning(record):

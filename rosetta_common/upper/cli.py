@@ -7,10 +7,12 @@ impossible (a wrong name, damaged data ...); 3 another run is active; 130 interr
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -20,9 +22,12 @@ from rosetta_common import __version__
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper import commands, home
+from rosetta_common.upper.output import drop, stderr
 from rosetta_common.upper.project import WORKSHOP, RosettaError
 
 INTERRUPTED = 130
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # signals by which a terminal, a user or a system ends a command
+MOST_SEEDS = 100
 
 OVERVIEW = """\
 The same model in many deep-learning frameworks, executed, timed and shown side by side.
@@ -89,31 +94,62 @@ record changes. If no commit holds the files, the record stays stale.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    options = _parser().parse_args(arguments)
-    os.environ.update(home.caches(WORKSHOP))
-    signal.signal(signal.SIGTERM, _terminate)
-    console = Console(stderr=True)
+    try:
+        options = _parser().parse_args(arguments)
+        os.environ.update(home.caches(WORKSHOP))
+        with interruptible():
+            return _run(options, stderr())
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            drop(sys.stdout)
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    def tell(line: str) -> None:
+        with contextlib.suppress(OSError):  # after SIGHUP the terminal is gone
+            console.print(f"rosetta: {line}", markup=False, highlight=False, soft_wrap=True)
+
     try:
         code: int = options.command(options, console)
         return code
-    except BrokenPipeError:  # `rosetta list | head`
-        sys.stderr.close()
-        return 0
     except RosettaError as error:
-        console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
+        tell(str(error))
         return error.exit_code
-    except OSError as error:  # a full disk, a folder that isn't writable
-        console.print(f"rosetta: {error}", markup=False, highlight=False, soft_wrap=True)
+    except OSError as error:  # a folder that isn't writable, a full disk
+        if isinstance(error.__context__, KeyboardInterrupt):  # the clean-up could not write to a lost terminal
+            return INTERRUPTED
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        tell(f"{error}: free some space, then run the same command again" if full else str(error))
         return 2
     except KeyboardInterrupt:
-        console.print(
-            "rosetta: stopped; finished work is kept, and the same command goes on from there", highlight=False
-        )
+        tell("stopped; finished work is kept, and the same command goes on from there")
         return INTERRUPTED
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """In this block, every signal that asks to end is an interruption, and a second one doesn't disturb the first."""
+    numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    interrupted = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal interrupted
+        if not interrupted:
+            interrupted = True
+            raise KeyboardInterrupt
+
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # `nohup rosetta run` goes on
+            signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,10 +172,21 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = add("run", "run every example whose record is missing or stale", RUN)
     _choosing(sub, "run", "run")
-    sub.add_argument("--profile", metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)")
-    sub.add_argument("--repeats", type=_positive, default=1, metavar="N", help="seeds 0 to N-1 (default: 1)")
     sub.add_argument(
-        "--passes", metavar="FILE", help="run the columns that this ledger doesn't list as passed, and a sample"
+        "--profile", type=_some, metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)"
+    )
+    sub.add_argument(
+        "--repeats",
+        type=_whole(MOST_SEEDS),
+        default=1,
+        metavar="N",
+        help=f"seeds 0 to N-1 (default: 1; at most {MOST_SEEDS})",
+    )
+    sub.add_argument(
+        "--passes",
+        type=_some,
+        metavar="FILE",
+        help="run the columns that this ledger doesn't list as passed, and a sample",
     )
     sub.add_argument("--everything", action="store_true", help="with --passes: run every column")
     sub.set_defaults(command=commands.run)
@@ -184,11 +231,11 @@ def _choosing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
 def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
     """Add the arguments of the commands that execute frameworks."""
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
-    sub.add_argument("--python", type=Path, metavar="PATH", help="use this interpreter; nothing is installed")
-    sub.add_argument("--timeout", type=_positive, metavar="SECONDS", help=f"stop a {noun} after this time")
+    sub.add_argument("--python", type=_path, metavar="PATH", help="use this interpreter; nothing is installed")
+    sub.add_argument("--timeout", type=_whole(), metavar="SECONDS", help=f"stop a {noun} after this time")
     sub.add_argument(
         "--jobs",
-        type=_positive,
+        type=_whole(),
         metavar="N",
         help="run N at a time, except timed runs (default: the number of cores, 4 at most)",
     )
@@ -206,8 +253,26 @@ def _executing(sub: argparse.ArgumentParser, verb: str, noun: str) -> None:
     sub.add_argument("--dry-run", action="store_true", help="only show the plan")
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return value
+def _whole(most: int | None = None) -> Callable[[str], int]:
+    """The type of a whole number from 1 to ``most``, for argparse."""
+
+    def whole(text: str) -> int:
+        with contextlib.suppress(ValueError):
+            if (value := int(text)) >= 1 and (most is None or value <= most):
+                return value
+        limits = f"from 1 to {most}" if most else "above 0"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
+
+    return whole
+
+
+def _some(text: str) -> str:
+    """A text that isn't empty, for argparse."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty: give a value, or leave the option out")
+    return text
+
+
+def _path(text: str) -> Path:
+    """The path of a file, for argparse."""
+    return Path(_some(text))

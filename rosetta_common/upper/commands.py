@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -22,10 +20,11 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES
-from rosetta_common.upper.lessons.catalogue import choose, read_catalogue
+from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.terminal import checks_table
 from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.output import say, say_json, show
 from rosetta_common.upper.project import ROOT, RosettaError
 from rosetta_common.upper.proofs.prove import Proving
 from rosetta_common.upper.proofs.prove import as_json as proofs_as_json
@@ -34,7 +33,7 @@ from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import CHECKS, read_checks
 from rosetta_common.upper.records.history import history
 from rosetta_common.upper.records.machines import has_gpu, machine_name
-from rosetta_common.upper.records.models import Reason
+from rosetta_common.upper.records.models import Reason, told_together
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
 from rosetta_common.upper.records.redigest import UNREADABLE, carry_all, lost_lines
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
@@ -59,7 +58,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
     if options.json:
-        print(json.dumps({"machine": machine, "columns": rows, "problems": problems}, indent=1))
+        say_json({"machine": machine, "columns": rows, "problems": problems})
         return 0
     for workload in registry.workloads.values():
         table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
@@ -76,7 +75,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
                 cells += [", ".join(row["elsewhere"]), row["proof"]]
                 table.add_row(name, *map(Text, cells))
             table.add_section()
-        _stdout().print(table)
+        show(table)
     for problem in problems:
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
     return 0
@@ -86,7 +85,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """``rosetta run``."""
     registry = read_registry()
     request = _examples(registry, options)
-    profile = check_profile(options.profile) if options.profile else default_profile()
+    profile = default_profile() if options.profile is None else check_profile(options.profile)
     passes = None
     if options.passes:
         if profile != "smoke":
@@ -98,7 +97,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
         found = {"machine": machine_name(), "planned": planned(tasks), "outcomes": as_json(outcomes)}
-        print(json.dumps(found, indent=1))
+        say_json(found)
     elif not tasks:
         all_well = "every column passed before" if passes else f"every record at profile {profile} is current"
         console.print(f"Nothing to run: {all_well}.", highlight=False)
@@ -118,7 +117,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
     tasks, made = execute(Proving(request, registry), console)
     if options.json:
         wanted = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
-        print(json.dumps({"planned": wanted, "outcomes": proofs_as_json(made)}, indent=1))
+        say_json({"planned": wanted, "outcomes": proofs_as_json(made)})
     elif not tasks:
         console.print("Nothing to prove: every proof is current.", highlight=False)
     elif request.dry_run:
@@ -128,7 +127,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         proofs = [one.item for one in made if one.item]
         few = [proof_deviations(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
-            _stdout().print(shown)
+            show(shown)
     return _exit_code([one.outcome for one in made], options, excused)
 
 
@@ -138,10 +137,12 @@ def check(options: argparse.Namespace, console: Console) -> int:
     lessons = read_catalogue(registry)
     if options.list:
         for lesson in lessons.values():
-            print(f"{lesson.name:24} {lesson.title}")
+            say(f"{lesson.name:24} {lesson.title}")
         return 0
     wanted = choose(lessons, options.lessons)
-    request = _request(options, registry.choose_frameworks(options.framework))
+    frameworks = registry.choose_frameworks(options.framework)
+    without = [f.name for f in frameworks if not lessons_of(f, lessons).intersection(wanted or lessons)]
+    request = _request(options, frameworks)
     excused = _excused(registry, options)
     tasks, made = execute(Checking(request, registry, lessons, wanted), console)
     outcomes = [one.outcome for one in made]
@@ -154,15 +155,17 @@ def check(options: argparse.Namespace, console: Console) -> int:
         told = [{"framework": task.framework.name, "why": task.why} for task in tasks]
         found = {checks.framework: msgspec.to_builtins(checks.content) for checks in known}
         ended, unexpected = as_json(outcomes), [asdict(one) for one in wrong]
-        print(json.dumps({"planned": told, "outcomes": ended, "checks": found, "unexpected": unexpected}, indent=1))
+        say_json({"planned": told, "outcomes": ended, "checks": found, "unexpected": unexpected, "without": without})
     elif request.dry_run and tasks:
         console.print(f"{len(tasks)} to check:", highlight=False)
         show_reasons(tasks, console)
-    elif not tasks:
-        all_well = "no framework has a check of these lessons" if wanted else "every record is current"
-        console.print(f"Nothing to check: {all_well}.", highlight=False)
-    else:
-        _stdout().print(checks_table(fresh, shown))
+    elif tasks:
+        show(checks_table(fresh, shown))
+    elif len(without) < len(frameworks):
+        console.print("Nothing to check: every record is current.", highlight=False)
+    if options.framework and without:
+        these = "these lessons" if wanted else "the lessons"
+        console.print(f"No check of {these} is written for {', '.join(without)}.", highlight=False, soft_wrap=True)
     for one in wrong:
         console.print(f"{one.lesson}, {one.framework}: {one.wrong}", markup=False, highlight=False, soft_wrap=True)
     return 1 if wrong else _exit_code(outcomes, options, excused)
@@ -186,16 +189,15 @@ def diff(options: argparse.Namespace, _console: Console) -> int:
     chosen = [options.step] if options.step else list(sources[0])
     if options.json:
         steps = {s: {f.name: source[s] for f, source in zip(pair, sources, strict=True)} for s in chosen}
-        print(json.dumps({"workload": workload.name, "steps": steps}, indent=1))
+        say_json({"workload": workload.name, "steps": steps})
         return 0
-    out = _stdout()
     for step in chosen:
         table = Table(title=step, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
         for framework in pair:
             table.add_column(framework.title, ratio=1)
         code = [(f.language, source[step]) for f, source in zip(pair, sources, strict=True)]
         table.add_row(*(Syntax(text, language, theme="ansi_dark", word_wrap=True) for language, text in code))
-        out.print(table)
+        show(table)
     return 0
 
 
@@ -206,18 +208,20 @@ def data(options: argparse.Namespace, console: Console) -> int:
             raise UnknownName(f"unknown data set {name!r} (there are: {', '.join(DATASETS)})")
     answers, problems = [], []
     for name in options.names or DATASETS:
-        dataset = DATASETS[name]
+        dataset, found = DATASETS[name], None
         try:
             found = _fetch(dataset, console) if options.action == "fetch" else _find(dataset)
             finding.check_data(dataset, found)
         except RosettaError as error:  # a missing or damaged set doesn't hide the state of the others
             problems.append(str(error))
+            place = {"source": found.source, "folder": found.folder} if found else {"source": None, "folder": None}
+            answers.append({"name": name, **place, "whole": False, "problem": str(error)})
             continue
         answers.append({"name": name, "source": found.source, "folder": found.folder, "whole": True})
         if not options.json:
-            print(f"{name}: whole, in {found.folder} ({found.source})")
+            say(f"{name}: whole, in {found.folder} ({found.source})")
     if options.json:
-        print(json.dumps(answers, indent=1))
+        say_json(answers)
     if problems:
         raise RosettaError("; ".join(dict.fromkeys(problems)))
     return 0
@@ -227,18 +231,18 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     """``rosetta environments``."""
     registry = read_registry()
     chosen = {f.environment.name: f.environment for f in registry.choose_frameworks(options.framework)}
-    states = {}
+    states, missing = {}, False
     for name, environment in chosen.items():
         try:
             environments.prepare(environment, has_gpu(), registry, lambda line: console.print(line, highlight=False))
             states[name] = "ready"
         except environments.Unavailable as error:
-            states[name] = str(error)
+            states[name], missing = str(error), True
         if not options.json:
-            print(f"{name}: {states[name]}")
+            say(f"{name}: {states[name]}")
     if options.json:
-        print(json.dumps(states, indent=1))
-    return 0
+        say_json(states)
+    return 1 if missing and options.framework else 0
 
 
 def redigest(options: argparse.Namespace, console: Console) -> int:
@@ -248,7 +252,7 @@ def redigest(options: argparse.Namespace, console: Console) -> int:
         outcomes = carry_all(folders, found, dry_run=options.dry_run)
     if options.json:
         told = [{"path": str(one.path), "state": one.state, "commit": one.commit} for one in outcomes]
-        print(json.dumps(told, indent=1))
+        say_json(told)
         return 0
     for line in lost_lines(outcomes, ROOT):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -295,11 +299,6 @@ def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused
     return 1 if failed or (missing and (options.strict or options.framework)) else 0
 
 
-def _stdout() -> Console:
-    """The console for results: a terminal has its own width; a pipe gets room for two lines of code side by side."""
-    return Console(width=None if sys.stdout.isatty() else 160)
-
-
 def _fetch(dataset: Dataset, console: Console) -> Found:
     try:
         return finding.find_or_download(dataset, console)
@@ -329,7 +328,7 @@ def _row(
     exists = framework in registry.columns[workload]
     records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
     stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
-    reasons = {p: results.reason(machine, workload, p, framework.name) for p in PROFILES}
+    reasons = {p: results.reasons_of(machine, workload, p, framework.name) for p in PROFILES}
     profiles = {p: _cell(records[p], stale.get(p), reasons[p], p, framework) for p in PROFILES}
     elsewhere = {
         f"{r.machine} ({r.profile})"
@@ -345,6 +344,7 @@ def _row(
         "example": exists,
         "environment": states[framework.environment.name] if exists else "no example yet",
         "profiles": profiles,
+        "reasons": {p: msgspec.to_builtins(found) for p, found in reasons.items() if found},
         "stale": {p: {"model": why.model, "clock": why.clock} for p, why in stale.items() if why},
         "elsewhere": sorted(elsewhere),
         "proof": _proof(registry, proofs, workload, framework) if exists else "-",
@@ -361,12 +361,12 @@ def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framewo
 
 
 def _cell(
-    record: Record | None, stale: Staleness | None, reason: Reason | None, profile: str, framework: Framework
+    record: Record | None, stale: Staleness | None, reasons: Sequence[Reason], profile: str, framework: Framework
 ) -> str:
     """The state of one example at one profile on this machine, in words."""
     if record is None:
-        if reason:
-            return reason.told
+        if reasons:
+            return told_together(reasons)
         fitting = framework.profile(profile, has_gpu())
         return "-" if fitting == profile else f"only {fitting} on a CPU"
     state = str(stale)
@@ -374,6 +374,5 @@ def _cell(
         state += ", stand-in data"
     if not record.in_band:
         state += ", outside its accuracy band"
-    if reason:
-        state += f"; then {reason.told}"
-    return f"{state} ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"
+    state += f" ({len(record.runs)} run{'s' if len(record.runs) > 1 else ''})"
+    return "; ".join([state, *record.told_shortfalls(reasons)])

@@ -5,14 +5,16 @@ import sys
 
 import pytest
 
-from rosetta_common.ground import executor, progress, timing
+import rosetta_common
+from rosetta_common.ground import cifar10, executor, progress, timing
 from rosetta_common.ground.files import sha256
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import specification
 
 from conftest import ROOT
-from fake_examples import example
+from fake_examples import LOAD, example
 
+FEW = cifar10.stand_in(n_train=1000, n_test=500)  # to make all 60,000 takes longer than the rest of an example
 SPEC = specification("cnn_cifar10", "smoke", 0)
 BATCHES = -(-SPEC.n_train // SPEC.batch_size)
 
@@ -20,6 +22,7 @@ BATCHES = -(-SPEC.n_train // SPEC.batch_size)
 @pytest.fixture
 def job(tmp_path, monkeypatch):
     """A job that a test can change before it executes it; afterwards this process is as before."""
+    monkeypatch.setattr(cifar10, "stand_in", lambda: FEW)
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
@@ -109,7 +112,7 @@ def test_a_file_that_changed_during_the_run_is_told_and_the_earlier_record_stays
 
 
 def test_run_keeps_each_steps_time_and_output(job):
-    text = example(load='import time; time.sleep(0.05)\ny_test = np.arange(spec.n_test) % 10\nprint("slow")')
+    text = example(load='time.sleep(0.05)\n%s\nprint("slow")' % LOAD)
     assert execute(job, text) == 0
     (run,) = record(job)["runs"]
     steps = {step["name"]: step for step in run["steps"]}
@@ -228,6 +231,56 @@ def test_accuracy_that_is_no_number_is_refused(job):
     assert failure(job) == ("evaluate", "accuracy is nan, but the predictions make it 0.1")
 
 
+OWN_LABELS = "y_test %s the labels that load_cifar10 returned, but 180 of 200 differ"
+
+
+@pytest.mark.parametrize("change", ["y_test = predictions", "y_test[:] = predictions"])
+def test_accuracy_is_counted_against_the_labels_of_the_loader(job, change):
+    assert execute(job, example(evaluate=change + "\naccuracy = (predictions == y_test).mean()")) == 1
+    assert failure(job) == ("evaluate", OWN_LABELS % "must hold")
+    assert not os.path.exists(job["record"])
+
+
+def test_labels_of_another_loader_are_refused(job):
+    assert execute(job, example(load="y_test = np.arange(spec.n_test) % 10")) == 1
+    assert failure(job) == ("load", "the example must load its samples with load_cifar10 of rosetta_common")
+
+
+def test_labels_of_too_few_samples_are_refused(job):
+    few = LOAD.replace("(spec,", "(spec._replace(n_test=100),")
+    assert execute(job, example(load=few, evaluate="accuracy = 0.1")) == 1
+    assert failure(job) == ("load", "100 loaded labels for 200 test samples")
+
+
+def test_the_loaders_are_themselves_again_after_a_run(job):
+    before = rosetta_common.load_cifar10
+    assert execute(job, example(build="1 / 0")) == 1
+    assert rosetta_common.load_cifar10 is before
+
+
+def test_the_same_losses_from_two_seeds_are_refused(job):
+    ignores = example(compile="loss = 1.5")
+    assert execute(job, ignores) == 0
+    assert execute(dict(job, seed=1), ignores) == executor.FAILED
+    told = "seed 1 gives the same losses as seed 3: the example ignores its seed; take it from spec.seed"
+    assert failure(job) == ("train", told)
+    assert [run["seed"] for run in record(job)["runs"]] == [3]
+    assert execute(job, ignores) == 0, "a run may repeat its own seed"
+
+
+def test_half_a_surrogate_pair_loses_no_run(job, monkeypatch):
+    with open(job["events"] + ".log", "w", errors="surrogateescape") as log:
+        monkeypatch.setattr(sys, "stdout", log)  # as in the C locale, where such text can be printed
+        assert execute(job, example(build='print("a\\udcffb")')) == 0
+    assert record(job)["runs"][0]["steps"][2]["output"] == "a?b\n"
+
+
+def test_ten_megabytes_of_output_are_no_trouble(job, capsys):
+    assert execute(job, example(build='print("x" * (10 << 20))')) == 0
+    assert len(record(job)["runs"][0]["steps"][2]["output"]) == timing.OUTPUT_LIMIT
+    assert len(capsys.readouterr().out) > 10 << 20
+
+
 def test_every_test_sample_needs_a_prediction(job):
     short = "predictions = np.zeros(spec.n_test - 8, int)"
     assert execute(job, example(predict=short, evaluate="accuracy = 0.1")) == 1
@@ -328,9 +381,7 @@ def execute_as_guest(job, text):
 
 
 def test_cells_of_another_language_are_run_by_the_same_rules(job):
-    code, guest = execute_as_guest(
-        job, example(load='time.sleep(0.05)\ny_test = np.arange(spec.n_test) % 10\nprint("hi")')
-    )
+    code, guest = execute_as_guest(job, example(load='time.sleep(0.05)\n%s\nprint("hi")' % LOAD))
     assert code == 0
     found = record(job)
     (run,) = found["runs"]
@@ -339,7 +390,7 @@ def test_cells_of_another_language_are_run_by_the_same_rules(job):
     assert 0.05 <= steps["load"]["seconds"] < 5
     assert steps["load"]["output"] == "hi\n"
     assert steps["train"]["output"] == "epoch  1  loss 1.5000\n"
-    assert run["epochs"][0]["loss"] == 1.5
+    assert run["epochs"][0]["loss"] == pytest.approx(1.5, abs=1e-5)
     assert run["accuracy"] == 0.1
     assert found["versions"]["backwards"] == "4.2"
     assert found["versions"]["packages"] == len(job["modules"])
@@ -379,7 +430,7 @@ def test_a_full_disk_is_told_and_leaves_the_earlier_record(job, tiny_disk):
 
 def test_events_on_a_full_disk_do_not_stop_the_run(job, tiny_disk, capsys):
     job["events"] = str(tiny_disk / "no" / "such" / "folder")
-    assert execute(job, example()) == 0
+    assert execute(job, example()) == executor.UNWRITTEN, "the runner must not take it for done"
     assert "can't tell the runner: " in capsys.readouterr().err
     assert record(job)["runs"]
 

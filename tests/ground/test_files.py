@@ -60,6 +60,7 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(tiny_disk):
     with pytest.raises(OSError, match="No space left") as caught:
         write(path, b"x" * 200000)
     assert caught.value.errno == errno.ENOSPC
+    assert caught.value.filename == str(path), "the error names no file"
     assert path.read_bytes() == b"old"
     assert os.listdir(str(tiny_disk)) == ["file"]
 
@@ -86,6 +87,11 @@ def test_json_is_utf8_and_ends_with_a_newline(tmp_path):
     assert content.endswith(b"}\n")
     assert "Größe".encode("utf-8") in content
     assert json.loads(content.decode("utf-8")) == {"name": "Größe", "values": [1, 2.5, None]}
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark(tmp_path):
+    write_json(tmp_path / "file.json", {"a\udcff": "\ud800b"})
+    assert json.loads((tmp_path / "file.json").read_text(encoding="utf-8")) == {"a?": "?b"}
 
 
 def test_json_that_cannot_be_written_leaves_the_old_file(tmp_path):

@@ -4,6 +4,7 @@ import sys
 import numpy as np
 import pytest
 
+import rosetta_common
 from rosetta_common.ground import executor, progress
 from rosetta_common.ground.prediction import Prediction, describe_features
 from rosetta_common.ground.resnet50_features import MEAN, STD, load_enlarged_cifar10, resnet50_weights
@@ -82,15 +83,14 @@ EXAMPLE = """\
 # # Features without a framework
 
 # %%
-from rosetta_common import MiniBatches, specification
+from rosetta_common import MiniBatches, load_enlarged_cifar10, specification
 
 import numpy as np
 
 spec = specification("resnet50_features")
 
 # %% tags=["load"]
-x_train, x_test = np.arange(spec.n_train), np.arange(spec.n_test)
-y_test = x_test % 10
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
 
 # %% tags=["build"]
 network = np.random.RandomState(spec.seed).standard_normal((10, spec.features))
@@ -109,12 +109,18 @@ def extract(x):
 features_train, features_test = extract(x_train), extract(x_test)"""
 
 
+def load(spec, layout):
+    """Load numbers in place of pictures: enlarged pictures take too long."""
+    return tuple((np.arange(n), np.arange(n) % 10) for n in (spec.n_train, spec.n_test))
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Executes an example with the given predict step; returns the exit code, the events and the record's path."""
     for name in ("ROSETTA_PROFILE", "ROSETTA_SEED"):
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setattr(rosetta_common, "load_enlarged_cifar10", load)
     folder = tmp_path / "resnet50_features"
     folder.mkdir()
     job = {
@@ -133,9 +139,10 @@ def run(tmp_path, monkeypatch):
         "files": {},
     }
 
-    def execute(predict=PREDICT):
-        (folder / "fake.py").write_text(EXAMPLE.replace("PREDICT", predict))
-        code = executor.execute(job)
+    def execute(predict=PREDICT, seed=3, build="RandomState(spec.seed)"):
+        text = EXAMPLE.replace("PREDICT", predict).replace("RandomState(spec.seed)", build)
+        (folder / "fake.py").write_text(text)
+        code = executor.execute(dict(job, seed=seed))
         events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
         return code, events, tmp_path / "fake.json"
 
@@ -215,3 +222,12 @@ def test_a_follower_counts_what_is_reported():
     follower.batch()
     with pytest.raises(ExampleFailed, match="reported 1 of 3 batches"):
         follower.summary(1.0)
+
+
+def test_the_same_features_from_two_seeds_are_refused(run):
+    assert run(build="RandomState(7)")[0] == 0
+    code, events, path = run(seed=4, build="RandomState(7)")
+    assert code == executor.FAILED
+    told = "seed 4 gives the same features as seed 3: the example ignores its seed; take it from spec.seed"
+    assert (events[-1]["step"], events[-1]["error"]) == ("build", told)
+    assert [one["seed"] for one in json.loads(path.read_text())["runs"]] == [3]

@@ -142,6 +142,12 @@ def checks_of(path: Path, lessons: Mapping[str, Lesson]) -> dict[str, dict[str, 
     return {name: {part: parts[part][0] for part in PARTS if part in parts} for name, parts in found.items()}
 
 
+def lessons_of(framework: Framework, lessons: Mapping[str, Lesson]) -> set[str]:
+    """The names of the lessons of which a framework has a check; ``BadLesson`` if its file has a mistake."""
+    file = checks_file(framework)
+    return set(checks_of(file, lessons)) if file else set()
+
+
 def choose(lessons: Mapping[str, Lesson], names: Sequence[str]) -> list[str]:
     """The named lessons; ``BadLesson`` if one is unknown."""
     for name in names:

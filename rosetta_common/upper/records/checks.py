@@ -12,7 +12,7 @@ from rosetta_common.upper.project import LESSONS
 from rosetta_common.upper.records.digests import check_digests, on_each_machine
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.ledger import Ledger
-from rosetta_common.upper.records.models import ChecksFile, Part, Value
+from rosetta_common.upper.records.models import ChecksFile, Part, Value, told_together
 from rosetta_common.upper.registry import Framework, Registry
 
 FOLDER = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for experiments
@@ -78,7 +78,7 @@ def read_checks(lessons: Mapping[str, Lesson], folder: Path = FOLDER) -> AllChec
     """
     shelf = checks_ledger(lessons).at(folder).read_all()
     checks = {name: one for (name,), one in shelf.items.items()}
-    return AllChecks(checks, {name: reason.told for (name,), reason in shelf.reasons.items()}, shelf.problems)
+    return AllChecks(checks, {name: told_together(found) for (name,), found in shelf.reasons.items()}, shelf.problems)
 
 
 def checks_ledger(lessons: Mapping[str, Lesson]) -> Ledger[ChecksFile, Checks]:

@@ -53,9 +53,11 @@ CLOCK: tuple[Entry, ...] = (
 )
 LANGUAGES = {"python": "Python", "r": "Guest", "julia": "Guest"}
 PROGRAMS = {"r": f"{GROUND}/executor.R", "julia": f"{GROUND}/executor.jl"}
+# Environment variables of the libraries that compute in threads.
+THREADS = ("OMP_*", "KMP_*", "GOMP_*", "MKL_*", "OPENBLAS_*", "*_NUM_THREADS")
 # Environment variables that change times, messages or permissions, but no results.
 CLOCK_VARIABLES = (
-    *("OMP_*", "KMP_*", "GOMP_*", "MKL_*", "OPENBLAS_*", "OMPI_*", "*_NUM_THREADS", "*_LOG_LEVEL"),
+    *(*THREADS, "OMPI_*", "*_LOG_LEVEL"),
     *("PYTHONWARNINGS", "TF_FORCE_GPU_ALLOW_GROWTH", "JULIA_CONDAPKG_BACKEND"),
 )
 

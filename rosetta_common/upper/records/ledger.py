@@ -1,8 +1,9 @@
 """A ledger: reads and writes the files of one kind of record below one folder, and the reasons beside them.
 
-Runs, proofs and checks each have one. ``read_all`` raises no error for a file that can't be used: it names the file in
-``problems``, with the path inside the file at which the mistake is, and gives the message as the reason for the missing
-record. So every page and command shows it where the record would stand.
+Runs, proofs and checks each have one. A record may have several reasons, one for each seed. ``read_all`` raises no
+error for a file that can't be used: it names the file in ``problems``, with the path inside the file at which the
+mistake is, and gives the message as a reason for the missing record. So every page and command shows it where the
+record would stand.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from rosetta_common.upper.records.fields import LONGEST_FILE, LONGEST_NAME, NAME
 from rosetta_common.upper.records.mistakes import in_words, no_number
 from rosetta_common.upper.records.models import SCHEMA, UNREADABLE, Reason
 
-REASON_SUFFIX = ".reason.json"  # beside a record: why the newest attempt made none
+REASON_SUFFIX = ".reason.json"  # beside a record: why the newest attempt, or that with one seed, made none
+SEED = re.compile(r"\.seed-\d+$")  # before the suffix; only keeps files apart: the seed that counts is in the file
 OLDER = 1  # the schema with digests of whole files
 LONGEST_MESSAGE = 300
 
@@ -41,7 +43,7 @@ class Shelf(Generic[Item]):
     """The content of one ledger: items and reasons by key, and messages about files that can't be used."""
 
     items: dict[Key, Item]
-    reasons: dict[Key, Reason]
+    reasons: dict[Key, tuple[Reason, ...]]  # sorted by seed
     problems: tuple[str, ...]
 
 
@@ -67,9 +69,10 @@ class Ledger(Generic[Content, Item]):
         """The path of a record."""
         return self.folder.joinpath(*key[:-1], f"{key[-1]}.json")
 
-    def reason_path(self, *key: str) -> Path:
-        """The path of the reason why the newest attempt made no record."""
-        return self.folder.joinpath(*key[:-1], f"{key[-1]}{REASON_SUFFIX}")
+    def reason_path(self, *key: str, seed: int | None = None) -> Path:
+        """The path of the reason why the newest attempt, or that with one seed, made no record."""
+        which = "" if seed is None else f".seed-{seed}"
+        return self.folder.joinpath(*key[:-1], f"{key[-1]}{which}{REASON_SUFFIX}")
 
     def files(self) -> list[Path]:
         """All files, reasons included, sorted; whatever lies in the place of a file counts as one."""
@@ -125,20 +128,21 @@ class Ledger(Generic[Content, Item]):
     def read_all(self) -> Shelf[Item]:
         """Read every record and reason; a file that can't be used is named in ``problems`` and by a reason."""
         items: dict[Key, Item] = {}
-        reasons: dict[Key, Reason] = {}
+        reasons: dict[Key, list[Reason]] = {}
         problems: list[str] = []
         for path in self.files():
             suffix = REASON_SUFFIX if path.name.endswith(REASON_SUFFIX) else ".json"
-            key = (*path.parts[-self.depth : -1], path.name.removesuffix(suffix))
+            key = self._place(path, suffix)
             try:
                 if suffix == REASON_SUFFIX:
-                    reasons.setdefault(key, self.read_reason(path))  # a bad record, which comes first, counts more
+                    reasons.setdefault(key, []).append(self.read_reason(path))
                 else:
                     items[key] = self.read(path)
             except BadRecord as error:
                 problems.append(str(error))
-                reasons.setdefault(key, Reason(UNREADABLE, str(error), ""))
-        return Shelf(items, reasons, tuple(problems))
+                reasons.setdefault(key, []).append(Reason(UNREADABLE, str(error), ""))
+        in_order = {key: tuple(sorted(found, key=lambda one: one.order)) for key, found in reasons.items()}
+        return Shelf(items, in_order, tuple(problems))
 
     def write(self, content: Content, *key: str) -> Item:
         """Write a record in one atomic move and delete the reason why it was missing.
@@ -152,20 +156,36 @@ class Ledger(Generic[Content, Item]):
         path, raw = self.path(*key), msgspec.to_builtins(content)
         item = self._item(path, json.dumps(raw).encode())
         write_json(path, raw)
-        self.reason_path(*key).unlink(missing_ok=True)
+        self.clear_reasons(*key)
         return item
 
     def leave_reason(self, reason: Reason, *key: str) -> None:
-        """Write the reason why there is no record."""
+        """Write the reason why there is no record; it replaces the earlier ones that ``clear_reasons`` deletes."""
         with contextlib.suppress(OSError):  # a full disk must not hide the reason from the terminal
-            write_json(self.reason_path(*key), msgspec.to_builtins(reason))
+            self.clear_reasons(*key, seed=reason.seed)
+            write_json(self.reason_path(*key, seed=reason.seed), msgspec.to_builtins(reason))
+
+    def clear_reasons(self, *key: str, seed: int | None = None) -> None:
+        """Delete the reasons with a seed, those without any, and those that can't be read; other seeds keep theirs."""
+        for path in self.path(*key).parent.glob(f"*{REASON_SUFFIX}"):
+            if self._key(path, REASON_SUFFIX) != key:
+                continue
+            with contextlib.suppress(BadRecord):
+                if self.read_reason(path).seed not in (None, seed):
+                    continue
+            path.unlink(missing_ok=True)
 
     def _key(self, path: Path, suffix: str) -> Key:
-        key = (*path.parts[-self.depth : -1], path.name.removesuffix(suffix))
+        key = self._place(path, suffix)
         for name in key:
             if not self.named(name):
                 raise self.bad(path, f"{name!r} is no name: names have letters, digits, '.', '_', '+' and '-'")
         return key
+
+    def _place(self, path: Path, suffix: str) -> Key:
+        """The key that a path stands for, whatever its names."""
+        name = path.name.removesuffix(suffix)
+        return (*path.parts[-self.depth : -1], SEED.sub("", name) if suffix == REASON_SUFFIX else name)
 
     def _item(self, path: Path, text: bytes) -> Item:
         self._key(path, ".json")

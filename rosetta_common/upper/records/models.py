@@ -6,6 +6,7 @@ Seconds are seconds, memory is bytes (a GPU's: MiB), times are UTC in ISO 8601.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
@@ -255,7 +256,10 @@ class ChecksFile(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``<framework>.reason.json``, beside a record: why the newest attempt made none."""
+    """``<framework>.seed-<n>.reason.json``, beside a record: why the newest attempt with this seed made no run.
+
+    A reason that holds for every seed, or for a record without seeds, is ``<framework>.reason.json``.
+    """
 
     status: Annotated[str, one_of("unavailable", "failed", "timeout")]  # or ``UNREADABLE``, never in a file
     reason: Line
@@ -268,9 +272,19 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
             check_time("when", self.when)
 
     @property
+    def order(self) -> int:
+        """A number to sort by: first a file that can't be used, then a reason without a seed, then by seed."""
+        return -2 if self.status == UNREADABLE else -1 if self.seed is None else self.seed
+
+    @property
     def told(self) -> str:
-        """Status and reason in one line."""
-        return f"{self.status}: {self.reason}"
+        """Seed, status and reason in one line."""
+        return f"{'' if self.seed is None else f'seed {self.seed} '}{self.status}: {self.reason}"
+
+
+def told_together(reasons: Sequence[Reason]) -> str:
+    """Several reasons in one line."""
+    return "; ".join(reason.told for reason in reasons)
 
 
 FILES: dict[str, type[msgspec.Struct]] = {"run": RunFile, "proof": ProofFile, "checks": ChecksFile}

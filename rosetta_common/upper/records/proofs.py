@@ -18,7 +18,7 @@ from rosetta_common.upper.records.digests import on_each_machine
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.records.ledger import Key, Ledger
-from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry
+from rosetta_common.upper.records.models import BEYOND, ProofFile, RungEntry, told_together
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.workloads import rungs_of
 
@@ -75,7 +75,7 @@ class Proofs:
 def read_proofs(folder: Path = FOLDER) -> Proofs:
     """Read every proof and reason below a folder; ``problems`` names each file that can't be used."""
     shelf = PROOFS.at(folder).read_all()
-    return Proofs(shelf.items, {key: reason.told for key, reason in shelf.reasons.items()}, shelf.problems)
+    return Proofs(shelf.items, {key: told_together(found) for key, found in shelf.reasons.items()}, shelf.problems)
 
 
 def rung_entry(result: Result, workload: str) -> RungEntry:

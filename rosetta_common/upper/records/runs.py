@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +55,23 @@ class Record:
         """Test accuracies, 0 to 1, one for each run."""
         return [run.accuracy for run in self.runs]
 
+    def missing_seeds(self, reasons: Sequence[Reason]) -> list[int]:
+        """The seeds without a run, among those that were tried and those below the greatest of its runs."""
+        there = {run.seed for run in self.runs}
+        tried = {reason.seed for reason in reasons if reason.seed is not None}
+        return sorted(tried.union(range(max(there))) - there)
+
+    def told_shortfalls(self, reasons: Sequence[Reason]) -> list[str]:
+        """A line for each seed without a run, and for each run that the newest attempt couldn't replace."""
+        missing = self.missing_seeds(reasons)
+        known = {reason.seed: f"{reason.status}: {reason.reason}" for reason in reasons}
+        told = [f"no run with seed {seed} ({known.get(seed, 'no reason is known')})" for seed in missing]
+        for seed, why in known.items():
+            if seed not in missing:
+                attempt = "the newest attempt" if seed is None else f"the newest attempt with seed {seed}"
+                told.append(f"{attempt} made no record ({why})")
+        return told
+
     @property
     def in_band(self) -> bool:
         """Whether the accuracy of every run is in the specification's band; else no time may be published."""
@@ -77,13 +94,13 @@ class Results:
     """
 
     records: tuple[Record, ...] = ()
-    reasons: dict[Key, Reason] = field(default_factory=dict)
+    reasons: dict[Key, tuple[Reason, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
     @cached_property
     def unreadable(self) -> list[Key]:
         """The keys of the records that can't be used and have a place in a table."""
-        bad = [key for key, reason in self.reasons.items() if reason.status == UNREADABLE]
+        bad = [key for key, held in self.reasons.items() if any(one.status == UNREADABLE for one in held)]
         return [key for key in bad if key[2] in PROFILES and key not in self._index and RUNS.named(*key)]
 
     @cached_property
@@ -94,13 +111,13 @@ class Results:
         """The record of one example, or ``None``."""
         return self._index.get((machine, workload, profile, framework))
 
-    def reason(self, machine: str, workload: str, profile: str, framework: str) -> Reason | None:
-        """Why there is no (newer) record of one example, or ``None``."""
-        return self.reasons.get((machine, workload, profile, framework))
+    def reasons_of(self, machine: str, workload: str, profile: str, framework: str) -> tuple[Reason, ...]:
+        """Why there is no (newer) record of one example, or no run with a seed; empty if no attempt failed."""
+        return self.reasons.get((machine, workload, profile, framework), ())
 
     def newest_reason(self, workload: str, framework: str) -> Reason | None:
         """Why the newest attempt at an example, on any machine and profile, made no record, or ``None``."""
-        found = [one for (_, w, _, f), one in self.reasons.items() if (w, f) == (workload, framework)]
+        found = [one for (_, w, _, f), held in self.reasons.items() if (w, f) == (workload, framework) for one in held]
         return max(found, key=lambda reason: (reason.status == UNREADABLE, reason.when), default=None)
 
     def by_table(self) -> dict[tuple[str, ...], list[Record]]:
@@ -147,11 +164,26 @@ def _record(path: Path, content: RunFile) -> Record:
         raise ValueError(f"holds no run: {AGAIN}")
     if len({run.seed for run in content.runs}) < len(content.runs):
         raise ValueError(f"two runs have the same seed - at $.runs: {AGAIN}")
+    check_different(content.runs)
     for number, run in enumerate(content.runs):
         for step in workload_steps(workload):
             if step not in run.seconds:
                 raise ValueError(f"the step {step} is missing - at $.runs[{number}].steps: {AGAIN}")
     return Record(path, machine, workload, profile, path.stem, content)
+
+
+def check_different(runs: Sequence[Run]) -> None:
+    """Raise ``ValueError`` if two runs have one seed, or the same losses or features: intervals would be wrong."""
+    seeds: dict[object, int] = {}
+    for run in runs:
+        for what, value in (("seed", run.seed), ("losses", run.losses), ("features", run.probes)):
+            if value in ((), None):
+                continue
+            if (what, value) in seeds:
+                raise ValueError(
+                    f"the runs with the seeds {seeds[what, value]} and {run.seed} have the same {what}: {AGAIN}"
+                )
+            seeds[what, value] = run.seed
 
 
 RUNS: Ledger[RunFile, Record] = Ledger("record", RESULTS, 4, RunFile, AGAIN, _record)

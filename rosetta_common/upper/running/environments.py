@@ -24,6 +24,7 @@ from rosetta_common.upper.registry import Environment, Framework, Registry
 
 FOLDER = WORKSHOP / "environments"
 READY = "rosetta-ready.json"
+NO_RENVIRON = {"R_ENVIRON_USER": ""}  # else R reads variables, such as tokens, from the user's .Renviron
 EMBEDDING = ("Rscript", "julia")  # programs that load Python into their own process, and need its shared library
 
 # A given interpreter runs this: it prints the versions of Python and of modules, null for a missing module.
@@ -244,7 +245,8 @@ def _embeddable(python: Path) -> bool:
 
 
 def _succeeds(*command: str | Path) -> bool:
-    return not subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+    variables = {**os.environ, **NO_RENVIRON}
+    return not subprocess.run(command, capture_output=True, check=False, env=variables).returncode
 
 
 def _look_around(environment: Environment) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from rosetta_common.ground.files import naming
 from rosetta_common.upper.project import WORKSHOP, RosettaError
 from rosetta_common.upper.running.tasks import now
 
@@ -34,7 +35,8 @@ def only_run(workshop: Path = WORKSHOP) -> Iterator[None]:
         who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
         raise Busy(f"another run is active in this checkout ({who}): wait for it, or stop it") from error
     try:
-        holder.write_text(f"process {os.getpid()}, since {now()}", encoding="utf-8")
+        with naming(holder):
+            holder.write_text(f"process {os.getpid()}, since {now()}", encoding="utf-8")
         yield
     finally:
         holder.unlink(missing_ok=True)

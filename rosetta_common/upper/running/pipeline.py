@@ -24,6 +24,7 @@ from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.running import environments
 from rosetta_common.upper.running.data import check_used, datasets_of, expected_data, find_data
 from rosetta_common.upper.running.environments import Interpreter
+from rosetta_common.upper.running.leftovers import end_lost
 from rosetta_common.upper.running.lock import only_run
 from rosetta_common.upper.running.processes import POLL, Ended, Job, Process
 from rosetta_common.upper.running.progress import Display, minutes
@@ -107,6 +108,7 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
         work.found = expected_data(chosen)
         return work.plan(), []
     with only_run() if work.locked else contextlib.nullcontext():
+        end_lost()
         work.found, offline = find_data(chosen, console)
         tasks = work.plan()
         if not tasks:
@@ -255,7 +257,8 @@ def _perform_all(
 
 def reason_of(outcome: Outcome) -> Reason:
     """Why a task made no record, as the content of a reason's file."""
-    seed = None if outcome.profile in (PROOF, CHECK) else outcome.seed
+    every_seed = outcome.profile in (PROOF, CHECK) or outcome.status == "unavailable"
+    seed = None if every_seed else outcome.seed
     return Reason(outcome.status, outcome.reason, now(), seed)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -14,20 +12,57 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from rosetta_common.ground.executor import UNWRITTEN
 from rosetta_common.ground.files import sha256, write_json
 from rosetta_common.ground.ran import name_of
-from rosetta_common.upper.home import home_of_examples
-from rosetta_common.upper.project import ROOT, WORKSHOP
+from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.running.environments import Interpreter
+from rosetta_common.upper.running.leftovers import end_group, end_marked, mark_of
 from rosetta_common.upper.running.tasks import How, Tell
+from rosetta_common.upper.running.variables import variables_of
 
 LONGEST_REASON = 300  # characters of a framework's message; the log has the whole message
 GROUND = ROOT / "rosetta_common" / "ground"
 POLL = 0.1  # seconds between two looks at running examples
+
+
+class StepEvent(msgspec.Struct, tag_field="event", tag="step"):
+    """A step begins."""
+
+    name: str
+
+
+class BatchEvent(msgspec.Struct, tag_field="event", tag="batch"):
+    """Some batches of a step are done."""
+
+    done: int
+    of: Annotated[int, msgspec.Meta(gt=0)]
+
+
+class EpochEvent(msgspec.Struct, tag_field="event", tag="epoch"):
+    """An epoch is done."""
+
+    number: int
+    loss: float
+
+
+class FailedEvent(msgspec.Struct, tag_field="event", tag="failed"):
+    """The job failed."""
+
+    step: str
+    error: str
+
+
+class DoneEvent(msgspec.Struct, tag_field="event", tag="done"):
+    """The job is done; more fields hold its results."""
+
+
+AnyEvent = StepEvent | BatchEvent | EpochEvent | FailedEvent | DoneEvent  # other lines are ignored
 
 
 @dataclass(frozen=True)
@@ -113,6 +148,7 @@ class Process:
         self.job, self.how = job, how
         self.started = time.monotonic()
         self._events = _Events(Path(job.content["events"]), how.tell)
+        self._mark = mark_of(job.folder)
         with (job.folder / "log.txt").open("wb") as log:
             self._process = subprocess.Popen(
                 _command(job.language, interpreter.python, job.folder / "job.json"),
@@ -120,7 +156,7 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                env=_variables(job.language, interpreter, how),
+                env=variables_of(job.language, interpreter, how, self._mark),
                 start_new_session=True,
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
             )
@@ -129,14 +165,11 @@ class Process:
         """Read the events and return how the job ended, ``None`` while it runs; kills it after its timeout."""
         gone = self._process.poll() is not None  # checked before the events are read, so that these are all events
         self._events.read()
-        if gone:
-            self._kill()  # a worker that outlives it would take its cores from the next run
         timed_out = not gone and time.monotonic() - self.started >= self.how.timeout
-        if timed_out:
-            self.stop()
-            self._events.read()
         if not gone and not timed_out:
             return None
+        self.stop()
+        self._events.read()
         status, reason = "done", ""
         if timed_out:
             status = "timeout"
@@ -150,14 +183,10 @@ class Process:
         return Ended(self.job, status, time.monotonic() - self.started, reason, self._events.done)
 
     def stop(self) -> None:
-        """Kill the process and its children."""
-        if self._process.poll() is None:
-            self._kill()
-            self._process.wait()
-
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        """End the process and every process that it started, also after its own end."""
+        end_group(self._process.pid)
+        self._process.wait()
+        end_marked(self._mark)
 
 
 def snapshot(example: Path) -> dict[str, str]:
@@ -188,18 +217,24 @@ class _Events:
         for line in whole.splitlines():
             try:
                 event = json.loads(line)
-            except ValueError:  # half a line, if the disk was full for some time, or no text
+                known = msgspec.convert(event, AnyEvent)
+            except (ValueError, RecursionError):  # half a line, if the disk was full for some time, or no event
                 continue
-            if event["event"] == "step":
-                self.step = event["name"]
-            elif event["event"] == "failed":
-                error = " ".join(event["error"].split())  # a message of several lines becomes one line
+            if isinstance(known, StepEvent):
+                self.step = known.name
+            elif isinstance(known, FailedEvent):
+                error = " ".join(known.error.split())  # a message of several lines becomes one line
                 if len(error) > LONGEST_REASON:
                     error = error[:LONGEST_REASON] + " ..."
-                self.error = f"failed in step {event['step']}: {error}"
-            elif event["event"] == "done":
+                self.error = printable(f"failed in step {known.step}: {error}")
+            elif isinstance(known, DoneEvent):
                 self.done = event
             self.tell(event)
+
+
+def printable(text: str) -> str:
+    """A text that every file and terminal takes: half of a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _command(language: str, python: Path, job: Path) -> list[str | Path]:
@@ -213,7 +248,7 @@ def _command(language: str, python: Path, job: Path) -> list[str | Path]:
 
 def _died(code: int, step: str) -> str:
     if code == UNWRITTEN:
-        return "the record could not be written: is the disk full?"
+        return "the record, the events or the log could not be written: is the disk full?"
     if code == 0:
         return f"ended by itself in step {step}, and left no record"
     if code > 0:
@@ -227,17 +262,3 @@ def _die_with_parent() -> None:
     """On Linux, let the kernel kill this process if the runner dies for any reason."""
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
-def _variables(language: str, interpreter: Interpreter, how: How) -> dict[str, str]:
-    """The environment variables of a job's process."""
-    variables = {**os.environ, **home_of_examples(WORKSHOP), **interpreter.variables}
-    variables |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    variables["ROSETTA_OFFLINE"] = "1" if how.offline else os.environ.get("ROSETTA_OFFLINE", "")
-    if language == "julia":
-        variables["JULIA_PYTHONCALL_EXE"] = str(interpreter.python)
-    if variables.get("LC_ALL") in ("C", "POSIX"):  # R and Python 3.6 would not find a folder with other letters
-        variables["LC_ALL"] = "C.UTF-8"
-    if how.cpu:
-        variables.update(CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
-    return variables

@@ -26,6 +26,7 @@ from rosetta_common.upper.running.passes import Passes, commit_here, key_of
 from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, show_reasons
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import Request, Task, outcome_of
+from rosetta_common.upper.running.variables import noted
 
 TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds after which a run is stopped
 EXECUTOR = "rosetta_common/ground/executor.py", "execute"
@@ -90,7 +91,6 @@ class Runs(Work[Record]):
         example = task.framework.example(task.workload)
         folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
         key = self.key(task)
-        shown = {k: v for k, v in interpreter.variables.items() if str(ROOT) not in v}
         job = new_job(
             folder,
             task.framework,
@@ -101,7 +101,7 @@ class Runs(Work[Record]):
             seed=task.seed,
             record=str(RUNS.path(*key)),
             machine=self.machine,
-            environment={"name": interpreter.name, "variables": shown},
+            environment={"name": interpreter.name, "variables": noted(interpreter)},
             alone=task.timed or not self._several,
         )
         variables = self.registry.variables
@@ -120,11 +120,14 @@ class Runs(Work[Record]):
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
-        """Read the record that the executor wrote, and remove the reason why there was none."""
+        """Read the run that the executor has recorded, and remove the reason why there was none with this seed."""
         key = self.key(task)
-        RUNS.read(RUNS.path(*key))
-        RUNS.reason_path(*key).unlink(missing_ok=True)
-        return Made(outcome_of(task, "done", ended.seconds, accuracy=ended.told.get("accuracy")))
+        record = RUNS.get(*key)
+        found = [run.accuracy for run in record.runs if run.seed == task.seed] if record else []
+        if not found:
+            raise ValueError(f"no run with seed {task.seed} was recorded")
+        RUNS.clear_reasons(*key, seed=task.seed)
+        return Made(outcome_of(task, "done", ended.seconds, accuracy=found[0]), record)
 
     def over(self, task: Task, made: Made[Record]) -> None:
         """Note in the ledger of passes how it ended."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
@@ -51,20 +54,22 @@ class RosettaCoverage(SphinxDirective):
         reasons = {key: one for key, one in content.results.reasons.items() if key[1::2] == (workload, framework)}
         box = element("div")
         for record in found:
-            box += self.record(content, record)
-        for (machine, _, profile, _), reason in reasons.items():
-            where = f"{machine}, {profile}: "
-            when = f" ({reason.when[:10]})" if reason.when else ""
-            box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason}{when}")
+            key = record.machine, record.workload, record.profile, record.framework
+            box += self.record(content, record, reasons.get(key, ()))
+        for (machine, _, profile, _), held in reasons.items():
+            for reason in held:
+                where = f"{machine}, {profile}{'' if reason.seed is None else f', seed {reason.seed}'}: "
+                when = f" ({reason.when[:10]})" if reason.when else ""
+                box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason}{when}")
         if not found and not reasons:
             box += paragraph(badge("not run", "plain"))
         return box
 
-    def record(self, content: SiteContent, record: Record) -> nodes.paragraph:
+    def record(self, content: SiteContent, record: Record, reasons: Sequence[Reason]) -> nodes.paragraph:
         """The line of one record."""
         made = paragraph(f"{record.machine}, {record.profile}: ")
         staleness = content.staleness(record)
-        made += badges_paragraph(badges(record, staleness)).children
+        made += badges_paragraph(badges(record, staleness, None, reasons)).children
         if staleness:
             made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
         made += nodes.Text(

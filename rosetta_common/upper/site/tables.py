@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rosetta_common.upper.records.models import UNREADABLE
+from rosetta_common.upper.records.models import UNREADABLE, Reason, told_together
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework
@@ -126,13 +126,15 @@ def rows(
         framework, record = frameworks.get(name), records.get(name)
         title, group = (framework.title, framework.group) if framework else (name, "")
         label = (Badge(EXCHANGES[framework.exchanges][0], "plain"),) if framework and framework.variant_of else ()
-        reason = results.reason(machine, workload, profile, name)
+        reasons = results.reasons_of(machine, workload, profile, name)
         if record:
-            newer = f"the newest attempt made no record ({reason.told})" if reason else ""
-            states = label + badges(record, staleness.get(name, CURRENT), reference)
-            made.append(Row(name, title, states, cells(record, reference), newer, record, group))
-        elif reason:
-            made.append(Row(name, title, (*label, Badge(reason.status, "bad")), reason=reason.reason, group=group))
+            lacks = "; ".join(record.told_shortfalls(reasons))
+            states = label + badges(record, staleness.get(name, CURRENT), reference, reasons)
+            made.append(Row(name, title, states, cells(record, reference), lacks, record, group))
+        elif reasons:
+            why = reasons[0].reason if len(reasons) == 1 else told_together(reasons)
+            states = tuple(Badge(status, "bad") for status in dict.fromkeys(one.status for one in reasons))
+            made.append(Row(name, title, label + states, reason=why, group=group))
         elif framework and results.get(machine, workload, framework.profile(profile, gpu=False), name):
             lesser = framework.profile(profile, gpu=False)
             state = Badge(f"{lesser} alone", "plain")
@@ -147,8 +149,13 @@ def not_run(made: Iterable[Row], frameworks: Iterable[Framework]) -> tuple[str, 
     return tuple(framework.title for framework in frameworks if framework.name not in there)
 
 
-def badges(record: Record, staleness: Staleness = CURRENT, reference: Record | None = None) -> tuple[Badge, ...]:
-    """Badges with warnings about the values of a record."""
+def badges(
+    record: Record,
+    staleness: Staleness = CURRENT,
+    reference: Record | None = None,
+    reasons: Sequence[Reason] = (),
+) -> tuple[Badge, ...]:
+    """Badges with warnings about a record: about its values, and about runs that it lacks."""
     found = []
     if not record.in_band:
         found.append(Badge(OUTSIDE, "bad"))
@@ -157,7 +164,17 @@ def badges(record: Record, staleness: Staleness = CURRENT, reference: Record | N
     found += staleness_badges(staleness)
     if record.stand_in:
         found.append(Badge("stand-in data", "warn"))
+    found += lacking(record, reasons)
     return tuple(found) or (Badge("ok", "ok"),)
+
+
+def lacking(record: Record, reasons: Sequence[Reason]) -> tuple[Badge, ...]:
+    """One badge if runs of a record are missing, with their seeds; none if all are there."""
+    missing = record.missing_seeds(reasons)
+    if not missing:
+        return ()
+    seeds = f"seed{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}"
+    return (Badge(f"no {seeds}", "warn", "; ".join(record.told_shortfalls(reasons))),)
 
 
 def staleness_badges(staleness: Staleness) -> tuple[Badge, ...]:
