@@ -133,7 +133,7 @@ RUNS = [
     Bad("run", "a device", at("device", "<script>nasty()</script>"), "expected one of cpu, gpu - at $.device"),
     Bad("run", "a place", at("framework", "other"), "says it is cnn_cifar10/quick/other: it lies in the wrong place"),
     Bad("run", "no run", at("runs", []), "holds no run"),
-    Bad("run", "a seed twice", at("runs.1.seed", 0), "two runs have the same seed - at $.runs"),
+    Bad("run", "a seed twice", at("runs.1.seed", 0), "have the same seed - at $.runs"),
     Bad("run", "no step", at("runs.0.steps", []), "the step load is missing - at $.runs[0].steps"),
     Bad("run", "a band", at("specification.accuracy_band", [0.6, 0.4]), "- at $.specification.accuracy_band"),
     Bad("run", "versions", at("versions.torch", [2, 13]), "expected str, got array - at $.versions.torch"),

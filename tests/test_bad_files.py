@@ -66,7 +66,7 @@ def test_a_bad_file_is_named_in_one_line_and_the_others_are_read(tmp_path: Path,
     assert len(problem) < 500
     assert problem.isprintable()
     assert list(shelf.items) == [(*key, "tensorflow")]
-    reason = shelf.reasons[*key, "pytorch"]
+    (reason,) = shelf.reasons[*key, "pytorch"]
     assert (reason.status, reason.reason) == (UNREADABLE, problem)
 
 
@@ -90,11 +90,12 @@ def test_a_name_that_is_none_is_told(tmp_path: Path, name: str) -> None:
     assert shelf.items == {}
 
 
-def test_a_bad_record_counts_more_than_the_reason_beside_it(tmp_path: Path) -> None:
+def test_a_bad_record_comes_before_the_reason_beside_it(tmp_path: Path) -> None:
     bad, reason = Bad("run", "x", "{", ""), Bad("reason", "fine", lambda content: None, "")
     for one in (bad, reason):
         one.put(place_of(one, tmp_path, "pytorch"))
-    assert [one.status for one in RUNS.at(tmp_path / "results").read_all().reasons.values()] == [UNREADABLE]
+    (held,) = RUNS.at(tmp_path / "results").read_all().reasons.values()
+    assert [one.status for one in held] == [UNREADABLE, "failed"]
 
 
 COLUMNS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from miniature import Checkout
 from site_samples import features_run, raw, run, write, write_reason
 
 KEY = ("box", "cnn_cifar10", "quick", "pytorch")
+NOW = "2026-11-20T10:00:00Z"
 REGISTRY = read_registry()
 DIES = 'import signal\nif os.environ.get("ROSETTA_DIES") == str(spec.seed):\n    os.kill(os.getpid(), signal.SIGKILL)'
 
@@ -89,7 +91,7 @@ def test_a_gap_between_seeds_is_told_without_a_reason(tmp_path: Path) -> None:
 
 def test_an_attempt_that_failed_after_a_run_is_told_with_its_seed(tmp_path: Path) -> None:
     record = write(tmp_path, runs=[run(0), run(1)])
-    newer = [Reason("timeout", "too slow", "now", 1), Reason("unavailable", "no wheel", "now")]
+    newer = [Reason("timeout", "too slow", NOW, 1), Reason("unavailable", "no wheel", NOW)]
     assert record.missing_seeds(newer) == []
     assert record.told_shortfalls(newer) == [
         "the newest attempt with seed 1 made no record (timeout: too slow)",
@@ -160,7 +162,9 @@ def test_a_record_with_one_result_for_two_seeds_is_refused(
     path = RUNS.at(tmp_path).path("box", workload, "quick", "pytorch")
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(raw(workload=workload, runs=runs)))
-    with pytest.raises(BadRecord, match=f"the runs with the seeds {what}: run the example again"):
+    with pytest.raises(
+        BadRecord, match=re.escape(f"the runs with the seeds {what} - at $.runs: run the example again")
+    ):
         RUNS.read(path)
 
 

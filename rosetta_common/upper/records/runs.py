@@ -162,8 +162,6 @@ def _record(path: Path, content: RunFile) -> Record:
         raise ValueError(f"ends below its beginning - at $.specification.accuracy_band: {AGAIN}")
     if not content.runs:
         raise ValueError(f"holds no run: {AGAIN}")
-    if len({run.seed for run in content.runs}) < len(content.runs):
-        raise ValueError(f"two runs have the same seed - at $.runs: {AGAIN}")
     check_different(content.runs)
     for number, run in enumerate(content.runs):
         for step in workload_steps(workload):
@@ -180,9 +178,8 @@ def check_different(runs: Sequence[Run]) -> None:
             if value in ((), None):
                 continue
             if (what, value) in seeds:
-                raise ValueError(
-                    f"the runs with the seeds {seeds[what, value]} and {run.seed} have the same {what}: {AGAIN}"
-                )
+                which = f"the runs with the seeds {seeds[what, value]} and {run.seed}"
+                raise ValueError(f"{which} have the same {what} - at $.runs: {AGAIN}")
             seeds[what, value] = run.seed
 
 
