@@ -1,8 +1,8 @@
 // node check.mjs SITE [--everything]: looks at a built site in a headless browser. Exit code 1 if something is wrong.
 //
 // Accessibility of the pages that pages.mjs chooses (all with --everything), in light and dark, wide and narrow; no page scrolls
-// sideways; no request goes to another host; no error in the console, where the page's policy would tell what it blocks; a workload's page stays within its budget, a page of lessons
-// within its own; and the tabs, the choice of columns and the lessons' boxes do what their scripts promise.
+// sideways; no request goes to another host; no error in the console, where the page's policy would tell what it blocks; a workload's
+// page stays within its budget, a page of lessons within its own; and the tabs, the choice of columns and the lessons' boxes do what their scripts promise.
 import { gzipSync } from "node:zlib";
 import { checkAccessibility } from "./accessibility.mjs";
 import { launch, serve } from "./browser.mjs";
