@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import re
 from pathlib import Path
 
@@ -10,12 +10,15 @@ import pytest
 
 from bad_files import EVERY, Bad
 from rosetta_common.upper.lessons.catalogue import read_catalogue
+from rosetta_common.upper.lessons.check import Checking
+from rosetta_common.upper.proofs import prove
 from rosetta_common.upper.records.checks import checks_ledger
 from rosetta_common.upper.records.ledger import Ledger
 from rosetta_common.upper.records.models import UNREADABLE
 from rosetta_common.upper.records.proofs import PROOFS
 from rosetta_common.upper.records.runs import RUNS
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.running.tasks import Request
 
 from site_samples import run, write, write_checks, write_proof
 
@@ -70,13 +73,14 @@ def test_a_bad_file_is_named_in_one_line_and_the_others_are_read(tmp_path: Path,
     assert (reason.status, reason.reason) == (UNREADABLE, problem)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
-    path = Bad("run", "closed", lambda content: None, "").put(RUNS.at(tmp_path).path(*TABLE, "pytorch"))
-    path.chmod(0)
-    assert RUNS.at(tmp_path).read_all().problems == (
-        "box/cnn_cifar10/quick/pytorch.json: can't be read: Permission denied",
-    )
+def test_a_file_without_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path) -> bytes:  # root may read every file
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    Bad("run", "closed", lambda content: None, "").put(RUNS.at(tmp_path).path(*TABLE, "pytorch"))
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    (problem,) = RUNS.at(tmp_path).read_all().problems
+    assert problem == "box/cnn_cifar10/quick/pytorch.json: can't be read: Permission denied"
 
 
 @pytest.mark.parametrize("name", ["<script>nasty()", "$\\frac{$", "a b", "\u202eevil", "x" * 200, "two\nlines", "-rf"])
@@ -96,6 +100,19 @@ def test_a_bad_record_comes_before_the_reason_beside_it(tmp_path: Path) -> None:
         one.put(place_of(one, tmp_path, "pytorch"))
     (held,) = RUNS.at(tmp_path / "results").read_all().reasons.values()
     assert [one.status for one in held] == [UNREADABLE, "failed"]
+
+
+def test_a_bad_proof_and_bad_checks_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    framework = REGISTRY.frameworks["pytorch"]
+    monkeypatch.setattr(prove, "PROOFS", PROOFS.at(tmp_path / "proofs"))
+    checking = Checking(Request([framework]), REGISTRY, LESSONS)
+    checking.fitting = checking.fitting.at(tmp_path / "checks")
+    for bad in (bad for bad in EVERY if bad.kind in ("proof", "checks")):
+        path = bad.put(place_of(bad, tmp_path, "pytorch"))
+        proving = prove.Proving(Request([framework]), REGISTRY)
+        why = proving._why("cnn_cifar10", framework, "") if bad.kind == "proof" else checking._why(framework)
+        assert bad.told in why
+        path.unlink()
 
 
 COLUMNS = [

@@ -1,8 +1,8 @@
 // node check.mjs SITE [--everything]: looks at a built site in a headless browser. Exit code 1 if something is wrong.
 //
 // Accessibility of the pages that pages.mjs chooses (all with --everything), in light and dark, wide and narrow; no page scrolls
-// sideways; no request goes to another host; no error in the console; a workload's page stays within its budget, a page of lessons
-// within its own; and the tabs, the choice of columns and the lessons' boxes do what their scripts promise.
+// sideways; no request goes to another host; no error in the console, where the page's policy would tell what it blocks; a workload's
+// page stays within its budget, a page of lessons within its own; and the tabs, the choice of columns and the lessons' boxes do what their scripts promise.
 import { gzipSync } from "node:zlib";
 import { checkAccessibility } from "./accessibility.mjs";
 import { launch, serve } from "./browser.mjs";
@@ -51,6 +51,18 @@ if (waiting.length) console.log(`--   ${waiting.length} wait for another commit,
 const opened = [`${WORKLOAD}?framework=cntk&with=pytorch`];
 await checkAccessibility({ open, address: server.address, check, equal, pages, opened });
 console.log(`--   accessibility: ${seconds(started)}`);
+
+// under its policy: a script or a style that the policy blocks is an error in the console
+const strict = await open();
+for (const name of [...pages, "search.html?q=momentum"]) await strict.goto(server.address + name, { waitUntil: "networkidle" });
+await strict.context().close();
+const outside = await (await browser.newContext()).newPage(); // the blocked script is no error of the site
+await outside.goto(`${server.address}index.html`);
+equal(await outside.evaluate(() => new Promise((done) => {
+  document.addEventListener("securitypolicyviolation", (event) => done(event.effectiveDirective));
+  document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="document.title = 1">');
+})), "script-src-attr", "the policy blocks a script from outside");
+await outside.context().close();
 
 // tabs
 const STEPS = ".rosetta-tabs:not(.rosetta-variants)";
