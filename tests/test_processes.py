@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.running import leftovers
+from rosetta_common.upper.running import leftovers, variables
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.processes import Job, Process, _Events, ended_in
 from rosetta_common.upper.running.tasks import How
@@ -53,7 +53,7 @@ def test_events_are_read_once_whole_and_past_a_broken_line(tmp_path):
 
 def test_a_worker_that_outlives_its_process_is_stopped(tmp_path):
     program, number = tmp_path / "program", tmp_path / "number"
-    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {number}\nexit 3\n")
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > '{number}'\nexit 3\n")
     program.chmod(0o755)
     job = Job(tmp_path, "python", {"events": str(tmp_path / "events.jsonl")})
     process, found = Process(job, Interpreter(program, {}, False, "plain"), How(60)), []
@@ -109,6 +109,7 @@ def test_a_secret_of_the_user_is_not_handed_on(monkeypatch):
 
 
 def test_variables_that_frameworks_need_are_handed_on(monkeypatch):
+    monkeypatch.setattr(variables, "home_of_examples", lambda workshop: {})  # a made-up home can't be written to
     needed = (
         "PATH",
         "HOME",
