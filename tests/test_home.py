@@ -70,6 +70,11 @@ def test_pyenvs_interpreters_and_pips_wheels_are_shown_to_uv(tmp_path):
     assert home.interpreters({**given, "UV_FIND_LINKS": "/own"})["UV_FIND_LINKS"] == "/own"
 
 
+def test_a_home_that_cannot_be_looked_into_has_no_interpreters():
+    """A name that is too long stands for it, since root may look into every home."""
+    assert home.interpreters({"HOME": "/" + "x" * 5000, "PATH": "/bin"}) == {"PATH": "/bin"}
+
+
 RUN = """\
 mkdir -p "$1/bin"
 printf '#!/bin/sh\\nexit 0\\n' > "$1/bin/pip"

@@ -6,6 +6,7 @@ anything.
 
 from __future__ import annotations
 
+import glob
 import os
 import shlex
 import sys
@@ -30,8 +31,9 @@ def interpreters(given: Mapping[str, str] = os.environ) -> dict[str, str]:
     Args:
         given: the environment variables as they are.
     """
-    pyenv = Path(given["PYENV_ROOT"]) if given.get("PYENV_ROOT") else _home(given) / ".pyenv"
-    folders = sorted(map(str, pyenv.glob("versions/3.*/bin")), reverse=True)  # pyenv's shims hide them
+    pyenv = given.get("PYENV_ROOT") or str(_home(given) / ".pyenv")
+    pattern = os.path.join(glob.escape(pyenv), "versions", "3.*", "bin")  # noqa: PTH118
+    folders = sorted(glob.glob(pattern), reverse=True)  # noqa: PTH207 (a home that can't be read is no error here)
     found = {"PATH": os.pathsep.join([*folders, given.get("PATH", "")])}
     links = given.get("UV_FIND_LINKS") or ",".join(given.get("PIP_FIND_LINKS", "").split())
     if links:  # uv doesn't read pip's setting

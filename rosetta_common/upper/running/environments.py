@@ -195,7 +195,7 @@ def _instantiate(environment: Environment, folder: Path) -> None:
     (folder / "julia").mkdir()
     shutil.copy(environment.requirements(False).parent / environment.name / "Project.toml", folder / "julia")
     command = ["julia", "--startup-file=no", f"--project={folder / 'julia'}", "-e", "using Pkg; Pkg.instantiate()"]
-    variables = {**os.environ, **_filled(environment.variables)}
+    variables = {**os.environ, **home.home_of_examples(WORKSHOP), **_filled(environment.variables)}
     answer = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(f"Julia's packages can't be installed: {_essence(answer.stderr)}")
