@@ -58,3 +58,29 @@ def module(monkeypatch):
         return made
 
     return put
+
+
+@pytest.fixture
+def rosetta(capsys, monkeypatch):
+    """Run a command in this process, on the real checkout: for commands that run no example."""
+    from rosetta_common.upper.cli import main  # noqa: PLC0415 (this file runs on Python 3.6, too)
+
+    monkeypatch.setenv("ROSETTA_MACHINE", "test")
+
+    def run(*arguments):
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err.splitlines()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A checkout of two examples, one of them recorded."""
+    from fake_examples import example  # noqa: PLC0415
+    from miniature import Checkout  # noqa: PLC0415
+
+    made = Checkout(tmp_path_factory.mktemp("checkout"), alpha=example(), beta=example(build='print("beta")'))
+    assert made.run("--framework", "alpha").code == 0
+    return made

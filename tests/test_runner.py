@@ -200,7 +200,7 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
     ("line", "reason", "logged"),
     [
         ('stop("no such layer")', "failed in step predict: no such layer (log: ", "r.R#18: stop("),
-        ("1 )", "failed in step build: {example}:18:5: unexpected ')'", "unexpected ')'"),
+        ("1 )", "failed in step build: ", ":18:5: unexpected ')'"),  # R shortens a long path
         ("stop()", "failed in step predict: an error without a message (log: ", "r.R#18: stop()"),
         ("quit()", "ended by itself in step predict, and left no record (log: ", ""),
     ],
