@@ -151,3 +151,18 @@ def test_the_cnns_path_of_the_last_bias_is_that_of_the_whole_network():
     _, after = descend(weights, compute, 3, spec.learning_rate, spec.momentum)
     np.testing.assert_allclose([one["dense2.bias"] for one in after], deviations_cnn._path(spec)[:3], rtol=1e-12)
     assert all(not array.any() for name, array in after[-1].items() if name != "dense2.bias")
+
+
+def test_clipped_probabilities_have_no_gradient_beyond_the_bounds():
+    random = np.random.default_rng(3)
+    small = {"embedding": (20, 125)}
+    weights = {name: random.normal(0, 0.2, small.get(name, shape)) for name, shape in reference_gru.SHAPES.items()}
+    ids, labels = random.integers(1, 20, (4, 5)), np.array([0, 1, 1, 0])
+    plain = reference_gru.loss_and_gradients(weights, ids, labels)
+    clipped = reference_gru.loss_and_gradients(weights, ids, labels, clipped=True)
+    assert clipped[0] == pytest.approx(plain[0])
+    np.testing.assert_array_equal(clipped[1]["embedding"], plain[1]["embedding"])
+    weights["dense.bias"] = np.array([40.0, 0.0])  # so sure that all are 0
+    loss, gradients, _ = reference_gru.loss_and_gradients(weights, ids, labels, clipped=True)
+    assert loss == pytest.approx(-np.log(reference_gru.CLIP) / 2, rel=1e-6)
+    assert not any(array.any() for array in gradients.values())

@@ -94,7 +94,7 @@ RUNGS = {
             "Large gradients",
             "compile",
             "difference of the worst parameter's gradient, relative to its length",
-            1e-3,
+            1e-5,
             "an optimiser that clips gradients changes these; of smaller ones it may change none",
         ),
         Rung(
@@ -102,7 +102,7 @@ RUNGS = {
             "At the published length",
             "compile",
             "difference of the worst parameter's gradient, relative to its length",
-            1e-3,
+            1e-4,
             "reviews of all lengths with their padding, words of the whole vocabulary, and an update gate that "
             "forgets slowly: the first word counts, too",
         ),
@@ -136,7 +136,7 @@ RUNGS = {
             "A hundred steps and more",
             "train",
             "difference of the last bias, relative to its movement",
-            1e-4,
+            1e-5,
             "one bias alone moves, so float32 rounds little. A learning rate that falls by a ten-thousandth in each "
             "step would make 2e-3",
         ),
@@ -153,7 +153,7 @@ RUNGS = {
             "Samples with their labels",
             "train",
             "difference of the mean loss of shuffled samples",
-            1e-5,
+            5e-6,
             "a mean that no order changes; a label of another sample would",
         ),
         Rung(

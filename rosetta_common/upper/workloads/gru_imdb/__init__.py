@@ -43,7 +43,10 @@ LADDER = Ladder(
     ),
     tolerances={
         "gradients": (1e-3, SMOOTH),
+        "large-gradients": (1e-3, "gradients are found from the step, whose rounding grows with them"),
         "one-step": (1e-3, SMOOTH),
+        "long-run": (1e-4, "Adam divides by roots of squares; float32 rounds them"),
+        "pairs": (1e-5, SMOOTH),
         "losses": (1e-5, SMOOTH),
         "ten-steps": (5e-4, SMOOTH + "; Adam divides by roots of squares that are near zero"),
     },

@@ -78,6 +78,7 @@ def expected(options: Options, seen: bytes = b"", seen_biases: bytes = b"") -> E
     chosen: dict[str, Any] = dict(options)
     chosen.pop("ahead_at_times", None)  # ``seen`` says it
     single, skip = bool(chosen.pop("single_bias", False)), bool(chosen.pop("skip_padding", False))
+    clipped = bool(chosen.pop("clipped", False))
     spec = specification(WORKLOAD, "quick", 0)._replace(length=LENGTH)
     (reviews, labels), _ = load_imdb(spec._replace(n_train=BATCH, n_test=10))
     _, (test, _) = load_imdb(spec._replace(n_train=10, n_test=N_TEST))
@@ -107,7 +108,7 @@ def expected(options: Options, seen: bytes = b"", seen_biases: bytes = b"") -> E
             begun["gru.recurrent_bias"] = start["gru.recurrent_bias"]
         form = replace(plain, learning_rate=learning_rate, epsilon=epsilon)
         batch = made[f"{kind}_samples"], made[f"{kind}_labels"]
-        return movement(reference.train(begun, [batch], form, skip, held)[1][0], begun)
+        return movement(reference.train(begun, [batch], form, skip, held, clipped=clipped)[1][0], begun)
 
     made, slow = inputs.made(), {**start, **{name: a.astype(np.float64) for name, a in inputs.far().items()}}
     long_labels = np.split(np.tile(inputs.LONG_LABELS, LONG["epochs"]), np.cumsum(sizes_of(LONG))[:-1])

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rosetta_common.upper.proofs.losses import Array, Weights, cross_entropy
+from rosetta_common.upper.proofs.losses import Array, Weights, cross_entropy, log_softmax
 
 WORKLOAD = "gru_imdb"
 VOCABULARY, WORDS, UNITS = 30000, 125, 100
+CLIP = 1e-7  # the epsilon of Keras 2
 SHAPES = {
     "embedding": (VOCABULARY, WORDS),
     "gru.input_kernel": (3 * UNITS, WORDS),
@@ -62,11 +63,23 @@ def logits(weights: Weights, ids: Ids, skip_padding: bool = False) -> Array:
 
 
 def loss_and_gradients(
-    weights: Weights, ids: Ids, labels: NDArray[np.int64], skip_padding: bool = False
+    weights: Weights, ids: Ids, labels: NDArray[np.int64], skip_padding: bool = False, clipped: bool = False
 ) -> tuple[float, dict[str, Array], Array]:
-    """The mean loss of one batch, its gradients, and the gradients of each word position, (length, n, 125)."""
+    """The mean loss of one batch, its gradients, and the gradients of each word position, (length, n, 125).
+
+    Args:
+        weights: the weights, float64.
+        ids: the reviews.
+        labels: shape (n,), 0 or 1.
+        skip_padding: as in ``logits``.
+        clipped: whether probabilities are clipped to ``CLIP`` and 1 - ``CLIP``: then a review beyond has no gradient.
+    """
     found, states, gates = _forward(weights, ids, skip_padding)
     loss, g = cross_entropy(found, labels)
+    if clipped:
+        probabilities = np.exp(log_softmax(found))[np.arange(len(labels)), labels]
+        loss = float(-np.log(np.clip(probabilities, CLIP, 1 - CLIP)).mean())
+        g[(probabilities < CLIP) | (probabilities > 1 - CLIP)] = 0
     recurrent = weights["gru.recurrent_kernel"]
     gradients = {
         "dense.kernel": g.T @ states[-1],
@@ -105,6 +118,7 @@ def train(
     skip_padding: bool = False,
     held: Mapping[str, NDArray[np.bool_]] | None = None,
     seen: Sequence[Array] | None = None,
+    clipped: bool = False,
 ) -> tuple[list[float], list[dict[str, Array]]]:
     """Take one step on each batch.
 
@@ -116,6 +130,7 @@ def train(
         held: names of weights that are no parameters and never move.
         seen: the observed dense kernel after each step. If given, each step uses the correction of ``adam`` or that of
             the next step: the one whose movement of this kernel is nearer to the observed movement.
+        clipped: as in ``loss_and_gradients``.
 
     Returns:
         The loss before each step, and the weights after each.
@@ -125,7 +140,7 @@ def train(
     squares = {name: np.zeros_like(array) for name, array in current.items()}
     losses, after = [], []
     for number, (ids, labels) in enumerate(batches, 1):
-        loss, gradients, parts = loss_and_gradients(current, ids, labels, skip_padding)
+        loss, gradients, parts = loss_and_gradients(current, ids, labels, skip_padding, clipped)
         losses.append(loss)
         for name, mask in (held or {}).items():
             gradients[name][mask] = 0
