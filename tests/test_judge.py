@@ -187,7 +187,7 @@ TOLERANCES = {
     "seed": 0,
     "dropout": 2e-5,
     "logits": 5e-6,
-    "features": 1e-4,
+    "features": 5e-5,
     "counted": 0,
     "accuracy": 1e-3,
 }

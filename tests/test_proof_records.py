@@ -34,7 +34,7 @@ def test_what_is_written_is_read_back(tmp_path):
     assert proof.result("shuffling") == BLIND
     assert proof.result("features") is None
     assert proof.verdict == DIFFERENT
-    assert summary(proof) == "12 same, 1 different, 1 not observed"
+    assert summary(proof) == "18 same, 1 different, 1 not observed"
     text = proof.path.read_text()
     assert "Infinity" not in text
     assert json.loads(text)["rungs"][3] == {

@@ -186,7 +186,7 @@ RUNGS = {
             "Features",
             "predict",
             "largest difference of a feature, relative to the features' standard deviation",
-            1e-4,
+            5e-5,
             "53 layers in float32",
         ),
         Rung("counted", "All counted", "evaluate", "test samples without a prediction", 0, "the last batch is smaller"),
