@@ -138,7 +138,7 @@ RUNGS = {
             "difference of the last bias, relative to its movement",
             1e-5,
             "one bias alone moves, so float32 rounds little. A learning rate that falls by a ten-thousandth in each "
-            "step would make 2e-3",
+            "step would make 5e-3",
         ),
         Rung(
             "shuffling",
