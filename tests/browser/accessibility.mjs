@@ -30,7 +30,8 @@ async function openAll(page) {
 async function look({ page, address, check, equal }, { name, open }) {
   for (const { width, theme, rules } of VIEWS) {
     const where = `${name}${open ? " all open" : ""} ${width} px ${theme}`;
-    await page.emulateMedia({ colorScheme: theme });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // else axe may see a colour on its way to another
+    await page.mouse.move(0, 0); // over nothing, whatever was clicked before
     await page.setViewportSize({ width, height: 900 });
     await page.goto(address + name);
     if (open) await openAll(page);
