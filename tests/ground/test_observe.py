@@ -79,6 +79,13 @@ def observation_of(tmp_path, monkeypatch, cells, **arrays):
     return observe.Observation(job, Python, lambda event, **values: None)
 
 
+class Trials:
+    """A workload of some trials."""
+
+    def __init__(self, trials):
+        self.trials = trials
+
+
 class Weights:
     """An adapter of an example with one number."""
 
@@ -86,6 +93,10 @@ class Weights:
 
     def __init__(self, variable, workload, shapes):
         self.variable = variable
+
+    @staticmethod
+    def prepare():
+        """There is nothing to reset."""
 
     def read(self, names=None):
         return {"bias": np.array([self.variable("bias")])}
@@ -102,14 +113,9 @@ class Weights:
 def test_training_stops_after_the_batches_that_are_wanted(tmp_path, monkeypatch, train):
     observation = observation_of(tmp_path, monkeypatch, {"train": train})
     observation._adapter = Weights
-    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
-
-    class Workload:
-        @staticmethod
-        def trials(begin, inputs):
-            begin("t", {}).train(after_batch={"bias": slice(None)}, stop_after=4)
-
-    observation.workload = Workload
+    observation.workload = Trials(
+        lambda begin, inputs: begin("t", {}).train(after_batch={"bias": slice(None)}, stop_after=4)
+    )
     observation.run()
     assert [int(observation.noted["t/bias/%d" % number][0]) for number in (1, 2, 3, 4)] == [0, 1, 2, 3]
     assert "t/bias/5" not in observation.noted
@@ -118,14 +124,7 @@ def test_training_stops_after_the_batches_that_are_wanted(tmp_path, monkeypatch,
 def test_an_error_of_the_example_is_one_even_if_training_was_to_be_stopped(tmp_path, monkeypatch):
     observation = observation_of(tmp_path, monkeypatch, {"train": "bias = 1\nreport_batch()\nraise ValueError('mine')"})
     observation._adapter = Weights
-    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
-
-    class Workload:
-        @staticmethod
-        def trials(begin, inputs):
-            begin("t", {}).train(stop_after=4)
-
-    observation.workload = Workload
+    observation.workload = Trials(lambda begin, inputs: begin("t", {}).train(stop_after=4))
     with pytest.raises(observe.ExampleFailed, match="mine"):
         observation.run()
 
@@ -170,13 +169,6 @@ def test_a_noted_array_keeps_no_other_alive(tmp_path, monkeypatch):
 def test_training_that_reports_no_epoch_is_a_failure(tmp_path, monkeypatch):
     observation = observation_of(tmp_path, monkeypatch, {})
     observation._adapter = Weights
-    monkeypatch.setattr(Weights, "prepare", lambda: None, raising=False)
-
-    class Workload:
-        @staticmethod
-        def trials(begin, inputs):
-            begin("t", {}).train()
-
-    observation.workload = Workload
+    observation.workload = Trials(lambda begin, inputs: begin("t", {}).train())
     with pytest.raises(observe.ExampleFailed, match="no epoch was reported"):
         observation.run()
