@@ -99,7 +99,7 @@ RUNGS = {
         ),
         Rung(
             "full-length",
-            "At the published length",
+            "Full length",
             "compile",
             "difference of the worst parameter's gradient, relative to its length",
             1e-4,
@@ -133,7 +133,7 @@ RUNGS = {
         ),
         Rung(
             "long-run",
-            "A hundred steps and more",
+            "Long run",
             "train",
             "difference of the last bias, relative to its movement",
             1e-5,
@@ -150,7 +150,7 @@ RUNGS = {
         ),
         Rung(
             "pairs",
-            "Samples with their labels",
+            "Labels kept",
             "train",
             "difference of the mean loss of shuffled samples",
             5e-6,
