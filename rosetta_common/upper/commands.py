@@ -19,7 +19,7 @@ from rosetta_common.ground.data import Dataset, DataUnavailable, Found
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
 from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.terminal import checks_table
@@ -41,6 +41,7 @@ from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.running import data as finding
 from rosetta_common.upper.running import environments
+from rosetta_common.upper.running.measure import Measuring, show_rounds
 from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
 from rosetta_common.upper.running.tasks import Outcome, Request, as_json
@@ -92,7 +93,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
             raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, nothing else")
         passes = column_passes(ROOT / options.passes, registry, options.everything)
     excused = _excused(registry, options)
-    tasks, made = execute(Runs(request, registry, profile, options.repeats, passes), console)
+    work: Runs = Runs(request, registry, profile, options.repeats, passes)
+    if profile == THROUGHPUT:
+        work = Measuring(request, registry, options.rounds)
+    tasks, made = execute(work, console)
     outcomes = [one.outcome for one in made]
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
@@ -100,9 +104,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         say_json(found)
     elif not tasks:
         all_well = "every column passed before" if passes else f"every record at profile {profile} is current"
+        all_well += "; --rounds N asks for more rounds" if profile == THROUGHPUT else ""
         console.print(f"Nothing to run: {all_well}.", highlight=False)
     elif request.dry_run:
-        show_plan(tasks, console)
+        (show_rounds if profile == THROUGHPUT else show_plan)(tasks, console)
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
@@ -283,7 +288,7 @@ def _examples(registry: Registry, options: argparse.Namespace) -> Request:
 def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workloads: Sequence[str] = ()) -> Request:
     """The request: frameworks, workloads and options."""
     how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout", "jobs")}
-    return Request(frameworks, workloads, **how)
+    return Request(frameworks, workloads, **how, minutes=getattr(options, "minutes", None))
 
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:

@@ -51,6 +51,11 @@ class Record:
         return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
 
     @property
+    def timed(self) -> bool:
+        """Whether its times are a measurement: nothing else went on beside its runs."""
+        return all(run.alone for run in self.runs)
+
+    @property
     def accuracies(self) -> list[float]:
         """Test accuracies, 0 to 1, one for each run."""
         return [run.accuracy for run in self.runs]
