@@ -109,8 +109,8 @@ def test_a_program_of_another_language_holds_a_clock(changed):
 
 def test_the_follower_of_another_workload_does_not_count(changed):
     take = lambda code: run(code, "resnet50_features")  # noqa: E731
-    assert changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", take).clock
-    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2")
+    assert changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2", take).clock
+    assert not changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2")
     assert changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)", take).model
     assert not changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)")
 
@@ -173,7 +173,7 @@ def test_a_proof_depends_on_what_judges_it(changed):
     words = ("the proof's own code changed",)
     assert changed(f"{proofs}/comparison.py", "initial=0.0", "initial=1.0", proof).model == words
     assert not changed(f"{GROUND}/timing.py", "seconds = time", "seconds = 2 * time", proof)
-    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", proof)
+    assert not changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2", proof)
 
 
 def test_variants_take_their_columns_adapter():

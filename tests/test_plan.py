@@ -269,7 +269,17 @@ def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
 
 def test_what_is_timed_is_said(project):
     found = project.read()
-    tasks = [Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, p) for p in ("smoke", "quick")]
+    tasks = [Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, p) for p in ("smoke", "quick", "full")]
     for work in tasks:
         work.found = STAND_IN
-    assert [{task.timed for task in work.plan()} for work in tasks] == [{False}, {True}]
+    assert [{task.low for task in work.plan()} for work in tasks] == [{False}, {False}, {True}]
+    for work in tasks:
+        work.gpu = True
+    assert [{(task.timed, task.low) for task in work.plan()} for work in tasks] == [
+        {(False, False)},
+        {(False, False)},
+        {(True, False)},
+    ]
+    for work in tasks:
+        work.gpu = False
+    assert [{task.timed for task in work.plan()} for work in tasks] == [{False}, {False}, {False}]

@@ -50,7 +50,7 @@ are kept, and the same command goes on from there.
 
 Profiles: smoke shows that an example runs (seconds). quick trains on a part of the data (minutes) and shows whether the
 network learns. throughput measures the speed, in rounds between two runs of the reference column (about 30 seconds
-each); these go one at a time, so keep the machine idle. full is the published specification: on a CPU it takes hours, at
+each); these go one at a time: keep the machine idle. full is the published specification: on a CPU it takes hours, at
 low priority and several at a time, and only its accuracy counts; on a GPU its times count, too.
 
   rosetta run --dry-run                            show what would run, and why

@@ -17,6 +17,7 @@ from rosetta_common.upper.records.models import UNREADABLE, Reason, Run, RunFile
 from rosetta_common.upper.registry import Framework, Registry
 
 AGAIN = "run the example again"
+MEASURED = (THROUGHPUT, "full")  # the profiles whose times are published
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Record:
 
     @property
     def timed(self) -> bool:
-        """Whether its times are a measurement: nothing else went on beside its runs."""
-        return all(run.alone for run in self.runs)
+        """Whether its times are a measurement: a profile that measures, and nothing else went on beside its runs."""
+        return self.profile in MEASURED and all(run.alone for run in self.runs)
 
     @property
     def accuracies(self) -> list[float]:

@@ -176,8 +176,7 @@ class Runs(Work[Record]):
             return str(error), set()
         if record is None:
             return "", set()
-        why = staleness.of(record, framework, self.registry)
-        reasons = list(why.reasons if record.timed else why.model)
+        reasons = list(staleness.of(record, framework, self.registry).reasons)
         if record.digests.model.get("data") != data:
             reasons.append(WORDS["data"])
         return ", ".join(reasons), {run.seed for run in record.runs}
