@@ -196,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument(
         "--minutes",
-        type=_whole(),
+        type=_minutes,
         metavar="M",
         help="begin nothing that would take longer than M minutes; say what was left out",
     )
@@ -289,6 +289,14 @@ def _whole(most: int | None = None) -> Callable[[str], int]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
 
     return whole
+
+
+def _minutes(text: str) -> float:
+    """The type of a positive number of minutes, for argparse."""
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text)) < float("inf"):
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of minutes above 0")
 
 
 def _some(text: str) -> str:

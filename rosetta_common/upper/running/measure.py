@@ -107,7 +107,7 @@ class Measuring(Runs):
         rate = runs[0].samples_per_second
         self.speeds.note(task.workload, task.framework.name, runs[0])
         reference = ROUNDS.get(*key[:-1], REFERENCE)
-        told = f"{rate:.3g} samples/s"
+        told = f"{rate:,.{0 if rate >= 100 else 1}f} samples/s"
         if reference and task.framework.name != REFERENCE:
             told += f", {rate / rate_of(reference):.2f} of {self.registry.frameworks[REFERENCE].title}"
         return Made(outcome_of(task, "done", ended.seconds, accuracy=runs[0].accuracy), record, told)
