@@ -66,9 +66,9 @@ def test_a_round_begins_and_ends_with_the_reference_and_a_second_joins_it(checko
     assert any(re.search(r"beta: [\d,]+ samples/s, 0\.\d\d of Pytorch in", line) for line in first.lines)
 
     nothing = measured(checkout)
-    assert nothing.lines == [
+    assert nothing.lines[-1] == (
         "Nothing to run: every record at profile throughput is current; --rounds N asks for more rounds."
-    ]
+    )
     assert measured(checkout, "--rounds", 2).code == 0
     assert {len(one.now) for one in rounds_in(checkout).throughputs} == {2}
     (row, *_) = checkout.rosetta("list", "--json").json["columns"]
@@ -223,5 +223,5 @@ def test_each_of_several_has_its_own_cores(monkeypatch):
 def test_a_limited_time_begins_nothing_that_does_not_fit_and_says_what_is_left(checkout):
     answer = measured(checkout, "--rounds", 9, "--framework", "beta", "--minutes", 0.15)
     assert answer.code == 0
-    assert any(line.startswith("no time was left for cnn_cifar10: beta") for line in answer.lines)
+    assert any(line.startswith("No time was left for cnn_cifar10: beta") for line in answer.lines)
     assert any("of which this call begins what fits into 9 s" in line for line in answer.lines)

@@ -124,7 +124,13 @@ class Measuring(Runs):
                 missed.setdefault(task.workload, []).append(task.framework.name)
         told = "; ".join(f"{workload}: {', '.join(dict.fromkeys(names))}" for workload, names in missed.items())
         if told:
-            console.print(f"no time was left for {told}", highlight=False, soft_wrap=True)
+            console.print(f"No time was left for {told}.", highlight=False, soft_wrap=True)
+            console.print(
+                "The same command goes on from there. More time: --minutes 60, or without a limit "
+                "(`nox -s docs -- --all`, `rosetta run`).",
+                highlight=False,
+                soft_wrap=True,
+            )
 
     def guess(self, task: Task) -> float:
         """Seconds of earlier runs without their steady work, and the steady work; an environment is made once."""
