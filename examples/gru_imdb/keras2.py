@@ -33,8 +33,8 @@ model = Sequential(
             recurrent_activation="sigmoid",  # piecewise linear by default before Keras 2.3
             recurrent_initializer="glorot_uniform",  # orthogonal by default
             reset_after=True,
-            # A product for each gate, the default before Keras 2.3. Today's default, one product for all gates, must be cut
-            # into gates in each step, which costs CNTK more than it saves. TensorFlow hardly notices the difference.
+            # A product for each gate, the default before Keras 2.3. One product for all gates, the default since, must
+            # be cut into gates in each step. That costs CNTK more than it saves; TensorFlow hardly notices the difference.
             implementation=1,
         ),
         Dense(2),
