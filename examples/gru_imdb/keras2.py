@@ -34,7 +34,7 @@ model = Sequential(
             recurrent_initializer="glorot_uniform",  # orthogonal by default
             reset_after=True,
             # A product for each gate, the default before Keras 2.3. One product for all gates, the default since, must
-            # be cut into gates in each step. That costs CNTK more than it saves; TensorFlow hardly notices the difference.
+            # be cut into gates in each step: that costs CNTK more than it saves. TensorFlow hardly notices.
             implementation=1,
         ),
         Dense(2),
