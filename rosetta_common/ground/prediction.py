@@ -4,8 +4,7 @@ import time
 
 import numpy as np
 
-from rosetta_common.ground import devices
-from rosetta_common.ground.timing import ExampleFailed
+from rosetta_common.ground.timing import ExampleFailed, wait_for_first_batch
 
 PROBES = (10, 8)  # test samples, and numbers that are kept of each
 
@@ -24,7 +23,7 @@ class Prediction:
         """Note that a batch was predicted."""
         self.batches += 1
         if self.batches == 1:
-            devices.synchronize()
+            wait_for_first_batch()
             self.first_batch = time.perf_counter() - self.began
         now = time.perf_counter()
         if now - self.told > 0.5:

@@ -3,6 +3,7 @@
 import io
 import math
 import sys
+import threading
 import time
 import traceback
 from contextlib import redirect_stdout
@@ -21,6 +22,16 @@ class ExampleFailed(Exception):
         self.step = step
 
 
+def wait_for_first_batch():
+    """Wait for the work of the first batch, before a clock is read.
+
+    Keras on JAX and on PyTorch may call a callback from another thread, which has read the batch's numbers by then. So
+    this batch is done. The main thread is busy with the next ones, and their work is no part of the first batch.
+    """
+    if threading.current_thread() is threading.main_thread():
+        devices.synchronize()
+
+
 class Training:
     """Follows the train step from inside: the first batch, the epochs, the progress."""
 
@@ -35,7 +46,7 @@ class Training:
         """Note that a training step on one batch is done."""
         self.batches += 1
         if self.batches == 1:
-            devices.synchronize()
+            wait_for_first_batch()
             self.first_batch = time.perf_counter() - self.began
         now = time.perf_counter()
         if now - self.told > 0.5:

@@ -154,7 +154,7 @@ def check_given(python: Path, framework: Framework) -> str:
 
 def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
     """The environment variables of a run; ``{cores}`` is replaced by the number of cores."""
-    return _filled({**registry.variables, **environment.variables})
+    return _filled(environment.variables_of_run(registry.variables))
 
 
 def _filled(variables: dict[str, str]) -> dict[str, str]:
