@@ -4,7 +4,8 @@ import time
 
 import numpy as np
 
-from rosetta_common.ground.timing import ExampleFailed, wait_for_first_batch
+from rosetta_common.ground import devices
+from rosetta_common.ground.timing import ExampleFailed
 
 PROBES = (10, 8)  # test samples, and numbers that are kept of each
 
@@ -23,7 +24,7 @@ class Prediction:
         """Note that a batch was predicted."""
         self.batches += 1
         if self.batches == 1:
-            wait_for_first_batch()
+            devices.synchronize()
             self.first_batch = time.perf_counter() - self.began
         now = time.perf_counter()
         if now - self.told > 0.5:

@@ -3,7 +3,6 @@
 import io
 import math
 import sys
-import threading
 import time
 import traceback
 from contextlib import redirect_stdout
@@ -22,16 +21,6 @@ class ExampleFailed(Exception):
         self.step = step
 
 
-def wait_for_first_batch():
-    """Wait for the work of the first batch, before a clock is read.
-
-    Keras on JAX and on PyTorch may call a callback from another thread, which has read the batch's numbers by then. So
-    this batch is done. The main thread is busy with the next ones, and their work is no part of the first batch.
-    """
-    if threading.current_thread() is threading.main_thread():
-        devices.synchronize()
-
-
 class Training:
     """Follows the train step from inside: the first batch, the epochs, the progress."""
 
@@ -46,7 +35,7 @@ class Training:
         """Note that a training step on one batch is done."""
         self.batches += 1
         if self.batches == 1:
-            wait_for_first_batch()
+            devices.synchronize()
             self.first_batch = time.perf_counter() - self.began
         now = time.perf_counter()
         if now - self.told > 0.5:

@@ -2,7 +2,6 @@
 
 import io
 import sys
-import threading
 import time
 
 import numpy as np
@@ -153,51 +152,6 @@ def test_the_first_batch_of_a_prediction_holds_the_work_that_it_queued(device):
     assert summary["samples_per_second"] == 20 / 2.0
     assert device.log[-1] == READ
     assert device.log.count(WAIT) == 3  # before the step, at its first batch, at its end
-
-
-def in_another_thread(function):
-    thread = threading.Thread(target=function)
-    thread.start()
-    thread.join()
-
-
-@pytest.mark.parametrize(("kind", "spec"), [(Training, TRAINED), (Prediction, PREDICTED)])
-def test_a_report_from_another_thread_waits_for_nothing(device, kind, spec):
-    """Its batch is done. Work in flight is that of later batches, and the main thread may take its arrays meanwhile."""
-    follower = kind(spec, ignore)
-    device.now += 7.0
-    device.work(1.0)
-    device.log.clear()
-    in_another_thread(follower.batch)
-    assert WAIT not in device.log
-    assert follower.first_batch == 7.0
-
-
-def test_batches_are_reported_one_at_a_time():
-    class Slow:
-        """Counts the batches that are reported at the same time."""
-
-        def __init__(self):
-            self.inside, self.most, self.batches = 0, 0, 0
-
-        def batch(self):
-            self.inside += 1
-            self.most = max(self.most, self.inside)
-            time.sleep(0.002)
-            self.batches += 1
-            self.inside -= 1
-
-    slow = Slow()
-    progress.observe(slow)
-    try:
-        threads = [threading.Thread(target=report_batch) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        progress.observe(None)
-    assert (slow.batches, slow.most) == (8, 1)
 
 
 def test_progress_is_told_at_most_every_half_second(device):
