@@ -4,10 +4,7 @@ If the example is run by hand, each epoch prints one line. Under the executor th
 batches and epochs into the record, so an example needs no timers of its own.
 """
 
-import threading
-
 _observer = None
-_one_batch = threading.Lock()  # Keras on JAX and on PyTorch reports batches from several threads
 
 
 def observe(observer):
@@ -22,8 +19,7 @@ def report_batch(batch=None, logs=None):
     It has the signature of Keras' ``on_train_batch_end``; both arguments are ignored.
     """
     if _observer is not None:
-        with _one_batch:
-            _observer.batch()
+        _observer.batch()
 
 
 def report_epoch(epoch, loss):
