@@ -154,7 +154,7 @@ def check_given(python: Path, framework: Framework) -> str:
 
 def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
     """The environment variables of a run, with ``{cores}`` in place of the number of cores."""
-    return {**registry.variables, **environment.variables}
+    return environment.variables_of_run(registry.variables)
 
 
 def filled(variables: Mapping[str, str], cores: int) -> dict[str, str]:
