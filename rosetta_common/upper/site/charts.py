@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-WIDTH = 380  # units of the drawing, about the width of a phone in points
+WIDTH = 384  # units of the drawing, about the width of a phone in points
 GAP = 15.0  # between the lines of text
 TOP = 30.0
-LEFT, RIGHT = 128.0, 252.0  # the ends of the slopes
+LEFT, RIGHT = 146.0, 238.0  # the ends of the slopes
 HIGH = 130.0  # of the chart over time, without its labels
 SPREAD = 1.25  # the least ratio of the axis' ends: noise shouldn't fill the chart
 
@@ -89,12 +89,12 @@ def draw_slopes(slopes: Sequence[Slope], years: tuple[str, str], name: str, titl
         parts.append(
             f"<g{kind}>"
             f'<path d="M{LEFT:g} {start:.1f}L{RIGHT:g} {end:.1f}"/>'
-            f'<path class="lead" d="M{LEFT - 14:g} {left_labels[number]:.1f}L{LEFT - 3:g} {start:.1f}"/>'
-            f'<path class="lead" d="M{RIGHT + 3:g} {end:.1f}L{RIGHT + 14:g} {right_labels[number]:.1f}"/>'
+            f'<path class="lead" d="M{LEFT - 9:g} {left_labels[number]:.1f}L{LEFT - 3:g} {start:.1f}"/>'
+            f'<path class="lead" d="M{RIGHT + 3:g} {end:.1f}L{RIGHT + 9:g} {right_labels[number]:.1f}"/>'
             f'<circle cx="{LEFT:g}" cy="{start:.1f}" r="3"/><circle cx="{RIGHT:g}" cy="{end:.1f}" r="3"/>'
-            f'<text x="{LEFT - 17:g}" y="{left_labels[number] + 4:.1f}" text-anchor="end">'
+            f'<text x="{LEFT - 11:g}" y="{left_labels[number] + 4:.1f}" text-anchor="end">'
             f"{escape(one.title)} {ratio_text(one.left)}</text>"
-            f'<text x="{RIGHT + 17:g}" y="{right_labels[number] + 4:.1f}">'
+            f'<text x="{RIGHT + 11:g}" y="{right_labels[number] + 4:.1f}">'
             f"{ratio_text(one.right)} {escape(one.title)}</text></g>"
         )
     box = f"0 {head - 14:.1f} {WIDTH} {highest - head + 24:.1f}"

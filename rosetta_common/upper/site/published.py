@@ -68,9 +68,13 @@ def seconds_cell(row: Library, hardware: str) -> str:
     return f"{row.seconds[hardware]:g}" if hardware in row.seconds else NOT_SHOWN
 
 
-def notes_list(rows: Iterable[Library], task: str = "") -> list[nodes.Node]:
-    """The known faults of the figures, as a list; nothing if there are none."""
-    told = [f"{row.library}{task and f', {task}'}: {row.note}" for row in rows if row.note]
+def notes_list(rows: Iterable[tuple[str, Library]]) -> list[nodes.Node]:
+    """What is known about the figures, as a list; nothing if there is nothing to say.
+
+    Args:
+        rows: the rows, each with the words that follow its library, such as ``", CNN"``.
+    """
+    told = [f"{row.library}{words}: {row.note}" for words, row in rows if row.note]
     return [nodes.bullet_list("", *(nodes.list_item("", paragraph(one)) for one in told))] if told else []
 
 
@@ -110,8 +114,7 @@ class RosettaPublished(FamilyDirective):
                 ),
                 scrolling(shown, origin.title),
             ]
-            for one in there:
-                made += notes_list((row for row in one.rows if row in rows), one.task)
+            made += notes_list((f", {one.task}", row) for one in there for row in one.rows if row in rows)
         if made:
             newest = next(iter(published.states.values()))
             made.append(source_line(newest))
@@ -136,7 +139,9 @@ class RosettaPublishedGrid(SphinxDirective):
         body = [[cell or NOT_SHOWN for cell in row] for row in grid.rows]
         made: list[nodes.Node] = [
             paragraph(nodes.strong("", grid.title), " ", badge(grid.label, "warn"), f" {grid.about}"),
-            scrolling(table(list(grid.columns), [list(row) for row in body], classes=("rosetta-published",)), grid.title),
+            scrolling(
+                table(list(grid.columns), [list(row) for row in body], classes=("rosetta-published",)), grid.title
+            ),
         ]
         if grid.notes:
             made.append(nodes.bullet_list("", *(nodes.list_item("", paragraph(one)) for one in grid.notes)))

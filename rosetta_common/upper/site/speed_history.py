@@ -10,7 +10,17 @@ from sphinx.application import Sphinx
 
 from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput
 from rosetta_common.upper.site.charts import Point, draw_points, points_text, ratio_text
-from rosetta_common.upper.site.elements import Entry, badge, drawing, element, line, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import (
+    Entry,
+    badge,
+    drawing,
+    element,
+    line,
+    paragraph,
+    scrolling,
+    section,
+    table,
+)
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
 from rosetta_common.upper.site.speeds import rounds_of, vouched
 from rosetta_common.upper.tables.values import versions_text

@@ -36,9 +36,7 @@ def vouched(content: SiteContent, speed: Throughput) -> bool:
     ]
     fullest = max((PROFILES.index(record.profile) for record in records), default=None)
     judged = [record for record in records if PROFILES.index(record.profile) == fullest]
-    return all(
-        published([one], content.reference(one.workload, one.machine, one.profile)) == [one] for one in judged
-    )
+    return all(published([one], content.reference(one.workload, one.machine, one.profile)) == [one] for one in judged)
 
 
 def _files(rounds: Rounds) -> set[Path]:

@@ -92,12 +92,10 @@ class RosettaThenNow(SphinxDirective):
         }
         return {machine: speeds for machine, speeds in found.items() if set(speeds) - {REFERENCE}}
 
-    def newest(
-        self, then: PublishedTable, state: Origin, ours: dict[str, dict[str, Throughput]]
-    ) -> list[nodes.Node]:
+    def newest(self, then: PublishedTable, state: Origin, ours: dict[str, dict[str, Throughput]]) -> list[nodes.Node]:
         """The newest published state: a chart for each machine of ours, then the table."""
         made: list[nodes.Node] = [
-            paragraph(badge(state.label, "warn"), f" {state.about} Seconds are {then.quantity}. {RELATIVE}")
+            paragraph(badge(state.label, "warn"), f" {state.about} Measured: {then.quantity}. {RELATIVE}")
         ]
         first = then.hardware[0]
         for machine, speeds in ours.items():
@@ -120,7 +118,7 @@ class RosettaThenNow(SphinxDirective):
         label = f"{state.title}, and ours"
         shown = table(header, body, classes=("rosetta-published",))
         made += [paragraph(nodes.strong("", label)), scrolling(shown, label)]
-        return [*made, *notes_list(then.rows)]
+        return [*made, *notes_list(("", row) for row in then.rows)]
 
     def relative_to(self, then: PublishedTable) -> list[str]:
         """The hardware for which the table has relative speeds."""
@@ -137,7 +135,8 @@ class RosettaThenNow(SphinxDirective):
             line("summary", nodes.Text(state.title)),
             paragraph(badge(state.label, "warn"), f" {state.about}"),
             scrolling(table(header, body, classes=("rosetta-published",)), state.title),
-            *notes_list(then.rows),
+            *notes_list(("", row) for row in then.rows),
+            classes=("rosetta-fold",),
         )
 
     def today(self, today: Today | None, workload: str) -> list[nodes.Node]:
@@ -146,11 +145,15 @@ class RosettaThenNow(SphinxDirective):
         if not today or not rows:
             return []
         title = "The 2018 notebooks, run today"
-        body: list[list[Entry]] = [[row.code, range_text(row.low, row.high), row.note] for row in rows]
+        remarks = any(row.note for row in rows)
+        header = ["Code", "Items a second", *(["Remark"] if remarks else [])]
+        body: list[list[Entry]] = [
+            [row.code, range_text(row.low, row.high), *([row.note] if remarks else [])] for row in rows
+        ]
         about = f" On {today.hardware}; {today.method}. Source: {today.source}, {today.date}."
         return [
             paragraph(nodes.strong("", title), " ", badge("not our columns", "warn"), about),
-            scrolling(table(["Code", "Items a second", "Remark"], body, classes=("rosetta-published",)), title),
+            scrolling(table(header, body, classes=("rosetta-published",)), title),
         ]
 
     def more(self, published: Published, then: PublishedTable) -> nodes.Node:
