@@ -83,7 +83,7 @@ def read_rounds(folder: Path = RESULTS) -> Rounds:
     for (machine, workload, framework), rows in found.items():
         now = tuple(one for one in rows if _state(one) == _state(rows[-1]))
         ratios = [one.ratio for one in now if one.ratio]
-        ratio = estimate_ratio(ratios) if ratios else None
+        estimate = estimate_ratio(ratios) if ratios else None
         made.append(
             Throughput(
                 machine,
@@ -92,7 +92,7 @@ def read_rounds(folder: Path = RESULTS) -> Rounds:
                 now,
                 tuple(one for one in rows if one not in now),
                 estimate_ratio([one.rate for one in now]),
-                Estimate(1.0, len(now)) if framework == REFERENCE else ratio,
+                Estimate(1.0, len(now)) if framework == REFERENCE else estimate,
                 False,
                 None,
             )

@@ -1,8 +1,8 @@
 """Looks up the newest releases for today's environments, and writes ``environments/newest.toml``; ``nox -s newest``.
 
 An environment is today's if one of today's columns uses it. Its ``.in`` file is resolved without versions, for its
-Python, so the releases fit together. ``--propose`` also writes them into the ``.in`` files, except for the packages that
-the registry holds back, and prints the names of the changed files without their ending: ``nox -s lock`` takes them.
+Python, so the releases fit together. ``--propose`` also writes them into the ``.in`` files, except for the packages
+that the registry holds back, and prints the names of the changed files without their ending: ``nox -s lock`` takes them.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from rosetta_common.upper.registry import Environment, Registry, read_registry
 Resolve = Callable[[str, str], str]  # requirements and Python's version, to resolved requirements
 NEWEST_PYTHON = "3.13"  # a release that an environment's own Python doesn't allow is looked up for this one
 HEAD = (
-    "# The newest releases of the packages that today's environments name, resolved together for their Python. Written by "
-    "`nox -s newest`.\n"
+    "# The newest releases of the packages that today's environments name, resolved together for their Python.\n"
+    "# `nox -s newest` writes this file.\n"
 )
 
 

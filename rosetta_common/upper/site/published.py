@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.site.elements import badge, paragraph, scrolling, table
+from rosetta_common.upper.site.elements import Entry, badge, paragraph, scrolling, table
 from rosetta_common.upper.site.families import FamilyDirective, note
 from rosetta_common.upper.site.published_tables import (
     Library,
@@ -136,12 +136,11 @@ class RosettaPublishedGrid(SphinxDirective):
         grid = grids.get(self.arguments[0])
         if grid is None:
             raise self.error(f"{self.name}: {FILE} has no grid {self.arguments[0]!r}")
-        body = [[cell or NOT_SHOWN for cell in row] for row in grid.rows]
+        body: list[list[Entry]] = [[cell or NOT_SHOWN for cell in row] for row in grid.rows]
+        shown = table(list(grid.columns), body, classes=("rosetta-published",))
         made: list[nodes.Node] = [
             paragraph(nodes.strong("", grid.title), " ", badge(grid.label, "warn"), f" {grid.about}"),
-            scrolling(
-                table(list(grid.columns), [list(row) for row in body], classes=("rosetta-published",)), grid.title
-            ),
+            scrolling(shown, grid.title),
         ]
         if grid.notes:
             made.append(nodes.bullet_list("", *(nodes.list_item("", paragraph(one)) for one in grid.notes)))

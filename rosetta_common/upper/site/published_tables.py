@@ -125,23 +125,29 @@ def read_published(path: Path, frameworks: Collection[str], workloads: Collectio
     if not path.is_file():
         return Published()
     found = _decoded(path, Published)
-    for number, table in enumerate(found.tables, 1):
-        where = f"{path.name}: table {number}"
-        if table.state not in found.states:
-            raise PublishedError(f"{where}: state {table.state!r} is none of {', '.join(found.states)}")
-        if table.workload not in workloads:
-            raise PublishedError(f"{where}: there is no workload {table.workload!r}")
-        for row in table.rows:
-            if row.framework not in frameworks:
-                raise PublishedError(f"{where}: {row.library}: there is no column {row.framework!r}")
-        if len({row.library for row in table.rows}) < len(table.rows):
-            raise PublishedError(f"{where}: a library stands there twice")
+    for number, one in enumerate(found.tables, 1):
+        _check_table(f"{path.name}: table {number}", one, found.states, frameworks, workloads)
     for name, grid in found.grids.items():
-        for row in grid.rows:
-            if len(row) != len(grid.columns):
-                where = f"{path.name}: grids.{name}: {row[0] if row else 'a row'}"
-                raise PublishedError(f"{where}: {len(row)} cells instead of {len(grid.columns)}")
+        for cells in grid.rows:
+            if len(cells) != len(grid.columns):
+                where = f"{path.name}: grids.{name}: {cells[0] if cells else 'a row'}"
+                raise PublishedError(f"{where}: {len(cells)} cells instead of {len(grid.columns)}")
     return found
+
+
+def _check_table(
+    where: str, of: PublishedTable, states: Collection[str], frameworks: Collection[str], workloads: Collection[str]
+) -> None:
+    """Raise ``PublishedError`` if a table names anything that there isn't, or names a library twice."""
+    if of.state not in states:
+        raise PublishedError(f"{where}: state {of.state!r} is none of {', '.join(states)}")
+    if of.workload not in workloads:
+        raise PublishedError(f"{where}: there is no workload {of.workload!r}")
+    for row in of.rows:
+        if row.framework not in frameworks:
+            raise PublishedError(f"{where}: {row.library}: there is no column {row.framework!r}")
+    if len({row.library for row in of.rows}) < len(of.rows):
+        raise PublishedError(f"{where}: a library stands there twice")
 
 
 def read_today(path: Path, workloads: Collection[str]) -> Today | None:

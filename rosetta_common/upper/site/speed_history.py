@@ -28,9 +28,10 @@ from rosetta_common.upper.tables.values import versions_text
 FEWEST = 2  # rounds of a chart
 TIME = "%Y-%m-%dT%H-%M-%SZ"  # the name of a round
 ABOUT = (
-    "Each point is one round: the column's samples a second over PyTorch's in the same round. A full point belongs to today's "
-    "code and packages, a hollow one to an earlier state; a numbered line marks a change of state. The shaded band is "
-    "the interval of today's ratio."
+    "Each point is one round: the column's samples a second over PyTorch's in the same round. A full point belongs to "
+    "the newest state of code and packages, a hollow one to an earlier state. A numbered line marks a change of state. "
+    "The shaded band is the interval of the newest state's ratio. A ring marks a state that left the noise of the one "
+    "before."
 )
 
 

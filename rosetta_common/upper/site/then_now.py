@@ -40,8 +40,8 @@ from rosetta_common.upper.tables.values import NOT_SHOWN
 
 TODAY = "workloads/originals_today.toml"  # below the source folder
 CAUTION = (
-    "Versions, hardware and in part the models are others than then. So a line says how a framework stands to PyTorch in "
-    "each table; it doesn't say that the framework itself became slower or faster."
+    "Versions, hardware and in part the models are others than then. So a line says how a framework stands to PyTorch "
+    "in each table; it doesn't say that the framework itself became slower or faster."
 )
 RELATIVE = (
     "Relative means the speed over PyTorch's in the same table: 2 is twice as fast, 0.5 half as fast. Seconds of "
@@ -73,8 +73,7 @@ class RosettaThenNow(SphinxDirective):
         ours = self.ours(workload)
         newest, *earlier = tables
         made = [*self.newest(newest, published.states[newest.state], ours)]
-        for one in earlier:
-            made.append(self.folded(one, published.states[one.state]))
+        made += [self.folded(one, published.states[one.state]) for one in earlier]
         made += self.today(today, workload)
         made.append(self.more(published, newest))
         return made
