@@ -2,7 +2,7 @@
 
 An environment is today's if one of today's columns uses it. Its ``.in`` file is resolved without versions, for its
 Python, so the releases fit together. ``--propose`` also writes them into the ``.in`` files, except for the packages
-that the registry holds back, and prints the names of the changed files without their ending: ``nox -s lock`` takes them.
+that the registry holds back, and prints the names of the changed files without their ending, for ``nox -s lock``.
 """
 
 from __future__ import annotations
