@@ -123,13 +123,7 @@ def test_published_figures_make_a_row_a_library() -> None:
     module = Library("Module", "mxnet-module", "Module", {"K80": 29, "P100": 24}, cudnn=True)
     tables = [
         table(Library("Gluon", "mxnet-gluon", "Gluon", {"K80": 152})),
-        PublishedTable(
-            "2018",
-            "gru_imdb",
-            "GRU",
-            "s",
-            (Library("Module", "mxnet-module", "M", {"K80": 29, "P100": 24}, cudnn=True),),
-        ),
+        PublishedTable("2018", "gru_imdb", "GRU", "training, s", (module,)),
     ]
     header, rows = pivot(tables, ["Gluon", "Module"])
     assert header == ["Library", "CNN, K80", "GRU, K80", "GRU, P100", "GRU, on cuDNN"]

@@ -92,7 +92,7 @@ class RosettaThenNow(SphinxDirective):
         return {machine: speeds for machine, speeds in found.items() if set(speeds) - {REFERENCE}}
 
     def newest(self, then: PublishedTable, state: Origin, ours: dict[str, dict[str, Throughput]]) -> list[nodes.Node]:
-        """The newest published state: a chart for each machine of ours, then the table."""
+        """The newest published state: a chart for each machine with our rounds, then the table."""
         made: list[nodes.Node] = [
             paragraph(badge(state.label, "warn"), f" {state.about} Measured: {then.quantity}. {RELATIVE}")
         ]
@@ -167,7 +167,7 @@ class RosettaThenNow(SphinxDirective):
 
 
 def slopes_of(then: PublishedTable, hardware: str, ours: dict[str, Throughput]) -> list[Slope]:
-    """A line for each framework that has a published ratio and one of ours."""
+    """A line for each framework that has a published ratio and a ratio here."""
     relative = then.relative(hardware)
     made = []
     for row in then.rows:
