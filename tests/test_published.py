@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 pytest.importorskip("myst_nb")
@@ -15,12 +16,15 @@ from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.published import FILE, pivot
 from rosetta_common.upper.site.published_tables import (
     Library,
+    Pair,
     PublishedError,
     PublishedTable,
+    Today,
+    TodayRow,
     read_published,
     read_today,
 )
-from rosetta_common.upper.site.then_now import TODAY, range_text, slopes_of, then_cells, then_heading
+from rosetta_common.upper.site.then_now import TODAY, range_text, slopes_of, then_cells, then_heading, today_columns
 from tiny_site import Site
 
 from site_samples import raw, run, write
@@ -47,6 +51,14 @@ rows = [
     { library = "PyTorch", framework = "pytorch", short = "PyTorch", seconds = { K80 = 100, P100 = 30 } },
     { library = "Chainer", framework = "chainer", short = "Chainer", seconds = { K80 = 200 }, note = "A *remark*." },
 ]
+"""
+TODAY_HEAD = """
+date = "2026-11"
+hardware = "two cores"
+data = "real data"
+batch-size = 64
+method = "By hand."
+unit = "samples a second"
 """
 GRID = """
 [grids.study]
@@ -101,7 +113,7 @@ def test_a_mistake_in_the_published_figures_is_named_in_one_line(
 
 def test_without_a_file_nobody_published_anything(tmp_path: Path) -> None:
     assert read_published(tmp_path / FILE, FRAMEWORKS, WORKLOADS).of("cnn_cifar10") == []
-    assert read_today(tmp_path / "none.toml", WORKLOADS) is None
+    assert read_today(tmp_path / "none.toml", FRAMEWORKS, WORKLOADS) is None
 
 
 def test_a_speed_is_relative_to_pytorch_in_the_same_table_and_on_the_same_hardware() -> None:
@@ -140,7 +152,7 @@ def test_the_published_figures_of_this_site_are_whole() -> None:
         assert len(columns) == len(set(columns))  # one line a column in the chart
         assert all(newest.relative(name) for name in newest.hardware)
     assert {"densenet-times", "densenet-auc", "keras-study"} == set(published.grids)
-    today = read_today(DOCS / TODAY, WORKLOADS)
+    today = read_today(DOCS / TODAY, FRAMEWORKS, WORKLOADS)
     assert today is not None
     assert {row.workload for row in today.row} == {"cnn_cifar10", "gru_imdb"}
 
@@ -148,7 +160,9 @@ def test_the_published_figures_of_this_site_are_whole() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("high = 9", "high = 2", "code: the range ends below its beginning"),
+        ("high = 9", "high = 2", "gru_imdb, cntk: the range ends below its beginning"),
+        ('framework = "cntk"', 'framework = "ctk"', "there is no column 'ctk'"),
+        ("batch-size = 64", "", "missing required field `batch-size`"),
         ('workload = "gru_imdb"', 'workload = "gru"', "there is no workload 'gru'"),
         ("low = 3", "", "missing required field `low`"),
     ],
@@ -156,15 +170,28 @@ def test_the_published_figures_of_this_site_are_whole() -> None:
 def test_a_mistake_in_the_figures_of_the_old_notebooks_is_named(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    text = 'date = "2026-11"\nhardware = "x"\nmethod = "x"\nsource = "x"\n'
-    text += '[[row]]\nworkload = "gru_imdb"\ncode = "code"\nlow = 3\nhigh = 9\n'
+    text = TODAY_HEAD + '[[row]]\nworkload = "gru_imdb"\nframework = "cntk"\ncode = "code"\nlow = 3\nhigh = 9\n'
     path = tmp_path / "today.toml"
     path.write_text(text, encoding="utf-8")
-    assert read_today(path, WORKLOADS) is not None
+    assert read_today(path, FRAMEWORKS, WORKLOADS) is not None
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(PublishedError, match=message):
-        read_today(path, WORKLOADS)
+        read_today(path, FRAMEWORKS, WORKLOADS)
     assert (range_text(3, 9), range_text(3, 3)) == ("3 to 9", "3")
+
+
+def test_a_pair_stands_beside_its_notebook_and_an_empty_column_is_left_out() -> None:
+    row = TodayRow("gru_imdb", "cntk", "CNTK", 3, 9, "Slow.")
+    other = TodayRow("gru_imdb", "pytorch", "PyTorch", 5, 5)
+    today = Today("2026-11", "x", "x", 64, "x", "samples a second", (row, other))
+    assert today_columns(today, [other]) == {"Code": ["PyTorch"], "Samples a second": ["5"]}
+    paired = msgspec.structs.replace(today, pair=(Pair("gru_imdb", "cntk", 1.1, 1.2, "Busy."),))
+    assert today_columns(paired, [row, other]) == {
+        "Code": ["CNTK", "PyTorch"],
+        "Samples a second": ["3 to 9", "5"],
+        "Ours over theirs": ["1.1 to 1.2", ""],
+        "Remark": ["Slow. Busy.", ""],
+    }
 
 
 def write_rounds(results: Path, rates: dict[str, list[float]], versions: tuple[str, ...] = ()) -> None:

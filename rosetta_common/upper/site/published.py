@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from docutils import nodes
@@ -37,8 +37,13 @@ def read_here(app: Sphinx) -> Published:
     """
     path = Path(app.srcdir) / FILE
     note(app, path)
-    registry = read_registry()  # also the columns that this build doesn't show
-    return read_published(path, registry.frameworks, registry.workloads)
+    return read_published(path, *names())
+
+
+def names() -> tuple[Collection[str], Collection[str]]:
+    """The names of all columns, also of those that this build doesn't show, and of all workloads."""
+    registry = read_registry()
+    return registry.frameworks, registry.workloads
 
 
 def pivot(tables: Sequence[PublishedTable], libraries: Iterable[str]) -> tuple[list[str], list[list[str]]]:

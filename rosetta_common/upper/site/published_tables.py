@@ -92,23 +92,42 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TodayRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One notebook of 2018, run today: its range of items a second."""
+    """The code of one notebook of 2018, run today: the range of its samples a second."""
 
     workload: Text
+    framework: Text  # our column of the same framework
     code: Text
     low: Positive
     high: Positive
     note: str = ""
 
 
-class Today(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Our speed over that of a notebook's code, one run after the other."""
+
+    workload: Text
+    framework: Text
+    low: Positive
+    high: Positive
+    note: str = ""
+
+
+class Today(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``docs/workloads/originals_today.toml``: the notebooks of 2018, run today."""
 
     date: When
     hardware: Text
+    data: Text
+    batch_size: Annotated[int, Meta(ge=1)]
     method: Text
-    source: Text
+    unit: Text  # of the rows
     row: tuple[TodayRow, ...] = ()
+    pair: tuple[Pair, ...] = ()
+
+    def pair_of(self, row: TodayRow) -> Pair | None:
+        """Our speed over that of a row, if they were run as a pair."""
+        wanted = (row.workload, row.framework)
+        return next((one for one in self.pair if (one.workload, one.framework) == wanted), None)
 
 
 def read_published(path: Path, frameworks: Collection[str], workloads: Collection[str]) -> Published:
@@ -150,7 +169,7 @@ def _check_table(
         raise PublishedError(f"{where}: a library stands there twice")
 
 
-def read_today(path: Path, workloads: Collection[str]) -> Today | None:
+def read_today(path: Path, frameworks: Collection[str], workloads: Collection[str]) -> Today | None:
     """Read and check the figures of the notebooks of 2018, run today; ``None`` if there is no file.
 
     Raises:
@@ -159,11 +178,15 @@ def read_today(path: Path, workloads: Collection[str]) -> Today | None:
     if not path.is_file():
         return None
     found = _decoded(path, Today)
-    for row in found.row:
-        if row.workload not in workloads:
-            raise PublishedError(f"{path.name}: {row.code}: there is no workload {row.workload!r}")
-        if row.low > row.high:
-            raise PublishedError(f"{path.name}: {row.code}: the range ends below its beginning")
+    every: tuple[TodayRow | Pair, ...] = (*found.row, *found.pair)
+    for one in every:
+        where = f"{path.name}: {one.workload}, {one.framework}"
+        if one.workload not in workloads:
+            raise PublishedError(f"{where}: there is no workload {one.workload!r}")
+        if one.framework not in frameworks:
+            raise PublishedError(f"{where}: there is no column {one.framework!r}")
+        if one.low > one.high:
+            raise PublishedError(f"{where}: the range ends below its beginning")
     return found
 
 

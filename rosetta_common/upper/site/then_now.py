@@ -26,13 +26,14 @@ from rosetta_common.upper.site.elements import (
 )
 from rosetta_common.upper.site.families import note
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.published import notes_list, read_here, seconds_cell, source_line
+from rosetta_common.upper.site.published import names, notes_list, read_here, seconds_cell, source_line
 from rosetta_common.upper.site.published_tables import (
     Origin,
     Published,
     PublishedError,
     PublishedTable,
     Today,
+    TodayRow,
     read_today,
 )
 from rosetta_common.upper.site.speeds import rounds_of, vouched
@@ -42,6 +43,11 @@ TODAY = "workloads/originals_today.toml"  # below the source folder
 CAUTION = (
     "Versions, hardware and in part the models are others than then. So a line says how a framework stands to PyTorch "
     "in each table; it doesn't say that the framework itself became slower or faster."
+)
+PAIRED = "Ours over theirs"
+ABOUT_PAIRS = (
+    f"{PAIRED}: the speed of our column's example over that of the notebook's code, run one after the other in the same "
+    "hour on a busy machine of half that speed."
 )
 RELATIVE = (
     "Relative means the speed over PyTorch's in the same table: 2 is twice as fast, 0.5 half as fast. Seconds of "
@@ -64,7 +70,7 @@ class RosettaThenNow(SphinxDirective):
         path = Path(self.env.app.srcdir) / TODAY
         note(self.env.app, path)
         try:
-            published, today = read_here(self.env.app), read_today(path, content.registry.workloads)
+            published, today = read_here(self.env.app), read_today(path, *names())
         except PublishedError as error:
             raise self.error(f"{self.name}: {error}") from error
         tables = published.of(workload)
@@ -144,16 +150,16 @@ class RosettaThenNow(SphinxDirective):
         if not today or not rows:
             return []
         title = "The 2018 notebooks, run today"
-        remarks = any(row.note for row in rows)
-        header = ["Code", "Items a second", *(["Remark"] if remarks else [])]
-        body: list[list[Entry]] = [
-            [row.code, range_text(row.low, row.high), *([row.note] if remarks else [])] for row in rows
-        ]
-        about = f" On {today.hardware}; {today.method}. Source: {today.source}, {today.date}."
-        return [
+        shown = today_columns(today, rows)
+        body: list[list[Entry]] = [list(cells) for cells in zip(*shown.values(), strict=True)]
+        about = f" On {today.hardware}, {today.date}; {today.data}, batches of {today.batch_size}. {today.method}"
+        made: list[nodes.Node] = [
             paragraph(nodes.strong("", title), " ", badge("not our columns", "warn"), about),
-            scrolling(table(header, body, classes=("rosetta-published",)), title),
+            scrolling(table(list(shown), body), title),
         ]
+        if PAIRED in shown:
+            made.append(paragraph(ABOUT_PAIRS))
+        return made
 
     def more(self, published: Published, then: PublishedTable) -> nodes.Node:
         """The source, and the page with all published figures."""
@@ -207,6 +213,21 @@ def ours_cell(speed: Throughput | None) -> str:
     if speed is None or speed.ratio is None:
         return NOT_SHOWN
     return "1 (the reference)" if speed.framework == REFERENCE else in_words(speed.ratio, ratio_text)
+
+
+def today_columns(today: Today, rows: Sequence[TodayRow]) -> dict[str, list[str]]:
+    """The table columns about the notebooks of 2018, run today, by heading; an empty one is left out."""
+    pairs = [today.pair_of(row) for row in rows]
+    remarks = [
+        " ".join(filter(None, (row.note, pair.note if pair else ""))) for row, pair in zip(rows, pairs, strict=True)
+    ]
+    columns = {
+        "Code": [row.code for row in rows],
+        today.unit.capitalize(): [range_text(row.low, row.high) for row in rows],
+        PAIRED: [range_text(pair.low, pair.high) if pair else "" for pair in pairs],
+        "Remark": [" ".join(filter(None, both)) for both in notes],
+    }
+    return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
 def range_text(low: float, high: float) -> str:
