@@ -250,6 +250,10 @@ def site(tmp_path: Path) -> Site:
     (docs / "then.md").write_text(PAGE, encoding="utf-8")
     (docs / "history.md").write_text(HISTORY, encoding="utf-8")
     (docs / FILE).write_text(STATE + TABLE + GRID, encoding="utf-8")
+    (docs / TODAY).parent.mkdir(exist_ok=True)
+    rows = '[[row]]\nworkload = "cnn_cifar10"\nframework = "cntk"\ncode = "Old CNTK"\nlow = 110\nhigh = 140\n'
+    rows += '[[pair]]\nworkload = "cnn_cifar10"\nframework = "cntk"\nlow = 1.1\nhigh = 1.1\n'
+    (docs / TODAY).write_text(TODAY_HEAD + rows, encoding="utf-8")
     return made
 
 
@@ -261,6 +265,8 @@ def test_without_rounds_the_published_table_stands_alone(site: Site) -> None:
     assert ">0.50<" in page
     assert "A *remark*." in page  # as text, not as markup
     assert "<svg" not in page
+    assert ">110 to 140<" in page
+    assert "Ours over theirs: the speed of our" in page
     assert ">1.5<" in page
     assert "Copied." in page
     assert "round by round" not in site.page("history.html")

@@ -46,8 +46,8 @@ CAUTION = (
 )
 PAIRED = "Ours over theirs"
 ABOUT_PAIRS = (
-    f"{PAIRED}: the speed of our column's example over that of the notebook's code, run one after the other in the same "
-    "hour on a busy machine of half that speed."
+    f"{PAIRED}: the speed of our column's example over that of the notebook's code, run one after the other in the "
+    "same hour on a busy machine of half that speed."
 )
 RELATIVE = (
     "Relative means the speed over PyTorch's in the same table: 2 is twice as fast, 0.5 half as fast. Seconds of "
@@ -218,9 +218,7 @@ def ours_cell(speed: Throughput | None) -> str:
 def today_columns(today: Today, rows: Sequence[TodayRow]) -> dict[str, list[str]]:
     """The table columns about the notebooks of 2018, run today, by heading; an empty one is left out."""
     pairs = [today.pair_of(row) for row in rows]
-    remarks = [
-        " ".join(filter(None, (row.note, pair.note if pair else ""))) for row, pair in zip(rows, pairs, strict=True)
-    ]
+    notes = [(row.note, pair.note if pair else "") for row, pair in zip(rows, pairs, strict=True)]
     columns = {
         "Code": [row.code for row in rows],
         today.unit.capitalize(): [range_text(row.low, row.high) for row in rows],
