@@ -8,7 +8,7 @@ from itertools import pairwise
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput
+from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, state_of
 from rosetta_common.upper.site.charts import Point, draw_points, points_text, ratio_text
 from rosetta_common.upper.site.elements import (
     Entry,
@@ -81,7 +81,7 @@ class RosettaHistory(FamilyDirective):
 
 def charted(speed: Throughput) -> list[Measured]:
     """The rounds of a column that have a ratio, oldest first."""
-    return [one for one in (*speed.earlier, *speed.now) if one.ratio]
+    return sorted((one for one in (*speed.earlier, *speed.now) if one.ratio), key=lambda one: one.round)
 
 
 def when(one: Measured) -> datetime:
@@ -98,8 +98,8 @@ def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
             changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
             parts = (f"{name} {old.get(name, 'none')} to {new.get(name, 'none')}" for name in changed)
             found.append((after, ", ".join(parts)))
-        elif before.record.digests != after.record.digests:
-            found.append((after, "the example, the shared code or the settings changed; the versions are the same"))
+        elif state_of(before.record) != state_of(after.record):
+            found.append((after, "other code or settings, the same versions"))
     return found
 
 

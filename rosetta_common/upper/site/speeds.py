@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
 from rosetta_common.upper.records.rounds import Rounds, Throughput, read_rounds
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.families import note
@@ -32,7 +32,8 @@ def vouched(content: SiteContent, speed: Throughput) -> bool:
     records = [
         record
         for record in content.results.records
-        if (record.workload, record.framework) == (speed.workload, speed.framework) and record.profile != "smoke"
+        if (record.workload, record.framework) == (speed.workload, speed.framework)
+        and record.profile not in ("smoke", THROUGHPUT)
     ]
     fullest = max((PROFILES.index(record.profile) for record in records), default=None)
     judged = [record for record in records if PROFILES.index(record.profile) == fullest]
