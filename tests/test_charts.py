@@ -74,7 +74,7 @@ def points(*values: float, earlier: int = 0) -> list[Point]:
 
 def test_points_lie_by_date_and_a_greater_ratio_is_higher() -> None:
     shown = points(1.0, 0.9, 0.5, earlier=2)
-    svg = draw_points(shown, [DAY + timedelta(days=2)], "name", "title", interval=(0.45, 0.55), changed=True)
+    svg = draw_points(shown, [DAY + timedelta(days=2)], "name", "title", interval=(0.45, 0.55), changed=shown[2].when)
     circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="3.5"( class="earlier")?/>', svg)
     x, y = ([float(one[axis]) for one in circles] for axis in (0, 1))
     assert x[1] - x[0] == pytest.approx(x[2] - x[1], abs=0.2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import msgspec
@@ -24,10 +23,11 @@ from rosetta_common.upper.site.published_tables import (
     read_published,
     read_today,
 )
+from rosetta_common.upper.site.speed_history import changed_at, when
 from rosetta_common.upper.site.then_now import TODAY, range_text, slopes_of, then_cells, then_heading, today_columns
 from tiny_site import Site
 
-from site_samples import raw, run, write
+from site_samples import run, write, write_round
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 REGISTRY = read_registry()
@@ -195,15 +195,11 @@ def test_a_pair_stands_beside_its_notebook_and_an_empty_column_is_left_out() -> 
 
 
 def write_rounds(results: Path, rates: dict[str, list[float]], versions: tuple[str, ...] = ()) -> None:
-    """Rounds of November, a day each; ``rates`` are samples a second by framework."""
-    for framework, values in rates.items():
-        for number, rate in enumerate(values):
-            runs = [{**run(seed), "samples_per_second": rate} for seed in range(2 if framework == REFERENCE else 1)]
-            found = {"torch": versions[number]} if versions else {"torch": "2.13.0"}
-            content = {**raw(framework, runs=runs, versions=found), "profile": "throughput"}
-            path = results / f"box/cnn_cifar10/throughput/2026-11-{10 + number}T08-00-00Z/{framework}.json"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(content), encoding="utf-8")
+    """Rounds of November, a day each; ``rates`` are samples a second by framework, ``versions`` those of torch."""
+    for number in range(len(rates[REFERENCE])):
+        here = {name: (values[number],) * (2 if name == REFERENCE else 1) for name, values in rates.items()}
+        torch = versions[number] if versions else "2.13.0"
+        write_round(results, f"2026-11-{10 + number}T08-00-00Z", here, versions={"torch": torch})
 
 
 def test_a_slope_needs_a_ratio_on_both_sides(tmp_path: Path) -> None:
@@ -291,6 +287,24 @@ def test_our_ratios_stand_beside_and_the_history_has_a_point_a_round(site: Site)
     site.build()
     assert "0.22" not in site.page("then.html")
     assert "<svg" not in site.page("history.html")
+
+
+def test_a_change_is_told_and_ringed(site: Site) -> None:
+    rates = {"pytorch": [100.0] * 6, "chainer": [20.0, 20.1, 19.9, 15.0, 15.1, 14.9]}
+    write_rounds(site.results, rates, versions=("2.12.0",) * 3 + ("2.13.0",) * 3)
+    site.build()
+    history = site.page("history.html")
+    assert history.count('class="changed"') == 1
+    assert "25% slower than before" in history
+    assert "since 2026-11-13 (torch 2.12.0 to 2.13.0)." in history
+
+
+def test_a_change_within_one_state_is_at_its_newest_round(tmp_path: Path) -> None:
+    write_rounds(tmp_path, {"pytorch": [100.0] * 4, "chainer": [20.0, 20.1, 19.9, 15.0]})
+    speed = read_rounds(tmp_path).of("box", "cnn_cifar10")["chainer"]
+    assert changed_at(speed) == when(speed.now[-1])
+    write_rounds(tmp_path, {"pytorch": [100.0] * 4, "chainer": [20.0, 20.1, 19.9, 20.0]})
+    assert changed_at(read_rounds(tmp_path).of("box", "cnn_cifar10")["chainer"]) is None
 
 
 def test_one_round_is_no_history(site: Site) -> None:

@@ -113,7 +113,7 @@ def draw_points(
     title: str,
     *,
     interval: tuple[float, float] | None = None,
-    changed: bool = False,
+    changed: datetime | None = None,
 ) -> str:
     """Draw ratios over time, with a line at 1.
 
@@ -123,7 +123,7 @@ def draw_points(
         name: unique on the page; the ids are made from it.
         title: of the chart.
         interval: the interval of the newest state's ratio.
-        changed: whether the newest state left the noise of the state before; a mark shows it.
+        changed: the time of the first point that left the noise of the points before; a ring marks it.
     """
     left, right = 44.0, WIDTH - 12.0
     values = [point.value for point in points] + list(interval or ())
@@ -158,9 +158,11 @@ def draw_points(
     for point in points:
         kind = "" if point.now else ' class="earlier"'
         parts.append(f'<circle cx="{across(point.when):.1f}" cy="{place(point.value):.1f}" r="3.5"{kind}/>')
-    if changed and newest:
-        x, y = across(newest[0].when), place(newest[0].value)
-        parts.append(f'<circle class="changed" cx="{x:.1f}" cy="{y:.1f}" r="8"/>')
+    parts += [
+        f'<circle class="changed" cx="{across(point.when):.1f}" cy="{place(point.value):.1f}" r="8"/>'
+        for point in points
+        if point.when == changed
+    ]
     parts.append(f'<path class="axis" d="M{left:g} {base:g}H{right:g}"/>')
     parts.append(f'<text x="{left:g}" y="{base + 16:g}">{first:%Y-%m-%d}</text>')
     if f"{first:%Y-%m-%d}" != f"{last:%Y-%m-%d}":

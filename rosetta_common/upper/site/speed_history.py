@@ -8,7 +8,7 @@ from itertools import pairwise
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, state_of
+from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, ratios_of, state_of
 from rosetta_common.upper.site.charts import Point, draw_points, points_text, ratio_text
 from rosetta_common.upper.site.elements import (
     Entry,
@@ -30,8 +30,8 @@ TIME = "%Y-%m-%dT%H-%M-%SZ"  # the name of a round
 ABOUT = (
     "Each point is one round: the column's samples a second over PyTorch's in the same round. A full point belongs to "
     "the newest state of code and packages, a hollow one to an earlier state. A numbered line marks a change of state. "
-    "The shaded band is the interval of the newest state's ratio. A ring marks a state that left the noise of the one "
-    "before."
+    "The shaded band is the interval of the newest state's ratio. A ring marks the first round that left "
+    "the noise of the rounds before."
 )
 
 
@@ -63,7 +63,7 @@ class RosettaHistory(FamilyDirective):
         band = (interval.low, interval.high) if interval and interval.low and interval.high else None
         name = nodes.make_id(f"history-{speed.machine}-{speed.workload}-{speed.framework}")
         starts = [when(one) for one, _ in changes]
-        svg = draw_points(points, starts, name, title, interval=band, changed=bool(speed.change))
+        svg = draw_points(points, starts, name, title, interval=band, changed=changed_at(speed))
         box = element("div", line("p", nodes.strong("", title)), *drawing(svg, points_text(points)))
         if speed.change:
             kind = "warn" if speed.change.factor < 1 else "ok"
@@ -87,6 +87,13 @@ def charted(speed: Throughput) -> list[Measured]:
 def when(one: Measured) -> datetime:
     """The beginning of a round, from its name."""
     return datetime.strptime(one.round, TIME).replace(tzinfo=UTC)
+
+
+def changed_at(speed: Throughput) -> datetime | None:
+    """When a column left the noise of the rounds before; ``None`` if it didn't."""
+    if not speed.change:
+        return None
+    return when(speed.now[0] if ratios_of(speed.earlier) else speed.now[-1])
 
 
 def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
