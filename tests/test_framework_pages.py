@@ -10,10 +10,11 @@ import pytest
 pytest.importorskip("myst_nb")
 pytest.importorskip("scipy")
 
+from rosetta_common.upper.newest import behind, read_newest
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.facts import NAMES, SUCCESSOR, FactsError, read_facts
 from rosetta_common.upper.site.families import facts_path, families
-from rosetta_common.upper.site.install import commands, served_by
+from rosetta_common.upper.site.install import asked_for, commands, served_by
 from rosetta_common.upper.site.published import FILE
 from rosetta_common.upper.site.published_tables import read_published
 from test_site_build import Site
@@ -246,6 +247,13 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">outside the band<" in other
     assert "55.5" not in other
     assert "In the other direction" in other
+    # a pin that is older than the newest release says so
+    torch = REGISTRY.environments["torch"]
+    older = behind(asked_for(torch, False), torch.python, read_newest().get("torch"), torch.held_back)
+    told_items = [re.sub("<[^>]+>", "", item).strip() for item in re.findall("<li>.*?</li>", other, re.DOTALL)]
+    assert [one.words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for one in older] == [
+        one for one in dict.fromkeys(told_items) if "; newest release on" in one
+    ]
     cards = site.page("frameworks/index.html")
     assert 'href="../frameworks/mxnet.html"' in cards
     assert ">not executed<" in cards
