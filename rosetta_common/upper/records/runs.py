@@ -17,6 +17,7 @@ from rosetta_common.upper.records.models import UNREADABLE, Reason, Run, RunFile
 from rosetta_common.upper.registry import Framework, Registry
 
 AGAIN = "run the example again"
+MEASURED = (THROUGHPUT, "full")  # the profiles whose times are published
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Record:
     def table(self) -> tuple[str, ...]:
         """The place of its table: workload, machine, profile, and ``stand-in data`` if the data are a stand-in."""
         return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
+
+    @property
+    def timed(self) -> bool:
+        """Whether its times are a measurement: a profile that measures, and nothing else went on beside its runs."""
+        return self.profile in MEASURED and all(run.alone for run in self.runs)
 
     @property
     def accuracies(self) -> list[float]:
