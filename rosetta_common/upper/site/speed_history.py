@@ -105,7 +105,7 @@ def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
             changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
             parts = (f"{name} {old.get(name, 'none')} to {new.get(name, 'none')}" for name in changed)
             found.append((after, ", ".join(parts)))
-        elif state_of(before.record) != state_of(after.record):
+        elif state_of(before) != state_of(after):
             found.append((after, "other code or settings, the same versions"))
     return found
 
