@@ -83,7 +83,7 @@ html_show_sourcelink = False
 html_sidebars = {
     page: []
     for page in (
-        *("index", "coverage", "method", "contributing", "records", "examples", "proofs"),
+        *("index", "coverage", "method", "contributing", "records", "examples", "proofs", "published", "keras-study"),
         *("workloads/*", "frameworks/*", "lessons/*"),
         *("search", "404"),
     )

@@ -174,6 +174,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def newest(session: nox.Session) -> None:
+    """Look up the newest releases for today's environments. `-- --propose` also writes newer pins."""
+    _install(session, "docs/requirements.txt")
+    session.run("python", "-m", "rosetta_common.upper.running.newest", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def verdicts(session: nox.Session) -> None:
+    """Say which verdicts of the lessons differ from a copy of lessons/records: `-- FOLDER`."""
+    _install(session, "docs/requirements.txt")
+    session.run("python", "-m", "rosetta_common.upper.lessons.changes", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def lock(session: nox.Session) -> None:
     """Resolve environments/*.in and the tools' *.in again into *.txt, with hashes. Names after `--` narrow it."""
     session.install("--require-hashes", "--requirement=.ci/tools.txt")

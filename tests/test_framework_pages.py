@@ -10,11 +10,13 @@ import pytest
 pytest.importorskip("myst_nb")
 pytest.importorskip("scipy")
 
+from rosetta_common.upper.newest import behind, read_newest
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.facts import NAMES, SUCCESSOR, FactsError, read_facts
 from rosetta_common.upper.site.families import facts_path, families
-from rosetta_common.upper.site.install import commands, served_by
-from rosetta_common.upper.site.published import FILE, STATES, PublishedError, PublishedLine, pivot, read_published
+from rosetta_common.upper.site.install import asked_for, commands, served_by
+from rosetta_common.upper.site.published import FILE
+from rosetta_common.upper.site.published_tables import read_published
 from test_site_build import Site
 
 from site_samples import run, write, write_reason
@@ -23,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/frameworks"
 REGISTRY = read_registry()
 FAMILIES = families(REGISTRY)
-PUBLISHED = read_published(PAGES / FILE)
+PUBLISHED = read_published(PAGES.parent / FILE, REGISTRY.frameworks, REGISTRY.workloads)
 
 FACT = """
 [[{family}.facts]]
@@ -138,43 +140,14 @@ def test_the_commands_hold_the_pins_and_every_mend() -> None:
     assert 'export RETICULATE_PYTHON="$VIRTUAL_ENV/bin/python"' in commands(environments["r-keras"], False, ("r",))
 
 
-def test_published_values_make_a_row_a_library() -> None:
-    lines = [
-        PublishedLine("2018", "mxnet", "Gluon", "CNN", "training, s", "", "152", "", "", ""),
-        PublishedLine("2018", "mxnet", "Module", "GRU", "training, s", "", "29", "24", "yes", "A remark."),
-    ]
-    header, rows = pivot(lines)
-    assert header == ["Library", "CNN, K80", "GRU, K80", "GRU, P100", "GRU, on cuDNN"]
-    assert rows == [["Gluon", "152", "—", "—", "—"], ["Module", "—", "29", "24", "yes"]]
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("2016,mxnet,MXNet,CNN,s,,1,2,,", "published.csv:2: state '2016' is none of 2018, 2017"),
-        ("2018,mxnet,MXNet,CNN,s,,fast,2,,", "published.csv:2: 'fast' is no number"),
-        ("2018,mxnet", "published.csv:2: 2 values instead of 10"),
-    ],
-)
-def test_a_mistake_in_the_published_values_is_named_in_one_line(tmp_path: Path, line: str, message: str) -> None:
-    header = (PAGES / FILE).read_text(encoding="utf-8").splitlines()[0]
-    (tmp_path / FILE).write_text(f"{header}\n{line}\n", encoding="utf-8")
-    with pytest.raises(PublishedError, match=message):
-        read_published(tmp_path / FILE)
-
-
-def test_published_values_are_of_families_that_there_are() -> None:
-    assert {line.family for line in PUBLISHED} <= set(FAMILIES)
-    assert {line.state for line in PUBLISHED} == set(STATES)
-
-
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_family_has_facts_and_a_page_with_all_its_parts(family: str) -> None:
     assert family in read_facts(PAGES / "facts.toml", FAMILIES)
     page = (PAGES / f"{family}.md").read_text(encoding="utf-8")
-    for part in ("framework", "install", "family-records", "differences"):
+    for part in ("framework", "install", "family-records", "history", "differences"):
         assert f"{{rosetta-{part}}} {family}\n" in page
-    published = any(line.family == family for line in PUBLISHED)
+    rows = [row for one in PUBLISHED.tables for row in one.rows]
+    published = any(REGISTRY.frameworks[row.framework].family == family for row in rows)
     assert (f"{{rosetta-published}} {family}\n" in page) == published
 
 
@@ -235,7 +208,7 @@ def site(tmp_path: Path) -> Site:
     (folder / "facts.toml").write_text(
         told("mxnet", knows="pytorch") + told("pytorch") + told("cntk"), encoding="utf-8"
     )
-    (folder / FILE).write_text((PAGES / FILE).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder.parent / FILE).write_text((PAGES.parent / FILE).read_text(encoding="utf-8"), encoding="utf-8")
     return made
 
 
@@ -261,7 +234,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert "77.7" not in page
     assert "environments/mxnet.txt" in page
     # the published values are in a separate table
-    assert "published 2018, K80/P100, single runs; not measured here" in page
+    assert "published 2018, not our runs" in page
     assert ">152<" in page
     # neighbours
     assert "It <em>differs</em>." in page
@@ -274,6 +247,13 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">outside the band<" in other
     assert "55.5" not in other
     assert "In the other direction" in other
+    # a pin that is older than the newest release says so
+    torch = REGISTRY.environments["torch"]
+    older = behind(asked_for(torch, False), torch.python, read_newest().get("torch"), torch.held_back)
+    told_items = [re.sub("<[^>]+>", "", item).strip() for item in re.findall("<li>.*?</li>", other, re.DOTALL)]
+    assert [one.words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for one in older] == [
+        one for one in dict.fromkeys(told_items) if "; newest release on" in one
+    ]
     cards = site.page("frameworks/index.html")
     assert 'href="../frameworks/mxnet.html"' in cards
     assert ">not executed<" in cards

@@ -80,6 +80,7 @@ class Environment:
     system_packages: dict[Package, Sign] = field(default_factory=dict)
     program_from: str = ""  # origin of the program, if it isn't in a system package
     no_gpu_reason: str = ""  # why there is no GPU build
+    held_back: dict[Package, str] = field(default_factory=dict)  # package -> why its pin isn't the newest release
     variables: dict[Variable, str] = field(default_factory=dict)
     unset: tuple[Variable, ...] = ()  # variables of every run that aren't set for it
 

@@ -27,8 +27,10 @@ from rosetta_common.upper.site import (
     published,
     results_directive,
     sitemap,
+    speed_history,
     steps_directive,
     tabs,
+    then_now,
     variants_directive,
 )
 
@@ -48,6 +50,8 @@ PARTS = (
     install,
     family_records,
     published,
+    then_now,
+    speed_history,
     gallery,
     notebooks,
     downloads,

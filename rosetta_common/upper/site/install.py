@@ -8,6 +8,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from rosetta_common.upper.newest import FILE as NEWEST
+from rosetta_common.upper.newest import Newest, behind, read_newest
 from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.registry import Environment, Framework
 from rosetta_common.upper.site.elements import paragraph
@@ -152,6 +154,11 @@ class RosettaInstall(FamilyDirective):
             ".",
         )
         made: list[nodes.Node] = [head, _block(commands(environment, False, languages))]
+        older = behind(
+            asked_for(environment, gpu=False), environment.python, self.newest(environment), environment.held_back
+        )
+        if older:
+            made.append(nodes.bullet_list("", *(nodes.list_item("", paragraph(one.words)) for one in older)))
         if project(environment).is_file():
             text = project(environment).read_text(encoding="utf-8").strip()
             made.append(nodes.literal_block(text, text, language="toml"))
@@ -164,6 +171,11 @@ class RosettaInstall(FamilyDirective):
         elif environment.no_gpu_reason:
             made.append(paragraph(f"No pins for a GPU: {environment.no_gpu_reason}."))
         return made
+
+    def newest(self, environment: Environment) -> Newest | None:
+        """The newest releases of an environment's packages, if somebody looked them up."""
+        note(self.env.app, NEWEST)
+        return read_newest(NEWEST).get(environment.name)
 
 
 def _block(lines: list[str]) -> nodes.literal_block:

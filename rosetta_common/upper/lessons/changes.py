@@ -1,0 +1,87 @@
+"""Says which verdicts of lessons differ between two folders of records, as Markdown; ``nox -s verdicts``.
+
+After an update of packages this is what a reader of the site wants to know: which pitfalls are new, and which are gone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rosetta_common.upper.lessons.catalogue import Lesson, read_catalogue
+from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.records.checks import FOLDER, AllChecks, read_checks
+from rosetta_common.upper.registry import read_registry
+
+NOTHING = "no verdict"  # of a lesson that wasn't checked
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A verdict that differs."""
+
+    lesson: str
+    framework: str
+    before: str
+    after: str
+    wrong: str = ""  # how the new verdict differs from the lesson's expected result
+
+
+def changes(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> list[Changed]:
+    """The verdicts that differ, by framework and lesson; frameworks that only one side has are left out."""
+    found = []
+    for framework in sorted(set(before.checks) & set(after.checks)):
+        old = {one.lesson: one for one in verdicts(lessons, before.checks[framework])}
+        new = {one.lesson: one for one in verdicts(lessons, after.checks[framework])}
+        for lesson in lessons:
+            was = old[lesson].verdict if lesson in old else NOTHING
+            now, wrong = (new[lesson].verdict, new[lesson].wrong) if lesson in new else (NOTHING, "")
+            if was != now:
+                found.append(Changed(lesson, framework, was, now, wrong))
+    return found
+
+
+def told(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> str:
+    """The changed versions and the changed verdicts as Markdown."""
+    parts = ["## Versions", ""]
+    versions = [
+        f"- {framework}: {package} {old.get(package, 'none')} to {new.get(package, 'none')}"
+        for framework in sorted(set(before.checks) & set(after.checks))
+        for old, new in [(before.checks[framework].content.versions, after.checks[framework].content.versions)]
+        for package in {**old, **new}
+        if old.get(package) != new.get(package)
+    ]
+    parts += versions or ["No version changed."]
+    parts += ["", "## Verdicts of the lessons", ""]
+    verdict_lines = [
+        f"- {lessons[one.lesson].title} ({one.lesson}), {one.framework}: {one.before} before, {one.after} now"
+        + (f" ({one.wrong})" if one.wrong else "")
+        for one in changes(lessons, before, after)
+    ]
+    parts += verdict_lines or ["No verdict changed."]
+    missing = sorted(set(before.checks) - set(after.checks))
+    if missing:
+        parts += ["", f"No record of checks any more: {', '.join(missing)}."]
+    parts += [f"- unreadable: {problem}" for problem in after.problems]
+    return "\n".join(parts) + "\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the differences."""
+    parser = argparse.ArgumentParser(description="Say which verdicts of lessons differ between two folders of records.")
+    parser.add_argument("before", type=Path, help="a copy of lessons/records, made before the checks ran again")
+    parser.add_argument("after", type=Path, nargs="?", default=FOLDER, help="lessons/records by default")
+    folders = parser.parse_args(arguments)
+    if not folders.before.is_dir():
+        print(f"{folders.before} is no folder: copy lessons/records before the checks run", file=sys.stderr)
+        return 2
+    lessons = read_catalogue(read_registry())
+    print(told(lessons, read_checks(lessons, folders.before), read_checks(lessons, folders.after)), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""``{rosetta-history} FAMILY``: each column's speed beside the reference, round by round."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, ratios_of, state_of
+from rosetta_common.upper.site.charts import Point, draw_points, points_text, ratio_text
+from rosetta_common.upper.site.elements import (
+    Entry,
+    badge,
+    drawing,
+    element,
+    line,
+    paragraph,
+    scrolling,
+    section,
+    table,
+)
+from rosetta_common.upper.site.families import FamilyDirective, without_variants
+from rosetta_common.upper.site.speeds import rounds_of, vouched
+from rosetta_common.upper.tables.values import versions_text
+
+FEWEST = 2  # rounds of a chart
+TIME = "%Y-%m-%dT%H-%M-%SZ"  # the name of a round
+ABOUT = (
+    "Each point is one round: the column's samples a second over PyTorch's in the same round. A full point belongs to "
+    "the newest state of code and packages, a hollow one to an earlier state. A numbered line marks a change of state. "
+    "The shaded band is the interval of the newest state's ratio. A ring marks the first round that left "
+    "the noise of the rounds before."
+)
+
+
+class RosettaHistory(FamilyDirective):
+    """A small chart for each column, workload and machine with two rounds or more; nothing if there are none."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the section."""
+        members = {framework.name: framework for framework in without_variants(self.members())}
+        content, rounds = self.site_content, rounds_of(self.env.app)
+        box = element("div", classes=("rosetta-histories",))
+        for workload in content.registry.workloads.values():
+            for name, framework in members.items():
+                for machine in rounds.tables(workload.name):
+                    speed = rounds.of(machine, workload.name).get(name)
+                    if speed and name != REFERENCE and len(charted(speed)) >= FEWEST and vouched(content, speed):
+                        box += self.chart(speed, f"{framework.title}: {workload.title}, {machine}")
+        if not len(box):
+            return []
+        made: list[nodes.Node] = [paragraph(ABOUT), box]
+        return [section(self.state.document, "Speed, round by round", "speed-history", *made)]
+
+    def chart(self, speed: Throughput, title: str) -> nodes.Node:
+        """One chart with its heading, its changes of state, and its values as a table."""
+        shown = charted(speed)
+        points = [Point(when(one), one.ratio or 1.0, now=one in speed.now) for one in shown]
+        changes = states(shown)
+        interval = speed.ratio
+        band = (interval.low, interval.high) if interval and interval.low and interval.high else None
+        name = nodes.make_id(f"history-{speed.machine}-{speed.workload}-{speed.framework}")
+        starts = [when(one) for one, _ in changes]
+        svg = draw_points(points, starts, name, title, interval=band, changed=changed_at(speed))
+        box = element("div", line("p", nodes.strong("", title)), *drawing(svg, points_text(points)))
+        if speed.change:
+            kind = "warn" if speed.change.factor < 1 else "ok"
+            box += paragraph(badge("changed", kind), f" {speed.change.words}.")
+        if changes:
+            told = (f"{when(one):%Y-%m-%d}: {words}." for one, words in changes)
+            box += nodes.enumerated_list("", *(nodes.list_item("", paragraph(one)) for one in told), enumtype="arabic")
+        body: list[list[Entry]] = [
+            [one.round, ratio_text(one.ratio or 1.0), versions_text(one.record.content.versions)] for one in shown
+        ]
+        values = scrolling(table(["Round", "Relative to PyTorch", "Versions"], body), f"Rounds, {title}")
+        box += element("details", line("summary", nodes.Text("As a table")), values)
+        return box
+
+
+def charted(speed: Throughput) -> list[Measured]:
+    """The rounds of a column that have a ratio, oldest first."""
+    return sorted((one for one in (*speed.earlier, *speed.now) if one.ratio), key=lambda one: one.round)
+
+
+def when(one: Measured) -> datetime:
+    """The beginning of a round, from its name."""
+    return datetime.strptime(one.round, TIME).replace(tzinfo=UTC)
+
+
+def changed_at(speed: Throughput) -> datetime | None:
+    """When a column left the noise of the rounds before; ``None`` if it didn't."""
+    if not speed.change:
+        return None
+    return when(speed.now[0] if ratios_of(speed.earlier) else speed.now[-1])
+
+
+def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
+    """The first round of each state but the first, and what changed since the state before."""
+    found = []
+    for before, after in pairwise(rounds):
+        old, new = before.record.content.versions, after.record.content.versions
+        if old != new:
+            changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+            parts = (f"{name} {old.get(name, 'none')} to {new.get(name, 'none')}" for name in changed)
+            found.append((after, ", ".join(parts)))
+        elif state_of(before) != state_of(after):
+            found.append((after, "other code or settings, the same versions"))
+    return found
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("rosetta-history", RosettaHistory)
