@@ -10,11 +10,12 @@ import msgspec
 
 from rosetta_common.ground.records import SCHEMA
 from rosetta_common.ground.steps import STEPS, workload_steps
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import THROUGHPUT, find_workload, specification
 from rosetta_common.upper.proofs.rungs import SAME, Result
 from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry
+from rosetta_common.upper.records.rounds import ROUNDS
 from rosetta_common.upper.records.runs import RUNS, Record
 from rosetta_common.upper.workloads import rungs_of
 
@@ -155,3 +156,30 @@ def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versi
     path = CHECKS.at(folder).path(framework)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(raw_checks(framework, observed, **versions)), encoding="utf-8")
+
+
+def write_round(
+    folder: Path,
+    name: str,
+    rates: dict[str, float | tuple[float, ...]],
+    machine: str = "box",
+    workload: str = "cnn_cifar10",
+    **changes: Any,
+) -> None:
+    """Write one round.
+
+    Args:
+        folder: of the results.
+        name: the round's name, such as ``"2026-11-29T20-15-07Z"``.
+        rates: samples a second by framework; two for the reference.
+        machine, workload: whose round it is.
+        changes: of the content of every record, e.g. ``versions``.
+    """
+    for framework, values in rates.items():
+        each = values if isinstance(values, tuple) else (values,)
+        make = run if find_workload(workload).trained else features_run
+        runs = [{**make(seed), "samples_per_second": rate} for seed, rate in enumerate(each)]
+        path = ROUNDS.at(folder).path(machine, workload, THROUGHPUT, name, framework)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = raw(framework, THROUGHPUT, runs, workload, **changes)
+        path.write_text(json.dumps(content), encoding="utf-8")

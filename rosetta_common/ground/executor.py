@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 
+import rosetta_common
 from rosetta_common.ground import devices, software
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.labels import LoadedLabels
@@ -69,6 +70,17 @@ class Noting(Events):
             if problem:
                 event, values = "failed", {"step": "record", "error": problem}
         Events.__call__(self, event, **values)
+
+
+@contextlib.contextmanager
+def handed(spec):
+    """In this block, an example that asks for its specification gets ``spec``, which may have other sizes."""
+    own = rosetta_common.specification
+    rosetta_common.specification = lambda *_, **__: spec
+    try:
+        yield
+    finally:
+        rosetta_common.specification = own
 
 
 def check_result(namespace, spec, labels):
@@ -145,12 +157,13 @@ def execute(job, begin=Python):
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
         workload, spec = find_workload(job["workload"]), specification(job["workload"], job["profile"], job["seed"])
+        spec = spec._replace(**job.get("sizes", {}))
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         data = DATASETS[spec.dataset]
         found = data.find_or_fetch()
         language = begin(job["example"])
-        with LoadedLabels(workload.loaders) as labels:
+        with LoadedLabels(workload.loaders) as labels, handed(spec):
             steps, summary = run_cells(read_cells(job["example"]), spec, tell, language, workload.followed)
         accuracy = check_result(language.variables(LEFT), spec, labels)
         if workload.left:  # R can't be asked for no variables

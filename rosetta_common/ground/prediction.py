@@ -1,38 +1,23 @@
 """Follows the step ``predict`` if the network is not trained, and describes the features that the step left."""
 
-import time
-
 import numpy as np
 
-from rosetta_common.ground import devices
-from rosetta_common.ground.timing import ExampleFailed
+from rosetta_common.ground.timing import ExampleFailed, Follower
 
 PROBES = (10, 8)  # test samples, and numbers that are kept of each
 
 
-class Prediction:
-    """Follows the step ``predict`` from inside: the first batch, which compiles and warms up, and the progress."""
+class Prediction(Follower):
+    """Follows the step ``predict`` from inside; the steady rate is that of the training samples.
+
+    The test samples may end with a smaller batch, for which a framework may compile again.
+    """
 
     def __init__(self, spec, tell):
-        self.n, self.batch_size = spec.n_train + spec.n_test, spec.batch_size
-        self.expected = sum(-(-n // spec.batch_size) for n in (spec.n_train, spec.n_test))
-        self.tell = tell
-        self.batches, self.first_batch = 0, None
-        self.began = self.told = time.perf_counter()
+        Follower.__init__(self, [spec.n_train, spec.n_test], spec.batch_size, tell, steady_parts=1)
 
-    def batch(self):
-        """Note that a batch was predicted."""
-        self.batches += 1
-        if self.batches == 1:
-            devices.synchronize()
-            self.first_batch = time.perf_counter() - self.began
-        now = time.perf_counter()
-        if now - self.told > 0.5:
-            self.told = now
-            self.tell("batch", done=self.batches, of=self.expected)
-
-    def summary(self, seconds):
-        """Return the parts of a run that prediction adds; ``seconds`` is the duration of the whole step.
+    def summary(self):
+        """Return the parts of a run that prediction adds.
 
         Raises:
             ExampleFailed: if the example reported another number of batches.
@@ -43,12 +28,7 @@ class Prediction:
                 "the example reported %d of %d batches: use MiniBatches or report_batch, for the training and the test "
                 "samples" % (self.batches, self.expected),
             )
-        rest = self.n - self.batch_size
-        return {
-            "first_batch": self.first_batch,
-            "epochs": [],
-            "samples_per_second": rest / (seconds - self.first_batch) if rest else None,
-        }
+        return {"first_batch": self.first_batch, "epochs": [], "samples_per_second": self.rate()}
 
 
 def describe_features(features, spec):

@@ -11,6 +11,7 @@ from rosetta_common.ground import devices, progress
 from rosetta_common.ground.languages import GuestError
 
 OUTPUT_LIMIT = 20000  # characters of a step's output that are kept
+WARM_UP = 10  # one batch in so many is left out of the steady rate
 
 
 class ExampleFailed(Exception):
@@ -21,26 +22,66 @@ class ExampleFailed(Exception):
         self.step = step
 
 
-class Training:
-    """Follows the train step from inside: the first batch, the epochs, the progress."""
+class Follower:
+    """Follows a step from inside, batch by batch: the first batch, the steady rate, the progress.
 
-    def __init__(self, spec, tell):
-        self.n_train, self.batch_size, self.n_epochs = spec.n_train, spec.batch_size, spec.epochs
-        self.expected = spec.epochs * -(-spec.n_train // spec.batch_size)
-        self.tell = tell
-        self.batches, self.first_batch, self.epochs = 0, None, []
-        self.began = self.mark = self.told = time.perf_counter()
+    The steady rate leaves out the first batch and the rest of the first tenth of all batches: some frameworks compile
+    again, fill their caches or start threads in them. It ends with a batch, so a framework's work after the last one
+    (a checkpoint, for example) isn't in it. The hardware is synchronised at both ends.
+
+    Args:
+        parts: numbers of samples, one for each pass over an array; a batch never holds samples of two parts.
+        batch_size: samples in a batch.
+        tell: called with an event's name and values.
+        steady_parts: number of parts after which the steady rate ends; by default all.
+    """
+
+    def __init__(self, parts, batch_size, tell, steady_parts=None):
+        self.parts, self.batch_size, self.tell = parts, batch_size, tell
+        self.expected, self.last = (sum(-(-n // batch_size) for n in some) for some in (parts, parts[:steady_parts]))
+        self.warm = max(1, self.last // WARM_UP)  # batches before the steady part
+        self.batches, self.first_batch = 0, None
+        self.steady, self.ended = None, None  # when the steady part begins and ends
+        self.began = self.told = time.perf_counter()
 
     def batch(self):
-        """Note that a training step on one batch is done."""
+        """Note that the work on one batch is done."""
         self.batches += 1
-        if self.batches == 1:
+        if self.batches in (1, self.warm, self.last):
             devices.synchronize()
-            self.first_batch = time.perf_counter() - self.began
         now = time.perf_counter()
+        if self.batches == 1:
+            self.first_batch = now - self.began
+        if self.batches == self.warm:
+            self.steady = now
+        if self.batches == self.last:
+            self.ended = now
         if now - self.told > 0.5:
             self.told = now
             self.tell("batch", done=self.batches, of=self.expected)
+
+    def samples(self, batches):
+        """Return the number of samples in the first batches."""
+        found = 0
+        for n in self.parts:
+            held = -(-n // self.batch_size)
+            found += n if batches >= held else batches * self.batch_size
+            batches -= min(batches, held)
+        return found
+
+    def rate(self):
+        """Return the steady rate in samples a second; ``None`` if there are too few batches for one."""
+        if self.last <= self.warm:
+            return None
+        return (self.samples(self.last) - self.samples(self.warm)) / (self.ended - self.steady)
+
+
+class Training(Follower):
+    """Follows the train step: batches, and epochs with their losses."""
+
+    def __init__(self, spec, tell):
+        Follower.__init__(self, [spec.n_train] * spec.epochs, spec.batch_size, tell)
+        self.n_epochs, self.epochs, self.mark = spec.epochs, [], self.began
 
     def epoch(self, loss):
         """Note that an epoch is done; ``loss`` is its mean training loss.
@@ -56,8 +97,8 @@ class Training:
         self.mark = now
         self.tell("epoch", number=len(self.epochs), **self.epochs[-1])
 
-    def summary(self, seconds):
-        """Return the parts of a run that training adds; ``seconds`` is the duration of the whole step.
+    def summary(self):
+        """Return the parts of a run that training adds.
 
         Raises:
             ExampleFailed: if the example reported another number of epochs or batches.
@@ -68,12 +109,7 @@ class Training:
                 "the example reported %d of %d epochs and %d of %d batches: call report_epoch once an epoch, and use "
                 "MiniBatches or report_batch" % (len(self.epochs), self.n_epochs, self.batches, self.expected),
             )
-        rest = len(self.epochs) * self.n_train - min(self.batch_size, self.n_train)
-        return {
-            "first_batch": self.first_batch,
-            "epochs": self.epochs,
-            "samples_per_second": rest / (seconds - self.first_batch) if rest else None,
-        }
+        return {"first_batch": self.first_batch, "epochs": self.epochs, "samples_per_second": self.rate()}
 
 
 FOLLOWED = {"train": Training}  # the class that follows a step from inside, by the step's name
@@ -108,8 +144,7 @@ def run_cells(cells, spec, tell, language, followed=FOLLOWED):
         tell: called with an event's name and values.
         language: evaluates the cells: a ``Python`` or a ``Guest``.
         followed: a class for each step that is followed from inside, by the step's name. It is called with ``spec`` and
-            ``tell`` when the step begins, and makes an observer (``progress.observe``) with a method ``summary``, which
-            takes the step's seconds.
+            ``tell`` when the step begins, and makes an observer (``progress.observe``) with a method ``summary``.
 
     Returns:
         ``(steps, summary)``: a list of dicts with ``name``, ``seconds`` and ``output``, and a dict of the observers'
@@ -141,6 +176,6 @@ def run_cells(cells, spec, tell, language, followed=FOLLOWED):
         seconds = time.perf_counter() - start
         progress.observe(None)
         if follower:
-            summary.update(follower.summary(seconds))
+            summary.update(follower.summary())
         steps.append({"name": name, "seconds": seconds, "output": output.getvalue()})
     return steps, summary

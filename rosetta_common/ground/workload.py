@@ -7,9 +7,13 @@ from typing import Tuple
 
 from rosetta_common.ground.timing import FOLLOWED
 
-# How much of a workload is run: ``smoke`` (it runs), ``quick`` (a real, class-balanced subset), ``full`` (the published
-# specification).
-PROFILES = ("smoke", "quick", "full")
+# How much of a workload is run, from the least to the most:
+# ``smoke``       seconds: it shows that the example runs;
+# ``quick``       minutes: a class-balanced subset and smaller batches; its accuracy shows whether the network learns;
+# ``throughput``  how fast? The batches of ``full``, and as many of them as the runner asks for;
+# ``full``        does it learn? The published specification.
+PROFILES = ("smoke", "quick", "throughput", "full")
+THROUGHPUT = "throughput"
 DEFAULT_PROFILE = "quick"
 
 STEPS = ("load", "build", "compile", "train", "predict", "evaluate")

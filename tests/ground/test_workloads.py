@@ -11,6 +11,11 @@ def test_every_workload_has_every_profile_growing(workload):
         assert spec.n_train % spec.classes == spec.n_test % spec.classes == 0
         low, high = spec.accuracy_band
         assert 0 <= low < high <= 1
+    throughput, full = specs[-2:]
+    assert (
+        throughput.n_train % throughput.batch_size == 0
+    )  # no smaller last batch, for which a framework compiles again
+    assert throughput.batch_size == full.batch_size
     work = [spec.n_train * getattr(spec, "epochs", 1) for spec in specs]
     assert work == sorted(set(work))
 
@@ -31,7 +36,7 @@ def test_unknown_workload_names_those_there_are():
 def test_unknown_profile_names_those_there_are():
     with pytest.raises(UnknownProfile) as caught:
         specification("cnn_cifar10", "fast")
-    assert str(caught.value) == "unknown profile 'fast'; there are: smoke, quick, full"
+    assert str(caught.value) == "unknown profile 'fast'; there are: smoke, quick, throughput, full"
     assert isinstance(caught.value, ValueError)
 
 

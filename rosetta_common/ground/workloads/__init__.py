@@ -5,12 +5,13 @@ import os
 import pkgutil
 from collections import OrderedDict
 
-from rosetta_common.ground.workload import DEFAULT_PROFILE, JUDGES, PROFILES
+from rosetta_common.ground.workload import DEFAULT_PROFILE, JUDGES, PROFILES, THROUGHPUT
 
 __all__ = [
     "DEFAULT_PROFILE",
     "JUDGES",
     "PROFILES",
+    "THROUGHPUT",
     "TYPES",
     "WORKLOADS",
     "UnknownProfile",
@@ -33,7 +34,7 @@ class UnknownWorkload(ValueError):
 
 
 class UnknownProfile(ValueError):
-    """The profile is none of ``smoke``, ``quick`` and ``full``."""
+    """The profile is none of ``PROFILES``."""
 
 
 def find_workload(name):
@@ -48,7 +49,7 @@ def specification(workload, profile=None, seed=None):
 
     Args:
         workload: its name, e.g. ``"cnn_cifar10"``.
-        profile: ``"smoke"``, ``"quick"`` or ``"full"``; by default the variable ``ROSETTA_PROFILE``, else ``"quick"``.
+        profile: one of ``PROFILES``; by default the variable ``ROSETTA_PROFILE``, else ``"quick"``.
         seed: the seed of weights, shuffling and dropout; by default the variable ``ROSETTA_SEED``, else 0.
 
     Returns:

@@ -36,6 +36,7 @@ PROFILES = OrderedDict(
         ("smoke", dict(VALUES, n_train=640, n_test=200, epochs=1, accuracy_band=(0.05, 0.30))),
         # Half the batch: twice the updates from the same samples, as the network would learn too little otherwise.
         ("quick", dict(VALUES, n_train=8000, n_test=2000, epochs=3, batch_size=32, accuracy_band=(0.35, 0.47))),
+        ("throughput", dict(VALUES, n_train=49920, n_test=320, epochs=1, accuracy_band=(0.0, 1.0))),
         ("full", dict(VALUES, n_train=50000, n_test=10000, epochs=10, accuracy_band=(0.75, 0.81))),
     ]
 )

@@ -30,6 +30,7 @@ PROFILES = OrderedDict(
     [
         ("smoke", dict(VALUES, n_train=20, n_test=10, batch_size=10, accuracy_band=(0.0, 1.0))),
         ("quick", dict(VALUES, n_train=320, n_test=160, accuracy_band=(0.22, 0.50))),
+        ("throughput", dict(VALUES, n_train=800, n_test=10, accuracy_band=(0.0, 1.0))),
         ("full", dict(VALUES, n_train=1600, n_test=800, accuracy_band=(0.22, 0.60))),
     ]
 )

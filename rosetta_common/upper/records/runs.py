@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from rosetta_common.ground.steps import workload_steps
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
 from rosetta_common.upper.project import RESULTS
 from rosetta_common.upper.records.digests import on_each_machine, run_digests
 from rosetta_common.upper.records.facets import Digests
@@ -131,11 +131,22 @@ def result_files(folder: Path = RESULTS) -> Iterator[Path]:
 def _record(path: Path, content: RunFile) -> Record:
     """A record from its file; ``ValueError`` if it doesn't fit its place."""
     machine, workload, profile = path.parts[-4:-1]
-    if (content.workload, content.profile, content.framework) != (workload, profile, path.stem):
+    if profile not in PROFILES or profile == THROUGHPUT:  # a round has its own folder, see ``rounds``
+        raise ValueError(f"unknown profile {profile!r}")
+    check_runs(content, (workload, profile, path.stem))
+    return Record(path, machine, workload, profile, path.stem, content)
+
+
+def check_runs(content: RunFile, place: tuple[str, str, str]) -> None:
+    """Check the content of a record; ``ValueError`` says what is wrong.
+
+    Args:
+        content: the record.
+        place: workload, profile and framework of the place in which its file lies.
+    """
+    if (content.workload, content.profile, content.framework) != place:
         named = "/".join((content.workload, content.profile, content.framework))
         raise ValueError(f"says it is {named}: it lies in the wrong place")
-    if profile not in PROFILES:
-        raise ValueError(f"unknown profile {profile!r}")
     low, high = content.specification.accuracy_band
     if low > high:
         raise ValueError(f"ends below its beginning - at $.specification.accuracy_band: {AGAIN}")
@@ -143,10 +154,9 @@ def _record(path: Path, content: RunFile) -> Record:
         raise ValueError(f"holds no run: {AGAIN}")
     check_different(content.runs)
     for number, run in enumerate(content.runs):
-        for step in workload_steps(workload):
+        for step in workload_steps(content.workload):
             if step not in run.seconds:
                 raise ValueError(f"the step {step} is missing - at $.runs[{number}].steps: {AGAIN}")
-    return Record(path, machine, workload, profile, path.stem, content)
 
 
 def check_different(runs: Sequence[Run]) -> None:

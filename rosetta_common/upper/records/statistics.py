@@ -8,6 +8,7 @@ for their mean is the bias-corrected and accelerated bootstrap (B. Efron, "Bette
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -111,15 +112,30 @@ def estimate_difference(values: Sequence[float]) -> Estimate:
     return Estimate(mean, len(values), *_student(np.asarray(values, dtype=float)))
 
 
+def geometric_deviation(values: Sequence[float]) -> float:
+    """The standard deviation of the logarithms of positive values, about their relative spread; 0 for one or none."""
+    return statistics.stdev(math.log(value) for value in values) if len(values) > 1 else 0.0
+
+
+def student(level: float, freedom: int) -> float:
+    """The half width of a two-sided interval of Student's t distribution, in standard errors.
+
+    Args:
+        level: the confidence level, such as 0.95.
+        freedom: degrees of freedom.
+    """
+    from scipy.stats import t  # half a second to import
+
+    return float(t.ppf((1 + level) / 2, freedom))
+
+
 def _t_interval(values: Sequence[float]) -> tuple[float, float]:
     low, high = _student(np.log(np.asarray(values, dtype=float)))
     return float(np.exp(low)), float(np.exp(high))
 
 
 def _student(values: NDArray[np.float64]) -> tuple[float, float]:
-    from scipy.stats import t
-
-    half = float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = student(CONFIDENCE, len(values) - 1) * float(values.std(ddof=1)) / math.sqrt(len(values))
     middle = float(values.mean())
     return middle - half, middle + half
 
