@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from rosetta_common.ground import workloads
+from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
@@ -30,9 +31,9 @@ from rosetta_common.upper.site.accuracy_table import accuracy_table
 from rosetta_common.upper.site.speed_table import speed_table
 from rosetta_common.upper.site.tables import Table
 from rosetta_common.upper.tables.features import reference_of
-from rosetta_common.upper.tables.learnt import FULL, Learnt, chosen
+from rosetta_common.upper.tables.learnt import FULL, QUICK, Learnt, chosen
 
-FULLEST = ("smoke", "throughput", "quick", "full")  # profiles by how much of an example's work their outputs show
+FULLEST = ("smoke", THROUGHPUT, QUICK, FULL)  # profiles by how much of an example's work their outputs show
 
 
 @dataclass(frozen=True)
@@ -175,25 +176,42 @@ class SiteContent:
 _CONTENTS: WeakKeyDictionary[Sphinx, SiteContent] = WeakKeyDictionary()
 
 
+def read_content(
+    results: Path = RESULTS, proofs: Path = PROOFS, checks: Path = CHECKS, columns: Sequence[str] = ()
+) -> SiteContent:
+    """Read everything.
+
+    Args:
+        results: the folder of the records and rounds.
+        proofs: the folder of the proofs.
+        checks: the folder of the checks' records.
+        columns: the frameworks to show; all of them if none is named.
+    """
+    everything = read_registry()
+    lessons = read_catalogue(everything)
+    return SiteContent(
+        narrowed(everything, columns),
+        read_results(results),
+        results,
+        _machine(),
+        read_proofs(proofs),
+        lessons,
+        read_checks(lessons, checks),
+        read_rounds(results),
+    )
+
+
 def content_of(app: Sphinx) -> SiteContent:
     """The content of a build, read once."""
     if app not in _CONTENTS:
-        folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
-        everything = read_registry()
-        registry = narrowed(everything, app.config.rosetta_columns)
-        proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
-        lessons = read_catalogue(everything)
-        checks = read_checks(lessons, Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
-        _CONTENTS[app] = SiteContent(
-            registry,
-            read_results(folder),
-            folder,
-            _machine(),
-            read_proofs(proofs),
-            lessons,
-            checks,
-            read_rounds(folder),
+        config = app.config
+        folders = (
+            (config.rosetta_results, RESULTS),
+            (config.rosetta_proofs, PROOFS),
+            (config.rosetta_checks, CHECKS),
         )
+        results, proofs, checks = (Path(given) if given else usual for given, usual in folders)
+        _CONTENTS[app] = read_content(results, proofs, checks, config.rosetta_columns)
     return _CONTENTS[app]
 
 

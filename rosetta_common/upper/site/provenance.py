@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.models import Run
 from rosetta_common.upper.records.runs import Record
 
-THROUGHPUT = "throughput"
 PROVENANCE = tuple[tuple[str, str], ...]
 
 
@@ -40,7 +40,7 @@ def provenance(records: Sequence[Record], shown: bool = False) -> PROVENANCE:
         ("Environment", found.environment.name),
         ("Libraries loaded", ", ".join(found.libraries) or "none found"),
         ("Variables", ", ".join(f"{name}={value}" for name, value in sorted(variables.items())) or "none set"),
-        *((f"SHA-256 of {kind}", digest) for kind, digest in sorted({**digests.model, **digests.clock}.items())),
+        ("SHA-256", "; ".join(f"{kind} {digest}" for kind, digest in sorted({**digests.model, **digests.clock}.items()))),
     )
 
 

@@ -35,7 +35,7 @@ from rosetta_common.upper.site.speed_table import PROOF_ALONE, PROOF_ALONE_MEANS
 from rosetta_common.upper.site.table_files import table_path
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, STAND_IN, TIME_STALE, Badge, Row, Table
-from rosetta_common.upper.tables.learnt import LABELS, QUICK, Learnt
+from rosetta_common.upper.tables.learnt import QUICK, Learnt
 from rosetta_common.upper.tables.speed import PROJECTED, REFERENCE_TITLE, TRAINING
 
 LEGEND = {
@@ -169,11 +169,9 @@ def legend(made: Table) -> list[nodes.Node]:
     for text, means in LEGEND.items():
         if made.has(text):
             kind = "plain" if text == PROOF_ALONE else "warn"
-            found += [badge(text, kind), nodes.Text(f" {means}. ")]
+            found += [badge(text, kind), nodes.Text(f": {means}. ")]
     if any(row.cells and row.cells.get("profile") and row.cells["profile"].value == QUICK for row in made.rows):
-        found.append(
-            nodes.Text(f"A row with \u201c{LABELS[QUICK]}\u201d has no run of the published specification yet.")
-        )
+        found.append(nodes.Text("A row with \u201cquick\u201d has no run of the published specification yet."))
     return [paragraph(*found)] if found else []
 
 

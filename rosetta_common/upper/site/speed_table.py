@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from rosetta_common.upper.records.models import told_together
+from rosetta_common.upper.records.rounds import UNSTABLE as LIMIT
 from rosetta_common.upper.records.rounds import Rounds
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
@@ -26,8 +27,12 @@ from rosetta_common.upper.tables.learnt import Learnt
 from rosetta_common.upper.tables.speed import RATIO, Speed
 
 UNSTABLE = "unstable"
-UNSTABLE_MEANS = "the rounds disagree: their ratios to the reference scatter by more than 10%"
+UNSTABLE_MEANS = (
+    f"the rounds disagree: the geometric standard deviation of the ratios is above {100 * LIMIT:.0f}% (of the "
+    "reference column: that of its rates)"
+)
 SLOWER, FASTER = "slower than before", "faster than before"
+CHANGED = {UNSTABLE, SLOWER, FASTER}  # badges of a row that is current all the same
 PROOF_ALONE = "no accuracy yet"
 PROOF_ALONE_MEANS = "no run has shown its accuracy: its proof alone vouches for this row"
 NO_PROOF_EITHER = "no run has shown its accuracy, and it has no proof: nothing vouches for this row"
@@ -72,11 +77,11 @@ def speed_table(
         speed, found = Speed(there[name], full(name)), learnt(name)
         title, group, label = titled(name, known)
         staleness = staleness_of(speed.record)
-        states = [*label, *wrong(found), *speed_badges(speed, staleness)]
+        judged = [*wrong(found), *speed_badges(speed, staleness)]
+        current = [] if {badge.text for badge in judged} - CHANGED else [Badge("current", "ok")]
+        states = [*label, *current, *judged]
         if found is None:
             states.append(Badge(PROOF_ALONE, "plain", PROOF_ALONE_MEANS if proved(name) else NO_PROOF_EITHER))
-        if not any(badge.kind in ("warn", "bad") for badge in states):
-            states.insert(len(label), Badge("current", "ok"))
         why = f"newest attempt: {told_together(reasons[name])}" if name in reasons else ""
         cells = cells_of(columns, speed, found is None or found.right)
         records[name] = tuple(measured.record for measured in there[name].now)

@@ -17,6 +17,7 @@ from rosetta_common.upper.tables.values import Cell, percent_text, spread_of
 FULL, QUICK = "full", "quick"
 PROFILES = (FULL, QUICK)  # those whose accuracy counts, the first one that a column has
 LABELS = {FULL: "full", QUICK: "quick: a tenth of the training"}
+FEWER = "quick: fewer pictures"  # if nothing is trained
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def _in_band(learnt: Learnt) -> Cell:
 
 
 def _profile(learnt: Learnt) -> Cell:
-    return Cell(learnt.profile, LABELS[learnt.profile], sorts=False)
+    trained = bool(learnt.curve) or learnt.profile == FULL
+    return Cell(learnt.profile, LABELS[learnt.profile] if trained else FEWER, sorts=False)
 
 
 def _final_loss(learnt: Learnt) -> Cell:

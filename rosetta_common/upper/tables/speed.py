@@ -94,7 +94,7 @@ def _rate(speed: Speed) -> Cell:
 
 
 def _rounds(speed: Speed) -> Cell:
-    n = len(speed.throughput.now)
+    n = speed.throughput.ratio.n if speed.throughput.ratio else len(speed.throughput.now)
     return Cell(n, rounds_text(n))
 
 

@@ -113,7 +113,8 @@ def rate_text(rate: float) -> str:
 def percent_text(spread: Spread) -> str:
     """A spread of shares of 0 to 1 in percent: the median, and the range if there are several."""
     middle, least, greatest = (f"{100 * share:.1f}" for share in (spread.value, spread.least, spread.greatest))
-    return f"{middle}%" if spread.n == 1 else f"{middle} ({least} to {greatest})%"
+    space = "\N{NO-BREAK SPACE}"
+    return f"{middle}%" if spread.n == 1 else f"{middle}% ({least}{space}to{space}{greatest})"
 
 
 def memory_text(memory: Memory) -> str:
