@@ -40,7 +40,10 @@ def provenance(records: Sequence[Record], shown: bool = False) -> PROVENANCE:
         ("Environment", found.environment.name),
         ("Libraries loaded", ", ".join(found.libraries) or "none found"),
         ("Variables", ", ".join(f"{name}={value}" for name, value in sorted(variables.items())) or "none set"),
-        ("SHA-256", "; ".join(f"{kind} {digest}" for kind, digest in sorted({**digests.model, **digests.clock}.items()))),
+        (
+            "SHA-256",
+            "; ".join(f"{kind} {digest}" for kind, digest in sorted({**digests.model, **digests.clock}.items())),
+        ),
     )
 
 

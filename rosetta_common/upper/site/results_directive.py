@@ -31,7 +31,14 @@ from rosetta_common.upper.site.elements import (
 from rosetta_common.upper.site.figures import bars_text, curves_text, draw_bars, draw_curves, speed_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.site.speed_table import PROOF_ALONE, PROOF_ALONE_MEANS, UNSTABLE, UNSTABLE_MEANS
+from rosetta_common.upper.site.speed_table import (
+    FASTER,
+    PROOF_ALONE,
+    PROOF_ALONE_MEANS,
+    SLOWER,
+    UNSTABLE,
+    UNSTABLE_MEANS,
+)
 from rosetta_common.upper.site.table_files import table_path
 from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, STAND_IN, TIME_STALE, Badge, Row, Table
@@ -164,12 +171,15 @@ def how_to_read(made: Table) -> str:
 
 
 def legend(made: Table) -> list[nodes.Node]:
-    """What the table's badges mean, and the label of a lesser profile: a line for those that it has."""
+    """What the table's badges mean, which rows changed, and what a lesser profile is: those that the table has."""
     found: list[nodes.Node] = []
     for text, means in LEGEND.items():
         if made.has(text):
             kind = "plain" if text == PROOF_ALONE else "warn"
             found += [badge(text, kind), nodes.Text(f": {means}. ")]
+    for row in made.rows:
+        changed = [one for one in row.badges if one.text in (SLOWER, FASTER)]
+        found += [nodes.Text(f"{row.title}: {one.explanation}. ") for one in changed]
     if any(row.cells and row.cells.get("profile") and row.cells["profile"].value == QUICK for row in made.rows):
         found.append(nodes.Text("A row with \u201cquick\u201d has no run of the published specification yet."))
     return [paragraph(*found)] if found else []
