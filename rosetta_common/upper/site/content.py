@@ -133,6 +133,12 @@ class SiteContent:
         """A line for each record, proof, file of checks and reason that can't be used."""
         return [*self.results.problems, *self.rounds.problems, *self.proofs.problems, *self.checks.problems]
 
+    @property
+    def every_record(self) -> list[Record]:
+        """All records that can be read, those of the rounds last."""
+        throughputs = self.rounds.throughputs
+        return [*self.results.records, *(m.record for one in throughputs for m in (*one.earlier, *one.now))]
+
     def best(self, workload: str, framework: str) -> Record | None:
         """The record whose outputs are shown: the fullest, from this machine, the newest."""
         found = self._records(workload, framework)
@@ -254,10 +260,7 @@ def listing(content: SiteContent) -> list[str]:
 
 def record_files(content: SiteContent) -> list[Path]:
     """The files of all records, rounds and reasons, sorted."""
-    files = set(result_files(content.folder))
-    for one in content.rounds.throughputs:
-        files.update(measured.record.path for measured in (*one.earlier, *one.now))
-    return sorted(files)
+    return sorted({*result_files(content.folder), *(record.path for record in content.every_record)})
 
 
 def _machine() -> str:

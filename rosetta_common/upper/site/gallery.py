@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.site.content import content_of, record_files
+from rosetta_common.upper.site.content import content_of
 from rosetta_common.upper.site.own_code import digest_of, package_digest
 from rosetta_common.upper.site.paths import write_changed
 
@@ -26,7 +26,7 @@ def drop_when_changed(gallery: Path, digest: str) -> bool:
 
 def _drop(app: Sphinx) -> None:
     content = content_of(app)
-    files = [path for path in record_files(content) if path.suffixes == [".json"]]  # no reason
+    files = [record.path for record in content.every_record]  # no file that can't be read
     digest = f"{digest_of(files, content.folder)} {package_digest()}"
     settings = app.config.sphinx_gallery_conf if "sphinx_gallery_conf" in app.config else {}
     for folder in settings.get("gallery_dirs", ()):
