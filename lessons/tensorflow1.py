@@ -72,7 +72,7 @@ observed = -weight.eval()
 
 
 # %% tags=["input-gradient", "trap"]
-def operations(step):  # the operations that a step runs, not its whole graph
+def operations(session, step):  # the operations that a step runs, not its whole graph
     trace = tf.RunMetadata()
     session.run(step, options=tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE), run_metadata=trace)
     return " ".join(node.node_name for device in trace.step_stats.dev_stats for node in device.node_stats)
@@ -82,11 +82,12 @@ images = tf.random.normal([10, 32, 32, 3])
 loss = tf.reduce_sum(tf.layers.conv2d(images, 8, 3))
 step = tf.train.GradientDescentOptimizer(1).minimize(loss)
 initialise()
-observed = "Conv2DBackpropInput" in operations(step)
+observed = "Conv2DBackpropInput" in operations(session, step)  # an InteractiveSession doesn't optimise the graph
 
 # %% tags=["input-gradient", "mend"]
-step = tf.train.GradientDescentOptimizer(1).minimize(loss, gate_gradients=tf.train.Optimizer.GATE_NONE)
-observed = "Conv2DBackpropInput" in operations(step)  # an operation's gradients no longer wait for each other
+with tf.Session() as plain_session:  # drops what nothing uses, as an Estimator's session does
+    initialise()
+    observed = "Conv2DBackpropInput" in operations(plain_session, step)
 
 # %% tags=["relu-after-pooling", "trap"]
 x = tf.Variable(tf.random.normal([64, 32, 32, 50]))

@@ -49,7 +49,10 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
             ),
         ),
         (("run", "--framework", "pytroch"), "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: "),
-        (("run", "--profile", "quik"), "unknown profile 'quik'; did you mean 'quick'? (there are: smoke, quick, full)"),
+        (
+            ("run", "--profile", "quik"),
+            "unknown profile 'quik'; did you mean 'quick'? (there are: smoke, quick, throughput, full)",
+        ),
         (
             ("diff", "cnn_cifar10", "pytorch", "tensorflwo"),
             "unknown framework 'tensorflwo'; did you mean 'tensorflow'?",
@@ -142,7 +145,7 @@ def test_list_says_what_is_recorded(checkout):
     assert answer.json["machine"] == "here"
     columns = {column["framework"]: column for column in answer.json["columns"]}
     assert columns["alpha"]["profiles"]["smoke"].startswith("current, stand-in data (")
-    assert columns["beta"]["profiles"] == {"smoke": "-", "quick": "-", "full": "-"}
+    assert columns["beta"]["profiles"] == {"smoke": "-", "quick": "-", "throughput": "-", "full": "-"}
     table = checkout.rosetta("list")
     assert table.code == 0
     assert "alpha" in table.out
@@ -200,21 +203,17 @@ def test_a_run_whose_record_cannot_be_read_has_failed(tmp_path):
     assert problem in outcome["reason"]
 
 
-def test_list_judges_model_and_clock_apart(tmp_path):
+def test_a_record_without_times_is_current_although_the_clock_changed(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example())
     assert checkout.run().code == 0
     record = json.loads(checkout.record("alpha").read_text())
     record["digests"]["clock"]["clock"] = "another"
     checkout.record("alpha").write_text(json.dumps(record))
     (row,) = checkout.rosetta("list", "--json").json["columns"]
-    why = "the code that holds the clock changed"
-    assert row["profiles"]["smoke"].startswith(f"time stale: {why}; accuracy current, stand-in data")
-    assert row["stale"] == {"smoke": {"model": [], "clock": [why]}}
-    with checkout.example("alpha").open("a") as file:
-        file.write("# a comment\n")
-    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == row["stale"]
-    assert checkout.run().plan == [("alpha", 0, why)]
-    assert checkout.rosetta("list", "--json").json["columns"][0]["stale"] == {}
+    assert row["profiles"]["smoke"].startswith("current, stand-in data")
+    assert checkout.run().plan == []
+    checkout.example("alpha").write_text(example(build="pass"))
+    assert checkout.run().plan == [("alpha", 0, "only `build` changed")]
 
 
 def test_a_dry_run_shows_the_plan_and_writes_nothing(checkout):

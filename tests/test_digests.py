@@ -109,8 +109,8 @@ def test_a_program_of_another_language_holds_a_clock(changed):
 
 def test_the_follower_of_another_workload_does_not_count(changed):
     take = lambda code: run(code, "resnet50_features")  # noqa: E731
-    assert changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", take).clock
-    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2")
+    assert changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2", take).clock
+    assert not changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2")
     assert changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)", take).model
     assert not changed(f"{GROUND}/classifier.py", "range(iterations)", "range(2)")
 
@@ -118,12 +118,20 @@ def test_the_follower_of_another_workload_does_not_count(changed):
 def test_variables_are_of_one_facet_or_the_other():
     code, variables = Code(ROOT), REGISTRY.variables
     before = run(code)
-    assert changes(before, run(code, variables={**variables, "OMP_WAIT_POLICY": "ACTIVE"})) == Staleness(
+    assert changes(before, run(code, variables={**variables, "KMP_BLOCKTIME": "1"})) == Staleness(
         (), ("variables that change times changed",)
     )
     assert changes(before, run(code, variables={**variables, "NVIDIA_TF32_OVERRIDE": "1"})) == Staleness(
         ("the environment's variables changed",)
     )
+
+
+def test_a_variable_that_an_environment_unsets_is_not_in_its_digests():
+    code, variables = Code(ROOT), {**REGISTRY.variables, "OMP_WAIT_POLICY": "ACTIVE"}
+    lasagne = REGISTRY.frameworks["lasagne"]
+    assert "OMP_WAIT_POLICY" in PYTORCH.environment.unset
+    assert run(code) == run(code, variables=variables)
+    assert changes(run(code, framework=lasagne), run(code, framework=lasagne, variables=variables)).clock
 
 
 def test_packages_of_either_kind_of_machine_are_current():
@@ -173,7 +181,7 @@ def test_a_proof_depends_on_what_judges_it(changed):
     words = ("the proof's own code changed",)
     assert changed(f"{proofs}/comparison.py", "initial=0.0", "initial=1.0", proof).model == words
     assert not changed(f"{GROUND}/timing.py", "seconds = time", "seconds = 2 * time", proof)
-    assert not changed(f"{GROUND}/prediction.py", "self.batches += 1", "self.batches += 2", proof)
+    assert not changed(f"{GROUND}/prediction.py", "steady_parts=1", "steady_parts=2", proof)
 
 
 def test_variants_take_their_columns_adapter():
@@ -264,7 +272,7 @@ def test_the_pins_are_those_of_a_cpu_unless_a_gpu_is_named():
 
 def test_variables_that_change_times_make_the_times_of_checks_stale():
     file, variables = checks_file(PYTORCH), REGISTRY.variables
-    one, other = (check_digests(file, PYTORCH, {**variables, "OMP_WAIT_POLICY": value}) for value in ("a", "b"))
+    one, other = (check_digests(file, PYTORCH, {**variables, "KMP_BLOCKTIME": value}) for value in ("a", "b"))
     assert changes(one, other) == Staleness((), ("variables that change times changed",))
 
 

@@ -300,10 +300,14 @@ def test_a_folder_of_wheels_is_searched(tmp_path, monkeypatch):
 
 def test_cores_are_filled_into_the_variables_of_a_run():
     environment = Environment("some", "3.11", variables={"OMP_NUM_THREADS": "{cores}"})
-    assert environments.run_variables(environment, Registry({}, {}, {}, {"EVERY": "1"})) == {
-        "EVERY": "1",
-        "OMP_NUM_THREADS": str(usable_cores()),
-    }
+    found = environments.run_variables(environment, Registry({}, {}, {}, {"EVERY": "1"}))
+    assert environments.filled(found, 3) == {"EVERY": "1", "OMP_NUM_THREADS": "3"}
+
+
+def test_an_environment_unsets_a_variable_of_every_run_but_not_its_own():
+    environment = Environment("some", "3.11", variables={"OWN": "1", "EVERY": "2"}, unset=("EVERY", "OTHER"))
+    registry = Registry({}, {}, {}, {"EVERY": "1", "OTHER": "1", "LEFT": "1"})
+    assert environments.run_variables(environment, registry) == {"OWN": "1", "EVERY": "2", "LEFT": "1"}
 
 
 def test_a_variable_a_comment_or_a_hash_makes_no_environment_anew(workshop):

@@ -11,7 +11,7 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper import registry
 from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records import runs, staleness
 from rosetta_common.upper.records.digests import packages_digest, run_digests
 from rosetta_common.upper.records.runs import RUNS
 from rosetta_common.upper.records.staleness import GIVEN_INTERPRETER
@@ -133,7 +133,8 @@ def test_a_comment_makes_nothing_stale(project, text, into):
     assert project.plan(frameworks=["beta"]) == []
 
 
-def test_a_line_in_another_cell_makes_the_time_stale_alone(project):
+def test_a_line_in_another_cell_makes_the_time_stale_alone(project, monkeypatch):
+    monkeypatch.setattr(runs, "MEASURED", ("smoke",))
     record = RUNS.read(project.record("beta"))
     edit(project, "beta", 'print("built")\n', "")
     edit(project, "beta", "loss = 1.5", 'print("built")\nloss = 1.5')
@@ -143,9 +144,11 @@ def test_a_line_in_another_cell_makes_the_time_stale_alone(project):
     assert stale.clock == ("statements moved between cells: `build` and `compile`",)
 
 
-def test_a_clock_that_changed_makes_the_time_stale_and_leaves_the_accuracy(project):
+def test_a_clock_that_changed_makes_the_time_stale_and_leaves_the_accuracy(project, monkeypatch):
     path = project.record("alpha", clock={"clock": "another"})
     found = project.read()
+    assert not staleness.of(RUNS.read(path), found.frameworks["alpha"], found), "a profile that measures nothing"
+    monkeypatch.setattr(runs, "MEASURED", ("smoke",))
     stale = staleness.of(RUNS.read(path), found.frameworks["alpha"], found)
     assert (stale.model, stale.clock) == ((), ("the code that holds the clock changed",))
     assert str(stale) == "time stale: the code that holds the clock changed; accuracy current"
@@ -269,7 +272,17 @@ def test_what_is_slow_on_a_cpu_is_planned_at_the_profile_that_fits(place):
 
 def test_what_is_timed_is_said(project):
     found = project.read()
-    tasks = [Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, p) for p in ("smoke", "quick")]
+    tasks = [Runs(Request([*found.frameworks.values()], ["cnn_cifar10"]), found, p) for p in ("smoke", "quick", "full")]
     for work in tasks:
         work.found = STAND_IN
-    assert [{task.timed for task in work.plan()} for work in tasks] == [{False}, {True}]
+    assert [{task.low for task in work.plan()} for work in tasks] == [{False}, {False}, {True}]
+    for work in tasks:
+        work.gpu = True
+    assert [{(task.timed, task.low) for task in work.plan()} for work in tasks] == [
+        {(False, False)},
+        {(False, False)},
+        {(True, False)},
+    ]
+    for work in tasks:
+        work.gpu = False
+    assert [{task.timed for task in work.plan()} for work in tasks] == [{False}, {False}, {False}]

@@ -135,7 +135,7 @@ def test_the_environments_variables_win_and_a_record_notes_the_numbers_of_thread
     inside = str(ROOT / "links")
     given = Interpreter(Path("python"), {"OMP_NUM_THREADS": "2", "LD_LIBRARY_PATH": inside}, gpu=False, name="plain")
     assert variables_of("python", given, How(60), "job")["OMP_NUM_THREADS"] == "2"
-    told = noted(given)
+    told = noted(given, 2)
     assert (told["OMP_NUM_THREADS"], told["MKL_NUM_THREADS"]) == ("2", "5")
     assert "LD_LIBRARY_PATH" not in told, "a folder of this machine"
 

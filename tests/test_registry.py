@@ -183,7 +183,7 @@ def test_a_variant_has_what_its_column_has(read, monkeypatch, tmp_path):
         (VARIANT + 'group = "yesterday"', "some-other: group 'yesterday' is none of today, historic, other"),
         (VARIANT + 'language = "perl"', "some-other: language 'perl' is none of python, r, julia"),
         (VARIANT + 'exchanges = "loss"', "some-other: exchanges 'loss' is none of pipeline, cell, layout, padding"),
-        (VARIANT + 'cpu-profile = "tiny"', "some-other: cpu_profile 'tiny' is none of smoke, quick, full"),
+        (VARIANT + 'cpu-profile = "tiny"', "some-other: cpu_profile 'tiny' is none of smoke, quick, throughput, full"),
     ],
 )
 def test_a_mistake_in_a_variant_is_told(read, text, message):
@@ -223,7 +223,9 @@ def test_an_unknown_name_is_told_with_the_nearest(choose, name, message):
 def test_an_unknown_profile_is_told_with_the_nearest():
     with pytest.raises(UnknownName) as caught:
         check_profile("smok")
-    assert str(caught.value) == "unknown profile 'smok'; did you mean 'smoke'? (there are: smoke, quick, full)"
+    assert (
+        str(caught.value) == "unknown profile 'smok'; did you mean 'smoke'? (there are: smoke, quick, throughput, full)"
+    )
 
 
 def test_columns_are_the_frameworks_that_have_an_example(read, monkeypatch, tmp_path):
@@ -272,3 +274,12 @@ def test_the_script_run_asks_the_registry_for_missing_system_packages(tmp_path):
         [sys.executable, "-"], input=asking, cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert answer.stdout.split() == ["g++", "lost", "nowhere"]
+
+
+def test_an_environment_unsets_only_what_every_run_sets():
+    registry = read_registry()
+    unset = {name: set(environment.unset) for name, environment in registry.environments.items() if environment.unset}
+    assert set(unset) == {"torch", "torch-scikit-learn", "mxnet", "paddle"}  # OpenMP runs their own operations
+    assert all(names <= set(registry.variables) for names in unset.values())
+    assert "OMP_WAIT_POLICY" not in registry.environments["torch"].variables_of_run(registry.variables)
+    assert registry.environments["theano"].variables_of_run(registry.variables)["OMP_WAIT_POLICY"] == "PASSIVE"

@@ -318,31 +318,6 @@ def test_seeds_are_added_to_what_is_there(waiting):
     assert [run["seed"] for run in json.loads(waiting.record("alpha").read_text())["runs"]] == [0, 1, 2]
 
 
-@pytest.mark.parametrize(("key", "other"), [("cpu", "Another processor"), ("cores", 96), ("vector", "AVX-1024")])
-def test_records_of_other_hardware_are_not_joined(waiting, key, other):
-    whole = waiting.record("alpha").read_text()
-    record = json.loads(whole)
-    record["machine"][key] = other
-    try:
-        waiting.record("alpha").write_text(json.dumps(record))
-        answer = waiting.run("--force")
-        assert answer.code == 2
-        line = answer.lines[-1]
-        assert line.startswith("rosetta: the records of here were made on another machine (")
-        assert str(other) in line
-        assert "set ROSETTA_MACHINE to another name" in line
-    finally:
-        waiting.record("alpha").write_text(whole)
-
-
-def test_what_an_older_record_does_not_tell_of_its_machine_is_not_compared(waiting):
-    record = json.loads(waiting.record("alpha").read_text())
-    del record["machine"]["vector"]
-    waiting.record("alpha").write_text(json.dumps(record))
-    assert waiting.run("--force").code == 0
-    assert "vector" in json.loads(waiting.record("alpha").read_text())["machine"]
-
-
 def test_a_full_disk_is_one_line_and_the_record_stays(waiting, tiny_disk):
     place = tiny_disk / "here" / "cnn_cifar10" / "smoke" / "alpha.json"
     place.parent.mkdir(parents=True)
@@ -394,19 +369,19 @@ def test_what_is_not_timed_goes_side_by_side_and_says_so(several):
     assert any(line.endswith("; 2 at a time") for line in answer.lines)
 
 
-def test_one_at_a_time_is_measured_alone(several):
+def test_one_at_a_time_is_no_measurement_either(several):
+    """Nobody keeps a machine idle for a run that shows that an example runs."""
     assert several.run("--force", "--jobs", 1).code == 0
-    assert [alone(several, name)[0] for name in ("alpha", "beta")] == [True, True]
+    assert [alone(several, name)[0] for name in ("alpha", "beta")] == [False, False]
     alpha, beta = times(several, "alpha")[0], times(several, "beta")[0]
     assert alpha[1] < beta[0]
 
 
 def test_timed_runs_are_never_side_by_side(several):
-    given = ("--profile", "quick", "--python", sys.executable)
+    given = ("--profile", "throughput", "--python", sys.executable)
     refused = several.rosetta("run", *given, "--jobs", 2)
     assert refused.code == 2
     assert refused.lines[-1].startswith("rosetta: timed runs go one at a time")
-    assert not several.record("alpha", "quick").exists()
 
 
 def test_an_interruption_of_two_stops_both_and_keeps_what_is_done(tmp_path):

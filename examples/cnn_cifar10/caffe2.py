@@ -26,13 +26,13 @@ def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, uses only the f
     return "UniformFill", {"min": -bound, "max": bound}
 
 
-def conv(model, blob_in, blob_out, dim_in, dim_out):
+def conv(model, blob_in, blob_out, dim_in, dim_out, **arguments):
     init = glorot_uniform(9 * dim_in, 9 * dim_out)
-    return brew.conv(model, blob_in, blob_out, dim_in, dim_out, kernel=3, pad=1, weight_init=init)
+    return brew.conv(model, blob_in, blob_out, dim_in, dim_out, kernel=3, pad=1, weight_init=init, **arguments)
 
 
 def add_cnn(model, is_test):
-    conv(model, "images", "conv1", 3, 50)
+    conv(model, "images", "conv1", 3, 50, no_gradient_to_input=1)  # by default Caffe2 computes that of the images, too
     brew.relu(model, "conv1", "conv1")
     conv(model, "conv1", "conv2", 50, 50)
     brew.max_pool(model, "conv2", "pool1", kernel=2, stride=2)

@@ -63,7 +63,7 @@ def loss_fn(model, images, labels):
     return optax.softmax_cross_entropy_with_integer_labels(model(images), labels).mean()
 
 
-@nnx.jit
+@nnx.jit(donate_argnames=("model", "optimizer"))  # the step may write into the memory of the old weights
 def train_step(model, optimizer, images, labels):
     loss, gradients = nnx.value_and_grad(loss_fn)(model, images, labels)
     optimizer.update(model, gradients)

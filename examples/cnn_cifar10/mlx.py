@@ -1,7 +1,7 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MLX
 #
-# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: `mx.eval` computes them.
+# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: `mx.async_eval` computes them.
 
 # %%
 from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
@@ -70,13 +70,14 @@ for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
         loss = train_step(mx.array(images), mx.array(labels))
-        mx.eval(loss, state)
+        mx.async_eval(loss, state)  # doesn't wait
         losses.append(loss)
     report_epoch(epoch, mx.stack(losses).mean())
 
 # %% tags=["predict"]
 model.eval()  # switches dropout off
-logits = np.concatenate([model(mx.array(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+predict = mx.compile(model, inputs=model.state)
+logits = np.concatenate([predict(mx.array(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -18,17 +18,17 @@ print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
 # %% tags=["build"]
-nn.initializer.set_global_initializer(nn.initializer.XavierUniform())  # Conv2D's own default is He-normal
+glorot = nn.initializer.XavierUniform()  # Linear's own default; Conv2D's is He-normal
 model = nn.Sequential(
-    nn.Conv2D(3, 50, 3, padding="same"),
+    nn.Conv2D(3, 50, 3, padding="same", weight_attr=glorot),
     nn.ReLU(),
-    nn.Conv2D(50, 50, 3, padding="same"),
+    nn.Conv2D(50, 50, 3, padding="same", weight_attr=glorot),
     nn.MaxPool2D(2),
     nn.ReLU(),
     nn.Dropout(0.25),
-    nn.Conv2D(50, 100, 3, padding="same"),
+    nn.Conv2D(50, 100, 3, padding="same", weight_attr=glorot),
     nn.ReLU(),
-    nn.Conv2D(100, 100, 3, padding="same"),
+    nn.Conv2D(100, 100, 3, padding="same", weight_attr=glorot),
     nn.MaxPool2D(2),
     nn.ReLU(),
     nn.Dropout(0.25),

@@ -78,10 +78,13 @@ def train_step(images, labels):
 
 
 # %% tags=["train"]
+options = tf.data.Options()
+options.autotune.enabled = False  # its thread may sleep when an epoch ends, and the epoch waits for it
 batches = (
     train_set.shuffle(spec.n_train, seed=spec.seed)  # a buffer for all samples; by default it reshuffles in every epoch
     .batch(spec.batch_size)
-    .prefetch(tf.data.AUTOTUNE)
+    .prefetch(2)
+    .with_options(options)
 )
 for epoch in range(spec.epochs):
     losses = []
@@ -92,7 +95,7 @@ for epoch in range(spec.epochs):
 
 # %% tags=["predict"]
 predict_step = tf.function(model, input_signature=[tf.TensorSpec([None, 32, 32, 3], tf.float32)])
-batches = test_set.batch(spec.batch_size).prefetch(tf.data.AUTOTUNE)
+batches = test_set.batch(spec.batch_size).prefetch(2).with_options(options)
 logits = np.concatenate([predict_step(images) for images in batches])
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])

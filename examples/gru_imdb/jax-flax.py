@@ -51,7 +51,7 @@ def loss_fn(model, reviews, labels):
     return optax.softmax_cross_entropy_with_integer_labels(model(reviews), labels).mean()
 
 
-@nnx.jit
+@nnx.jit(donate_argnames=("model", "optimizer"))  # the step may write into the memory of the old weights
 def train_step(model, optimizer, reviews, labels):
     loss, gradients = nnx.value_and_grad(loss_fn)(model, reviews, labels)
     optimizer.update(model, gradients)

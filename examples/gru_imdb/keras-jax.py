@@ -1,8 +1,8 @@
 # %% [markdown]
 # # GRU on IMDB in Keras on JAX
 #
-# JAX has no fused GRU: `GRU` is a `lax.scan` over the words, on a GPU, too. Only the backend's name differs from the
-# other two Keras columns.
+# JAX has no fused GRU: `GRU` is a `lax.scan` over the words, on a GPU, too. Only the backend's name differs from Keras
+# on PyTorch.
 
 # %%
 from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
@@ -46,13 +46,15 @@ model.compile(
 )
 
 # %% tags=["train"]
+progress = keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)
+progress.async_safe = True  # it needs no numbers: else `fit` would wait for those of every batch before the next
 model.fit(
     x_train,
     y_train,
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[progress],
 )
 
 # %% tags=["predict"]

@@ -46,13 +46,15 @@ model.compile(
 )
 
 # %% tags=["train"]
+progress = keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)
+progress.async_safe = True  # it needs no numbers: else `fit` would wait for those of every batch before the next
 model.fit(
     x_train,
     y_train,
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[progress],
 )
 
 # %% tags=["predict"]

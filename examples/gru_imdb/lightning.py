@@ -72,7 +72,10 @@ model = Classifier(network)
 
 # %% tags=["train"]
 train_loader = DataLoader(
-    TensorDataset(torch.from_numpy(x_train), torch.from_numpy(y_train)), batch_size=spec.batch_size, shuffle=True
+    TensorDataset(torch.from_numpy(x_train), torch.from_numpy(y_train)),
+    batch_size=spec.batch_size,
+    shuffle=True,
+    pin_memory=torch.cuda.is_available(),
 )
 trainer = lightning.Trainer(
     max_epochs=spec.epochs,

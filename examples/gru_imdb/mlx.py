@@ -1,7 +1,7 @@
 # %% [markdown]
 # # GRU on IMDB in MLX
 #
-# Arrays are lazy: `mx.eval` computes them. `nn.GRU` loops over the words in Python, on a GPU, too; it is no fused
+# Arrays are lazy: `mx.async_eval` computes them. `nn.GRU` loops over the words in Python, on a GPU, too; it is no fused
 # layer.
 
 # %%
@@ -71,13 +71,14 @@ for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
         loss = train_step(mx.array(reviews), mx.array(labels))
-        mx.eval(loss, state)
+        mx.async_eval(loss, state)  # doesn't wait
         losses.append(loss)
     report_epoch(epoch, mx.stack(losses).mean())
 
 # %% tags=["predict"]
 model.eval()
-logits = np.concatenate([model(mx.array(reviews)) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
+predict = mx.compile(model, inputs=model.state)
+logits = np.concatenate([predict(mx.array(reviews)) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

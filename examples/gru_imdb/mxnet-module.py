@@ -63,12 +63,15 @@ model.init_optimizer(
 batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
 cross_entropy = mx.metric.CrossEntropy()
 for epoch in range(spec.epochs):
-    cross_entropy.reset()
+    targets, outputs = [], []
     for reviews, labels in batches:
         batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, also the ids
         model.forward_backward(batch)  # binds again if the batch is smaller
         model.update()
-        model.update_metric(cross_entropy, batch.label)
+        targets += batch.label
+        outputs.append(model.get_outputs()[0].copy())  # the next batch overwrites them
+    cross_entropy.reset()
+    cross_entropy.update(targets, outputs)  # in every batch, it would wait for the asynchronous engine
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]

@@ -20,14 +20,15 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 # %% tags=["build"]
 # GRU's own default is uniform up to 0.1, also for biases. A kernel holds the stacked kernels of the three gates.
-nn.initializer.set_global_initializer(nn.initializer.XavierUniform(), nn.initializer.Constant(0))
+kernels, biases = nn.initializer.XavierUniform(), nn.initializer.Constant(0)
+glorot = {"weight_ih_attr": kernels, "weight_hh_attr": kernels, "bias_ih_attr": biases, "bias_hh_attr": biases}
 
 
 class GRU(nn.Layer):
     def __init__(self):
         super().__init__()
         self.embedding = nn.Embedding(spec.vocabulary, 125)
-        self.gru = nn.GRU(125, 100)
+        self.gru = nn.GRU(125, 100, **glorot)
         self.dense = nn.Linear(100, 2)
 
     def forward(self, x):

@@ -67,7 +67,12 @@ def model_fn(features, labels, mode):
 
 
 checkpoints = tempfile.TemporaryDirectory()
-config = tf.estimator.RunConfig(model_dir=checkpoints.name, tf_random_seed=spec.seed)  # by default the seed is 1
+config = tf.estimator.RunConfig(
+    model_dir=checkpoints.name,
+    tf_random_seed=spec.seed,  # by default 1
+    save_summary_steps=0,  # by default it writes the loss and the speed for TensorBoard every 100 steps
+    log_step_count_steps=None,
+)
 model = tf.estimator.Estimator(model_fn, config=config)
 
 # %% tags=["train"]

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # ResNet-50 features in Keras on JAX
 #
-# Layout NHWC, Keras' default (`channels_last`). Only the backend's name differs from the other two Keras columns.
+# Layout NHWC, Keras' default (`channels_last`). Only the backend's name differs from Keras on PyTorch.
 # `keras.applications.ResNet50` is the paper's network. Its convolutions have biases, which stay zero, and its epsilon
 # is 1.001e-5. Trained weights, with `weights="imagenet"`, need pictures in BGR from
 # `keras.applications.resnet50.preprocess_input`.
@@ -50,6 +50,7 @@ for stage, blocks in enumerate([3, 4, 6, 3], start=1):
 
 # %% tags=["predict"]
 callback = keras.callbacks.LambdaCallback(on_predict_batch_end=report_batch)
+callback.async_safe = True  # it needs no features: else `predict` would copy those of every batch before the next
 
 
 def extract(images):  # in predict, batch normalisation uses the stored means and variances

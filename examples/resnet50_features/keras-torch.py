@@ -50,6 +50,7 @@ for stage, blocks in enumerate([3, 4, 6, 3], start=1):
 
 # %% tags=["predict"]
 callback = keras.callbacks.LambdaCallback(on_predict_batch_end=report_batch)
+callback.async_safe = True  # it needs no features: else `predict` would copy those of every batch before the next
 
 
 def extract(images):  # in predict, batch normalisation uses the stored means and variances

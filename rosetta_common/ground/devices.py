@@ -5,13 +5,23 @@ Every function looks for frameworks in ``sys.modules`` and imports none.
 
 import re
 import sys
+import threading
 
 
 def synchronize():
     """Wait until every framework that is loaded here has finished its work.
 
     Kernels (CUDA) and engines (MXNet, JAX) run in the background: a clock must be read only after this call.
+
+    In any thread but the main one it waits for nothing. Keras on JAX and on PyTorch may call a callback from another
+    thread, which has read the numbers of its batch by then. So this batch is done. The main thread is busy with the
+    next ones: their work doesn't belong to this batch, and JAX may take the memory of their arrays away meanwhile.
     """
+    if threading.current_thread() is threading.main_thread():
+        _wait()
+
+
+def _wait():
     mxnet, jax, cupy = map(sys.modules.get, ("mxnet", "jax", "cupy"))
     if mxnet is not None:
         mxnet.nd.waitall()

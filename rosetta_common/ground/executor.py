@@ -157,7 +157,7 @@ def execute(job, begin=Python):
     os.environ["ROSETTA_PROFILE"], os.environ["ROSETTA_SEED"] = job["profile"], str(job["seed"])
     try:
         workload, spec = find_workload(job["workload"]), specification(job["workload"], job["profile"], job["seed"])
-        spec = spec._replace(**job.get("sizes", {}))
+        whole, spec = spec, spec._replace(**job.get("sizes", {}))
         started = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         load_average = os.getloadavg()[0]
         data = DATASETS[spec.dataset]
@@ -206,7 +206,7 @@ def execute(job, begin=Python):
         "versions": language.versions(job["modules"]),
         "libraries": software.loaded_libraries(),
         "digests": dict(
-            job["digests"], model=dict(job["digests"]["model"], data=data.digest(found, spec)), files=files
+            job["digests"], model=dict(job["digests"]["model"], data=data.digest(found, whole)), files=files
         ),
     }
     try:

@@ -3,6 +3,7 @@
 import io
 import math
 import sys
+import threading
 import time
 import traceback
 from contextlib import redirect_stdout
@@ -42,10 +43,15 @@ class Follower:
         self.warm = max(1, self.last // WARM_UP)  # batches before the steady part
         self.batches, self.first_batch = 0, None
         self.steady, self.ended = None, None  # when the steady part begins and ends
+        self.lock = threading.Lock()
         self.began = self.told = time.perf_counter()
 
     def batch(self):
-        """Note that the work on one batch is done."""
+        """Note that the work on one batch is done; Keras may call this from several threads."""
+        with self.lock:
+            self._batch()
+
+    def _batch(self):
         self.batches += 1
         if self.batches in (1, self.warm, self.last):
             devices.synchronize()

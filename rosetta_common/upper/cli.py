@@ -21,12 +21,14 @@ from rich.console import Console
 from rosetta_common import __version__
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.steps import STEPS
+from rosetta_common.ground.workloads import PROFILES
 from rosetta_common.upper import commands, home
 from rosetta_common.upper.output import drop, stderr
 from rosetta_common.upper.project import WORKSHOP, RosettaError
 
 INTERRUPTED = 130
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # signals by which a terminal, a user or a system ends a command
+MOST_ROUNDS = 100
 MOST_SEEDS = 100
 
 OVERVIEW = """\
@@ -43,13 +45,20 @@ The same model in many deep-learning frameworks, executed, timed and shown side 
 
 RUN = """\
 Executes every example whose record on this machine is missing or stale, each in a fresh process, and writes its record
-into results/. Timed runs go one at a time. Runs at profile smoke have no valid times; several go at the same time. If a
-run fails, the command says why and starts the next one. You can stop it with Ctrl-C: finished runs are kept, and the
-same command goes on from there.
+into results/. If a run fails, the command says why and starts the next one. You can stop it with Ctrl-C: finished runs
+are kept, and the same command goes on from there.
+
+Profiles: smoke shows that an example runs (seconds). quick trains on a part of the data (minutes) and shows whether the
+network learns. throughput measures the speed, in rounds between two runs of the reference column (about 30 seconds
+each); these go one at a time: keep the machine idle. full is the published specification: on a CPU it takes hours, at
+low priority and several at a time, and only its accuracy counts; on a GPU its times count, too.
 
   rosetta run --dry-run                            show what would run, and why
-  rosetta run --profile smoke                      test that every example runs (seconds each)
-  rosetta run --framework pytorch cntk --repeats 3 run two frameworks with three seeds each, interleaved
+  rosetta run --profile smoke                      test that every example runs
+  rosetta run --rounds 5                           measure every column in five rounds (without a GPU)
+  rosetta run --minutes 15                         the same, as far as it gets in 15 minutes; today's frameworks first
+  rosetta run --profile full --framework pytorch jax-flax --repeats 3
+                                                   train two columns as published, with three seeds each
   rosetta run --python /usr/bin/python3            use this interpreter as it is; nothing is installed
 """
 
@@ -173,7 +182,23 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("run", "run every example whose record is missing or stale", RUN)
     _choosing(sub, "run", "run")
     sub.add_argument(
-        "--profile", type=_some, metavar="P", help="smoke, quick or full (default: full on a GPU, else quick)"
+        "--profile",
+        type=_some,
+        metavar="P",
+        help=f"{', '.join(PROFILES)} (default: full on a GPU, else throughput)",
+    )
+    sub.add_argument(
+        "--rounds",
+        type=_whole(MOST_ROUNDS),
+        default=1,
+        metavar="N",
+        help="with --profile throughput: measure until each column has N rounds (default: 1)",
+    )
+    sub.add_argument(
+        "--minutes",
+        type=_minutes,
+        metavar="M",
+        help="begin nothing that would take longer than M minutes; say what was left out",
     )
     sub.add_argument(
         "--repeats",
@@ -264,6 +289,14 @@ def _whole(most: int | None = None) -> Callable[[str], int]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
 
     return whole
+
+
+def _minutes(text: str) -> float:
+    """The type of a positive number of minutes, for argparse."""
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text)) < float("inf"):
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of minutes above 0")
 
 
 def _some(text: str) -> str:

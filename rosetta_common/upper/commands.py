@@ -19,7 +19,7 @@ from rosetta_common.ground.data import Dataset, DataUnavailable, Found
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
 from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.terminal import checks_table
@@ -36,11 +36,13 @@ from rosetta_common.upper.records.machines import has_gpu, machine_name
 from rosetta_common.upper.records.models import Reason, told_together
 from rosetta_common.upper.records.proofs import PROOFS, Proofs, read_proofs
 from rosetta_common.upper.records.redigest import UNREADABLE, carry_all, lost_lines
+from rosetta_common.upper.records.rounds import Rounds, Throughput, read_rounds
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
 from rosetta_common.upper.running import data as finding
 from rosetta_common.upper.running import environments
+from rosetta_common.upper.running.measure import Measuring, show_rounds
 from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
 from rosetta_common.upper.running.tasks import Outcome, Request, as_json
@@ -49,16 +51,19 @@ from rosetta_common.upper.running.tasks import Outcome, Request, as_json
 def list_columns(options: argparse.Namespace, console: Console) -> int:
     """``rosetta list``."""
     registry, results, proofs, machine = read_registry(), read_results(), read_proofs(), machine_name()
-    problems = [*results.problems, *proofs.problems, *read_checks(read_catalogue(registry)).problems]
+    rounds = read_rounds()
+    checks = read_checks(read_catalogue(registry))
+    problems = [*results.problems, *rounds.problems, *proofs.problems, *checks.problems]
     states = {name: environments.describe(one, has_gpu()) for name, one in registry.environments.items()}
     rows = [
-        _row(registry, results, proofs, machine, workload, framework, states)
+        _row(registry, results, rounds, proofs, machine, workload, framework, states)
         for workload in registry.workloads
         for framework in registry.frameworks.values()
         if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
+    changes = changed_speeds(rounds)
     if options.json:
-        say_json({"machine": machine, "columns": rows, "problems": problems})
+        say_json({"machine": machine, "columns": rows, "changes": changes, "problems": problems})
         return 0
     for workload in registry.workloads.values():
         table = Table(title=f"{workload.name} on this machine ({machine})", box=box.SIMPLE_HEAD, title_justify="left")
@@ -76,6 +81,9 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
                 table.add_row(name, *map(Text, cells))
             table.add_section()
         show(table)
+    for one in changes:
+        told = f"{one['workload']} {one['framework']} on {one['machine']}: {one['words']}"
+        console.print(f"speed: {told}", markup=False, highlight=False, soft_wrap=True)
     for problem in problems:
         console.print(f"unreadable: {problem}", markup=False, highlight=False, soft_wrap=True)
     return 0
@@ -92,7 +100,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
             raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, nothing else")
         passes = column_passes(ROOT / options.passes, registry, options.everything)
     excused = _excused(registry, options)
-    tasks, made = execute(Runs(request, registry, profile, options.repeats, passes), console)
+    work: Runs = Runs(request, registry, profile, options.repeats, passes)
+    if profile == THROUGHPUT:
+        work = Measuring(request, registry, options.rounds)
+    tasks, made = execute(work, console)
     outcomes = [one.outcome for one in made]
     counts = {status: [o for o in outcomes if o.status == status] for status in {o.status for o in outcomes}}
     if options.json:
@@ -100,9 +111,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         say_json(found)
     elif not tasks:
         all_well = "every column passed before" if passes else f"every record at profile {profile} is current"
+        all_well += "; --rounds N asks for more rounds" if profile == THROUGHPUT else ""
         console.print(f"Nothing to run: {all_well}.", highlight=False)
     elif request.dry_run:
-        show_plan(tasks, console)
+        (show_rounds if profile == THROUGHPUT else show_plan)(tasks, console)
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
@@ -283,7 +295,7 @@ def _examples(registry: Registry, options: argparse.Namespace) -> Request:
 def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workloads: Sequence[str] = ()) -> Request:
     """The request: frameworks, workloads and options."""
     how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout", "jobs")}
-    return Request(frameworks, workloads, **how)
+    return Request(frameworks, workloads, **how, minutes=getattr(options, "minutes", None))
 
 
 def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
@@ -319,6 +331,7 @@ def _find(dataset: Dataset) -> Found:
 def _row(
     registry: Registry,
     results: Results,
+    rounds: Rounds,
     proofs: Proofs,
     machine: str,
     workload: str,
@@ -329,7 +342,13 @@ def _row(
     records = {p: results.get(machine, workload, p, framework.name) for p in PROFILES}
     stale = {p: staleness.of(record, framework, registry) for p, record in records.items() if record}
     reasons = {p: results.reasons_of(machine, workload, p, framework.name) for p in PROFILES}
+    throughput = rounds.of(machine, workload).get(framework.name)
+    reasons[THROUGHPUT] = rounds.reasons.get((machine, workload, THROUGHPUT, framework.name), ())
+    if throughput:
+        stale[THROUGHPUT] = staleness.of(throughput.now[-1].record, framework, registry)
     profiles = {p: _cell(records[p], stale.get(p), reasons[p], p, framework) for p in PROFILES}
+    if throughput:
+        profiles[THROUGHPUT] = _speed(throughput, stale[THROUGHPUT], reasons[THROUGHPUT])
     elsewhere = {
         f"{r.machine} ({r.profile})"
         for r in results.records
@@ -349,6 +368,22 @@ def _row(
         "elsewhere": sorted(elsewhere),
         "proof": _proof(registry, proofs, workload, framework) if exists else "-",
     }
+
+
+def changed_speeds(rounds: Rounds) -> list[dict[str, str]]:
+    """The columns whose speed left the noise of their earlier rounds, on any machine."""
+    return [
+        {"machine": t.machine, "workload": t.workload, "framework": t.framework, "words": t.change.words}
+        for t in rounds.throughputs
+        if t.change
+    ]
+
+
+def _speed(throughput: Throughput, stale: Staleness, reasons: Sequence[Reason]) -> str:
+    """The state of a column's rounds on this machine, in words."""
+    state = f"{stale} ({len(throughput.now)} round{'s' if len(throughput.now) > 1 else ''})"
+    told = [throughput.change.words] if throughput.change else []
+    return "; ".join([state, *(["unstable"] if throughput.unstable else []), *told, *(one.told for one in reasons)])
 
 
 def _proof(registry: Registry, proofs: Proofs, workload: str, framework: Framework) -> str:

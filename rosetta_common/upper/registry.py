@@ -81,6 +81,11 @@ class Environment:
     program_from: str = ""  # origin of the program, if it isn't in a system package
     no_gpu_reason: str = ""  # why there is no GPU build
     variables: dict[Variable, str] = field(default_factory=dict)
+    unset: tuple[Variable, ...] = ()  # variables of every run that aren't set for it
+
+    def variables_of_run(self, every: Mapping[str, str]) -> dict[str, str]:
+        """The environment variables of its runs, by name; ``every`` has those of every run (``Registry.variables``)."""
+        return {**{name: value for name, value in every.items() if name not in self.unset}, **self.variables}
 
     def requirements(self, gpu: bool) -> Path:
         """The resolved pins for this kind of machine."""

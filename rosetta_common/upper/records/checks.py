@@ -32,6 +32,11 @@ class Checks:
         return self.content.framework
 
     @property
+    def timed(self) -> bool:
+        """Whether it depends on what changes times: yes."""
+        return True
+
+    @property
     def digests(self) -> Digests:
         """The digests at the time of the checks."""
         return self.content.digests

@@ -146,7 +146,7 @@ def specification_digest(spec: Any) -> str:
 
 def variables_digest(environment: Environment, variables: Mapping[str, str], *, clock: bool) -> str:
     """SHA-256 of the environment variables of a run: of those that change only times, or of the others."""
-    every = {**variables, **environment.variables}
+    every = environment.variables_of_run(variables)
     chosen = {name: every[name] for name in sorted(every) if _is_clock(name) == clock}
     return digest([json.dumps(chosen)])
 

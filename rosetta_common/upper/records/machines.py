@@ -55,7 +55,7 @@ def machine_name(workshop: Path = WORKSHOP) -> str:
 def check_same_machine(name: str, records: Iterable[Record]) -> None:
     """Check that a machine's earlier records were made on the same hardware: a table never mixes machines.
 
-    A field that an older record lacks isn't compared.
+    A field that an older record lacks isn't compared, and no record whose times are no measurement.
 
     Args:
         name: the machine's name.
@@ -67,7 +67,7 @@ def check_same_machine(name: str, records: Iterable[Record]) -> None:
     here = msgspec.convert(describe_machine(), Machine)
     for record in records:
         there = record.content.machine
-        if record.machine == name and _differ(here, there):
+        if record.machine == name and record.timed and _differ(here, there):
             raise RosettaError(
                 f"the records of {name} were made on another machine ({hardware(there)}; this is {hardware(here)}): "
                 f"set {VARIABLE} to another name, as a table never mixes machines"

@@ -37,6 +37,11 @@ class Proof:
     content: ProofFile
 
     @property
+    def timed(self) -> bool:
+        """Whether it depends on what changes times: yes."""
+        return True
+
+    @property
     def digests(self) -> Digests:
         """The digests at the time of the proof."""
         return self.content.digests

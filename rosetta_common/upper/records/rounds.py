@@ -39,6 +39,7 @@ class Measured:
     record: Record
     rate: float  # samples a second, steady; of the reference: the geometric mean of its two runs
     ratio: float | None  # the rate over the reference's in the same round; ``None`` if the round has no reference
+    reference: Record | None = None  # the reference's record in the same round
 
     @property
     def day(self) -> str:
@@ -50,7 +51,8 @@ class Measured:
 class Throughput:
     """One column on one machine: its rounds in its newest state, and those in older states.
 
-    A state is what a speed depends on beside the machine: the digests, the versions of the packages, the device.
+    A state is what its ratio depends on beside the machine: the digests, the versions of the packages and the device,
+    its own and the reference's.
     """
 
     machine: str
@@ -124,7 +126,7 @@ def read_rounds(folder: Path = RESULTS) -> Rounds:
         reference = shelf.items.get((machine, workload, THROUGHPUT, name, REFERENCE))
         rate = rate_of(record)
         ratio = rate / rate_of(reference) if reference else None
-        found.setdefault((machine, workload, framework), []).append(Measured(name, record, rate, ratio))
+        found.setdefault((machine, workload, framework), []).append(Measured(name, record, rate, ratio, reference))
     throughputs = tuple(Throughput(*key, *_states(measured)) for key, measured in sorted(found.items()))
     return Rounds(throughputs, _newest(shelf.reasons, found), shelf.problems)
 
@@ -139,17 +141,17 @@ def ratios_of(measured: Iterable[Measured]) -> list[float]:
     return [one.ratio for one in measured if one.ratio is not None]
 
 
-def state_of(record: Record) -> object:
-    """What a speed depends on beside the machine: two runs with equal states measure the same thing."""
-    content = record.content
-    return msgspec.structs.replace(content.digests, files={}), content.versions, content.device
+def state_of(measured: Measured) -> object:
+    """What a ratio depends on beside the machine: two rounds with equal states measure the same thing."""
+    contents = [record.content for record in (measured.record, measured.reference) if record]
+    return [(msgspec.structs.replace(one.digests, files={}), one.versions, one.device) for one in contents]
 
 
 def _states(measured: Sequence[Measured]) -> tuple[tuple[Measured, ...], tuple[Measured, ...]]:
     """The rounds of the newest state, and those of older states."""
     ordered = sorted(measured, key=lambda one: one.round)
-    newest = state_of(ordered[-1].record)
-    same = [state_of(one.record) == newest for one in ordered]
+    newest = state_of(ordered[-1])
+    same = [state_of(one) == newest for one in ordered]
     now = tuple(one for one, alike in zip(ordered, same, strict=True) if alike)
     return now, tuple(one for one, alike in zip(ordered, same, strict=True) if not alike)
 

@@ -17,7 +17,7 @@ from rosetta_common.upper.records.models import UNREADABLE, Reason, Run, RunFile
 from rosetta_common.upper.registry import Framework, Registry
 
 AGAIN = "run the example again"
-UNTIMED = ("smoke", "quick")  # profiles that answer whether an example runs and learns, not how fast it is
+MEASURED = (THROUGHPUT, "full")  # the profiles whose times are published
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Record:
 
     @property
     def timed(self) -> bool:
-        """Whether its times are measurements: those of ``smoke`` and ``quick``, or of runs beside others, are none."""
-        return self.profile not in UNTIMED and all(run.alone for run in self.runs)
+        """Whether its times are a measurement: a profile that measures, and nothing else went on beside its runs."""
+        return self.profile in MEASURED and all(run.alone for run in self.runs)
 
     @property
     def accuracies(self) -> list[float]:

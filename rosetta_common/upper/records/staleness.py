@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
+
 from rosetta_common.upper.records.facets import PACKAGES, Digests, Staleness, least, with_packages
 from rosetta_common.upper.registry import Framework, Registry
 
@@ -25,6 +27,10 @@ class Kept(Protocol):
     @property
     def digests(self) -> Digests:
         """The digests at the time when it was made."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether it holds times that are a measurement; else a reason of the clock doesn't count."""
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
         """The digests of today's code, one for each kind of machine; empty if its example or checks are gone."""
@@ -45,4 +51,5 @@ def of(kept: Kept, framework: Framework | None, registry: Registry) -> Staleness
     packages = found.model.get(PACKAGES, "")
     if packages.startswith(GIVEN_INTERPRETER):  # a given interpreter counts as unchanged
         expected = [with_packages(one, packages) for one in expected]
-    return least(found, expected)
+    why = least(found, expected)
+    return why if kept.timed else msgspec.structs.replace(why, clock=())

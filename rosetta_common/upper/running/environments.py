@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Interpreter:
     """An interpreter for examples."""
 
     python: Path
-    variables: dict[str, str]
+    variables: dict[str, str]  # {cores} stands for the number of cores that a process may use
     gpu: bool  # whether it has the packages for a machine with an NVIDIA GPU
     name: str  # name of the environment, for the record
     packages: str = ""  # if it was given with ``--python``: the text for its packages in a record
@@ -153,13 +153,13 @@ def check_given(python: Path, framework: Framework) -> str:
 
 
 def run_variables(environment: Environment, registry: Registry) -> dict[str, str]:
-    """The environment variables of a run; ``{cores}`` is replaced by the number of cores."""
-    return _filled({**registry.variables, **environment.variables})
+    """The environment variables of a run, with ``{cores}`` in place of the number of cores."""
+    return environment.variables_of_run(registry.variables)
 
 
-def _filled(variables: dict[str, str]) -> dict[str, str]:
-    cores = str(usable_cores())
-    return {name: value.replace("{cores}", cores) for name, value in variables.items()}
+def filled(variables: Mapping[str, str], cores: int) -> dict[str, str]:
+    """Variables with the number of cores in place of ``{cores}``."""
+    return {name: value.replace("{cores}", str(cores)) for name, value in variables.items()}
 
 
 def _folder(environment: Environment, gpu: bool) -> Path:
@@ -195,7 +195,7 @@ def _instantiate(environment: Environment, folder: Path) -> None:
     (folder / "julia").mkdir()
     shutil.copy(environment.requirements(False).parent / environment.name / "Project.toml", folder / "julia")
     command = ["julia", "--startup-file=no", f"--project={folder / 'julia'}", "-e", "using Pkg; Pkg.instantiate()"]
-    variables = {**os.environ, **home.home_of_examples(WORKSHOP), **_filled(environment.variables)}
+    variables = {**os.environ, **home.home_of_examples(WORKSHOP), **filled(environment.variables, usable_cores())}
     answer = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
     if answer.returncode:
         raise Unavailable(f"Julia's packages can't be installed: {_essence(answer.stderr)}")

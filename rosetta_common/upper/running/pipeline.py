@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -85,6 +86,13 @@ class Work(Generic[Item]):
     def over(self, task: Task, made: Made[Item]) -> None:
         """Called when a task is over, however it ended; writes files other than records."""
 
+    def must_end(self, task: Task) -> bool:  # noqa: ARG002
+        """Whether a task belongs to work that has begun, so that it runs although the request's time is over."""
+        return False
+
+    def left_over(self, tasks: Sequence[Task], console: Console) -> None:
+        """Called at the end with the tasks for which there was no time (``Request.minutes``)."""
+
     def timeout(self, task: Task) -> float:
         """Seconds after which a task is stopped."""
         return self.request.timeout or self.seconds.get(task.profile, LONGEST)
@@ -115,7 +123,10 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
             return [], []
         check_used({task.workload for task in tasks}.intersection(work.request.workloads), work.found)
         work.announce(tasks, console)
-        ready = interpreters_of(tasks, work.request, work.registry, console)
+        if work.request.minutes is None:
+            ready: Mapping[str, Interpreter | str] = interpreters_of(tasks, work.request, work.registry, console)
+        else:
+            ready = OneByOne(tasks, work.request, work.registry, console)
         return tasks, _perform_all(work, tasks, ready, offline, console)
 
 
@@ -167,16 +178,57 @@ def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry,
     return ready
 
 
+class OneByOne(Mapping[str, Interpreter | str]):
+    """Each framework's interpreter, or why there is none; its environment is made when it is first asked for.
+
+    For a request with a limited time: it makes no environment that it can't use any more. Timed runs go one at a time,
+    so nothing is timed meanwhile.
+    """
+
+    def __init__(self, tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> None:
+        self.frameworks = {task.framework.name: task for task in tasks}
+        self.how = request, registry, console
+        self.found: Ready = {}
+
+    def __getitem__(self, name: str) -> Interpreter | str:
+        if name not in self.found:
+            self.found.update(interpreters_of([self.frameworks[name]], *self.how))
+        return self.found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.frameworks)
+
+    def __len__(self) -> int:
+        return len(self.frameworks)
+
+
+def cores_of(slot: int, most: int) -> frozenset[int]:
+    """The cores of one of ``most`` tasks that run at the same time; empty (all) for one task, or if none can be chosen.
+
+    Two processes that both use all cores are slower than one after the other: their threads wait for each other.
+    """
+    if most == 1 or not hasattr(os, "sched_getaffinity"):
+        return frozenset()
+    cores = sorted(os.sched_getaffinity(0))
+    share = max(1, len(cores) // most)
+    first = slot * share % len(cores)
+    return frozenset(cores[first : first + share])
+
+
 class _Performance(Generic[Item]):
     """Performs the tasks of one plan."""
 
     def __init__(
-        self, work: Work[Item], ready: Mapping[str, Interpreter], offline: bool, most: int, display: Display
+        self, work: Work[Item], ready: Mapping[str, Interpreter | str], offline: bool, most: int, display: Display
     ) -> None:
         self.work, self.ready, self.most, self.display = work, ready, most, display
         self.offline = offline or work.offline
         self.running: dict[Task, Process] = {}
+        self.slots: dict[Task, int] = {}  # of each running task: its place among those that run at the same time
+        self.interpreters: dict[Task, Interpreter] = {}
         self.made: list[Made[Item]] = []
+        self.left_over: list[Task] = []  # no time was left for them
+        self.began = time.monotonic()
 
     def perform(self, tasks: Sequence[Task]) -> None:
         """Perform the tasks; no process is left, also after an error or an interrupt."""
@@ -185,7 +237,10 @@ class _Performance(Generic[Item]):
             while waiting or self.running:
                 while task := _next(waiting, self.running, self.most):
                     waiting.remove(task)
-                    self.display.begin(task)
+                    if self._late(task):
+                        self.left_over.append(task)
+                        self.display.drop(task)
+                        continue
                     self._begin(task)
                 for task, process in list(self.running.items()):
                     if ended := process.poll():
@@ -197,19 +252,40 @@ class _Performance(Generic[Item]):
             for process in self.running.values():
                 process.stop()
 
+    def _late(self, task: Task) -> bool:
+        """Whether a task would end after the time that the request gives."""
+        minutes = self.work.request.minutes
+        if minutes is None or self.work.must_end(task):
+            return False
+        return time.monotonic() - self.began + self.display.guesses[task] > 60 * minutes
+
     def _begin(self, task: Task) -> None:
         interpreter = self.ready[task.framework.name]
+        if isinstance(interpreter, str):  # only if environments are made one by one, for a request with a time
+            self.display.drop(task)
+            self.made.append(_noted(self.work, task, Made(outcome_of(task, "unavailable", 0.0, interpreter))))
+            return
+        self.display.begin(task)
+        self.interpreters[task] = interpreter
+        self.slots[task] = slot = min(set(range(self.most)) - {self.slots[other] for other in self.running})
         job = self.work.begin(task, interpreter)
         if isinstance(job, str):
             self._close(task, Made(outcome_of(task, "failed", 0.0, job)))
             return
-        how = How(self.work.timeout(task), self.offline, self.work.request.cpu, self.display.follower(task))
+        how = How(
+            self.work.timeout(task),
+            self.offline,
+            self.work.request.cpu,
+            frozenset() if task.timed else cores_of(slot, self.most),
+            task.low,
+            self.display.follower(task),
+        )
         self.running[task] = Process(job, interpreter, how)
 
     def _end(self, task: Task, ended: Ended) -> None:
         if ended.done:
             try:
-                made = self.work.end(task, self.ready[task.framework.name], ended)
+                made = self.work.end(task, self.interpreters[task], ended)
             except UNREADABLE as error:  # one damaged file must not stop the other tasks
                 reason = f"its results can't be used: {type(error).__name__}: {error}"
                 made = Made(outcome_of(task, "failed", ended.seconds, " ".join(reason.split())))
@@ -232,26 +308,30 @@ def _noted(work: Work[Item], task: Task, made: Made[Item]) -> Made[Item]:
 
 
 def _perform_all(
-    work: Work[Item], tasks: Sequence[Task], ready: Ready, offline: bool, console: Console
+    work: Work[Item], tasks: Sequence[Task], ready: Mapping[str, Interpreter | str], offline: bool, console: Console
 ) -> list[Made[Item]]:
     most = at_a_time(work.request, tasks)
-    found = {name: one for name, one in ready.items() if not isinstance(one, str)}
+    missing = {} if isinstance(ready, OneByOne) else {n: one for n, one in ready.items() if isinstance(one, str)}
     left_out = [
-        _noted(work, task, Made(outcome_of(task, "unavailable", 0.0, reason)))
+        _noted(work, task, Made(outcome_of(task, "unavailable", 0.0, missing[task.framework.name])))
         for task in tasks
-        if isinstance(reason := ready[task.framework.name], str)
+        if task.framework.name in missing
     ]
-    guesses = {task: work.guess(task) for task in tasks if task.framework.name in found}
+    guesses = {task: work.guess(task) for task in tasks if task.framework.name not in missing}
     if not guesses:
         return left_out
     total = sum(guess / (1 if task.timed else most) for task, guess in guesses.items())
     each = f"{most} at a time" if most > 1 else "one at a time"
     if most > 1 and any(task.timed for task in guesses):
         each = f"timed runs one at a time, the others {each}"
-    console.print(f"about {minutes(total)}; {each}", highlight=False)
+    limit = work.request.minutes
+    told = f", of which this call begins what fits into {minutes(60 * limit)}" if limit and 60 * limit < total else ""
+    console.print(f"about {minutes(total)}{told}; {each}", highlight=False)
     with Display(guesses, most, console) as display:
-        performance = _Performance(work, found, offline, most, display)
+        performance = _Performance(work, ready, offline, most, display)
         performance.perform([*guesses])
+    if performance.left_over:
+        work.left_over(performance.left_over, console)
     return [*left_out, *performance.made]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,6 +31,7 @@ from rosetta_common.upper.running.variables import variables_of
 
 LONGEST_REASON = 300  # characters of a framework's message; the log has the whole message
 GROUND = ROOT / "rosetta_common" / "ground"
+LOW = 19  # the lowest priority, as a nice value
 POLL = 0.1  # seconds between two looks at running examples
 
 
@@ -158,7 +162,7 @@ class Process:
                 cwd=ROOT,
                 env=variables_of(job.language, interpreter, how, self._mark),
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
+                preexec_fn=partial(_prepare, how) if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
             )
 
     def poll(self) -> Ended | None:
@@ -258,7 +262,16 @@ def _died(code: int, step: str) -> str:
     return f"killed by {name} in step {step}{hint}"
 
 
-def _die_with_parent() -> None:
-    """On Linux, let the kernel kill this process if the runner dies for any reason."""
+def _prepare(how: How) -> None:
+    """On Linux: let the kernel kill this process if the runner dies for any reason; set its cores and its priority."""
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    with contextlib.suppress(OSError):  # a container may forbid it; the work is the same
+        if how.cores:
+            os.sched_setaffinity(0, how.cores)
+    if how.low:
+        with contextlib.suppress(OSError):
+            os.nice(LOW)
+        # A session has its own group of priority, so nice alone would count only among its own processes.
+        with contextlib.suppress(OSError), Path("/proc/self/autogroup").open("w") as file:
+            file.write(str(LOW))

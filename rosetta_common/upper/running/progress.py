@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.running.tasks import CHECK, PROOF, Outcome, Task, Tell
 
 
@@ -70,7 +71,8 @@ class Display:
     def begin(self, task: Task) -> None:
         """A task starts."""
         self.begun += 1
-        what = f"{task.workload}, {task.profile}" if task.profile in (CHECK, PROOF) else f"seed {task.seed}"
+        unseeded = task.profile in (CHECK, PROOF, THROUGHPUT)
+        what = f"{task.workload}, {task.profile}" if unseeded else f"seed {task.seed}"
         title = f"[{self.begun}/{self.number}] {task.framework.title}, {what}"
         self.waiting.pop(task, None)
         self.shown[task] = _Shown(self.bars.add_task(title, total=1.0, state="starting", left=""), time.monotonic())
@@ -78,6 +80,10 @@ class Display:
         if not self.console.is_terminal:
             self.console.print(f"{title}: {task.why}; {left}", markup=False, highlight=False, soft_wrap=True)
         self._tell_left()
+
+    def drop(self, task: Task) -> None:
+        """A task won't run."""
+        self.waiting.pop(task, None)
 
     def follower(self, task: Task) -> Tell:
         """Make the function that receives every event of a task's process."""
@@ -101,7 +107,7 @@ class Display:
         self.spent += outcome.seconds
         self.guessed += self.guesses[task]
         name = f"{outcome.workload} {outcome.framework}"
-        if outcome.profile not in (CHECK, PROOF):
+        if outcome.profile not in (CHECK, PROOF, THROUGHPUT):
             name += f" ({outcome.profile}, seed {outcome.seed})"
         if outcome.status == "done":
             told = told or f"accuracy {outcome.accuracy:.3f}"

@@ -9,7 +9,8 @@ from statistics import median
 
 from rich.console import Console
 
-from rosetta_common.ground.workloads import PROFILES, find_workload, specification
+from rosetta_common.ground.machine import usable_cores
+from rosetta_common.ground.workloads import PROFILES, THROUGHPUT, find_workload, specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.closure import Code
@@ -23,12 +24,13 @@ from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.running.data import data_digest
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.passes import Passes, commit_here, key_of
-from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, show_reasons
+from rosetta_common.upper.running.pipeline import Made, Work, at_a_time, cores_of, show_reasons
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import Request, Task, outcome_of
 from rosetta_common.upper.running.variables import noted
 
-TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "full": 8 * 3600.0}  # seconds after which a run is stopped
+# Seconds after which a run is stopped.
+TIMEOUTS = {"smoke": 900.0, "quick": 3600.0, "throughput": 900.0, "full": 8 * 3600.0}
 EXECUTOR = "rosetta_common/ground/executor.py", "execute"
 
 
@@ -60,7 +62,7 @@ class Runs(Work[Record]):
         self.machine = machine_name()
         self.gpu = has_gpu() and not request.cpu
         self._known: dict[tuple[str, str, str], float] = {}
-        self._several = False
+        self._most = 1
 
     def plan(self) -> list[Task]:
         """List the runs that are missing or stale on this machine: all frameworks with one seed, then with the next."""
@@ -73,17 +75,20 @@ class Runs(Work[Record]):
             for seed in range(self.repeats):
                 for framework, profile in chosen:
                     if why := self._why(workload, framework, seed, states[framework.name]):
-                        tasks.append(Task(workload, framework, profile, seed, why, timed=profile != "smoke"))
+                        timed = profile == "full" and self.gpu
+                        low = profile == "full" and not timed
+                        tasks.append(Task(workload, framework, profile, seed, why, timed=timed, low=low))
         return tasks
 
     def announce(self, tasks: Sequence[Task], console: Console) -> None:
         """Check that the records were made on the same hardware, and show the plan."""
         records = read_results().records
-        check_same_machine(self.machine, records)
+        if any(task.timed for task in tasks):
+            check_same_machine(self.machine, records)
         for record in records:
             seconds = median(sum(run.seconds.values()) for run in record.runs)
             self._known[record.workload, record.profile, record.framework] = seconds
-        self._several = at_a_time(self.request, tasks) > 1
+        self._most = at_a_time(self.request, tasks)
         show_plan(tasks, console)
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
@@ -99,10 +104,10 @@ class Runs(Work[Record]):
             framework=task.framework.name,
             profile=task.profile,
             seed=task.seed,
-            record=str(RUNS.path(*key)),
+            record=str(self.ledger.path(*key)),
             machine=self.machine,
-            environment={"name": interpreter.name, "variables": noted(interpreter)},
-            alone=task.timed or not self._several,
+            environment={"name": interpreter.name, "variables": noted(interpreter, self._cores(task))},
+            alone=task.timed,
         )
         variables = self.registry.variables
         digests = run_digests(
@@ -111,12 +116,13 @@ class Runs(Work[Record]):
         digests = staleness.with_packages(digests, interpreter.packages)
         job.content["digests"] = {"model": digests.model, "clock": digests.clock, "cells": digests.cells}
         try:
-            RUNS.get(*key)
+            self.ledger.get(*key)
         except BadRecord:  # else the executor would keep its runs of other seeds
             try:
-                shutil.move(RUNS.path(*key), folder / "unreadable.json")
+                shutil.move(self.ledger.path(*key), folder / "unreadable.json")
             except OSError as error:
-                return f"{RUNS.name(RUNS.path(*key))} can't be replaced: {error.strerror or error}: delete it"
+                name = self.ledger.name(self.ledger.path(*key))
+                return f"{name} can't be replaced: {error.strerror or error}: delete it"
         return job
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
@@ -146,6 +152,10 @@ class Runs(Work[Record]):
     def key(self, task: Task) -> Key:
         """The key of the record."""
         return self.machine, task.workload, task.profile, task.framework.name
+
+    def _cores(self, task: Task) -> int:
+        """The number of cores that a task's process may use."""
+        return usable_cores() if task.timed else len(cores_of(0, self._most)) or usable_cores()
 
     def _why(self, workload: str, framework: Framework, seed: int, state: tuple[str, set[int]]) -> str:
         """Why a run is needed; empty if it isn't."""
@@ -191,8 +201,8 @@ def column_passes(path: Path, registry: Registry, everything: bool = False) -> P
 
 
 def default_profile() -> str:
-    """``full`` if there is an NVIDIA GPU, else ``quick``."""
-    return "full" if has_gpu() else "quick"
+    """``full`` if there is an NVIDIA GPU, else ``throughput``."""
+    return "full" if has_gpu() else THROUGHPUT
 
 
 def show_plan(tasks: Sequence[Task], console: Console) -> None:

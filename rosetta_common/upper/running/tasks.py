@@ -29,6 +29,7 @@ class Request:
     cpu: bool = False
     timeout: float | None = None
     jobs: int | None = None  # number of tasks at a time, if they aren't timed
+    minutes: float | None = None  # begin no task after this time
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,7 @@ class Task:
     seed: int
     why: str
     timed: bool = False  # its times are recorded: nothing else may run at the same time
+    low: bool = False  # at low priority: it needs no idle machine
     part: str = ""  # if several tasks of one example write to different places: which one
 
     @property
@@ -56,6 +58,8 @@ class How:
     timeout: float  # seconds after which it is killed
     offline: bool = False  # it must not use the network
     cpu: bool = False  # hide the GPU from it
+    cores: frozenset[int] = frozenset()  # the cores that it may use; empty for all
+    low: bool = False  # at low priority, beside other work
     tell: Tell = lambda _event: None  # called with every event of the executor
 
 

@@ -10,10 +10,11 @@ import os
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from rosetta_common.ground.machine import usable_cores
 from rosetta_common.upper.home import FOLDERS, home_of_examples
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.records.digests import THREADS
-from rosetta_common.upper.running.environments import NO_RENVIRON, Interpreter
+from rosetta_common.upper.running.environments import NO_RENVIRON, Interpreter, filled
 from rosetta_common.upper.running.tasks import How
 
 JOB = "ROSETTA_JOB"  # the mark of a job's processes, see ``leftovers``
@@ -49,9 +50,9 @@ def handed_on(variables: Mapping[str, str], patterns: tuple[str, ...] = HANDED_O
     }
 
 
-def noted(interpreter: Interpreter) -> dict[str, str]:
+def noted(interpreter: Interpreter, cores: int) -> dict[str, str]:
     """The variables that a record notes: the environment's, and those of the user that set numbers of threads."""
-    made = {**handed_on(os.environ, THREADS), **interpreter.variables}
+    made = {**handed_on(os.environ, THREADS), **filled(interpreter.variables, cores)}
     return {name: value for name, value in made.items() if str(ROOT) not in value}
 
 
@@ -61,13 +62,13 @@ def variables_of(language: str, interpreter: Interpreter, how: How, job: str) ->
     Args:
         language: the example's.
         interpreter: has the environment's variables.
-        how: whether the process may use the network and the GPU.
+        how: whether the process may use the network and the GPU, and which cores.
         job: the mark of the job's processes.
     """
     variables = {
         **handed_on(os.environ),
         **home_of_examples(WORKSHOP),
-        **interpreter.variables,
+        **filled(interpreter.variables, len(how.cores) or usable_cores()),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "PYTHONIOENCODING": "utf-8:backslashreplace",  # a text that can't be printed must not end a run

@@ -56,10 +56,7 @@ class SiteContent:
         """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""
         if kept.path not in self._staleness:
             framework = self.registry.frameworks.get(kept.framework)
-            found = staleness.of(kept, framework, self.registry)
-            if isinstance(kept, Record) and not kept.timed:  # it has no time that could be stale
-                found = Staleness(model=found.model)
-            self._staleness[kept.path] = found
+            self._staleness[kept.path] = staleness.of(kept, framework, self.registry)
         return self._staleness[kept.path]
 
     def stale(self, kept: Record | Proof | Checks) -> list[str]:
