@@ -74,20 +74,23 @@ def exchanged(kind: str, column: Throughput, variant: Throughput) -> Iterable[Ef
 
 
 def first_batches(column: Throughput) -> Iterable[Effect]:
-    """The ratio of the first epoch to a steady one, projected from first batch and rate, one for each round.
+    """The ratio of the first epoch to a later one, projected from first batch and rate, one for each round.
 
     The first epoch is longer by the first batch less a steady batch; an epoch is that of the published specification.
+    The ratio of these two batches is told, too: it says how much a short benchmark suffers.
     """
     spec = specification(column.workload, "full", 0)
     if not hasattr(spec, "epochs"):
         return
-    ratios = []
+    ratios, batches = [], []
     for measured in column.now:
         first = statistics.median(run.first_batch for run in measured.record.runs)
         batch = measured.record.content.specification.batch_size / measured.rate
         ratios.append(1 + max(first - batch, 0.0) * measured.rate / spec.n_train)
-    where = f"{column.machine}, projected from the first batch"
-    yield Effect(column.framework, column.workload, where, *_judged(ratios))
+        batches.append(first / batch)
+    told, verdict = _judged(ratios)
+    told += f"; first batch {statistics.geometric_mean(batches):.1f} times a later one"
+    yield Effect(column.framework, column.workload, f"{column.machine}, projected from the first batch", told, verdict)
 
 
 def _whole_epochs(
