@@ -33,7 +33,9 @@ from rosetta_common.upper.site.figures import (
     named_curves,
     speed_bars,
 )
+from rosetta_common.upper.site.landing import recorded
 from rosetta_common.upper.site.provenance import provenance
+from rosetta_common.upper.site.results_directive import about, how_to_read, legend
 from rosetta_common.upper.site.table_files import TableFile, table_csv, table_json, table_path, table_schema
 from rosetta_common.upper.tables import headline
 from rosetta_common.upper.tables.headline import measure_of
@@ -176,6 +178,44 @@ def test_what_the_rounds_say_is_a_badge(tmp_path: Path, monkeypatch: pytest.Monk
     faster = replace(change, factor=1.2)
     monkeypatch.setattr(Throughput, "change", property(lambda self: faster))
     assert speed_table.FASTER in badges(speed(tmp_path), "chainer")
+
+
+def test_a_page_says_in_words_what_its_badges_mean_and_which_rows_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Throughput, "unstable", False)
+    rounds(tmp_path, {"chainer": 0.5})
+    (alone,) = legend(speed(tmp_path))
+    assert alone.astext() == f"{speed_table.PROOF_ALONE}: {speed_table.PROOF_ALONE_MEANS}. "
+    for name in (REFERENCE, "chainer"):
+        write(tmp_path, framework=name, profile="full", runs=[run(accuracy=GOOD)])
+    assert legend(speed(tmp_path)) == legend(accuracy(tmp_path)) == []
+    write(tmp_path, framework="cntk")
+    assert "\u201cquick\u201d has no run of the published" in legend(accuracy(tmp_path))[0].astext()
+    change = Change(0.85, 0.8, 0.9, "2026-11-29 (torch 2.12 to 2.13)")
+    monkeypatch.setattr(Throughput, "change", property(lambda self: change if self.framework == "chainer" else None))
+    (told,) = legend(speed(tmp_path))
+    assert told.astext() == f"Chainer: {change.words}. "
+    assert "torch 2.12 to 2.13" in told.astext()
+
+
+def test_how_to_read_a_table_and_where_it_was_made(tmp_path: Path) -> None:
+    rounds(tmp_path, {}, n=2)
+    rounds(tmp_path, {}, workload=RESNET)
+    assert "compare it only within one round" in how_to_read(speed(tmp_path))
+    assert "projected" in how_to_read(speed(tmp_path))
+    assert "projected" not in how_to_read(speed(tmp_path, RESNET))
+    assert about(speed(tmp_path)) == "A processor, 2 cores, 16 GiB, no GPU; recorded 2026-11-21."
+
+
+def test_the_landing_page_counts_columns_by_the_accuracy_that_they_have(tmp_path: Path) -> None:
+    assert recorded(content(tmp_path), CNN) == "No speed measured yet. No accuracy yet."
+    rounds(tmp_path, {"chainer": 0.5})
+    write(tmp_path, framework="chainer", profile="full")
+    write(tmp_path, framework="cntk")
+    write(tmp_path, framework="mlx", profile="smoke")
+    told = recorded(content(tmp_path), CNN)
+    assert told == "Speed measured on box. Accuracy: 1 at full and 1 at quick (variants included)."
 
 
 def test_a_speed_is_stale_in_both_facets_and_an_accuracy_in_one(tmp_path: Path) -> None:
