@@ -135,12 +135,12 @@ def test_a_variant_is_compared_with_its_column_in_the_same_round(tmp_path: Path)
     for number, speed in enumerate((100.0, 200.0, 50.0)):  # the machine drifts
         rates: dict[str, float | tuple[float, ...]] = {COLUMN: (speed, speed), OWN: 1.25 * speed}
         write_round(tmp_path, f"2026-11-1{number}T10-00-00Z", rates)
-    write_round(tmp_path, "2026-11-20T10-00-00Z", {OWN: 7.0})
+    write_round(tmp_path, "2026-11-01T10-00-00Z", {OWN: 7.0})  # without its column
     ((own, other),) = speeds(_content(tmp_path), WORKLOAD, COLUMN, OWN)
     text = speed_text(own, other, [])
     assert text == "Speed on box, this variant over its column in the same round: 1.25 [1.25, 1.25] (n = 3)."
     assert speed_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
-    apart = replace(own, now=own.now[-1:])
+    apart = replace(own, now=own.earlier)
     assert speed_text(apart, other, []) == "On box, the variant and the column were never measured in one round."
 
 
