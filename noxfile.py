@@ -62,8 +62,8 @@ def _sphinx(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Make environments, run stale examples and checks, build the site. `-- --framework pytorch` narrows it.
 
-    Without a GPU it measures what fits into a quarter of an hour, today's frameworks first; the rest keeps the published
-    records. `-- --minutes 60` gives it more time, `-- --all` all that it needs.
+    Without a GPU it measures what fits into a quarter of an hour, today's frameworks first; the others keep the
+    published records. `-- --minutes 60` gives it more time, `-- --all` all that it needs.
     """
     _install(session, "docs/requirements.txt")
     given = [argument for argument in session.posargs if argument != "--all"]

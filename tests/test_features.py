@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rosetta_common.upper.records.runs import Record
-from rosetta_common.upper.tables.columns import FEATURES_DIFFERENCE
-from rosetta_common.upper.tables.features import difference, published, reference_of, same_features
+from rosetta_common.upper.tables.features import difference, reference_of, same_features
+from rosetta_common.upper.tables.learnt import FEATURES_DIFFERENCE, Learnt
 
 from site_samples import features_run, run, write
 
@@ -38,7 +38,7 @@ def test_features_are_the_same_up_to_a_thousandth_of_their_own_size(
     mine, reference = off(tmp_path, by, size)
     assert difference(mine, reference) == pytest.approx(abs(by), abs=1e-9)
     assert same_features(mine, reference) is same
-    assert published([reference, mine], reference) == ([reference, mine] if same else [reference])
+    assert Learnt((mine,), reference).right is same
 
 
 def test_the_largest_difference_counts_over_the_root_mean_square_of_the_references(tmp_path: Path) -> None:
@@ -54,8 +54,8 @@ def test_features_that_cannot_be_compared_are_other_features_and_show_no_number(
 ) -> None:
     reference, other = record(tmp_path, "pytorch", seed_0=[theirs]), record(tmp_path, seed_0=[mine])
     assert not same_features(other, reference)
-    assert published([other], reference) == []
-    cell = FEATURES_DIFFERENCE.of(other, reference)
+    assert not Learnt((other,), reference).right
+    cell = FEATURES_DIFFERENCE.cell(Learnt((other,), reference))
     assert (cell.value, cell.sort_key, cell.text) == (None, None, "not comparable")
 
 
@@ -75,17 +75,18 @@ def test_without_features_or_a_reference_nothing_is_held_against_a_record(tmp_pa
     for one, other in ((mine, None), (trained, trained), (trained, None)):
         assert difference(one, other) is None
         assert same_features(one, other)
-        assert published([one], other) == [one]
+        assert Learnt((one,), other).right is one.in_band
 
 
-def test_both_accuracy_and_features_must_be_right_for_a_time_to_be_published(tmp_path: Path) -> None:
+def test_both_accuracy_and_features_must_be_right_for_a_speed_to_be_shown(tmp_path: Path) -> None:
     reference = record(tmp_path, "pytorch", seed_0=[[1.0, 1.0]])
     right = record(tmp_path, "chainer", seed_0=[[1.0, 1.0]])
     other = record(tmp_path, "cntk", seed_0=[[1.0, 2.0]])
     outside = write(
         tmp_path, framework="mlx", workload=WORKLOAD, runs=[features_run(0, accuracy=0.01, probes=[[1.0, 1.0]])]
     )
-    assert published([outside, other, right, reference], reference) == [right, reference]
+    judged = [Learnt((one,), reference).right for one in (outside, other, right, reference)]
+    assert judged == [False, False, True, True]
 
 
 def test_the_reference_is_the_first_in_the_registrys_order(tmp_path: Path) -> None:

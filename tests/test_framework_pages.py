@@ -19,7 +19,7 @@ from rosetta_common.upper.site.published import FILE
 from rosetta_common.upper.site.published_tables import read_published
 from test_site_build import Site
 
-from site_samples import run, write, write_reason
+from site_samples import run, write, write_reason, write_round
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/frameworks"
@@ -213,25 +213,31 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_they_change(site: Site) -> None:
-    write(site.results, framework="mxnet-gluon", runs=[run(0, train=12.25), run(1, train=12.75), run(2, train=12.5)])
-    write(site.results, machine="other", framework="pytorch", runs=[run(0, train=77.7)], data={"source": "stand-in"})
-    write(site.results, machine="third", framework="pytorch", runs=[run(0, train=55.5, accuracy=0.2)])
+    write(site.results, framework="mxnet-gluon", runs=[run(0), run(1, accuracy=0.43), run(2)])
+    write(site.results, machine="other", framework="pytorch", runs=[run(0, accuracy=0.2)], data={"source": "stand-in"})
+    for number, rate in enumerate((80.0, 160.0, 777.7)):
+        rates: dict[str, float | tuple[float, ...]] = {"pytorch": (rate, rate), "mxnet-gluon": rate / 2}
+        write_round(site.results, f"2026-11-1{number}T10-00-00Z", rates)
     write_reason(site.results, "mxnet-module", "no wheel here")
     write(site.results, workload="gru_imdb", framework="mxnet-gluon")
     site.build()
     page = site.page("frameworks/mxnet.html")
     # a label a table, or a screen reader's list of regions would name two alike
     labels = [re.findall('aria-label="([^"]*)"', tag)[0] for tag in re.findall('<div[^>]* role="region"[^>]*>', page)]
-    assert sum("box, profile quick" in label for label in labels) == 2
+    records = [label for label in labels if label.endswith((": Speed on box", ": Accuracy"))]
+    assert records == ["CNN on CIFAR-10: Speed on box", "CNN on CIFAR-10: Accuracy", "GRU on IMDB: Accuracy"]
     assert len(labels) == len(set(labels))
     # facts
     assert 'href="https://example.org/mxnet"' in page
     assert page.count("2026-11-21") >= len(NAMES)
     # records: its own alone, each with its state
-    assert "12.5 [11.9, 13.1] (n = 3)" in page
-    assert "../workloads/cnn_cifar10.html#record-box-quick-mxnet-gluon" in page
+    assert re.search(r"0\.50 \[0\.50,\s0\.50\]", page)
+    assert re.search(r"42\.0% \(42\.0\sto\s43\.0\)", page)
+    assert "../workloads/cnn_cifar10.html#record-speed-box-mxnet-gluon" in page
+    assert "../workloads/cnn_cifar10.html#record-accuracy-mxnet-gluon" in page
     assert ">stale<" in page
-    assert "77.7" not in page
+    assert "777.7" not in page
+    assert ">stand-in data<" not in page
     assert "environments/mxnet.txt" in page
     # the published values are in a separate table
     assert "published 2018, not our runs" in page
@@ -242,10 +248,10 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
     other = site.page("frameworks/pytorch.html")
-    assert "77.7 (one run)" in other
     assert ">stand-in data<" in other
     assert ">outside the band<" in other
-    assert "55.5" not in other
+    assert "20.0%" in other
+    assert "1 (reference)" not in other  # its accuracy is outside the band
     assert "In the other direction" in other
     # a pin that is older than the newest release says so
     torch = REGISTRY.environments["torch"]

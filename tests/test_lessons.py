@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import Checks, read_checks
 from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.models import ChecksFile, Machine, Part
+from rosetta_common.upper.records.rounds import read_rounds
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import read_registry
 
@@ -25,6 +27,7 @@ from fake_examples import example
 from miniature import ROOT, Checkout
 from site_samples import run as made_run
 from site_samples import write as write_record
+from site_samples import write_round
 
 REGISTRY = read_registry()
 LESSONS = read_catalogue(REGISTRY)
@@ -259,25 +262,45 @@ def test_unknown_names_are_told(checkout):
     assert "alpha.py: there is no lesson 'strike'" in answer.lines[-1]
 
 
-def pipelines(tmp_path: Path, plain: list[tuple[float, ...]], own: list[tuple[float, ...]]) -> list[Effect]:
-    """What the runs of a column and of its pipeline, a tuple of epochs a seed, say of the pipeline."""
-    for name, runs in (("tensorflow", plain), ("tensorflow-data", own)):
-        write_record(tmp_path, framework=name, runs=[made_run(seed, epochs=epochs) for seed, epochs in enumerate(runs)])
-    return effects("pipeline", REGISTRY, read_results(tmp_path))
+def found_in(tmp_path: Path, kind: str = "pipeline", right: bool = True) -> list[Effect]:
+    """What the records and the rounds in a folder say of the lessons of one kind."""
+    return effects(kind, REGISTRY, read_results(tmp_path), read_rounds(tmp_path), lambda workload, framework: right)
 
 
-def test_epochs_of_one_run_are_no_repeats(tmp_path):
-    (found,) = pipelines(tmp_path, [(20.0, 20.0, 20.1)], [(40.0, 40.1, 40.0)])  # in one bad hour
-    assert (found.told, found.verdict) == ("0.50 (one run)", "")
+def pipelines(tmp_path: Path, plain: list[float], own: list[float], **right: bool) -> list[Effect]:
+    """What rounds of a column and of its pipeline, with these rates, say of the pipeline."""
+    shutil.rmtree(tmp_path / "box", ignore_errors=True)
+    for name, rates in (("tensorflow", plain), ("tensorflow-data", own)):
+        for number, rate in enumerate(rates):
+            write_round(tmp_path, f"2026-11-1{number}T10-00-00Z", {name: rate})
+    return found_in(tmp_path, **right)
 
 
-def test_runs_are_paired_by_seed(tmp_path):
-    plain = [(20.0,), (40.0,), (30.0,)]
-    (found,) = pipelines(tmp_path, plain, [(10.0,), (20.1,), (14.9,)])
-    assert (found.told[:4], found.verdict) == ("2.00", YES)
-    (found,) = pipelines(tmp_path, plain, [(20.0,), (40.1,), (29.9,)])
+def test_rounds_are_paired(tmp_path):
+    plain = [20.0, 40.0, 30.0]  # the machine drifts
+    (found,) = pipelines(tmp_path, plain, [40.0, 80.1, 59.9])
+    assert (found.told[:4], found.verdict, found.framework) == ("2.00", YES, "tensorflow-data")
+    (found,) = pipelines(tmp_path, plain, [20.0, 40.1, 29.9])
     assert (found.told[:4], found.verdict) == ("1.00", NO)
-    (found,) = pipelines(tmp_path, plain, [(10.0,), (40.0,), (30.0,)])
+    (found,) = pipelines(tmp_path, plain, [40.0, 40.0, 30.0])
     assert found.verdict == UNCLEAR
-    (found,) = pipelines(tmp_path, plain, [(20.0,)])  # the other seeds have no partner
-    assert (found.told, found.verdict) == ("1.00 (one run)", "")
+    (found,) = pipelines(tmp_path, plain, [40.0])  # the other rounds have no partner
+    assert (found.told, found.verdict) == ("2.00 (one round)", "")
+    assert pipelines(tmp_path, plain, [40.0, 80.1, 59.9], right=False) == []
+
+
+def test_the_first_epoch_is_projected_from_the_first_batch_unless_it_was_timed(tmp_path):
+    """An epoch of the CNN has 50,000 samples: 500 s at 100 a second. Its first batch takes 1 s in place of 0.64 s."""
+    for number in range(3):
+        write_round(tmp_path, f"2026-11-1{number}T10-00-00Z", {"chainer": 100.0})
+    (found,) = found_in(tmp_path, "first-epoch")
+    assert (found.told, found.verdict) == ("1.00 [1.00, 1.00] (n = 3); first batch 1.6 times a later one", NO)
+    assert found.where == "box, projected from the first batch"
+    write_round(tmp_path, "2026-11-20T10-00-00Z", {"cntk": 50_000.0})  # an epoch of a second
+    assert [one.told for one in found_in(tmp_path, "first-epoch")][1].startswith("2.00 (one round); first batch 781")
+    write_record(tmp_path, framework="cntk", profile="full", runs=[{**made_run(), "alone": False}])
+    assert len(found_in(tmp_path, "first-epoch")) == 2
+    write_record(tmp_path, framework="cntk", profile="full", runs=[made_run(epochs=(6.0, 3.0, 3.0))])
+    assert ("box, profile full", "2.00 (one run)", YES) in [
+        (one.where, one.told, one.verdict) for one in found_in(tmp_path, "first-epoch")
+    ]

@@ -10,7 +10,7 @@ import pytest
 
 from rosetta_common.upper.records.changes import change
 from rosetta_common.upper.records.models import Reason
-from rosetta_common.upper.records.rounds import ROUNDS, Throughput, read_rounds, rounds_of
+from rosetta_common.upper.records.rounds import ROUNDS, Throughput, read_rounds
 from rosetta_common.upper.records.runs import read_results
 
 from site_samples import raw, run, write, write_round
@@ -153,7 +153,6 @@ def test_machines_and_rounds_are_listed(tmp_path: Path) -> None:
     found = read_rounds(tmp_path)
     assert found.tables("cnn_cifar10") == ["box", "other"]
     assert found.tables("resnet50_features") == ["box"]
-    assert list(rounds_of(tmp_path, "other", "cnn_cifar10")) == [NAMES[1]]
     assert found.problems == ()
 
 

@@ -70,10 +70,10 @@ def test_the_table_and_the_coverage_show_a_seed_that_failed(tmp_path: Path) -> N
     write(tmp_path, runs=[run(1), run(2)])
     write_reason(tmp_path, "pytorch", "killed by SIGKILL", seed=0, status="failed")
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    (row,) = (row for row in content.table("cnn_cifar10", "box", "quick").rows if row.record)
+    (row,) = (row for row in content.accuracy("cnn_cifar10").rows if row.cells)
     assert row.reason == "no run with seed 0 (failed: killed by SIGKILL)"
     assert "no seed 0" in [badge.text for badge in row.badges]
-    assert "ok" not in [badge.text for badge in row.badges]
+    assert "current" not in [badge.text for badge in row.badges]
     cell = RosettaCoverage.cell(_Directive(), content, "cnn_cifar10", "pytorch")  # type: ignore[arg-type]
     assert "no seed 0" in cell.astext()
     assert "box, quick, seed 0: failed killed by SIGKILL (2026-11-21)" in cell.astext()
@@ -103,7 +103,7 @@ def test_a_framework_without_a_record_shows_the_reason_of_every_seed(tmp_path: P
     for seed, why in ((1, "too slow"), (0, "crashed")):
         write_reason(tmp_path, "pytorch", why, seed=seed, status="failed")
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    (row,) = content.table("cnn_cifar10", "box", "quick").rows
+    (row,) = content.accuracy("cnn_cifar10").rows
     assert row.reason == "seed 0 failed: crashed; seed 1 failed: too slow"
     assert [badge.text for badge in row.badges] == ["failed"]
 

@@ -14,7 +14,7 @@ for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, Result  # noqa: E402
 from tiny_site import Site  # noqa: E402
 
-from site_samples import run, write, write_checks, write_proof, write_reason  # noqa: E402
+from site_samples import run, write, write_checks, write_proof, write_reason, write_round  # noqa: E402
 
 PROOFS = """# Proofs
 
@@ -84,33 +84,48 @@ def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
 
 
 def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site) -> None:
-    write(site.results, runs=[run(0, train=12.25), run(1, train=12.75), run(2, train=12.5)])
+    write(site.results, runs=[run(0, train=77.123), run(1), run(2)])
+    for number in range(3):
+        write_round(site.results, f"2026-11-1{number}T10-00-00Z", {"pytorch": (80.0, 80.0), "tensorflow": 100.0})
     write_reason(site.results, "cntk", "no interpreter of 2018")
     broken = site.results / "box/cnn_cifar10/quick/chainer.json"
     broken.write_text("{")
     site.build()
     page = site.page("workload.html")
     assert page.count('role="tablist"') == 8  # the steps and the variants
-    assert "12.5 [11.9, 13.1] (n = 3)" in page
+    assert "1.25 [1.25,&#160;1.25]" in page.replace("\N{NO-BREAK SPACE}", "&#160;")
+    assert "42.0%" in page
+    assert "77.123" not in page  # a time of quick
     assert "no interpreter of 2018" in page
     assert "Not executed: unavailable: no interpreter of 2018" in page
     assert "evaluate says hello" in page
     assert "chainer.json" in site.page("index.html")
     assert (site.folder / "html/downloads/records/box/cnn_cifar10/quick/pytorch.json").is_file()
-    assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 4
-    for kind in ("run", "proof", "checks"):
+    assert (
+        site.folder / "html/downloads/records/box/cnn_cifar10/throughput/2026-11-10T10-00-00Z/pytorch.json"
+    ).is_file()
+    assert (site.folder / "html/downloads/runs.csv").read_text().count("\n") == 1 + 3 + 9
+    for kind in ("run", "proof", "checks", "table"):
         assert "$schema" in json.loads((site.folder / f"html/downloads/schema/{kind}.json").read_text())
     # for programs: the keys of the columns, the sort keys, the table as JSON
-    assert 'href="downloads/tables/box/cnn_cifar10-quick.json"' in page
-    table = json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())
+    names = ("speed-box", "accuracy")
+    for name in names:
+        for suffix in ("json", "csv"):
+            assert f'href="downloads/tables/cnn_cifar10/{name}.{suffix}"' in page
+            assert (site.folder / f"html/downloads/tables/cnn_cifar10/{name}.{suffix}").is_file()
+    folder = site.folder / "html/downloads/tables/cnn_cifar10"
+    both = [json.loads((folder / f"{name}.json").read_text()) for name in names]
     keys = re.findall(r'data-key="([^"]+)"', page)
-    assert keys == ["framework", "state", *(column["key"] for column in table["columns"])]
-    (row,) = [row for row in table["rows"] if row["values"]]
-    cells = re.findall(r'<p data-sort="([^"]+)">([^<]+)', page[page.index('data-sort="PyTorch"') :])
-    values = [row["values"][key] for key in keys[2:]]
+    assert keys == [
+        key for one in both for key in ("framework", "state", *(column["key"] for column in one["columns"]))
+    ]
+    row = both[0]["rows"][0]
+    found = page[page.index('data-sort="TensorFlow"') :]
+    cells = re.findall(r'<p data-label="([^"]+)" data-sort="([^"]+)">([^<]+)', found)
+    values = list(row["values"].values())
     numbers = [one.get("value", one.get("host")) if isinstance(one, dict) else one for one in values]
-    assert [float(key) for key, _ in cells[: len(numbers) - 1]] == [pytest.approx(one) for one in numbers[:-1]]
-    assert cells[0] == ("12.5", "12.5 [11.9, 13.1] (n = 3)")
+    assert [float(key) for _, key, _ in cells[: len(numbers) - 1]] == [pytest.approx(one) for one in numbers[:-1]]
+    assert cells[0][:2] == ("Relative to PyTorch", "1.25")
     assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
     # no code has the sample's digests: the page shows its output as one of older code
     assert "since then `setup`, `load`" in page
@@ -130,33 +145,37 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     assert site.build() == "0 added, 0 changed, 0 removed"
     (site.folder / "docs/still.md").write_text("# Still\n\nEdited.\n")
     assert site.build() == "0 added, 1 changed, 0 removed"
-    # a changed time: the two pages that show it
-    write(site.results, runs=[run(0, train=99.5)])
+    # a changed accuracy, a changed rate: the two pages that show it
+    write(site.results, runs=[run(0, accuracy=0.4375)])
     assert site.build() == "0 added, 2 changed, 0 removed"
-    assert "99.5 (one run)" in site.page("workload.html")
-    # a new record: its notebook too
-    write(site.results, framework="tensorflow", runs=[run(0, train=55.5)])
+    assert "43.8%" in site.page("workload.html")
+    write_round(site.results, "2026-11-10T10-00-00Z", {"tensorflow": 400.0})
+    assert site.build() == "0 added, 2 changed, 0 removed"
+    assert "1.98 [" in site.page("workload.html")
+    # a new round: the same pages; a new record: its notebook too
+    write_round(site.results, "2026-11-20T10-00-00Z", {"pytorch": (80.0, 80.0), "tensorflow": 100.0})
+    assert site.build() == "0 added, 2 changed, 0 removed"
+    write(site.results, framework="tensorflow", runs=[run(0, accuracy=0.4625)])
     assert site.build() == "0 added, 3 changed, 0 removed"
-    assert "55.5 (one run)" in site.page("workload.html")
+    assert "46.2%" in site.page("workload.html")
     # a record that goes
     (site.results / "box/cnn_cifar10/quick/tensorflow.json").unlink()
     site.build()
-    assert "55.5 (one run)" not in site.page("workload.html")
-    table = json.loads((site.folder / "html/downloads/tables/box/cnn_cifar10-quick.json").read_text())
+    assert "46.2%" not in site.page("workload.html")
+    table = json.loads((folder / "accuracy.json").read_text())
     states = {row["framework"]: row["badges"][0]["text"] for row in table["rows"]}
     assert states == {"pytorch": "stale", "chainer": "unreadable record", "cntk": "unavailable"}
     assert not (site.folder / "html/downloads/records/box/cnn_cifar10/quick/tensorflow.json").exists()
 
 
 def test_variants_are_shown_beside_their_column_and_no_step_has_a_tab_for_them(site: Site) -> None:
-    write(site.results, runs=[run(0, train=12.25)])
-    write(site.results, framework="pytorch-dataloader", runs=[run(0, train=13.5)])
+    write_round(site.results, "2026-11-10T10-00-00Z", {"pytorch": (80.0, 80.0), "pytorch-dataloader": 100.0})
     site.build()
     page = site.page("workload.html")
     assert 'id="tab-variants-pytorch-dataloader"' in page
     assert 'data-column="pytorch"' in page
     assert 'id="tab-train-pytorch-dataloader"' not in page
-    assert "13.5 (one run) in this variant, 12.2 (one run) in the column." in page
+    assert "this variant over its column in the same round: 1.25 (one round). Since then" in page
     panel = page[page.index('id="panel-variants-pytorch-dataloader"') :]
     panel = panel[: panel.index("notebooks/cnn_cifar10/pytorch-dataloader.html")]
     assert re.search(r"line for line: [^.]*model, loss and optimiser", panel)
@@ -246,7 +265,7 @@ def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) 
     assert "CNTK cntk 2.7 10: stride 1 4: stride 3 yes stale" in told
     assert "ValueError: a bad day failed" in told
     assert "Holds in 1 of 2: CNTK." in told
-    assert "No recorded run shows this yet." in told
+    assert "No measured run shows this yet." in told
     steps = site.page("workload.html")
     assert 'href="lessons/cnn.html#pooling-stride"' in steps
     panel = steps[steps.index('id="panel-build-cntk"') :]

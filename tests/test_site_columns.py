@@ -10,15 +10,16 @@ import pytest
 
 pytest.importorskip("sphinx")
 
+from rosetta_common.upper.records.rounds import read_rounds
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import GROUPS, read_registry
 from rosetta_common.upper.site.columns import chooser, columns_of, grouped, options, picker
 from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.diffs import as_html, as_text, merged
 from rosetta_common.upper.site.steps_directive import SECTIONS, introduction, read_parts
-from rosetta_common.upper.site.variants_directive import NAMES, in_words, pairs, times_text, what_changes
+from rosetta_common.upper.site.variants_directive import NAMES, in_words, speed_text, speeds, what_changes
 
-from site_samples import run, write
+from site_samples import run, write, write_round
 
 REGISTRY = read_registry()
 WORKLOAD = "cnn_cifar10"
@@ -123,33 +124,30 @@ def test_every_variant_has_the_model_and_the_loss_of_its_column(variant: object)
 
 
 def _content(folder: Path) -> SiteContent:
-    return SiteContent(REGISTRY, read_results(folder), folder)
+    return SiteContent(REGISTRY, read_results(folder), folder, rounds=read_rounds(folder))
 
 
-def test_times_are_compared_on_one_machine_at_one_profile(tmp_path: Path) -> None:
-    runs = [run(0, train=20.0), run(1, train=20.5), run(2, train=21.0)]
-    own = write(tmp_path, framework="pytorch-dataloader", runs=runs)
-    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
-    write(tmp_path, machine="elsewhere")
-    write(tmp_path, profile="full")
-    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
-    other = write(tmp_path, runs=[run(0, train=10.0)])
-    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == [(own, other)]
-    text = times_text(own, other, [])
-    assert text.startswith("Training on box, profile quick, in seconds: 20.5 [")
-    assert text.endswith("(n = 3) in this variant, 10.0 (one run) in the column.")
-    assert times_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
+OWN, COLUMN = "pytorch-dataloader", "pytorch"
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"data": {"name": "cifar10", "source": "stand-in"}}, {"runs": [run(0, accuracy=0.1)]}, {"profile": "smoke"}],
-    ids=["other data", "outside the band", "smoke"],
-)
-def test_times_that_say_nothing_are_not_compared(tmp_path: Path, changes: dict[str, object]) -> None:
-    write(tmp_path, framework="pytorch-dataloader", **({"profile": "smoke"} if "profile" in changes else {}))  # type: ignore[arg-type]
-    write(tmp_path, **changes)  # type: ignore[arg-type]
-    assert pairs(_content(tmp_path), WORKLOAD, "pytorch", "pytorch-dataloader") == []
+def test_a_variant_is_compared_with_its_column_in_the_same_round(tmp_path: Path) -> None:
+    assert speeds(_content(tmp_path), WORKLOAD, COLUMN, OWN) == []
+    for number, speed in enumerate((100.0, 200.0, 50.0)):  # the machine drifts
+        rates: dict[str, float | tuple[float, ...]] = {COLUMN: (speed, speed), OWN: 1.25 * speed}
+        write_round(tmp_path, f"2026-11-1{number}T10-00-00Z", rates)
+    write_round(tmp_path, "2026-11-01T10-00-00Z", {OWN: 7.0})  # without its column
+    ((own, other),) = speeds(_content(tmp_path), WORKLOAD, COLUMN, OWN)
+    text = speed_text(own, other, [])
+    assert text == "Speed on box, this variant over its column in the same round: 1.25 [1.25, 1.25] (n = 3)."
+    assert speed_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
+    apart = replace(own, now=own.earlier)
+    assert speed_text(apart, other, []) == "On box, the variant and the column were never measured in one round."
+
+
+def test_a_variant_outside_the_band_is_not_compared(tmp_path: Path) -> None:
+    write_round(tmp_path, "2026-11-20T10-00-00Z", {COLUMN: (7.0, 7.0), OWN: 7.0})
+    write(tmp_path, framework=OWN, runs=[run(0, accuracy=0.1)])
+    assert speeds(_content(tmp_path), WORKLOAD, COLUMN, OWN) == []
 
 
 def _plain(html: str) -> str:

@@ -20,7 +20,8 @@ from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.layers import Layer
 from rosetta_common.upper.project import ROOT
-from rosetta_common.upper.records.runs import read_results
+from rosetta_common.upper.records.rounds import read_rounds
+from rosetta_common.upper.records.runs import Record, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.content import SiteContent
@@ -34,11 +35,11 @@ from rosetta_common.upper.site.own_code import digest_of
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.results_directive import reasons as reasons_of
-from rosetta_common.upper.site.results_directive import specification_rows
+from rosetta_common.upper.site.specification_directive import specification_rows
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
 from rosetta_common.upper.workloads import room
 
-from site_samples import features_run, run, write
+from site_samples import features_run, run, write, write_round
 
 REGISTRY = read_registry()
 
@@ -84,8 +85,8 @@ def test_a_specification_is_shown_with_its_own_values_alone() -> None:
     rows = {workload: {row[0]: row[1:] for row in specification_rows(workload)[1]} for workload in WORKLOADS}
     assert "Momentum" in rows["cnn_cifar10"]
     assert "Momentum" not in rows["gru_imdb"]
-    assert rows["gru_imdb"]["Vocabulary"] == ["30,000"] * 3
-    assert rows["gru_imdb"]["Epsilon"] == ["1e-08"] * 3
+    assert rows["gru_imdb"]["Vocabulary"] == ["30,000"] * 4
+    assert rows["gru_imdb"]["Epsilon"] == ["1e-08"] * 4
 
 
 def test_every_value_of_a_specification_is_shown() -> None:
@@ -148,40 +149,33 @@ def test_notebooks_are_written_only_where_they_change(tmp_path: Path) -> None:
     assert path.stat().st_mtime != 1
 
 
-def test_best_prefers_this_machine_then_the_fuller_profile_then_the_newer(tmp_path: Path) -> None:
-    write(tmp_path, machine="there", profile="full")
-    here = write(tmp_path, machine="here")
+def test_best_prefers_the_fuller_profile_then_this_machine_then_the_newer(tmp_path: Path) -> None:
+    write(tmp_path, machine="here")
+    there = write(tmp_path, machine="there", profile="full")
+    results = read_results(tmp_path)
+    assert SiteContent(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == there
     newer = write(tmp_path, machine="newer", profile="full", started="2026-11-22T00:00:00Z")
     results = read_results(tmp_path)
-    assert SiteContent(REGISTRY, results, tmp_path, "here").best("cnn_cifar10", "pytorch") == here
+    assert SiteContent(REGISTRY, results, tmp_path, "there").best("cnn_cifar10", "pytorch") == there
     assert SiteContent(REGISTRY, results, tmp_path, "").best("cnn_cifar10", "pytorch") == newer
 
 
-def test_best_takes_no_smoke_test_where_there_is_more(tmp_path: Path) -> None:
+def test_best_takes_a_round_only_where_there_is_no_more_than_a_smoke_test(tmp_path: Path) -> None:
+    def best() -> Record | None:
+        content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path, "here", rounds=read_rounds(tmp_path))
+        return content.best("cnn_cifar10", "pytorch")
+
     write(tmp_path, "here", profile="smoke")
-    fuller = write(tmp_path, "elsewhere", profile="quick")
-    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path, "here")
-    assert content.best("cnn_cifar10", "pytorch") == fuller
-
-
-def test_smoke_is_shown_only_where_there_is_nothing_fuller(tmp_path: Path) -> None:
-    write(tmp_path, machine="a", profile="smoke")
-    write(tmp_path, machine="b", profile="smoke")
-    write(tmp_path, machine="b", profile="quick")
-    shown = SiteContent(REGISTRY, read_results(tmp_path), tmp_path).shown("cnn_cifar10")
-    assert shown == [("b", "quick"), ("a", "smoke")]
-
-
-def test_a_smoke_test_of_one_workload_shows_no_table_of_another(tmp_path: Path) -> None:
-    write(tmp_path, framework="tinygrad", profile="smoke")
-    write(tmp_path, profile="quick")
-    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    assert [f.name for f in content.in_table("cnn_cifar10", "box", "smoke")] == ["tinygrad"]
-    assert content.in_table("gru_imdb", "box", "smoke") == []
+    write_round(tmp_path, "2026-11-20T10-00-00Z", {"pytorch": (1.0, 2.0)}, machine="elsewhere")
+    found = best()
+    assert found
+    assert found.profile == "throughput"
+    assert best() == found
+    assert write(tmp_path, "elsewhere", profile="quick") == best()
 
 
 def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_path: Path) -> None:
-    record = write(tmp_path)
+    record = write(tmp_path, profile="full")
     lost = write(tmp_path, framework="theano")
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
     assert "the environment's packages changed" in content.stale(record)
@@ -193,7 +187,7 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
 @pytest.mark.parametrize(
     ("staleness", "badge", "reasons"),
     [
-        (Staleness(), "ok", []),
+        (Staleness(), "current", []),
         (Staleness(clock=("the clock changed",)), "time stale", ["time stale, accuracy current: the clock changed"]),
         (
             Staleness(model=("the model changed",), clock=("the clock changed",)),
@@ -212,31 +206,22 @@ def test_pages_show_which_part_of_a_record_is_stale(
     told = "".join(f"{why}, " for why in staleness.reasons).removesuffix(", ")
     assert line.astext() == f"box, quick: {badge} {told}{'; ' if told else ''}1 run, 2026-11-21"
     assert [one.text for one in reasons_of(staleness)] == reasons
-    (row,) = content.table("cnn_cifar10", "box", "quick").rows
-    assert [one.text for one in row.badges] == [badge]
+    (row,) = content.accuracy("cnn_cifar10").rows
+    assert [one.text for one in row.badges] == [badge if staleness.model else "current"]
     states = [one.text for one in state_of(content, [REGISTRY.frameworks["pytorch"]])]
-    assert states[1:] == ([] if badge == "ok" else [badge])
+    assert states[1:] == ([] if badge == "current" else [badge])
 
 
-def test_a_table_of_some_frameworks_compares_features_with_the_first_row_of_all(tmp_path: Path) -> None:
+def test_a_table_of_some_frameworks_compares_features_with_the_first_column_of_all(tmp_path: Path) -> None:
     write(tmp_path, workload="resnet50_features", runs=[features_run()])
-    write(tmp_path, framework="cntk", workload="resnet50_features", runs=[features_run()])
+    write(tmp_path, "other", "cntk", workload="resnet50_features", runs=[features_run()])
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    whole = content.table("resnet50_features", "box", "quick")
-    part = content.table("resnet50_features", "box", "quick", only=[REGISTRY.frameworks["cntk"]])
+    whole = content.accuracy("resnet50_features")
+    part = content.accuracy("resnet50_features", only=[REGISTRY.frameworks["cntk"]])
     assert [row.framework for row in whole.rows] == ["pytorch", "cntk"]
     assert [row.framework for row in part.rows] == ["cntk"]
     assert part.rows[0] == whole.rows[1]
-    assert part.reference is whole.reference
-    assert part.title == "box, profile quick"
-
-
-def test_a_table_of_smoke_tests_beside_fuller_records_holds_its_own_frameworks_alone(tmp_path: Path) -> None:
-    write(tmp_path, profile="smoke")
-    write(tmp_path, framework="tinygrad", profile="smoke")
-    write(tmp_path)
-    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
-    assert [row.framework for row in content.table("cnn_cifar10", "box", "smoke").rows] == ["tinygrad"]
+    assert part.rows[0].cells["features_difference"].text == "0"
 
 
 def test_files_are_left_alone_where_nothing_changes(tmp_path: Path) -> None:

@@ -1,319 +1,425 @@
-"""The results tables: the gate, staleness, reasons, no mixing."""
+"""The speed tables and the accuracy table: the gate, staleness, reasons, order, what is compared with what; exports."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import statistics
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 pytest.importorskip("scipy")
 
 from rosetta_common.ground.workloads import WORKLOADS
-from rosetta_common.upper.records.runs import Record, read_results
+from rosetta_common.upper.records.changes import Change
+from rosetta_common.upper.records.models import Reason
+from rosetta_common.upper.records.rounds import REFERENCE, ROUNDS, Throughput, read_rounds
+from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.site import tables
+from rosetta_common.upper.site import speed_table, tables
+from rosetta_common.upper.site.accuracy_table import agreement_of, agreement_text, curves
 from rosetta_common.upper.site.content import SiteContent
-from rosetta_common.upper.site.exports import RUN_COLUMNS, runs_csv, table_json
-from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
+from rosetta_common.upper.site.downloads import run_lines
+from rosetta_common.upper.site.exports import runs_csv
+from rosetta_common.upper.site.figures import (
+    bars_text,
+    curves_text,
+    draw_bars,
+    draw_curves,
+    named_curves,
+    speed_bars,
+)
+from rosetta_common.upper.site.landing import recorded
 from rosetta_common.upper.site.provenance import provenance
+from rosetta_common.upper.site.results_directive import about, how_to_read, legend
+from rosetta_common.upper.site.table_files import TableFile, table_csv, table_json, table_path, table_schema
 from rosetta_common.upper.tables import headline
-from rosetta_common.upper.tables.features import published, reference_of
 from rosetta_common.upper.tables.headline import measure_of
-from rosetta_common.upper.tables.measures import FEATURES, TRAINING
-from rosetta_common.upper.tables.values import NOT_SHOWN, Cell, Memory, seconds_text, share_text
+from rosetta_common.upper.tables.measures import TRAINING
+from rosetta_common.upper.tables.speed import REFERENCE_TITLE
 from rosetta_common.upper.workloads import Room
 
-from site_samples import features_run, run, write, write_reason
+from site_samples import features_run, run, write, write_proof, write_reason, write_round
 
-COLUMNS = read_registry().columns["cnn_cifar10"]
-
-
-def table(folder: Path, **stale: Staleness) -> tables.Table:
-    def staleness_of(record: Record) -> Staleness:
-        return stale.get(record.framework, CURRENT)
-
-    return tables.make_table(read_results(folder), ("box", "cnn_cifar10", "quick"), COLUMNS, staleness_of, lost=True)
+REGISTRY = read_registry()
+CNN, RESNET = "cnn_cifar10", "resnet50_features"
+NAMES = [f"2026-11-{day}T20-15-07Z" for day in range(10, 20)]
+GOOD, BAD = 0.78, 0.2  # accuracies at the published specification
 
 
-def rows(folder: Path, **stale: Staleness) -> tuple[tables.Row, ...]:
-    return table(folder, **stale).rows
+def content(folder: Path, **stale: Staleness) -> SiteContent:
+    """The content of a site whose records are current, except those of the given frameworks."""
+    made = SiteContent(REGISTRY, read_results(folder), folder, rounds=read_rounds(folder))
+    records = [*made.results.records, *(one.record for t in made.rounds.throughputs for one in (*t.earlier, *t.now))]
+    made._staleness.update({record.path: stale.get(record.framework, CURRENT) for record in records})
+    return made
 
 
-def text(row: tables.Row, key: str) -> str:
-    return row.cells[key].text
+def rounds(folder: Path, ratios: dict[str, float], n: int = 3, workload: str = CNN, **changes: object) -> None:
+    for number, name in enumerate(NAMES[:n]):
+        drift = 100.0 * (1 + number)
+        rates: dict[str, float | tuple[float, ...]] = {REFERENCE: (drift, drift)}
+        write_round(folder, name, rates | {one: drift * ratio for one, ratio in ratios.items()}, workload=workload)
 
 
-def texts(row: tables.Row) -> str:
-    return " ".join(cell.text for cell in row.cells.values())
+def speed(folder: Path, workload: str = CNN, **stale: Staleness) -> tables.Table:
+    return content(folder, **stale).speed(workload, "box")
 
 
-def test_a_time_outside_the_band_is_shown_nowhere(tmp_path: Path) -> None:
-    bad = write(tmp_path, runs=[run(0), run(1, accuracy=0.2, train=77.123)])
-    (row,) = rows(tmp_path)
-    assert [badge.text for badge in row.badges] == [tables.OUTSIDE]
-    assert row.cells["train_seconds"] == Cell(None, NOT_SHOWN)
-    assert "77" not in texts(row)
-    assert "20.0" in text(row, "accuracy")
-    assert "77.123" not in table_json(table(tmp_path))
-    assert "77.123" not in str(provenance(bad))
-    assert published([bad], None) == []
+def accuracy(folder: Path, workload: str = CNN, **stale: Staleness) -> tables.Table:
+    return content(folder, **stale).accuracy(workload)
 
 
-def test_a_good_record_shows_median_interval_and_number(tmp_path: Path) -> None:
-    write(tmp_path, runs=[run(0, train=10.0), run(1, train=11.0), run(2, train=12.0)])
-    (row,) = rows(tmp_path)
-    assert [badge.text for badge in row.badges] == ["ok"]
-    assert text(row, "train_seconds") == "11.0 [8.75, 13.8] (n = 3)"
-    assert text(row, "first_batch_share") == "9%"  # of the middle run
-    assert text(row, "accuracy") == "42.0 (42.0 to 42.0)%"
-    assert text(row, "steady_epoch_seconds") == "3.00 [3.00, 3.00] (n = 6)"  # the first epochs are left out
+def row(table: tables.Table, framework: str) -> tables.Row:
+    return next(row for row in table.rows if row.framework == framework)
 
 
-RESNET = "resnet50_features"
+def badges(table: tables.Table, framework: str) -> list[str]:
+    return [badge.text for badge in row(table, framework).badges]
 
 
-def features_rows(folder: Path, names: tuple[str, ...] = ("pytorch", "tensorflow", "cntk")) -> tuple[tables.Row, ...]:
-    only = [framework for framework in COLUMNS if framework.name in names]
-    results, place = read_results(folder), ("box", RESNET, "quick")
-    reference = SiteContent(read_registry(), results, folder).reference(RESNET, "box", "quick")
-    return tables.make_table(results, place, only, lambda record: CURRENT, reference=reference).rows
+def text(table: tables.Table, framework: str, key: str) -> str:
+    return row(table, framework).cells[key].text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_features_have_a_time_for_a_thousand_pictures_and_their_distance_from_the_first_row(tmp_path: Path) -> None:
-    one = write(tmp_path, workload=RESNET, runs=[features_run(seed, rate=10.0 + seed) for seed in range(3)])
-    close = [[1.0, -1.0], [1.00002, 1.0]]
-    write(
-        tmp_path, framework="cntk", workload=RESNET, runs=[features_run(0, rate=250.0, probes=close), features_run(5)]
-    )
-    first, second = features_rows(tmp_path)
-    assert text(first, "seconds_per_1000_pictures").startswith("90.9 [")
-    assert text(first, "samples_per_second") == "11.0"
-    assert text(first, "first_batch_seconds") == "1.00"
-    assert text(first, "features_difference") == "reference"
-    assert text(second, "features_difference") == "2e-05"
-    assert "train_seconds" not in first.cells
-    (alone,) = features_rows(tmp_path, ("cntk",))  # as on its own page
-    assert text(alone, "features_difference") == "2e-05"
-    bars = time_bars([one], {"pytorch": "PyTorch"})
-    assert bars[0].first_batch == 0.0
-    assert "Features, seconds per 1,000 pictures, shortest first: PyTorch 90.9 s" in bars_text(bars, FEATURES)
-    assert "solid" not in draw_bars(bars, "figure-2", FEATURES)
-    assert "90.909" in str(provenance(one))
+def test_the_speed_is_the_ratio_in_the_same_round_and_the_fastest_stands_first(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5, "tensorflow": 1.5})
+    made = speed(tmp_path)
+    assert [one.framework for one in made.rows] == ["tensorflow", REFERENCE, "chainer"]
+    assert text(made, "chainer", "ratio_to_reference") == "0.50 [0.50, 0.50]"
+    assert text(made, REFERENCE, "ratio_to_reference") == "1 (reference)"
+    assert text(made, "chainer", "rounds") == "3"
+    assert text(made, "chainer", "samples_per_second").startswith("90.9 [")  # their machine drifts
+    assert (made.title, made.name) == ("Speed on box", "speed-box")
 
 
-def test_other_features_are_named_and_their_time_is_shown_nowhere(tmp_path: Path) -> None:
+def test_fewer_than_three_rounds_say_that_they_have_no_interval(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5}, n=1)
+    made = speed(tmp_path)
+    assert text(made, "chainer", "ratio_to_reference") == "0.50"
+    assert text(made, "chainer", "rounds") == "1: no interval"
+
+
+def test_a_round_without_its_reference_has_a_rate_and_no_ratio(tmp_path: Path) -> None:
+    write_round(tmp_path, NAMES[0], {"chainer": 50.0})
+    made = speed(tmp_path)
+    assert text(made, "chainer", "ratio_to_reference") == "no reference"
+    assert text(made, "chainer", "samples_per_second") == "50.0"
+
+
+def test_the_reference_has_the_name_of_the_heading() -> None:
+    assert REGISTRY.title(REFERENCE) == REFERENCE_TITLE
+
+
+@pytest.mark.parametrize(("profile", "machine"), [("full", "box"), ("full", "elsewhere"), ("quick", "elsewhere")])
+def test_a_speed_is_shown_only_if_the_accuracy_is_right_on_any_machine(
+    tmp_path: Path, profile: str, machine: str
+) -> None:
+    rounds(tmp_path, {"chainer": 0.654321})
+    write(tmp_path, machine, "chainer", profile, runs=[run(accuracy=BAD)])
+    made = speed(tmp_path)
+    assert badges(made, "chainer") == [tables.OUTSIDE]
+    shown = {key for key, cell in row(made, "chainer").cells.items() if cell.value is not None}
+    assert shown == {"rounds", "peak_memory", "versions"}
+    assert "0.654" not in table_json(made)
+    assert "65.4" not in str(provenance(made.records["chainer"], content(tmp_path).right(CNN, "chainer")))
+    assert "chainer" not in [bar.title.lower() for bar in speed_bars(made)]
+    assert made.rows[-1].framework == "chainer"
+
+
+def test_the_fullest_accuracy_decides(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5})
+    write(tmp_path, framework="chainer", profile="quick", runs=[run(accuracy=BAD)])
+    write(tmp_path, framework="chainer", profile="full", runs=[run(accuracy=GOOD)])
+    assert badges(speed(tmp_path), "chainer") == ["current"]
+    assert text(accuracy(tmp_path), "chainer", "profile") == "full"
+
+
+def test_without_an_accuracy_the_proof_alone_vouches(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5})
+    write(tmp_path, profile="smoke", framework="chainer", runs=[run(accuracy=0.1)])  # shows nothing
+    (badge,) = row(speed(tmp_path), "chainer").badges[1:]
+    assert (badge.text, badge.explanation) == (speed_table.PROOF_ALONE, speed_table.NO_PROOF_EITHER)
+    proof = write_proof(tmp_path / "proofs", "chainer")
+    made = content(tmp_path)
+    made.proofs.proofs[CNN, "chainer"] = proof
+    assert row(made.speed(CNN, "box"), "chainer").badges[1].explanation == speed_table.PROOF_ALONE_MEANS
+
+
+def test_other_features_hide_the_speed(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5, "cntk": 0.25}, workload=RESNET)
     write(tmp_path, workload=RESNET, runs=[features_run()])
-    write(
-        tmp_path, framework="cntk", workload=RESNET, runs=[features_run(rate=987.0, probes=[[1.0, -1.0], [1.1, 1.0]])]
-    )
-    first, second = features_rows(tmp_path)
-    assert [badge.text for badge in first.badges] == ["ok"]
-    assert [badge.text for badge in second.badges] == [tables.OTHER_FEATURES]
-    assert "987" not in texts(second)
-    assert text(second, "features_difference") == "1e-01"
-    records = [read_results(tmp_path).get("box", RESNET, "quick", name) for name in ("pytorch", "cntk")]
-    assert [record.framework for record in published(records, records[0])] == ["pytorch"]
-    reference = reference_of(records, read_registry().frameworks)
-    assert reference is records[0]
-    assert dict(provenance(records[1], reference))["Seconds per 1,000 pictures"] == "not published"
-    assert dict(provenance(records[0], reference))["Seconds per 1,000 pictures"] == "100.000"
+    for name, off in (("chainer", 1.0), ("cntk", 1.1)):
+        write(tmp_path, "other", name, workload=RESNET, runs=[features_run(probes=[[1.0, -1.0], [off, 1.0]])])
+    made, learnt = speed(tmp_path, RESNET), accuracy(tmp_path, RESNET)
+    assert badges(made, "chainer") == ["current"]
+    assert badges(made, "cntk") == badges(learnt, "cntk") == [tables.OTHER_FEATURES]
+    assert text(made, "cntk", "samples_per_second") == "—"
+    told = [text(learnt, name, "features_difference") for name in (REFERENCE, "chainer", "cntk")]
+    assert told == ["reference", "0", "1e-01"]
+    assert "training_seconds" not in row(made, "chainer").cells
 
 
-def test_one_run_says_so(tmp_path: Path) -> None:
-    write(tmp_path)
-    assert text(rows(tmp_path)[0], "train_seconds") == "10.0 (one run)"
-    assert table(tmp_path).title == "box, profile quick"
+def test_what_the_rounds_say_is_a_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds(tmp_path, {"chainer": 0.5, "pytorch-dataloader": 1.0})
+    monkeypatch.setattr(Throughput, "unstable", property(lambda self: self.framework == "chainer"))
+    change = Change(0.85, 0.8, 0.9, "2026-11-29")
+    monkeypatch.setattr(Throughput, "change", property(lambda self: change if self.framework == "chainer" else None))
+    for name in ("chainer", "pytorch-dataloader"):
+        write(tmp_path, framework=name, profile="full", runs=[run(accuracy=GOOD)])
+    made = speed(tmp_path)
+    assert badges(made, "chainer") == ["current", speed_table.UNSTABLE, speed_table.SLOWER]
+    assert row(made, "chainer").badges[2].explanation == change.words
+    assert badges(made, "pytorch-dataloader") == ["own pipeline", "current"]
+    faster = replace(change, factor=1.2)
+    monkeypatch.setattr(Throughput, "change", property(lambda self: faster))
+    assert speed_table.FASTER in badges(speed(tmp_path), "chainer")
 
 
-def test_a_variant_is_labelled(tmp_path: Path) -> None:
-    write(tmp_path, framework="pytorch-dataloader")
-    (row,) = rows(tmp_path)
-    assert (row.title, [badge.text for badge in row.badges]) == ("PyTorch, DataLoader", ["own pipeline", "ok"])
+def test_a_page_says_in_words_what_its_badges_mean_and_which_rows_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Throughput, "unstable", False)
+    rounds(tmp_path, {"chainer": 0.5})
+    (alone,) = legend(speed(tmp_path))
+    assert alone.astext() == f"{speed_table.PROOF_ALONE}: {speed_table.PROOF_ALONE_MEANS}. "
+    for name in (REFERENCE, "chainer"):
+        write(tmp_path, framework=name, profile="full", runs=[run(accuracy=GOOD)])
+    assert legend(speed(tmp_path)) == legend(accuracy(tmp_path)) == []
+    write(tmp_path, framework="cntk")
+    assert "\u201cquick\u201d has no run of the published" in legend(accuracy(tmp_path))[0].astext()
+    change = Change(0.85, 0.8, 0.9, "2026-11-29 (torch 2.12 to 2.13)")
+    monkeypatch.setattr(Throughput, "change", property(lambda self: change if self.framework == "chainer" else None))
+    (told,) = legend(speed(tmp_path))
+    assert told.astext() == f"Chainer: {change.words}. "
+    assert "torch 2.12 to 2.13" in told.astext()
 
 
-def test_what_a_cpu_runs_at_a_lesser_profile_says_so_and_shows_no_number(tmp_path: Path) -> None:
-    write(tmp_path)
-    write(tmp_path, framework="mlx", profile="smoke", runs=[run(accuracy=0.1, train=123.0)])
-    write(tmp_path, framework="tensorflow", profile="smoke", runs=[run(accuracy=0.1)])  # a test run, no finding
-    _, row = rows(tmp_path)
-    assert (row.framework, row.cells, [badge.text for badge in row.badges]) == ("mlx", {}, ["smoke alone"])
-    assert row.reason == "slow on a CPU, where it runs at profile smoke: see that table"
+def test_how_to_read_a_table_and_where_it_was_made(tmp_path: Path) -> None:
+    rounds(tmp_path, {}, n=2)
+    rounds(tmp_path, {}, workload=RESNET)
+    assert "compare it only within one round" in how_to_read(speed(tmp_path))
+    assert "projected" in how_to_read(speed(tmp_path))
+    assert "projected" not in how_to_read(speed(tmp_path, RESNET))
+    assert about(speed(tmp_path)) == "A processor, 2 cores, 16 GiB, no GPU; recorded 2026-11-21."
 
 
-def test_stale_and_stand_in_are_said_but_the_numbers_stay(tmp_path: Path) -> None:
-    write(tmp_path, data={"name": "cifar10", "source": "stand-in"})
-    (row,) = rows(tmp_path, pytorch=Staleness(model=("the example changed",), clock=("the clock changed",)))
-    assert [badge.text for badge in row.badges] == ["stale", "stand-in data"]
-    assert row.badges[0].explanation == "since then the example changed, the clock changed"
-    assert text(row, "train_seconds") == "10.0 (one run)"
+def test_the_landing_page_counts_columns_by_the_accuracy_that_they_have(tmp_path: Path) -> None:
+    assert recorded(content(tmp_path), CNN) == "No speed measured yet. No accuracy yet."
+    rounds(tmp_path, {"chainer": 0.5})
+    write(tmp_path, framework="chainer", profile="full")
+    write(tmp_path, framework="cntk")
+    write(tmp_path, framework="mlx", profile="smoke")
+    told = recorded(content(tmp_path), CNN)
+    assert told == "Speed measured on box. Accuracy: 1 at full and 1 at quick (variants included)."
 
 
-def test_a_change_of_the_clock_alone_leaves_the_accuracy_current(tmp_path: Path) -> None:
-    write(tmp_path)
-    (row,) = rows(tmp_path, pytorch=Staleness(clock=("the clock changed",)))
-    assert [badge.text for badge in row.badges] == ["time stale"]
-    assert row.badges[0].explanation == "accuracy current; since then the clock changed"
-    assert text(row, "train_seconds") == "10.0 (one run)"
+def test_a_speed_is_stale_in_both_facets_and_an_accuracy_in_one(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5})
+    write(tmp_path, framework="chainer", profile="full", runs=[run(accuracy=GOOD)])
+    clock = Staleness(clock=("the clock changed",))
+    assert badges(speed(tmp_path, chainer=clock), "chainer") == [tables.TIME_STALE]
+    assert badges(accuracy(tmp_path, chainer=clock), "chainer") == ["current"]
+    model = Staleness(model=("the example changed",), clock=("the clock changed",))
+    assert badges(speed(tmp_path, chainer=model), "chainer") == [tables.STALE]
+    made = accuracy(tmp_path, chainer=model)
+    assert badges(made, "chainer") == [tables.STALE]
+    assert row(made, "chainer").badges[0].explanation == "since then the example changed"
+    assert text(made, "chainer", "accuracy") == "78.0%"
 
 
-def test_staleness_names_every_reason_once() -> None:
-    assert not CURRENT
-    both = Staleness(model=("a", "b"), clock=("b", "c"))
-    assert both
-    assert both.reasons == ["a", "b", "c"]
-    assert Staleness(clock=("c",))
+def test_a_record_that_holds_no_measured_time_has_no_time_that_could_be_stale(tmp_path: Path) -> None:
+    alone = write(tmp_path, profile="full")
+    beside = write(tmp_path, "other", profile="full", runs=[{**run(), "alone": False}])
+    quick = write(tmp_path)
+    made = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
+    assert [record.timed for record in (alone, beside, quick)] == [True, False, False]
+    assert [bool(made.staleness(record).clock) for record in (alone, beside, quick)] == [True, False, False]
+
+
+def test_a_whole_training_is_projected_unless_the_machine_timed_it(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5})
+    spec = WORKLOADS[CNN]["full"]
+    seconds = (
+        0.5 * 3
+        + 1.0
+        + spec["n_train"] * spec["epochs"] / row(speed(tmp_path), "chainer").cells["samples_per_second"].value.value
+    )  # load, build, compile; first batch; the rest
+    cell = row(speed(tmp_path), "chainer").cells["training_seconds"]
+    assert cell.raw == {"value": pytest.approx(seconds), "measured": False}
+    assert cell.text.endswith(" projected")
+    write(tmp_path, "other", "chainer", "full", runs=[run(accuracy=GOOD, train=700.0)])  # another machine's
+    assert row(speed(tmp_path), "chainer").cells["training_seconds"].text.endswith(" projected")
+    write(tmp_path, "box", "chainer", "full", runs=[{**run(accuracy=GOOD, train=700.0), "alone": False}])
+    assert row(speed(tmp_path), "chainer").cells["training_seconds"].text.endswith(" projected")
+    write(tmp_path, "box", "chainer", "full", runs=[run(accuracy=GOOD, train=700.0)])
+    cell = row(speed(tmp_path), "chainer").cells["training_seconds"]
+    assert (cell.raw, cell.text) == ({"value": 701.5, "measured": True}, "12 min measured")
 
 
 def test_a_reason_keeps_its_row_and_the_others_are_named(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5})
+    for name in ("cntk", "chainer"):
+        reason = Reason("failed", "crashed", "2026-11-29T09:00:00Z")
+        ROUNDS.at(tmp_path).leave_reason(reason, "box", CNN, "throughput", "2026-11-28T00-00-00Z", name)
+    made = speed(tmp_path)
+    assert (row(made, "cntk").reason, row(made, "cntk").cells, badges(made, "cntk")) == ("crashed", {}, ["failed"])
+    assert row(made, "chainer").reason == "newest attempt: failed: crashed"
+    assert row(made, "chainer").cells
+    assert "TensorFlow" in made.not_run
+    assert not {"CNTK", "Chainer", "PyTorch"} & {*made.not_run}
+
+
+def test_the_accuracy_table_pools_machines_by_seed_and_shows_no_time(tmp_path: Path) -> None:
+    untimed = {"alone": False}
+    runs = [{**run(0, accuracy=0.77, train=77.123), **untimed}, {**run(1, accuracy=0.79), **untimed}]
+    write(tmp_path, "a", profile="full", runs=runs)
+    write(tmp_path, "b", profile="full", runs=[run(0, accuracy=0.79)], started="2026-11-25T10:00:00Z")
+    made = accuracy(tmp_path)
+    assert text(made, REFERENCE, "accuracy") == "78.5% (78.0 to 79.0)"  # of 0.78 and 0.79
+    assert [text(made, REFERENCE, key) for key in ("seeds", "in_band", "profile", "machines", "date")] == [
+        "2",
+        "yes",
+        "full",
+        "a, b",
+        "2026-11-25",
+    ]
+    assert text(made, REFERENCE, "final_loss") == "0.667"
+    assert "77.123" not in table_json(made) + table_csv(made)
+    lines = list(csv.DictReader(io.StringIO(runs_csv(run_lines(content(tmp_path))))))
+    assert [line["train_seconds"] for line in lines] == ["", "", "10.0"]
+    assert [line["timed"] for line in lines] == ["False", "False", "True"]
+
+
+def test_stale_runs_are_left_out_if_there_are_current_ones(tmp_path: Path) -> None:
+    write(tmp_path, "a", profile="full", runs=[run(0, accuracy=BAD)])
+    write(tmp_path, "b", profile="full", runs=[run(0, accuracy=GOOD)])
+    made = content(tmp_path)
+    made._staleness[next(r.path for r in made.results.records if r.machine == "a")] = Staleness(model=("changed",))
+    assert badges(made.accuracy(CNN), REFERENCE) == ["current"]
+    assert text(made.accuracy(CNN), REFERENCE, "machines") == "b"
+
+
+def test_stand_in_data_count_only_if_there_are_no_others(tmp_path: Path) -> None:
+    stand_in = {"name": "cifar10", "source": "stand-in"}
+    write(tmp_path, "a", profile="full", runs=[run(accuracy=BAD)], data=stand_in)
+    assert badges(accuracy(tmp_path), REFERENCE) == [tables.OUTSIDE, tables.STAND_IN]
+    write(tmp_path, "b", profile="full", runs=[run(accuracy=GOOD)])
+    assert badges(accuracy(tmp_path), REFERENCE) == ["current"]
+
+
+def test_a_quick_accuracy_is_labelled_and_does_not_sort_among_the_full_ones(tmp_path: Path) -> None:
     write(tmp_path)
+    write(tmp_path, framework="chainer", profile="full", runs=[run(accuracy=GOOD)])
+    made = accuracy(tmp_path)
+    assert text(made, REFERENCE, "profile") == "quick: a tenth of the training"
+    assert row(made, REFERENCE).cells["accuracy"].sort_key is None
+    assert row(made, "chainer").cells["accuracy"].sort_key == GOOD
+
+
+def test_a_column_without_an_accuracy_says_why(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, framework="mlx", profile="smoke", runs=[run(accuracy=0.1, train=123.0)])
     write_reason(tmp_path, "cntk", "no interpreter")
-    made = rows(tmp_path)
-    assert [(row.framework, row.reason) for row in made] == [("pytorch", ""), ("cntk", "no interpreter")]
-    missing = table(tmp_path).not_run
-    assert "Chainer" in missing
-    assert "CNTK" not in missing
-    assert len(missing) == len(COLUMNS) - 2
-
-
-def test_a_newer_failure_stands_beside_the_record(tmp_path: Path) -> None:
-    write(tmp_path)
-    write_reason(tmp_path, "pytorch", "crashed")
-    (row,) = rows(tmp_path)
-    assert row.record
-    assert "crashed" in row.reason
-
-
-def test_machines_and_profiles_are_never_mixed(tmp_path: Path) -> None:
-    write(tmp_path)
-    write(tmp_path, machine="other", framework="cntk")
-    write(tmp_path, profile="full", framework="chainer")
-    assert [row.framework for row in rows(tmp_path)] == ["pytorch"]
-
-
-def test_a_record_the_registry_has_lost_is_still_shown(tmp_path: Path) -> None:
+    write_reason(tmp_path, "pytorch", "killed", seed=2, status="failed")
     write(tmp_path, framework="theano")
-    assert [row.title for row in rows(tmp_path)] == ["theano"]
+    made = accuracy(tmp_path)
+    assert (row(made, "mlx").cells, badges(made, "mlx")) == ({}, ["smoke alone"])
+    assert (row(made, "cntk").reason, badges(made, "cntk")) == ("no interpreter", ["unavailable"])
+    assert badges(made, REFERENCE) == ["no seed 2"]
+    assert row(made, REFERENCE).reason == "no run with seed 2 (failed: killed)"
+    assert made.rows[-1].title == "theano"
+    assert "Chainer" in made.not_run
 
 
 def test_records_of_other_frameworks_stay_out_of_a_table_about_some(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 0.5, "theano": 0.5})
     write(tmp_path)
     write(tmp_path, framework="theano")
-    only = [framework for framework in COLUMNS if framework.name == "pytorch"]
-    made = tables.make_table(read_results(tmp_path), ("box", "cnn_cifar10", "quick"), only, lambda record: CURRENT)
-    assert [row.framework for row in made.rows] == ["pytorch"]
-    assert list(made.records) == ["pytorch"]
+    made, only = content(tmp_path), [REGISTRY.frameworks["chainer"]]
+    assert [one.framework for one in made.speed(CNN, "box", only).rows] == ["chainer"]
+    assert made.accuracy(CNN, only).empty
+    assert {one.framework for one in made.speed(CNN, "box").rows} == {REFERENCE, "chainer", "theano"}
+
+
+def test_the_tables_of_a_workload_are_one_for_each_machine_and_one_for_all(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere")
+    rounds(tmp_path, {})
+    write_round(tmp_path, NAMES[0], {REFERENCE: (1.0, 2.0)}, machine="a")
+    assert [table.name for table in content(tmp_path).tables(CNN)] == ["speed-a", "speed-box", "accuracy"]
+    assert content(tmp_path).tables("gru_imdb") == []
 
 
 KEYS = {  # published in the tables' JSON: a key that changes breaks the programs of those who read it
-    "cnn_cifar10": "train_seconds first_batch_share accuracy steady_epoch_seconds samples_per_second load_seconds "
-    "predict_seconds peak_memory versions",
-    "gru_imdb": "train_seconds first_batch_share accuracy steady_epoch_seconds samples_per_second load_seconds "
-    "predict_seconds peak_memory versions",
-    "resnet50_features": "seconds_per_1000_pictures first_batch_seconds accuracy features_difference "
-    "samples_per_second load_seconds peak_memory versions",
+    "cnn_cifar10": "ratio_to_reference samples_per_second rounds first_batch_seconds setup_seconds training_seconds "
+    "peak_memory versions; accuracy seeds in_band profile final_loss machines date versions",
+    "resnet50_features": "ratio_to_reference samples_per_second rounds first_batch_seconds setup_seconds peak_memory "
+    "versions; accuracy seeds in_band features_difference profile machines date versions",
 }
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_the_keys_of_a_table_are_unique_and_stay(workload: str) -> None:
-    columns = measure_of(workload).columns
-    keys = [column.key for column in columns]
-    assert len(set(keys)) == len(keys)
-    assert len({column.heading for column in columns}) == len(columns)
-    assert " ".join(keys) == KEYS.get(workload, " ".join(keys))
-    assert any(column.brief for column in columns)
-    assert [column.key for column in columns if not column.gated] == [
-        key for key in keys if key in ("accuracy", "features_difference", "peak_memory", "versions")
-    ]
-
-
-def test_a_frameworks_own_page_shows_the_brief_columns(tmp_path: Path) -> None:
-    write(tmp_path)
-    keys = [column.key for column in table(tmp_path).brief]
-    assert keys == ["train_seconds", "accuracy", "steady_epoch_seconds", "samples_per_second"]
-    features = [column.heading for column in FEATURES.columns if column.brief]
-    assert features == ["Seconds per 1,000 pictures", "Accuracy", "Features differ by", "Pictures/s"]
-
-
-def test_memory_is_the_greatest_of_all_runs_and_a_share_is_of_the_timed_step(tmp_path: Path) -> None:
-    peaks = [(2**30, None), (3 * 2**30, 2**20), (2**30, 5 * 2**20)]
-    runs = [
-        {**run(seed, train=20.0), "first_batch": 5.0, "peak_memory": {"host": host, "device": device}}
-        for seed, (host, device) in enumerate(peaks)
-    ]
-    write(tmp_path, runs=runs)
-    (row,) = rows(tmp_path)
-    assert row.cells["peak_memory"] == Cell(Memory(3 * 2**30, 5 * 2**20), "3,072 MiB, device 5 MiB")
-    assert row.cells["first_batch_share"] == Cell(0.25, "25%")
+    measure = measure_of(workload)
+    for columns in (measure.speed, measure.accuracy):
+        keys = [column.key for column in columns]
+        assert len(set(keys)) == len(keys)
+        assert len({column.heading for column in columns}) == len(columns)
+        assert any(column.brief for column in columns)
+    keys = "; ".join(" ".join(column.key for column in columns) for columns in (measure.speed, measure.accuracy))
+    assert keys == KEYS.get(workload, KEYS["cnn_cifar10"])
+    free = [column.key for column in measure.speed if not column.gated]
+    assert free == ["rounds", "peak_memory", "versions"]
 
 
 def test_a_changed_heading_changes_no_key_and_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path)
-    before = json.loads(table_json(table(tmp_path)))
-    others = tuple(replace(column, heading=f"New {column.heading}") for column in TRAINING.others)
-    changed = Room(measure=replace(TRAINING, heading="New", others=others))
-    monkeypatch.setattr(headline, "room", lambda workload: changed)
-    after = json.loads(table_json(table(tmp_path)))
-    assert [column["heading"] for column in after["columns"]][:3] == ["New", "New First batch", "New Accuracy"]
+    rounds(tmp_path, {"chainer": 0.5})
+    before = json.loads(table_json(speed(tmp_path)))
+    others = tuple(replace(column, heading=f"New {column.heading}") for column in TRAINING.speed)
+    monkeypatch.setattr(headline, "room", lambda workload: Room(measure=replace(TRAINING, speed=others)))
+    after = json.loads(table_json(speed(tmp_path)))
+    assert {column["heading"][:4] for column in after["columns"]} == {"New "}
     assert after["rows"] == before["rows"]
     assert [column["key"] for column in after["columns"]] == [column["key"] for column in before["columns"]]
 
 
-def test_page_json_and_csv_agree(tmp_path: Path) -> None:
-    write(tmp_path, runs=[run(seed, train=10.123456789 + seed, accuracy=0.4 + seed / 100) for seed in range(3)])
-    made = table(tmp_path)
-    values = json.loads(table_json(made))["rows"][0]["values"]
-    lines = list(csv.DictReader(io.StringIO(runs_csv(made.records.values()))))
-    assert list(values) == [column.key for column in made.columns] == list(made.rows[0].cells)
-    shared = set(values) & {column.key for column in RUN_COLUMNS}
-    assert shared >= {"train_seconds", "accuracy", "samples_per_second", "load_seconds", "predict_seconds"}
-    for key in shared - {"versions"}:
-        raw = values[key]["value"] if isinstance(values[key], dict) else values[key]
-        assert raw == statistics.median(float(line[key]) for line in lines), key
-        assert raw == made.rows[0].cells[key].sort_key, key
-    assert values["peak_memory"] == {"host": int(lines[0]["peak_host_bytes"]), "device": None}
-    assert seconds_text(values["train_seconds"]["value"]) == text(made.rows[0], "train_seconds").split(" ")[0]
-    assert (values["train_seconds"]["n"], values["accuracy"]["n"]) == (3, 3)
-    assert values["train_seconds"]["low"] < 11.12 < values["train_seconds"]["high"]
-    assert (values["accuracy"]["least"], values["accuracy"]["greatest"]) == pytest.approx((0.4, 0.42))
-    assert values["versions"] == {"python": "3.11.7", "torch": "2.13.0"}
-
-
-def test_json_says_why_a_value_is_missing(tmp_path: Path) -> None:
-    write(tmp_path, runs=[run(accuracy=0.2)])
-    write_reason(tmp_path, "cntk", "no interpreter")
-    content = json.loads(table_json(table(tmp_path, pytorch=Staleness(clock=("the clock changed",)))))
-    first, second = content["rows"]
-    assert (content["machine"], content["workload"], content["profile"]) == ("box", "cnn_cifar10", "quick")
-    gated = [column["key"] for column in content["columns"] if column["gated"]]
-    assert "train_seconds" in gated
-    assert [first["values"][key] for key in gated] == [None] * len(gated)
-    assert first["values"]["accuracy"]["value"] == 0.2
-    assert [badge["text"] for badge in first["badges"]] == [tables.OUTSIDE, tables.TIME_STALE]
-    assert first["stale"] == {"model": [], "clock": ["the clock changed"]}
-    assert (second["framework"], second["values"], second["reason"]) == ("cntk", None, "no interpreter")
-    assert "Chainer" in content["not_run"]
-
-
-def test_a_cell_sorts_by_its_number_and_without_one_not_at_all() -> None:
-    assert Cell(0.0, "0").sort_key == 0.0
-    assert Cell(Memory(5, 7), "").sort_key == 5.0
-    assert Cell({"python": "3.11"}, "").sort_key is None
-    assert Cell().sort_key is None
-    assert Cell().raw is None
+def test_json_and_csv_agree_with_the_page_and_the_schema(tmp_path: Path) -> None:
+    rounds(tmp_path, {"chainer": 1 / 3})
+    runs = [run(seed, accuracy=GOOD + seed / 100) for seed in (0, 1)]
+    write(tmp_path, framework="chainer", profile="full", runs=runs)
+    write(tmp_path, framework="mlx", profile="smoke", runs=[run(accuracy=0.1)])
+    schema = table_schema()
+    assert "$schema" in schema
+    assert schema["$defs"]["TableFile"]["required"][:2] == ["schema", "kind"]
+    for made in content(tmp_path).tables(CNN):
+        raw = msgspec.json.decode(table_json(made), type=TableFile)
+        assert (raw.kind, raw.machine) == (made.kind, made.machine)
+        lines = list(csv.DictReader(io.StringIO(table_csv(made))))
+        assert [line["framework"] for line in lines] == [one.framework for one in made.rows]
+        for entry, one, line in zip(raw.rows, made.rows, lines, strict=True):
+            assert (entry.values is None) is (not one.cells)
+            for key, value in (entry.values or {}).items():
+                if isinstance(value, dict) and "value" in value:
+                    assert float(line[key]) == value["value"]
+                    assert {f"{key}_{part}" for part in value if part != "value"} <= set(line)
+                elif isinstance(value, float):
+                    assert float(line[key]) == value
+    accuracies = next(entry.values for entry in raw.rows if entry.framework == "chainer")
+    assert accuracies
+    assert accuracies["accuracy"] == {"value": pytest.approx(0.785), "n": 2, "least": 0.78, "greatest": 0.79}
+    assert accuracies["machines"] == ["box"]
+    assert table_path(made) == "tables/cnn_cifar10/accuracy"
 
 
 HEADER = (
-    "machine,workload,profile,framework,seed,started,device,precision,data_source,in_band,setup_seconds,load_seconds,"
-    "build_seconds,compile_seconds,train_seconds,predict_seconds,evaluate_seconds,first_batch_seconds,"
-    "samples_per_second,accuracy,"
-    "peak_host_bytes,peak_device_bytes,load_average,epoch_seconds,epoch_losses,versions"
+    "machine,workload,profile,framework,round,seed,started,device,precision,data_source,timed,training_samples,in_band,"
+    "setup_seconds,load_seconds,build_seconds,compile_seconds,train_seconds,predict_seconds,evaluate_seconds,"
+    "first_batch_seconds,samples_per_second,accuracy,peak_host_bytes,peak_device_bytes,load_average,epoch_seconds,"
+    "epoch_losses,versions"
 )
 
 
@@ -321,38 +427,55 @@ def test_the_header_of_the_csv_stays() -> None:
     assert runs_csv([]) == f"{HEADER}\n"
 
 
-def test_csv_has_a_line_a_run_and_keeps_every_digit(tmp_path: Path) -> None:
-    write(tmp_path, runs=[run(0, train=10.123456789), run(1)])
-    lines = list(csv.DictReader(io.StringIO(runs_csv(read_results(tmp_path).records))))
-    assert [line["seed"] for line in lines] == ["0", "1"]
+def test_csv_has_a_line_a_run_of_records_and_rounds_and_keeps_every_digit(tmp_path: Path) -> None:
+    write(tmp_path, profile="full", runs=[run(0, train=10.123456789), run(1)])
+    rounds(tmp_path, {"chainer": 1 / 3}, n=1)
+    lines = list(csv.DictReader(io.StringIO(runs_csv(run_lines(content(tmp_path))))))
+    assert [(line["framework"], line["round"], line["seed"]) for line in lines] == [
+        ("pytorch", "", "0"),
+        ("pytorch", "", "1"),
+        ("chainer", NAMES[0], "0"),
+        ("pytorch", NAMES[0], "0"),
+        ("pytorch", NAMES[0], "1"),
+    ]
     assert lines[0]["train_seconds"] == "10.123456789"
     assert lines[0]["epoch_seconds"] == "4.0 3.0 3.0"
+    assert lines[2]["samples_per_second"] == str(100 * (1 / 3))
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(123.4, "123"), (12.34, "12.3"), (1.234, "1.23"), (0.1234, "0.123"), (0.0, "0.000")]
-)
-def test_seconds(seconds: float, text: str) -> None:
-    assert seconds_text(seconds) == text
+def test_columns_outside_the_others_are_named_beside_the_spread_over_seeds(tmp_path: Path) -> None:
+    seeds = {"pytorch": (0.78, 0.782), "tensorflow": (0.779, 0.781), "chainer": (0.78,), "cntk": (0.70,)}
+    for name, found in seeds.items():
+        write(tmp_path, framework=name, profile="full", runs=[run(s, accuracy=one) for s, one in enumerate(found)])
+    write(tmp_path, framework="caffe2", runs=[run(accuracy=0.42)])  # quick: another question
+    made = content(tmp_path)
+    table = made.accuracy(CNN)
+    found = agreement_of(table, lambda name: made.learnt(CNN, name))
+    assert found
+    assert (found.columns, found.outside) == (4, ("cntk",))
+    told = agreement_text(found, REGISTRY.title)
+    assert "over 4 columns is 78.0%" in told
+    assert "0.14 points (pooled over 2 columns with several seeds)" in told
+    assert told.endswith("from the median: CNTK.")
+    assert set(curves(table, lambda name: made.learnt(CNN, name))) == {"PyTorch", "TensorFlow", "Chainer", "CNTK"}
 
 
-def test_the_figure_is_in_the_pages_colours_and_says_what_it_shows(tmp_path: Path) -> None:
+def test_the_figures_are_in_the_pages_colours_and_say_what_they_show(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    slow = write(tmp_path, runs=[run(0, train=20.0), run(1, train=21.0), run(2, train=22.0)])
-    fast = write(tmp_path, framework="cntk")
-    bars = time_bars([slow, fast], {"pytorch": "PyTorch & friends", "cntk": "CNTK"})
-    assert [bar.title for bar in bars] == ["CNTK", "PyTorch & friends"]
-    svg = draw_bars(bars, "figure-1", TRAINING)
-    assert "currentColor" in svg
-    assert "#010203" not in svg
-    assert "#040506" not in svg
-    assert "PyTorch &amp; friends" in svg
-    assert "<text" in svg
-    assert 'id="figure-1-title"' in svg
-    assert "95% interval" in bars_text(bars, TRAINING)
-    assert svg == draw_bars(bars, "figure-1", TRAINING)  # the same page from the same records
-
-
-@pytest.mark.parametrize(("share", "text"), [(0.0, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.026, "3%"), (1.0, "100%")])
-def test_a_small_share_is_not_called_nothing(share, text):
-    assert share_text(share) == text
+    rounds(tmp_path, {"chainer": 0.5, "pytorch-dataloader": 0.75, "cntk": 1.25})
+    bars = speed_bars(speed(tmp_path), without=["pytorch-dataloader"])
+    assert [bar.title for bar in bars] == ["CNTK", "PyTorch", "Chainer"]
+    bars[0] = replace(bars[0], title="CNTK & friends")
+    lines = {"A & B": [2.0, 1.0, 0.5], "C": [2.1, 1.1, 0.7], "D": [2.0, 1.0, 0.51], "E": [2.0, 1.0, 0.505]}
+    assert named_curves(lines)[0] == "C"
+    assert "after the first epoch, from 0.500 to 0.700 after the last one" in curves_text(lines)
+    assert "CNTK & friends 1.25 [1.25," in bars_text(bars)
+    for svg, name in ((draw_bars(bars, "one"), "CNTK &amp; friends"), (draw_curves(lines, "one"), "C")):
+        assert "currentColor" in svg
+        assert "var(--pst-color-primary)" in svg
+        assert "#010203" not in svg
+        assert "#040506" not in svg
+        assert f">{name}</text>" in svg
+        assert 'id="one-title"' in svg
+    assert draw_curves(lines, "one") == draw_curves(lines, "one")  # the same page from the same records
+    assert draw_curves({"A": [1.0]}, "two")

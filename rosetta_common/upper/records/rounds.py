@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -167,11 +167,6 @@ def _newest(
         if name >= last and name >= newest.get(key, ("", ()))[0]:
             newest[key] = name, held
     return {key: held for key, (_, held) in newest.items()}
-
-
-def rounds_of(folder: Path, machine: str, workload: str) -> Iterator[str]:
-    """The names of a machine's rounds of a workload, oldest first."""
-    return (path.name for path in sorted((folder / machine / workload / THROUGHPUT).glob("*")) if path.is_dir())
 
 
 def _record(path: Path, content: RunFile) -> Record:

@@ -47,11 +47,6 @@ class Record:
         return self.content.data.source == "stand-in"
 
     @property
-    def table(self) -> tuple[str, ...]:
-        """The place of its table: workload, machine, profile, and ``stand-in data`` if the data are a stand-in."""
-        return (self.workload, self.machine, self.profile, *(["stand-in data"] if self.stand_in else []))
-
-    @property
     def timed(self) -> bool:
         """Whether its times are a measurement: a profile that measures, and nothing else went on beside its runs."""
         return self.profile in MEASURED and all(run.alone for run in self.runs)
@@ -120,28 +115,6 @@ class Results:
     def reasons_of(self, machine: str, workload: str, profile: str, framework: str) -> tuple[Reason, ...]:
         """Why there is no (newer) record of one example, or no run with a seed; empty if no attempt failed."""
         return self.reasons.get((machine, workload, profile, framework), ())
-
-    def newest_reason(self, workload: str, framework: str) -> Reason | None:
-        """Why the newest attempt at an example, on any machine and profile, made no record, or ``None``."""
-        found = [one for (_, w, _, f), held in self.reasons.items() if (w, f) == (workload, framework) for one in held]
-        return max(found, key=lambda reason: (reason.status == UNREADABLE, reason.when), default=None)
-
-    def by_table(self) -> dict[tuple[str, ...], list[Record]]:
-        """The records of each table, by ``Record.table``, without ``smoke`` records, which are no benchmark."""
-        found: dict[tuple[str, ...], list[Record]] = {}
-        for record in self.records:
-            if record.profile != "smoke":
-                found.setdefault(record.table, []).append(record)
-        return found
-
-    def tables(self, workload: str) -> list[tuple[str, str]]:
-        """``(machine, profile)`` of every possible table: the fullest profile first, machines by name.
-
-        A table may have only rows that say "unreadable record".
-        """
-        found = {(r.machine, r.profile) for r in self.records if r.workload == workload}
-        found |= {(machine, profile) for machine, of, profile, _ in self.unreadable if of == workload}
-        return sorted(found, key=lambda pair: (-PROFILES.index(pair[1]), pair[0]))
 
 
 def read_results(folder: Path = RESULTS) -> Results:

@@ -1,9 +1,7 @@
-"""Intervals for durations.
+"""Intervals for ratios of speeds and durations, and for differences.
 
-Durations are positive and their errors multiply. So the interval for a few runs is Student's t interval of the
-logarithms; it is an interval for the geometric mean, which is close to the median. There are many epochs: the interval
-for their mean is the bias-corrected and accelerated bootstrap (B. Efron, "Better bootstrap confidence intervals", JASA
-82, 1987), with a fixed seed, so that the same records always give the same page.
+Ratios are positive and their errors multiply. So the interval for a few of them is Student's t interval of the
+logarithms: an interval for the geometric mean.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
 FEWEST_FOR_INTERVAL = 3  # the interval of two values can be a thousand times their size: useless
-FEWEST_FOR_BOOTSTRAP = 5
 
 
 @dataclass(frozen=True)
@@ -42,47 +39,6 @@ def in_words(estimate: Estimate, number: Callable[[float], str], one: str = "n =
     low, high = estimate.low, estimate.high
     interval = "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
     return f"{number(estimate.value)}{interval} ({one if estimate.n == 1 else f'n = {estimate.n}'})"
-
-
-def estimate_median(values: Sequence[float]) -> Estimate:
-    """The median of a few durations, with a t interval of their logarithms.
-
-    Raises:
-        ValueError: if there is no value, or a value isn't positive.
-    """
-    _check(values)
-    middle = statistics.median(values)
-    if len(values) < FEWEST_FOR_INTERVAL:
-        return Estimate(middle, len(values))
-    low, high = _t_interval(values)
-    return Estimate(middle, len(values), low, high)
-
-
-def estimate_mean(values: Sequence[float]) -> Estimate:
-    """The mean of many durations with a BCa bootstrap interval; with fewer than 5, a t interval of the logarithms.
-
-    Raises:
-        ValueError: if there is no value, or a value isn't positive.
-    """
-    _check(values)
-    mean = statistics.fmean(values)
-    if len(values) < FEWEST_FOR_INTERVAL:
-        return Estimate(mean, len(values))
-    if len(values) < FEWEST_FOR_BOOTSTRAP:
-        return Estimate(mean, len(values), *_t_interval(values))
-    if min(values) == max(values):
-        return Estimate(mean, len(values), mean, mean)
-    from scipy.stats import bootstrap  # half a second to import
-
-    found = bootstrap(
-        (np.asarray(values, dtype=float),),
-        np.mean,
-        confidence_level=CONFIDENCE,
-        method="BCa",
-        n_resamples=9999,
-        rng=np.random.default_rng(0),
-    ).confidence_interval
-    return Estimate(mean, len(values), float(found.low), float(found.high))
 
 
 def estimate_ratio(values: Sequence[float]) -> Estimate:

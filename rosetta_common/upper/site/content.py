@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -13,20 +13,27 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from rosetta_common.ground import workloads
-from rosetta_common.ground.workloads import PROFILES
+from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
 from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import FOLDER as CHECKS
 from rosetta_common.upper.records.checks import AllChecks, Checks, read_checks
 from rosetta_common.upper.records.machines import VARIABLE, machine_name
+from rosetta_common.upper.records.models import UNREADABLE
 from rosetta_common.upper.records.proofs import FOLDER as PROOFS
 from rosetta_common.upper.records.proofs import Proof, Proofs, read_proofs
+from rosetta_common.upper.records.rounds import Rounds, read_rounds
 from rosetta_common.upper.records.runs import Record, Results, read_results, result_files
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
-from rosetta_common.upper.site.tables import Table, make_table
+from rosetta_common.upper.site.accuracy_table import accuracy_table
+from rosetta_common.upper.site.speed_table import speed_table
+from rosetta_common.upper.site.tables import Table
 from rosetta_common.upper.tables.features import reference_of
+from rosetta_common.upper.tables.learnt import FULL, QUICK, Learnt, chosen
+
+FULLEST = ("smoke", THROUGHPUT, QUICK, FULL)  # profiles by how much of an example's work their outputs show
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class SiteContent:
     proofs: Proofs = field(default_factory=Proofs)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     checks: AllChecks = field(default_factory=AllChecks)
+    rounds: Rounds = field(default_factory=Rounds)
+    _learnt: dict[tuple[str, str], Learnt | None] = field(default_factory=dict)
     _staleness: dict[Path, Staleness] = field(default_factory=dict)
     _checks: dict[Path, dict[str, dict[str, str]]] = field(default_factory=dict)
 
@@ -54,55 +63,85 @@ class SiteContent:
         """All reasons of ``staleness``; empty if the record, the proof or the checks are current."""
         return list(self.staleness(kept).reasons)
 
-    def table(self, workload: str, machine: str, profile: str, only: Iterable[Framework] | None = None) -> Table:
-        """One results table: of all columns in ``in_table``, or only of the given ones."""
-        frameworks = self.in_table(workload, machine, profile)
-        lost = only is None and frameworks == self.registry.columns.get(workload, [])
-        if only is not None:
-            wanted = list(only)
-            frameworks = [framework for framework in frameworks if framework in wanted]
-        place = (machine, workload, profile)
-        reference = self.reference(workload, machine, profile)
-        return make_table(self.results, place, frameworks, self.staleness, reference=reference, lost=lost)
+    def speed(self, workload: str, machine: str, only: Iterable[Framework] | None = None) -> Table:
+        """The speed table of one machine: of all columns and variants, or only of the given ones."""
+
+        def full(framework: str) -> Record | None:
+            record = self.results.get(machine, workload, FULL, framework)
+            return record if record and record.timed and not self.staleness(record) else None
+
+        return speed_table(
+            self.rounds,
+            workload,
+            machine,
+            self.registry.columns.get(workload, []) if only is None else only,
+            learnt=lambda framework: self.learnt(workload, framework),
+            full=full,
+            staleness_of=self.staleness,
+            proved=lambda framework: self.proof(workload, framework) is not None,
+            lost=only is None,
+        )
+
+    def accuracy(self, workload: str, only: Iterable[Framework] | None = None) -> Table:
+        """The accuracy table of all machines: of all columns and variants, or only of the given ones."""
+        return accuracy_table(
+            self.results,
+            workload,
+            self.registry.columns.get(workload, []) if only is None else only,
+            learnt=lambda framework: self.learnt(workload, framework),
+            staleness_of=self.staleness,
+            lost=only is None,
+        )
+
+    def tables(self, workload: str) -> list[Table]:
+        """The tables of a workload that aren't empty: the speed tables, machines by name, then the accuracy table."""
+        made = [self.speed(workload, machine) for machine in self.rounds.tables(workload)]
+        return [table for table in (*made, self.accuracy(workload)) if not table.empty]
+
+    def learnt(self, workload: str, framework: str) -> Learnt | None:
+        """What a column learnt, on any machine; ``None`` if no run answers that."""
+        key = workload, framework
+        if key not in self._learnt:
+            records = chosen(self._records(workload, framework), self.staleness)
+            reference = self.reference(workload, records[0].profile) if records else None
+            self._learnt[key] = Learnt(records, reference) if records else None
+        return self._learnt[key]
+
+    def right(self, workload: str, framework: str) -> bool:
+        """The accuracy gate: whether a column's speed may be shown, as its accuracy is right or isn't known."""
+        found = self.learnt(workload, framework)
+        return found is None or found.right
 
     def examples(self) -> list[tuple[str, Framework]]:
         """All examples, as workload and framework, in the registry's order."""
         return [(workload, framework) for workload, column in self.registry.columns.items() for framework in column]
 
-    def shown(self, workload: str) -> list[tuple[str, str]]:
-        """The tables of a workload that aren't empty, as machine and profile."""
-        return [table for table in self.results.tables(workload) if self.in_table(workload, *table)]
-
-    def in_table(self, workload: str, machine: str, profile: str) -> list[Framework]:
-        """The columns and variants of one table.
-
-        ``smoke`` is no benchmark: if a machine has fuller records, its table has only columns that run no fuller.
-        """
-        columns = self.registry.columns.get(workload, [])
-        if profile != "smoke" or (machine, profile) == self._fullest(workload, machine):
-            return columns
-        table = machine, workload, profile
-        recorded = {r.framework for r in self.results.records if (r.machine, r.workload, r.profile) == table}
-        recorded |= {key[3] for key in self.results.unreadable if key[:3] == table}
-        return [framework for framework in columns if framework.cpu_profile == profile and framework.name in recorded]
-
-    def reference(self, workload: str, machine: str, profile: str) -> Record | None:
-        """The record of a table's first row; the features of the other records are compared with it."""
-        table = machine, workload, profile
-        records = [r for r in self.results.records if (r.machine, r.workload, r.profile) == table]
+    def reference(self, workload: str, profile: str) -> Record | None:
+        """The newest record of the first column that has one; the others' features are compared with it."""
+        of_profile = [r for r in self.results.records if (r.workload, r.profile) == (workload, profile)]
+        records = sorted(of_profile, key=lambda record: record.content.started)
         return reference_of(records, (framework.name for framework in self.registry.columns.get(workload, [])))
 
-    def _fullest(self, workload: str, machine: str) -> tuple[str, str] | None:
-        return next((table for table in self.results.tables(workload) if table[0] == machine), None)
+    def _records(self, workload: str, framework: str) -> list[Record]:
+        return [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
 
     @property
     def problems(self) -> list[str]:
         """A line for each record, proof, file of checks and reason that can't be used."""
-        return [*self.results.problems, *self.proofs.problems, *self.checks.problems]
+        return [*self.results.problems, *self.rounds.problems, *self.proofs.problems, *self.checks.problems]
+
+    @property
+    def every_record(self) -> list[Record]:
+        """All records that can be read, those of the rounds last."""
+        throughputs = self.rounds.throughputs
+        return [*self.results.records, *(m.record for one in throughputs for m in (*one.earlier, *one.now))]
 
     def best(self, workload: str, framework: str) -> Record | None:
-        """The record whose outputs are shown: preferably no smoke test, from this machine, the fullest, the newest."""
-        found = [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
+        """The record whose outputs are shown: the fullest, from this machine, the newest."""
+        found = self._records(workload, framework)
+        for one in self.rounds.throughputs:
+            if (one.workload, one.framework) == (workload, framework):
+                found.append(one.now[-1].record)
         return max(found, key=self._rank, default=None)
 
     def proof(self, workload: str, framework: str) -> Proof | None:
@@ -128,29 +167,54 @@ class SiteContent:
 
     def why_not(self, workload: str, framework: str) -> str:
         """Why an example has no record, in words."""
-        newest = self.results.newest_reason(workload, framework)
+        held = [*self.results.reasons.items(), *self.rounds.reasons.items()]
+        found = [reason for key, reasons in held if key[1::2] == (workload, framework) for reason in reasons]
+        newest = max(found, key=lambda reason: (reason.status == UNREADABLE, reason.when), default=None)
         return newest.told if newest else "not run yet"
 
-    def _rank(self, record: Record) -> tuple[bool, bool, int, str]:
-        own = record.machine == self.machine
-        return record.profile != "smoke", own, PROFILES.index(record.profile), record.content.started
+    def _rank(self, record: Record) -> tuple[int, bool, str]:
+        return FULLEST.index(record.profile), record.machine == self.machine, record.content.started
 
 
 _CONTENTS: WeakKeyDictionary[Sphinx, SiteContent] = WeakKeyDictionary()
 
 
+def read_content(
+    results: Path = RESULTS, proofs: Path = PROOFS, checks: Path = CHECKS, columns: Sequence[str] = ()
+) -> SiteContent:
+    """Read everything.
+
+    Args:
+        results: the folder of the records and rounds.
+        proofs: the folder of the proofs.
+        checks: the folder of the checks' records.
+        columns: the frameworks to show; all of them if none is named.
+    """
+    everything = read_registry()
+    lessons = read_catalogue(everything)
+    return SiteContent(
+        narrowed(everything, columns),
+        read_results(results),
+        results,
+        _machine(),
+        read_proofs(proofs),
+        lessons,
+        read_checks(lessons, checks),
+        read_rounds(results),
+    )
+
+
 def content_of(app: Sphinx) -> SiteContent:
     """The content of a build, read once."""
     if app not in _CONTENTS:
-        folder = Path(app.config.rosetta_results) if app.config.rosetta_results else RESULTS
-        everything = read_registry()
-        registry = narrowed(everything, app.config.rosetta_columns)
-        proofs = Path(app.config.rosetta_proofs) if app.config.rosetta_proofs else PROOFS
-        lessons = read_catalogue(everything)
-        checks = read_checks(lessons, Path(app.config.rosetta_checks) if app.config.rosetta_checks else CHECKS)
-        _CONTENTS[app] = SiteContent(
-            registry, read_results(folder), folder, _machine(), read_proofs(proofs), lessons, checks
+        config = app.config
+        folders = (
+            (config.rosetta_results, RESULTS),
+            (config.rosetta_proofs, PROOFS),
+            (config.rosetta_checks, CHECKS),
         )
+        results, proofs, checks = (Path(given) if given else usual for given, usual in folders)
+        _CONTENTS[app] = read_content(results, proofs, checks, config.rosetta_columns)
     return _CONTENTS[app]
 
 
@@ -165,7 +229,7 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
     if examples:
         files.update(framework.example(workload) for workload, framework in content.examples())
     if records:
-        files.update(result_files(content.folder))
+        files.update(record_files(content))
         for environment in content.registry.environments.values():
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
         files.update(framework.example(workload) for workload, framework in content.examples())
@@ -187,7 +251,13 @@ def listing(content: SiteContent) -> list[str]:
     named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
     named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
     named += [f"unreadable {problem}" for problem in content.problems]
-    return named + [path.relative_to(content.folder).as_posix() for path in result_files(content.folder)]
+    named += [f"no round {'/'.join(key)}: {one.told}" for key, held in content.rounds.reasons.items() for one in held]
+    return named + [path.relative_to(content.folder).as_posix() for path in record_files(content)]
+
+
+def record_files(content: SiteContent) -> list[Path]:
+    """The files of all records, rounds and reasons, sorted."""
+    return sorted({*result_files(content.folder), *(record.path for record in content.every_record)})
 
 
 def _machine() -> str:

@@ -1,29 +1,32 @@
-"""Writes records and their schemas, all runs as CSV, each table as JSON and the examples below ``downloads/``."""
+"""Writes records, schemas, all runs as CSV, each table as JSON and CSV, and the examples below ``downloads/``."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from rosetta_common.upper.records.models import FILES, json_schema
 from rosetta_common.upper.site.content import SiteContent, content_of
-from rosetta_common.upper.site.exports import runs_csv, table_json, table_path
+from rosetta_common.upper.site.exports import Line, runs_csv
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
 from rosetta_common.upper.site.paths import remove_others, write_changed
+from rosetta_common.upper.site.table_files import table_csv, table_json, table_path, table_schema
 
 
 def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None:
     """Write all files below a folder with nothing else in it; unchanged files keep their time."""
-    files = {folder / "runs.csv": runs_csv(content.results.records)}
+    lines = list(run_lines(content))
+    files = {folder / "runs.csv": runs_csv(lines)}
     for workload in content.registry.workloads:
-        for machine, profile in content.shown(workload):
-            path = folder / table_path(machine, workload, profile)
-            files[path] = table_json(content.table(workload, machine, profile))
-    for record in content.results.records:
-        path = folder / "records" / record.path.relative_to(content.folder)
-        files[path] = record.path.read_text(encoding="utf-8")
+        for table in content.tables(workload):
+            files[folder / f"{table_path(table)}.json"] = table_json(table)
+            files[folder / f"{table_path(table)}.csv"] = table_csv(table)
+    files[folder / "schema/table.json"] = json.dumps(table_schema(), indent=1) + "\n"
+    for original in dict.fromkeys(line.record.path for line in lines):
+        files[folder / "records" / original.relative_to(content.folder)] = original.read_text(encoding="utf-8")
     for proof in content.proofs.proofs.values():
         path = folder / "proofs" / proof.workload / proof.path.name
         files[path] = proof.path.read_text(encoding="utf-8")
@@ -38,6 +41,15 @@ def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None
     for path, text in files.items():
         write_changed(path, text)
     remove_others(folder, files)
+
+
+def run_lines(content: SiteContent) -> Iterator[Line]:
+    """All runs: those of the records, then those of the rounds."""
+    for record in content.results.records:
+        yield from (Line(record, run) for run in record.runs)
+    for one in content.rounds.throughputs:
+        for measured in (*one.earlier, *one.now):
+            yield from (Line(measured.record, run, measured.round) for run in measured.record.runs)
 
 
 def _write(app: Sphinx, failed: Exception | None) -> None:

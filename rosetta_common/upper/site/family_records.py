@@ -21,14 +21,13 @@ from rosetta_common.upper.site.elements import (
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
-from rosetta_common.upper.site.results_directive import about
+from rosetta_common.upper.site.results_directive import about, fold_id, legend
 from rosetta_common.upper.site.table_nodes import results_table
-from rosetta_common.upper.site.tables import Row
-from rosetta_common.upper.tables.columns import VERSIONS
+from rosetta_common.upper.site.tables import Row, Table
 
 
 class RosettaFamilyRecords(FamilyDirective):
-    """The examples of a family, a table for each machine and profile, and why a column has no record."""
+    """The examples of a family, the speed on each machine, the accuracy, and why a column has no record."""
 
     examples = True
     records = True
@@ -93,33 +92,30 @@ class RosettaFamilyRecords(FamilyDirective):
         ]
 
     def tables(self, workload: str, there: list[Framework]) -> list[nodes.Node]:
-        """A section for each machine and profile."""
+        """A section for the speed on each machine, and one for the accuracy."""
+        content = self.site_content
+        found = [content.speed(workload, machine, only=there) for machine in content.rounds.tables(workload)]
         made: list[nodes.Node] = []
-        for machine, profile in self.site_content.shown(workload):
-            found = self.site_content.table(workload, machine, profile, only=there)
-            if found.empty:
+        for table in (*found, content.accuracy(workload, only=there)):
+            if table.empty:
                 continue
-            key = nodes.make_id(f"{machine}-{profile}")
-            body: list[nodes.Node] = [nodes.paragraph("", about(found.records))]
-            if profile == "smoke":
-                body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
-            if any(record.stand_in for record in found.records.values()):
-                text = " Rows with this badge were not made from the real data set."
-                body.append(paragraph(badge("stand-in data", "warn"), text))
-            label = f"Records of {self.site_content.registry.workloads[workload].title}, {found.title}"
-            name = self.namer(workload, key)
-            body.append(results_table(found, found.brief, "Example", name, label, classes=("rosetta-brief",)))
-            place = f"records-{nodes.make_id(workload)}-{key}"
-            made.append(section(self.state.document, found.title, place, *body))
+            body: list[nodes.Node] = [paragraph(about(table))] if table.machine else []
+            title = content.registry.workloads[workload].title
+            label = f"{title}: {table.title}"
+            name = self.namer(table)
+            body += legend(table)
+            body.append(results_table(table, table.brief, "Example", name, label, classes=("rosetta-brief",)))
+            place = f"records-{nodes.make_id(workload)}-{nodes.make_id(table.name)}"
+            made.append(section(self.state.document, table.title, place, *body))
         return made
 
-    def namer(self, workload: str, key: str) -> Callable[[Row], nodes.Node]:
+    def namer(self, table: Table) -> Callable[[Row], nodes.Node]:
         """Makes the first cell of a row: the versions, and the name as a link to the provenance."""
-        page = f"{to_root(self.env.docname)}workloads/{workload}.html"
+        page = f"{to_root(self.env.docname)}workloads/{table.workload}.html"
 
         def name(row: Row) -> nodes.Node:
-            shown = paragraph(link(row.title, f"{page}#record-{key}-{row.framework}"))
-            versions = line("p", nodes.Text(row.cells[VERSIONS.key].text), classes=("rosetta-source",))
+            shown = paragraph(link(row.title, f"{page}#{fold_id(table, row.framework)}"))
+            versions = line("p", nodes.Text(row.cells["versions"].text), classes=("rosetta-source",))
             return element("div", shown, versions, data_sort=row.title)
 
         return name

@@ -3,95 +3,136 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+import statistics
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from rosetta_common.upper.records.runs import Record
-from rosetta_common.upper.records.statistics import Estimate, estimate_median
-from rosetta_common.upper.tables.headline import measure_of, timings
-from rosetta_common.upper.tables.measures import Measure
-from rosetta_common.upper.tables.values import seconds_text
+from rosetta_common.upper.records.statistics import Estimate
+from rosetta_common.upper.site.tables import Table
+from rosetta_common.upper.tables.speed import RATIO, REFERENCE_TITLE
+from rosetta_common.upper.tables.values import interval_text, ratio_text
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 INK, ACCENT = "#010203", "#040506"  # placeholders for colours of the page
+RATIO_AXIS = f"Speed relative to {REFERENCE_TITLE}"
+NAMED = 3  # curves with a label
 COLOURS = {INK: "currentColor", ACCENT: "var(--pst-color-primary)"}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """The bar of one framework in the figure of a table's times."""
+    """The bar of one framework in the figure of a speed table."""
 
     title: str
-    estimate: Estimate
-    first_batch: float  # share of the time, 0 to 1
+    ratio: Estimate
 
 
-def time_bars(records: list[Record], titles: dict[str, str]) -> list[Bar]:
-    """The bars of one table, fastest first, for the records whose times may be shown."""
-    bars = []
-    for record in records:
-        measure = measure_of(record.workload)
-        shares = [run.first_batch / run.seconds[measure.step] for run in record.runs]
-        share = sorted(shares)[len(shares) // 2] if measure.holds_first_batch else 0.0
-        bars.append(Bar(titles[record.framework], estimate_median(timings(record)), share))
-    return sorted(bars, key=lambda bar: bar.estimate.value)
+def speed_bars(table: Table, without: Collection[str] = ()) -> list[Bar]:
+    """The bars of a speed table, in its order, of the rows with a ratio; ``without`` names frameworks to leave out."""
+    return [
+        Bar(row.title, ratio)
+        for row in table.rows
+        if row.cells and row.framework not in without and isinstance(ratio := row.cells[RATIO.key].value, Estimate)
+    ]
 
 
-def bars_text(bars: list[Bar], measure: Measure) -> str:
+def bars_text(bars: list[Bar]) -> str:
     """The figure in words."""
-    parts = []
-    for bar in bars:
-        low, high, n = bar.estimate.low, bar.estimate.high, bar.estimate.n
-        number = f" (n = {n})" if n > 1 else " (one run)"
-        interval = f" (95% interval {seconds_text(low)} to {seconds_text(high)})" if low and high else number
-        parts.append(f"{bar.title} {seconds_text(bar.estimate.value)} s{interval}")
-    return f"{measure.doing}, {measure.unit}, shortest first: {'; '.join(parts)}."
+    told = "; ".join(f"{bar.title} {interval_text(bar.ratio, ratio_text)}" for bar in bars)
+    return f"{RATIO_AXIS}, fastest first: {told}."
 
 
-def draw_bars(bars: list[Bar], name: str, measure: Measure) -> str:
-    """Draw the times as SVG.
+def draw_bars(bars: list[Bar], name: str) -> str:
+    """Draw the ratios as SVG.
 
     Args:
         bars: at least one.
         name: unique on the page; the ids are made from it.
-        measure: the measure of the times.
     """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(4.5, 0.75 + 0.27 * len(bars)), layout="constrained")
     axes = figure.add_subplot()
     places = range(len(bars))
-    values = [bar.estimate.value for bar in bars]
-    axes.barh(places, values, height=0.62, color=ACCENT, alpha=0.4)
-    axes.barh(places, [bar.estimate.value * bar.first_batch for bar in bars], height=0.62, color=ACCENT)
+    axes.barh(places, [bar.ratio.value for bar in bars], height=0.62, color=ACCENT, alpha=0.4)
+    axes.axvline(1, color=INK, linewidth=0.8, alpha=0.5)
     for place, bar in zip(places, bars, strict=True):
-        low, high = bar.estimate.low, bar.estimate.high
-        end = bar.estimate.value
+        low, high = bar.ratio.low, bar.ratio.high
+        end = bar.ratio.value
         if low is not None and high is not None:
             axes.plot([low, high], [place, place], color=INK, linewidth=1.4, solid_capstyle="butt")
             end = max(end, high)
-        axes.annotate(
-            seconds_text(bar.estimate.value),
-            (end, place),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            color=INK,
-            size=9,
-        )
+        _beside(axes, ratio_text(bar.ratio.value), (end, place))
     axes.set_yticks(places, [bar.title for bar in bars], size=9.5, color=INK)
-    axes.tick_params(colors=INK, labelsize=9, length=0)
     axes.invert_yaxis()
-    axes.set_xlim(0, 1.14 * max([bar.estimate.high or bar.estimate.value for bar in bars]))
-    axes.set_xlabel(measure.axis, color=INK, size=9)
-    axes.spines[:].set_visible(False)
+    axes.set_xlim(0, 1.14 * max([bar.ratio.high or bar.ratio.value for bar in bars]))
+    axes.set_xlabel(RATIO_AXIS.lower().replace("pytorch", "PyTorch"), color=INK, size=9)
     axes.xaxis.grid(visible=True, color=INK, alpha=0.15)
+    _plain(axes)
+    return to_svg(figure, name, f"{RATIO_AXIS}, by framework", bars_text(bars))
+
+
+def named_curves(curves: Mapping[str, Sequence[float]]) -> list[str]:
+    """The curves whose last loss is farthest from the median of all: those that the figure names."""
+    middle = statistics.median(losses[-1] for losses in curves.values())
+    return sorted(curves, key=lambda title: -abs(curves[title][-1] - middle))[:NAMED]
+
+
+def curves_text(curves: Mapping[str, Sequence[float]]) -> str:
+    """The figure of the losses in words."""
+    first, last = ([losses[at] for losses in curves.values()] for at in (0, -1))
+    told = f"from {min(first):.3f} to {max(first):.3f} after the first epoch"
+    return f"Mean loss of {len(curves)} columns: {told}, from {min(last):.3f} to {max(last):.3f} after the last one."
+
+
+def draw_curves(curves: Mapping[str, Sequence[float]], name: str) -> str:
+    """Draw the mean loss of each epoch as SVG: a line for each column, their median in the accent's colour.
+
+    Args:
+        curves: at least one; losses by the title of the framework.
+        name: unique on the page; the ids are made from it.
+    """
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    figure = Figure(figsize=(5.6, 3.2), layout="constrained")
+    axes = figure.add_subplot()
+    longest = max(len(losses) for losses in curves.values())
+    for losses in curves.values():
+        axes.plot(range(1, len(losses) + 1), losses, color=INK, linewidth=1, alpha=0.35)
+    if len(curves) > 2:
+        of_epoch = [[losses[at] for losses in curves.values() if len(losses) > at] for at in range(longest)]
+        middle = [statistics.median(found) for found in of_epoch]
+        axes.plot(range(1, longest + 1), middle, color=ACCENT, linewidth=2.2)
+    gap, least = 0.06 * (max(map(max, curves.values())) - min(map(min, curves.values()))), -math.inf
+    for title in sorted(named_curves(curves), key=lambda title: curves[title][-1]):
+        least = max(curves[title][-1], least + gap)  # the labels don't cover one another
+        _beside(axes, title, (len(curves[title]), least))
+    axes.set_xlabel("epoch", color=INK, size=9)
+    axes.set_ylabel("mean loss", color=INK, size=9)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.grid(visible=True, color=INK, alpha=0.15)
+    _plain(axes)
+    return to_svg(figure, name, "Mean loss of each epoch, by framework", curves_text(curves))
+
+
+def _beside(axes: Axes, text: str, place: tuple[float, float]) -> None:
+    """Write a text to the right of a point."""
+    axes.annotate(text, place, (4, 0), textcoords="offset points", va="center", color=INK, size=9)
+
+
+def _plain(axes: Axes) -> None:
+    """Take away the frame and the ticks' marks."""
+    axes.tick_params(colors=INK, labelsize=9, length=0)
+    axes.spines[:].set_visible(False)
     axes.set_axisbelow(True)
-    return to_svg(figure, name, f"{measure.doing}, {measure.unit}, by framework", bars_text(bars, measure))
 
 
 def to_svg(figure: Figure, name: str, title: str, description: str) -> str:

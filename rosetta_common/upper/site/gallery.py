@@ -26,7 +26,7 @@ def drop_when_changed(gallery: Path, digest: str) -> bool:
 
 def _drop(app: Sphinx) -> None:
     content = content_of(app)
-    files = [record.path for record in content.results.records]  # no file that can't be read
+    files = [record.path for record in content.every_record]  # no file that can't be read
     digest = f"{digest_of(files, content.folder)} {package_digest()}"
     settings = app.config.sphinx_gallery_conf if "sphinx_gallery_conf" in app.config else {}
     for folder in settings.get("gallery_dirs", ()):

@@ -14,11 +14,13 @@ from rosetta_common.upper.site.columns import columns_of, grouped, options
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
 from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.tables.learnt import PROFILES
 
 
 def facts(content: SiteContent) -> list[tuple[str, str]]:
     """The numbers of frameworks, examples and records, as pairs of a number and its name."""
-    records = content.results.records
+    measured = [one for throughput in content.rounds.throughputs for one in throughput.now]
+    records = [*content.results.records, *(one.record for one in measured)]
     current = {(r.workload, r.framework) for r in records if not content.stale(r)}
     counts = [
         (len(content.examples()), "example", "examples"),
@@ -27,6 +29,16 @@ def facts(content: SiteContent) -> list[tuple[str, str]]:
         (len({record.machine for record in records}), "machine", "machines"),
     ]
     return [(str(count), one if count == 1 else many) for count, one, many in counts]
+
+
+def recorded(content: SiteContent, workload: str) -> str:
+    """Where the speed of a workload was measured, and how many columns have which accuracy, in sentences."""
+    machines = content.rounds.tables(workload)
+    told = [f"Speed measured on {', '.join(machines)}." if machines else "No speed measured yet."]
+    found = [content.learnt(workload, framework.name) for framework in content.registry.columns[workload]]
+    profiles = [one.profile for one in found if one]
+    counts = " and ".join(f"{profiles.count(name)} at {name}" for name in PROFILES if name in profiles)
+    return " ".join([*told, f"Accuracy: {counts} (variants included)." if counts else "No accuracy yet."])
 
 
 class RosettaFacts(SphinxDirective):
@@ -124,8 +136,6 @@ class RosettaWorkloads(SphinxDirective):
         prefix = to_root(self.env.docname)
         for workload in content.registry.workloads.values():
             columns = columns_of(content.registry, workload.name)
-            tables = content.shown(workload.name)
-            recorded = "; ".join(f"{machine} ({profile})" for machine, profile in tables) or "nothing yet"
             box += element(
                 "div",
                 line(
@@ -134,7 +144,7 @@ class RosettaWorkloads(SphinxDirective):
                     classes=("rosetta-card-title",),
                 ),
                 paragraph(workload.summary),
-                paragraph(f"{len(columns)} columns. Recorded on: {recorded}."),
+                paragraph(f"{len(columns)} columns. {recorded(content, workload.name)}"),
                 classes=("rosetta-card",),
             )
         return [box]

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.lessons.catalogue import PAGES, SOURCES, Lesson
-from rosetta_common.upper.lessons.measured import effects
+from rosetta_common.upper.lessons.measured import Effect, effects
 from rosetta_common.upper.lessons.verdicts import FAILED, LOOKED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict
 from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.registry import EXCHANGES, Framework
@@ -44,13 +44,18 @@ def verdict_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
     return ""
 
 
+def measured(content: SiteContent, lesson: Lesson) -> list[Effect]:
+    """The effects that measured runs show of a lesson."""
+    return effects(lesson.records, content.registry, content.results, content.rounds, content.right)
+
+
 def holds_in(content: SiteContent, lesson: Lesson) -> tuple[list[Framework], int]:
     """The columns for which a lesson holds, and the number of columns that were checked."""
     if lesson.records:
         found: dict[str, set[str]] = {}
-        for effect in effects(lesson.records, content.registry, content.results):
+        for effect in measured(content, lesson):
             found.setdefault(effect.framework, set()).add(effect.verdict)
-        judged = [name for name, said in found.items() if any(said)]  # the others have too few runs to say
+        judged = [name for name, said in found.items() if any(said)]  # the others have too few rounds to say
         return [content.registry.frameworks[name] for name in judged if YES in found[name]], len(judged)
     every = [
         (framework, verdict_of(content, lesson, framework.name)) for framework in content.registry.frameworks.values()
@@ -190,22 +195,21 @@ class RosettaLesson(SphinxDirective):
         return [named, *told, state]
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-        """The effect in the recorded runs: a row for each example."""
+        """The effect in the measured runs: a row for each example."""
         rows: list[Row] = []
-        found = effects(lesson.records, content.registry, content.results)
-        for effect in found:
-            framework, (workload, machine, profile, *_) = content.registry.frameworks[effect.framework], effect.table
-            where = f"{content.registry.workloads[workload].title}, {profile} on {machine}"
+        for effect in measured(content, lesson):
+            framework = content.registry.frameworks[effect.framework]
+            where = f"{content.registry.workloads[effect.workload].title} on {effect.where}"
             rows.append(
-                [framework.title, where, effect.told, badge(effect.verdict or "too few runs", KINDS[effect.verdict])]
+                [framework.title, where, effect.told, badge(effect.verdict or "too few rounds", KINDS[effect.verdict])]
             )
         if not rows:
-            return [paragraph("No recorded run shows this yet.")]
-        what = "first epoch over the median of the others"
+            return [paragraph("No measured run shows this yet.")]
+        what = "first epoch over a later one"
         if lesson.records in EXCHANGES:
             slower = "own loop over pipeline" if lesson.records == "pipeline" else "this over its column"
-            what = f"seconds of an epoch, {slower}"
-        header = ["Example", "Records", what.capitalize(), "Still true"]
+            what = f"time of a sample in the same round, {slower}"
+        header = ["Example", "Measured", what.capitalize(), "Still true"]
         shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: records")
         return [shown, *count(content, lesson)]
 

@@ -1,42 +1,61 @@
-"""The provenance of a record, as pairs of a name and a text; pure, without Sphinx."""
+"""The provenance of a row, as pairs of a name and a text; pure, without Sphinx."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.records.machines import hardware
+from rosetta_common.upper.records.models import Run
 from rosetta_common.upper.records.runs import Record
-from rosetta_common.upper.tables.features import published
-from rosetta_common.upper.tables.headline import measure_of, timings
 
 PROVENANCE = tuple[tuple[str, str], ...]
 
 
-def provenance(record: Record, reference: Record | None = None) -> PROVENANCE:
-    """The values that a reader needs to judge or repeat the runs of a record; times only if they may be shown."""
-    shown = published([record], reference)
-    found, digests = record.content, record.digests
-    machine, variables = found.machine, found.environment.variables
-    gpus = [f"{gpu.name}, driver {gpu.driver}, {gpu.memory:,} MiB" for gpu in machine.gpus]
+def provenance(records: Sequence[Record], shown: bool = False) -> PROVENANCE:
+    """The values that a reader needs to judge or repeat the runs of a row.
+
+    Args:
+        records: the row's records, oldest first; at least one. What all of them share is that of the newest.
+        shown: whether the rates are measurements that may be shown.
+    """
+    newest, runs = records[-1], [run for record in records for run in record.runs]
+    found, digests = newest.content, newest.digests
+    machines = {record.machine: record.content.machine for record in records}
+    gpus = [f"{gpu.name}, driver {gpu.driver}, {gpu.memory:,} MiB" for gpu in found.machine.gpus]
+    variables = found.environment.variables
     return (
-        ("Machine", f"{record.machine}: {hardware(machine)}"),
-        ("System", machine.system),
+        ("Machine", "; ".join(f"{name}: {hardware(machine)}" for name, machine in machines.items())),
+        ("System", found.machine.system),
         ("GPUs", "; ".join(gpus) or "none"),
         ("Device, precision", f"{found.device}, {found.precision}"),
-        ("Profile", record.profile),
+        ("Profile", newest.profile),
         ("Data", f"{found.data.name}, {source_text(found.data.source)}"),
-        ("Seeds", ", ".join(str(run.seed) for run in record.runs)),
-        ("Runs started", ", ".join(run.started for run in record.runs)),
-        ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in record.runs)),
-        (
-            measure_of(record.workload).heading,
-            ", ".join(f"{seconds:.3f}" for seconds in timings(record)) if shown else "not published",
-        ),
-        ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in record.runs)),
-        ("Accuracy band", "{} to {}".format(*found.specification.accuracy_band)),
+        ("Training samples", ", ".join(dict.fromkeys(f"{one.content.specification.n_train:,}" for one in records))),
+        ("Seeds", ", ".join(str(run.seed) for run in runs)),
+        ("Runs started", ", ".join(run.started for run in runs)),
+        ("Load average before", ", ".join(f"{run.load_average:.2f}" for run in runs)),
+        *_values(newest, runs, shown),
         ("Versions", ", ".join(f"{name} {version}" for name, version in found.versions.items())),
         ("Environment", found.environment.name),
         ("Libraries loaded", ", ".join(found.libraries) or "none found"),
         ("Variables", ", ".join(f"{name}={value}" for name, value in sorted(variables.items())) or "none set"),
-        *((f"SHA-256 of {kind}", digest) for kind, digest in sorted({**digests.model, **digests.clock}.items())),
+        (
+            "SHA-256",
+            "; ".join(f"{kind} {digest}" for kind, digest in sorted({**digests.model, **digests.clock}.items())),
+        ),
+    )
+
+
+def _values(newest: Record, runs: Sequence[Run], shown: bool) -> PROVENANCE:
+    """The rates of measured runs, or the accuracies of the others."""
+    if newest.profile == THROUGHPUT:
+        rates = ", ".join(f"{run.samples_per_second:.2f}" for run in runs if run.samples_per_second)
+        return (("Samples a second", rates if shown else "not published"),)
+    return (
+        ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in runs)),
+        ("Accuracy band", "{} to {}".format(*newest.content.specification.accuracy_band)),
+        ("Times", "measured" if newest.timed else "no measurement: these runs answer whether the network learns"),
     )
 
 

@@ -1,19 +1,20 @@
-"""``{rosetta-results} WORKLOAD`` and ``{rosetta-specification} WORKLOAD``: the tables of a workload's page."""
+"""``{rosetta-results} WORKLOAD``: the speed tables and the accuracy table of a workload's page."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.records.machines import hardware
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.registry import GROUPS
+from rosetta_common.upper.site.accuracy_table import RULE, agreement_of, agreement_text, curves
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
-from rosetta_common.upper.site.diagram import description, draw
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
     anchor,
@@ -27,86 +28,32 @@ from rosetta_common.upper.site.elements import (
     section,
     table,
 )
-from rosetta_common.upper.site.exports import table_path
-from rosetta_common.upper.site.figures import bars_text, draw_bars, time_bars
+from rosetta_common.upper.site.figures import bars_text, curves_text, draw_bars, draw_curves, speed_bars
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.provenance import provenance
-from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
-from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, TIME_STALE, Badge, Row, Table
-from rosetta_common.upper.tables.features import published
-from rosetta_common.upper.tables.headline import measure_of
-from rosetta_common.upper.workloads import room
-
-# Headings of the values that every workload has; the folder of a workload names its own values.
-FIELDS = {
-    "dataset": "Data set",
-    "classes": "Classes",
-    "n_train": "Training samples",
-    "n_test": "Test samples",
-    "epochs": "Epochs",
-    "batch_size": "Batch size",
-    "learning_rate": "Learning rate",
-}
-LAST = {"accuracy_band": "Accuracy band"}
-
-FEW_RUNS = (
-    "A time without an interval depends on the load of the machine as much as on the framework: a shared machine can "
-    "take twice as long for the same run at another time. Such rows can't be ranked."
+from rosetta_common.upper.site.speed_table import (
+    FASTER,
+    PROOF_ALONE,
+    PROOF_ALONE_MEANS,
+    SLOWER,
+    UNSTABLE,
+    UNSTABLE_MEANS,
 )
+from rosetta_common.upper.site.table_files import table_path
+from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
+from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, STAND_IN, TIME_STALE, Badge, Row, Table
+from rosetta_common.upper.tables.learnt import QUICK, Learnt
+from rosetta_common.upper.tables.speed import PROJECTED, REFERENCE_TITLE, TRAINING
 
-
-def specification_rows(workload: str) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the specification: one column for each profile."""
-    profiles = WORKLOADS[workload]
-
-    def text(value: object) -> str:
-        return (
-            f"{value[0]:g} to {value[1]:g}"
-            if isinstance(value, tuple)
-            else f"{value:,}"
-            if isinstance(value, int)
-            else str(value)
-        )
-
-    names = room(workload).fields
-    own = [field for field in profiles["full"] if field not in {"workload", *FIELDS, *LAST}]
-    titles = {**FIELDS, **{field: names.get(field, field.replace("_", " ").capitalize()) for field in own}, **LAST}
-    given = [(field, title) for field, title in titles.items() if field in profiles["full"]]
-    body = [[title, *(text(values[field]) for values in profiles.values())] for field, title in given]
-    return ["", *profiles], body
-
-
-class RosettaSpecification(SphinxDirective):
-    """The specification of a workload, all profiles."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Make the table."""
-        if self.arguments[0] not in WORKLOADS:
-            raise self.error(f"rosetta-specification: unknown workload {self.arguments[0]!r}")
-        depend(self.env.app, examples=False, records=False)
-        header, body = specification_rows(self.arguments[0])
-        header[0] = "Profile"
-        return [scrolling(table(header, [list(row) for row in body]), "Specification by profile")]
-
-
-class RosettaDiagram(SphinxDirective):
-    """The drawing of a workload's network."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Draw it."""
-        network = room(self.arguments[0]).network
-        if network is None:
-            raise self.error(f"rosetta-diagram: no drawing of {self.arguments[0]!r}")
-        layers = network(specification(self.arguments[0], "full", 0))
-        return drawing(draw(layers, f"diagram-{self.arguments[0]}"), description(layers))
+LEGEND = {
+    STAND_IN: "not made from the real data set",
+    UNSTABLE: UNSTABLE_MEANS,
+    PROOF_ALONE: PROOF_ALONE_MEANS,
+}
 
 
 class RosettaResults(SphinxDirective):
-    """All tables of a workload, one for each machine and profile, with plot and provenance."""
+    """All tables of a workload: the speed on each machine that has rounds, and the accuracy on all of them."""
 
     required_arguments = 1
 
@@ -115,83 +62,139 @@ class RosettaResults(SphinxDirective):
         workload = self.arguments[0]
         content = content_of(self.env.app)
         depend(self.env.app)
-        shown = content.shown(workload)
-        if not shown:
-            return [
-                paragraph(
-                    "No run is recorded yet. ", nodes.literal("", f"rosetta run {workload}"), " makes the first record."
-                )
-            ]
-        return [self.table(content, workload, machine, profile) for machine, profile in shown]
+        tables = content.tables(workload)
+        if not tables:
+            command = nodes.literal("", f"rosetta run {workload}")
+            return [paragraph("No run is recorded yet. ", command, " makes the first record.")]
+        return [self.speed(content, one) if one.machine else self.accuracy(content, one) for one in tables]
 
-    def table(self, content: SiteContent, workload: str, machine: str, profile: str) -> nodes.section:
-        """The section of one machine and profile."""
-        key = nodes.make_id(f"{machine}-{profile}")
-        made = content.table(workload, machine, profile)
-        records = made.records
-        body: list[nodes.Node] = [nodes.paragraph("", about(records))]
-        if profile == "smoke":
-            body.append(paragraph(badge("smoke: shows that it runs, no benchmark", "warn")))
-        if any(record.stand_in for record in records.values()):
-            body.append(
-                paragraph(badge("stand-in data", "warn"), " Rows with this badge were not made from the real data set.")
-            )
-        if profile != "smoke" and any(len(record.runs) < FEWEST_FOR_INTERVAL for record in records.values()):
-            body.append(paragraph(badge("few runs", "warn"), f" {FEW_RUNS}"))
-        variants = {name for name in records if (one := content.registry.frameworks.get(name)) and one.variant_of}
-        drawn = {name: content.registry.title(name) for name in records if name not in variants}
-        bars = time_bars(published([records[name] for name in drawn], made.reference), drawn)
-        measure = measure_of(workload)
-        if bars and profile != "smoke":
-            body += drawing(draw_bars(bars, f"bars-{key}", measure), bars_text(bars, measure))
+    def speed(self, content: SiteContent, made: Table) -> nodes.section:
+        """The section of one machine's speed table."""
+        body: list[nodes.Node] = [paragraph(about(made)), paragraph(how_to_read(made)), *legend(made)]
+        variants = {name for name in made.records if (one := content.registry.frameworks.get(name)) and one.variant_of}
+        if bars := speed_bars(made, without=variants):
+            body += drawing(draw_bars(bars, f"bars-{nodes.make_id(made.name)}"), bars_text(bars))
+        body.append(self.shown(made, {"": ""}))
+        return self.section(content, made, body)
+
+    def accuracy(self, content: SiteContent, made: Table) -> nodes.section:
+        """The section of the accuracy table, with the agreement of the columns and their loss curves."""
+        body: list[nodes.Node] = [*legend(made), self.shown(made, {**GROUPS, "": "No longer in the registry"})]
+
+        def learnt(framework: str) -> Learnt | None:
+            return content.learnt(made.workload, framework)
+
+        if found := agreement_of(made, learnt):
+            body.append(paragraph(f"{agreement_text(found, content.registry.title)} {RULE}"))
+        if lines := curves(made, learnt):
+            body += drawing(draw_curves(lines, f"curves-{nodes.make_id(made.workload)}"), curves_text(lines))
+            body.append(losses_table(lines))
+        return self.section(content, made, body)
+
+    def shown(self, made: Table, groups: dict[str, str]) -> nodes.Node:
+        """The table itself; a framework's name links to its provenance."""
 
         def name_of(row: Row) -> nodes.Node:
-            return row_name(row, anchor(row.title, f"record-{key}-{row.framework}"))
+            return row_name(row, anchor(row.title, fold_id(made, row.framework)))
 
-        groups = {**GROUPS, "": "No longer in the registry"}
-        label = f"Results, {made.title}"
-        body.append(results_table(made, made.columns, "Framework", name_of, label, groups=groups))
+        several = groups if len(groups) > 1 else None
+        return results_table(made, made.columns, "Framework", name_of, made.title, groups=several)
+
+    def section(self, content: SiteContent, made: Table, body: list[nodes.Node]) -> nodes.section:
+        """A section with what stands below each table."""
         if made.not_run:
-            text = f" On this machine, at this profile: {', '.join(made.not_run)}."
-            body.append(paragraph(badge("not run", "plain"), text))
-        body.append(self.downloads(made))
-        body.append(self.provenance(content, made, key))
-        return section(self.state.document, made.title, f"results-{key}", *body)
+            body.append(paragraph(badge("not run", "plain"), f" {', '.join(made.not_run)}."))
+        body += [self.downloads(made), self.provenance(content, made)]
+        return section(self.state.document, made.title, f"results-{nodes.make_id(made.name)}", *body)
 
     def downloads(self, made: Table) -> nodes.Node:
         """Links to the table's values, for programs."""
         prefix = f"{to_root(self.env.docname)}downloads/"
-        table = link("This table (JSON)", prefix + table_path(made.machine, made.workload, made.profile))
-        return HtmlOnly("", paragraph(table, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
+        path = prefix + table_path(made)
+        links = (link("JSON", f"{path}.json"), ", ", link("CSV", f"{path}.csv"))
+        return HtmlOnly("", paragraph("This table: ", *links, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
 
-    def provenance(self, content: SiteContent, made: Table, key: str) -> nodes.Node:
-        """A fold for each record, with all its fields."""
-        prefix = to_root(self.env.docname)
+    def provenance(self, content: SiteContent, made: Table) -> nodes.Node:
+        """A fold for each row with values: the fields of its records, and links to them."""
+        prefix = f"{to_root(self.env.docname)}downloads/records/"
         box = element("div", classes=("rosetta-provenance",))
-        for name, record in made.records.items():
-            path = record.path.relative_to(content.folder).as_posix()
-            pairs = provenance(record, made.reference)
+        rows = {row.framework: row for row in made.rows}
+        for name, records in made.records.items():
+            fields = element("dl")
+            for key, value in provenance(records, content.right(made.workload, name)):
+                fields += [line("dt", nodes.Text(key)), line("dd", nodes.Text(value))]
+            links = [nodes.Text("Records: ")]
+            for record in records:
+                path = record.path.relative_to(content.folder).as_posix()
+                links += [link(place_of(record), prefix + path), nodes.Text(" ")]
             fold = element(
                 "details",
-                line("summary", nodes.Text(f"Provenance: {content.registry.title(name)}")),
-                badges_paragraph(reasons(made.staleness[name])),
-                scrolling(
-                    table(["Field", "Value"], [list(pair) for pair in pairs]),
-                    f"Provenance of {content.registry.title(name)}, {made.title}",
-                ),
-                HtmlOnly(
-                    "",
-                    paragraph(
-                        link("This record (JSON)", f"{prefix}downloads/records/{path}"),
-                        " · ",
-                        link("all runs (CSV)", f"{prefix}downloads/runs.csv"),
-                    ),
-                ),
+                line("summary", nodes.Text(f"Provenance: {rows[name].title}")),
+                *badges_lines(reasons(rows[name].staleness)),
+                fields,
+                HtmlOnly("", paragraph(*links)),
             )
-            fold["ids"] = [f"record-{key}-{name}"]
+            fold["ids"] = [fold_id(made, name)]
             self.state.document.ids[fold["ids"][0]] = fold
             box += fold
         return box
+
+
+def fold_id(made: Table, framework: str) -> str:
+    """The id of a row's provenance."""
+    return f"record-{nodes.make_id(made.name)}-{framework}"
+
+
+def place_of(record: Record) -> str:
+    """A record's name among those of its row: its round, or else its machine."""
+    return record.path.parent.name if record.path.parent.name != record.profile else record.machine
+
+
+def badges_lines(badges: Sequence[Badge]) -> list[nodes.Node]:
+    """A paragraph of badges; nothing if there are none."""
+    return [badges_paragraph(badges)] if badges else []
+
+
+def how_to_read(made: Table) -> str:
+    """How the numbers of a speed table may be compared."""
+    told = (
+        f"Fastest first. {made.columns[0].heading} compares a column with {REFERENCE_TITLE} in the same round: this "
+        "ratio holds if the machine's speed drifts between rounds. A rate in samples a second doesn't: compare it only "
+        f"within one round. Each value has a 95% interval from {FEWEST_FOR_INTERVAL} rounds on."
+    )
+    if TRAINING.key in {column.key for column in made.columns}:
+        told += (
+            f" {TRAINING.heading} is the published specification. If it says {PROJECTED}, it wasn't run: it is load, "
+            "build, compile, first batch, and all samples at the steady rate."
+        )
+    return told
+
+
+def legend(made: Table) -> list[nodes.Node]:
+    """What the table's badges mean, which rows changed, and what a lesser profile is: those that the table has."""
+    found: list[nodes.Node] = []
+    for text, means in LEGEND.items():
+        if made.has(text):
+            kind = "plain" if text == PROOF_ALONE else "warn"
+            found += [badge(text, kind), nodes.Text(f": {means}. ")]
+    for row in made.rows:
+        changed = [one for one in row.badges if one.text in (SLOWER, FASTER)]
+        found += [nodes.Text(f"{row.title}: {one.explanation}. ") for one in changed]
+    if any(row.cells and row.cells.get("profile") and row.cells["profile"].value == QUICK for row in made.rows):
+        found.append(nodes.Text("A row with \u201cquick\u201d has no run of the published specification yet."))
+    return [paragraph(*found)] if found else []
+
+
+def losses_table(lines: dict[str, list[float]]) -> nodes.Node:
+    """The losses of the chart as a folded table."""
+    header = ["Framework", *(f"Epoch {number}" for number in range(1, max(map(len, lines.values())) + 1))]
+    body: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
+    for title, losses in lines.items():
+        body.append([title, *(f"{loss:.3f}" for loss in losses), *[""] * (len(header) - 1 - len(losses))])
+    label = "Mean loss of each epoch"
+    return element(
+        "details", line("summary", nodes.Text(f"{label}, as a table")), scrolling(table(header, body), label)
+    )
 
 
 def reasons(staleness: Staleness) -> list[Badge]:
@@ -202,21 +205,23 @@ def reasons(staleness: Staleness) -> list[Badge]:
     return [Badge(f"{TIME_STALE}, {ACCURACY_CURRENT}: {why}", "warn") for why in staleness.clock]
 
 
-def about(records: dict[str, Record]) -> str:
-    """The machine in one sentence, from its newest record."""
+def about(made: Table) -> str:
+    """The machine of a speed table in one sentence, from its newest record."""
+    records = [record for found in made.records.values() for record in found]
     if not records:
         return "No example has a record here."
-    newest = max(records.values(), key=lambda record: record.content.started)
-    machine = newest.content.machine
+    machine = max(records, key=lambda record: record.content.started).content.machine
     gpus = ", ".join(gpu.name for gpu in machine.gpus) or "no GPU"
-    dates = sorted(record.content.started[:10] for record in records.values())
-    when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    return f"{hardware(machine)}, {gpus}; recorded {when}."
+    return f"{hardware(machine)}, {gpus}; recorded {dates(records)}."
+
+
+def dates(records: Iterable[Record]) -> str:
+    """The first and the last day of some records."""
+    found = sorted(record.content.started[:10] for record in records)
+    return found[0] if found[0] == found[-1] else f"{found[0]} to {found[-1]}"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives, and the script that sorts their tables."""
-    app.add_directive("rosetta-specification", RosettaSpecification)
-    app.add_directive("rosetta-diagram", RosettaDiagram)
+    """Register the directive, and the script that sorts its tables."""
     app.add_directive("rosetta-results", RosettaResults)
     app.add_js_file("rosetta-sort.js", loading_method="defer")

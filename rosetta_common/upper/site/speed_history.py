@@ -22,7 +22,6 @@ from rosetta_common.upper.site.elements import (
     table,
 )
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
-from rosetta_common.upper.site.speeds import rounds_of, vouched
 from rosetta_common.upper.tables.values import versions_text
 
 FEWEST = 2  # rounds of a chart
@@ -41,13 +40,15 @@ class RosettaHistory(FamilyDirective):
     def run(self) -> list[nodes.Node]:
         """Make the section."""
         members = {framework.name: framework for framework in without_variants(self.members())}
-        content, rounds = self.site_content, rounds_of(self.env.app)
+        content, rounds = self.site_content, self.site_content.rounds
         box = element("div", classes=("rosetta-histories",))
         for workload in content.registry.workloads.values():
             for name, framework in members.items():
                 for machine in rounds.tables(workload.name):
                     speed = rounds.of(machine, workload.name).get(name)
-                    if speed and name != REFERENCE and len(charted(speed)) >= FEWEST and vouched(content, speed):
+                    if not speed or name == REFERENCE or not content.right(workload.name, name):
+                        continue
+                    if len(charted(speed)) >= FEWEST:
                         box += self.chart(speed, f"{framework.title}: {workload.title}, {machine}")
         if not len(box):
             return []

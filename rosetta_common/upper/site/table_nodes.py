@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from docutils import nodes
 
@@ -14,7 +15,7 @@ from rosetta_common.upper.tables.values import Cell
 
 def results_table(
     of: Table,
-    columns: Sequence[TableColumn],
+    columns: Sequence[TableColumn[Any]],
     first: str,
     name: Callable[[Row], nodes.Node],
     label: str,
@@ -28,7 +29,7 @@ def results_table(
         of: the table.
         columns: its columns to show, after the first two.
         first: the heading of the first column.
-        name: makes the first cell of a row that has a record; it should hold a sort key, too.
+        name: makes the first cell of a row that has values; it should hold a sort key, too.
         label: names the box; unique on the page.
         groups: headings of the groups of rows, in their order; without them the rows stand in one block.
         classes: more classes of the table.
@@ -50,14 +51,14 @@ def heading(key: str, text: str) -> nodes.Node:
     return line("p", nodes.Text(text), data_key=key)
 
 
-def entries(row: Row, columns: Sequence[TableColumn], name: Callable[[Row], nodes.Node]) -> list[Entry]:
-    """The cells of one row; the reason why it has no record spans all columns that hold values."""
+def entries(row: Row, columns: Sequence[TableColumn[Any]], name: Callable[[Row], nodes.Node]) -> list[Entry]:
+    """The cells of one row; the reason why it has no value spans all columns that hold values."""
     state = badges_paragraph(row.badges)
-    if not row.record:
+    if not row.cells:
         return [row_name(row, nodes.Text(row.title)), state, (nodes.paragraph("", row.reason), len(columns))]
     if row.reason:
         state += nodes.Text(row.reason)
-    return [name(row), state, *(cell_line(row.cells[column.key]) for column in columns)]
+    return [name(row), state, *(cell_line(row.cells[column.key], column.heading) for column in columns)]
 
 
 def row_name(row: Row, shown: nodes.Node) -> nodes.Node:
@@ -65,11 +66,12 @@ def row_name(row: Row, shown: nodes.Node) -> nodes.Node:
     return line("p", shown, data_sort=row.title)
 
 
-def cell_line(cell: Cell) -> nodes.Node:
-    """The text of a cell, with its sort key if it has one."""
+def cell_line(cell: Cell, label: str) -> nodes.Node:
+    """The text of a cell, with its heading, which stands beside it on a phone, and its sort key if it has one."""
     if cell.sort_key is None:
-        return paragraph(cell.text)
-    return line("p", nodes.Text(cell.text), data_sort=f"{cell.sort_key:.7g}")
+        return line("p", nodes.Text(cell.text), data_label=label)
+    key = cell.sort_key if isinstance(cell.sort_key, str) else f"{cell.sort_key:.7g}"
+    return line("p", nodes.Text(cell.text), data_label=label, data_sort=key)
 
 
 def badges_paragraph(badges: Sequence[Badge]) -> nodes.paragraph:

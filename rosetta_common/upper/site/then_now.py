@@ -36,7 +36,6 @@ from rosetta_common.upper.site.published_tables import (
     TodayRow,
     read_today,
 )
-from rosetta_common.upper.site.speeds import rounds_of, vouched
 from rosetta_common.upper.tables.values import NOT_SHOWN
 
 TODAY = "workloads/originals_today.toml"  # below the source folder
@@ -86,12 +85,14 @@ class RosettaThenNow(SphinxDirective):
 
     def ours(self, workload: str) -> dict[str, dict[str, Throughput]]:
         """The speeds that may be shown, by machine and framework; machines with a ratio alone."""
-        rounds, content = rounds_of(self.env.app), content_of(self.env.app)
+        content = content_of(self.env.app)
+        depend(self.env.app)
+        rounds = content.rounds
         found = {
             machine: {
                 name: speed
                 for name, speed in rounds.of(machine, workload).items()
-                if speed.ratio and vouched(content, speed)
+                if speed.ratio and content.right(workload, name)
             }
             for machine in rounds.tables(workload)
         }

@@ -1,4 +1,4 @@
-"""``{rosetta-variants} WORKLOAD``: a tab for each variant: its changes in the column's code, and both times."""
+"""``{rosetta-variants} WORKLOAD``: a tab for each variant: its changes in the column's code, and its speed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
-from rosetta_common.upper.records.runs import Record
-from rosetta_common.upper.records.statistics import estimate_median
+from rosetta_common.upper.lessons.measured import paired
+from rosetta_common.upper.records.rounds import Throughput
+from rosetta_common.upper.records.statistics import estimate_ratio
+from rosetta_common.upper.records.statistics import in_words as estimate_in_words
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
@@ -18,9 +20,7 @@ from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
 from rosetta_common.upper.site.steps_directive import SECTIONS, example_links, read_parts
 from rosetta_common.upper.site.tabs import Tab, tab_group
-from rosetta_common.upper.tables.features import published
-from rosetta_common.upper.tables.headline import measure_of, timings
-from rosetta_common.upper.tables.values import estimate_text
+from rosetta_common.upper.tables.values import ratio_text
 
 MINI_BATCHES = "MiniBatches"  # the project's class that gives the batches in most columns
 NAMES = {
@@ -46,36 +46,22 @@ def in_words(sections: list[str]) -> str:
     return ", ".join(NAMES[section] for section in sections) or "nothing"
 
 
-def pairs(content: SiteContent, workload: str, column: str, variant: str) -> list[tuple[Record, Record]]:
-    """The records of a variant and of its column whose times may be compared.
-
-    Both have the same machine, profile and data, every accuracy in the band and the same features; no smoke tests.
-    """
-    found = []
-    for machine, profile in content.shown(workload):
-        own = content.results.get(machine, workload, profile, variant)
-        other = content.results.get(machine, workload, profile, column)
-        if (
-            profile != "smoke"
-            and own
-            and other
-            and own.table == other.table
-            and len(published((own, other), other)) == 2
-        ):
-            found.append((own, other))
-    return found
+def speeds(content: SiteContent, workload: str, column: str, variant: str) -> list[tuple[Throughput, Throughput]]:
+    """The rounds of a variant and of its column on each machine, if the speed of both may be shown."""
+    if not (content.right(workload, column) and content.right(workload, variant)):
+        return []
+    there = [content.rounds.of(machine, workload) for machine in content.rounds.tables(workload)]
+    return [(of[variant], of[column]) for of in there if variant in of and column in of]
 
 
-def times_text(own: Record, other: Record, stale: list[str]) -> str:
-    """The times of a variant and of its column, in a sentence."""
-    measure = measure_of(own.workload)
-    data = ", stand-in data" if own.stand_in else ""
-    texts = [estimate_text(estimate_median(timings(record)), "run") for record in (own, other)]
+def speed_text(own: Throughput, other: Throughput, stale: list[str]) -> str:
+    """The speed of a variant over that of its column, in a sentence."""
     since = f" Since then {', '.join(dict.fromkeys(stale))}." if stale else ""
-    return (
-        f"{measure.doing} on {own.machine}, profile {own.profile}{data}, in {measure.unit}: "
-        f"{texts[0]} in this variant, {texts[1]} in the column.{since}"
-    )
+    ratios = paired(own, other)
+    if not ratios:
+        return f"On {own.machine}, the variant and the column were never measured in one round.{since}"
+    told = estimate_in_words(estimate_ratio(ratios), ratio_text, "one round")
+    return f"Speed on {own.machine}, this variant over its column in the same round: {told}.{since}"
 
 
 class RosettaVariants(SphinxDirective):
@@ -119,8 +105,9 @@ class RosettaVariants(SphinxDirective):
         ]
         if verdict := verdict_parts(content, workload, variant.name, to_root(self.env.docname)):
             shown.append(paragraph("Proof: ", *verdict))
-        for own, other in pairs(content, workload, column.name, variant.name):
-            shown.append(paragraph(times_text(own, other, [*content.stale(own), *content.stale(other)])))
+        for own, other in speeds(content, workload, column.name, variant.name):
+            stale = [why for one in (own, other) for why in content.stale(one.now[-1].record)]
+            shown.append(paragraph(speed_text(own, other, stale)))
         record = content.best(workload, variant.name)
         if record is None:
             shown.append(paragraph(f"Not executed: {content.why_not(workload, variant.name)}"))

@@ -1,1 +1,1 @@
-"""Results tables: columns, values, the headline measure of a workload, the gate on features; without Sphinx."""
+"""Results tables: columns, values, the accuracy gate, how columns agree; without Sphinx."""

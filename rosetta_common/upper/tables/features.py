@@ -1,4 +1,4 @@
-"""Compares the features of two records; a table shows a time only if they are the same; pure."""
+"""Compares the features of two records; a speed is shown only if they are the same; pure."""
 
 from __future__ import annotations
 
@@ -37,16 +37,11 @@ def same_features(record: Record, reference: Record | None) -> bool:
 
 
 def reference_of(records: Iterable[Record], frameworks: Iterable[str]) -> Record | None:
-    """The record of a table's first row: the other records' features are compared with it.
+    """The record of the first framework that has one: the other records' features are compared with it.
 
     Args:
-        records: the records of the table.
+        records: records of one profile.
         frameworks: their names, in the registry's order.
     """
     found = {record.framework: record for record in records}
     return next((found[name] for name in frameworks if name in found), None)
-
-
-def published(records: Iterable[Record], reference: Record | None) -> list[Record]:
-    """The records of one table whose times may be shown: in the accuracy band, with the reference's features."""
-    return [record for record in records if record.in_band and same_features(record, reference)]

@@ -1,69 +1,66 @@
-"""A workload's headline value, its names in tables and plots, and the other columns of the tables; pure."""
+"""What a workload's tables show: the columns of its speed table and of its accuracy table; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
-from rosetta_common.upper.records.models import Run
-from rosetta_common.upper.tables.columns import (
-    ACCURACY,
-    EVERYWHERE,
-    FEATURES_DIFFERENCE,
-    FIRST_BATCH,
-    LOAD,
-    PICTURES_PER_SECOND,
-    PREDICT,
-    SAMPLES_PER_SECOND,
-    STEADY_EPOCH,
-    TableColumn,
-    first_batch_share,
-    headline,
-)
+from rosetta_common.upper.tables import learnt, speed
+from rosetta_common.upper.tables.columns import TableColumn
+from rosetta_common.upper.tables.learnt import Learnt
+from rosetta_common.upper.tables.speed import Speed
 
 
 @dataclass(frozen=True)
 class Measure:
-    """The headline value of a workload: one value for each run."""
+    """The table columns of a workload, after the first two, which name the framework and its state."""
 
-    step: str  # the timed step; the first batch is that of the step
-    values: Callable[[Run], float]
-    holds_first_batch: bool  # whether the value counts the first batch, with its compilation and warm-up
-    key: str  # of its table column
-    heading: str  # of its table column
-    doing: str  # the timed work, as the first word of a sentence
-    unit: str
-    others: tuple[TableColumn, ...]  # table columns between the headline value and ``EVERYWHERE``
-
-    @cached_property
-    def columns(self) -> tuple[TableColumn, ...]:
-        """The table columns after the first two, which name the framework and its state."""
-        return (headline(self.key, self.heading, self.unit, self.values), *self.others, *EVERYWHERE)
-
-    @property
-    def axis(self) -> str:
-        """The label of a plot's axis."""
-        return f"{self.doing.lower()}, {self.unit}" + (" (solid: first batch)" if self.holds_first_batch else "")
+    sample: str  # one sample in words
+    speed: tuple[TableColumn[Speed], ...]
+    accuracy: tuple[TableColumn[Learnt], ...]
 
 
 TRAINING = Measure(
-    step="train",
-    values=lambda run: run.seconds["train"],
-    holds_first_batch=True,
-    key="train_seconds",
-    heading="Training, s",
-    doing="Training",
-    unit="seconds",
-    others=(first_batch_share("train"), ACCURACY, STEADY_EPOCH, SAMPLES_PER_SECOND, LOAD, PREDICT),
+    sample="sample",
+    speed=(
+        speed.RATIO,
+        speed.SAMPLES_PER_SECOND,
+        speed.ROUNDS,
+        speed.FIRST_BATCH,
+        speed.SET_UP,
+        speed.TRAINING,
+        speed.PEAK_MEMORY,
+        speed.VERSIONS,
+    ),
+    accuracy=(
+        learnt.ACCURACY,
+        learnt.SEEDS,
+        learnt.IN_BAND,
+        learnt.PROFILE,
+        learnt.FINAL_LOSS,
+        learnt.MACHINES,
+        learnt.DATE,
+        learnt.VERSIONS,
+    ),
 )
 FEATURES = Measure(
-    step="predict",
-    values=lambda run: 1000 / run.samples_per_second if run.samples_per_second else run.seconds["predict"],
-    holds_first_batch=False,
-    key="seconds_per_1000_pictures",
-    heading="Seconds per 1,000 pictures",
-    doing="Features",
-    unit="seconds per 1,000 pictures",
-    others=(FIRST_BATCH, ACCURACY, FEATURES_DIFFERENCE, PICTURES_PER_SECOND, LOAD),
+    sample="picture",
+    speed=(
+        speed.RATIO,
+        speed.PICTURES_PER_SECOND,
+        speed.ROUNDS,
+        speed.FIRST_BATCH,
+        speed.SET_UP,
+        speed.PEAK_MEMORY,
+        speed.VERSIONS,
+    ),
+    accuracy=(
+        learnt.ACCURACY,
+        learnt.SEEDS,
+        learnt.IN_BAND,
+        learnt.FEATURES_DIFFERENCE,
+        learnt.PROFILE,
+        learnt.MACHINES,
+        learnt.DATE,
+        learnt.VERSIONS,
+    ),
 )

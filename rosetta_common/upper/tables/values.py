@@ -6,11 +6,11 @@ A value is kept as it was measured (seconds, bytes, a share of 0 to 1). Only its
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rosetta_common.upper.records.statistics import Estimate, in_words
+from rosetta_common.upper.records.statistics import Estimate
 
 NOT_SHOWN = "\N{EM DASH}"  # the text of a cell without a value
 
@@ -33,33 +33,46 @@ class Memory:
     device: int | None
 
 
-Value = Estimate | Spread | Memory | float | dict[str, str] | None
+@dataclass(frozen=True)
+class Whole:
+    """Seconds of a whole training, and whether they were measured; else they are projected from a part of it."""
+
+    value: float
+    measured: bool
+
+
+Value = Estimate | Spread | Memory | Whole | float | str | tuple[str, ...] | dict[str, str] | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: the value (``None`` if unknown), and its text on the page."""
+    """One cell of a table: the value (``None`` if unknown), its text on the page, and whether rows sort by it."""
 
     value: Value = None
     text: str = NOT_SHOWN
+    sorts: bool = True
 
     @property
-    def sort_key(self) -> float | None:
-        """The number by which the rows of a table are sorted; ``None`` if the cell has no number."""
-        if self.value is None or isinstance(self.value, dict):
+    def sort_key(self) -> float | str | None:
+        """The number or text by which the rows of a table are sorted; ``None`` if the cell has none."""
+        if not self.sorts or self.value is None or isinstance(self.value, (dict, tuple)):
             return None
         if isinstance(self.value, Memory):
             return float(self.value.host)
+        if isinstance(self.value, str):
+            return self.value
         return float(self.value if isinstance(self.value, (int, float)) else self.value.value)
 
     @property
     def raw(self) -> Any:
-        """The value as JSON: a number, an object or null.
+        """The value as JSON: a number, a text, a list of texts, an object or null.
 
         An estimate has ``value``, ``n``, ``low`` and ``high`` (95% interval, null for one or two observations); a
-        spread has ``value``, ``n``, ``least`` and ``greatest``; memory has ``host`` and ``device``.
+        spread has ``value``, ``n``, ``least`` and ``greatest``; memory has ``host`` and ``device``; a whole training
+        has ``value`` and ``measured``.
         """
-        return asdict(self.value) if isinstance(self.value, (Estimate, Spread, Memory)) else self.value
+        value = self.value
+        return asdict(value) if isinstance(value, (Estimate, Spread, Memory, Whole)) else value
 
 
 def spread_of(values: Sequence[float]) -> Spread:
@@ -67,9 +80,23 @@ def spread_of(values: Sequence[float]) -> Spread:
     return Spread(statistics.median(values), len(values), min(values), max(values))
 
 
-def estimate_text(estimate: Estimate, what: str) -> str:
-    """An estimate of seconds in words; ``what`` names one observation, e.g. ``"run"``."""
-    return in_words(estimate, seconds_text, f"one {what}")
+def interval_text(estimate: Estimate, number: Callable[[float], str]) -> str:
+    """An estimate with its interval, e.g. ``"0.85 [0.82, 0.88]"``; the interval is never broken into two lines."""
+    if estimate.low is None or estimate.high is None:
+        return number(estimate.value)
+    return f"{number(estimate.value)} [{number(estimate.low)},\N{NO-BREAK SPACE}{number(estimate.high)}]"
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio with two decimals, or with three if it is below 0.1."""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"
+
+
+def duration_text(seconds: float) -> str:
+    """A long duration: ``"95 s"``, ``"12 min"``, ``"3.4 h"``."""
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5970 else f"{seconds / 3600:.1f} h"
 
 
 def seconds_text(seconds: float) -> str:
@@ -80,18 +107,14 @@ def seconds_text(seconds: float) -> str:
 
 def rate_text(rate: float) -> str:
     """A rate in whole numbers, or with three significant digits if it is below a hundred."""
-    return f"{rate:,.0f}" if rate >= 100 else f"{rate:#.3g}"
-
-
-def share_text(share: float) -> str:
-    """A share of 0 to 1 in whole percent; a share below 1% is ``<1%``."""
-    return f"{100 * share:.0f}%" if share >= 0.01 else "<1%"
+    return f"{rate:.0f}" if rate >= 100 else f"{rate:#.3g}"
 
 
 def percent_text(spread: Spread) -> str:
     """A spread of shares of 0 to 1 in percent: the median, and the range if there are several."""
     middle, least, greatest = (f"{100 * share:.1f}" for share in (spread.value, spread.least, spread.greatest))
-    return f"{middle}%" if spread.n == 1 else f"{middle} ({least} to {greatest})%"
+    space = "\N{NO-BREAK SPACE}"
+    return f"{middle}%" if spread.n == 1 else f"{middle}% ({least}{space}to{space}{greatest})"
 
 
 def memory_text(memory: Memory) -> str:

@@ -70,7 +70,7 @@ class Room:
 
     Args:
         ladder: the parts of its proof.
-        measure: its headline time; by default that of the train step, or that of features if nothing is trained.
+        measure: the columns of its tables; by default those of a training, or of features if nothing is trained.
         network: called with a specification; returns the network's layers, from the input to the output.
         fields: headings of the workload's own values in the table of its specification; by default their names.
     """
