@@ -34,13 +34,13 @@ def test_a_ratio_is_to_both_runs_of_the_reference_in_the_same_round(tmp_path: Pa
     write_round(tmp_path, NAMES[0], {"pytorch": (100.0, 400.0), "chainer": 50.0})
     write_round(tmp_path, NAMES[1], {"pytorch": (1000.0, 1000.0), "chainer": 400.0})
     write_round(tmp_path, NAMES[2], {"pytorch": 10.0, "chainer": 5.0})  # a round that was stopped before its end
-    write_round(tmp_path, NAMES[3], {"chainer": 5.0})
     found = column(tmp_path)
-    assert [one.rate for one in found.now] == pytest.approx([50.0, 400.0, 5.0, 5.0])
-    assert [one.ratio for one in found.now] == pytest.approx([0.25, 0.4, 0.5, None])
+    assert [one.rate for one in found.now] == pytest.approx([50.0, 400.0, 5.0])
+    assert [one.ratio for one in found.now] == pytest.approx([0.25, 0.4, 0.5])
     assert found.ratio is not None
     assert (found.ratio.value, found.ratio.n) == (pytest.approx(0.05 ** (1 / 3)), 3)
-    assert found.rate.n == 4
+    write_round(tmp_path, NAMES[3], {"chainer": 5.0})
+    assert column(tmp_path).ratio is None, "a round without the reference is another state"
 
 
 def test_the_reference_has_the_ratio_one_without_an_interval(tmp_path: Path) -> None:
