@@ -40,7 +40,9 @@ def test_a_ratio_is_to_both_runs_of_the_reference_in_the_same_round(tmp_path: Pa
     assert found.ratio is not None
     assert (found.ratio.value, found.ratio.n) == (pytest.approx(0.05 ** (1 / 3)), 3)
     write_round(tmp_path, NAMES[3], {"chainer": 5.0})
-    assert column(tmp_path).ratio is None, "a round without the reference is another state"
+    assert len(column(tmp_path).now) == 3, "a round whose reference failed tells no ratio"
+    write_round(tmp_path, NAMES[3], {"cntk": 5.0})
+    assert column(tmp_path, "cntk").ratio is None
 
 
 def test_the_reference_has_the_ratio_one_without_an_interval(tmp_path: Path) -> None:

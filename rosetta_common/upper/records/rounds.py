@@ -148,8 +148,9 @@ def state_of(measured: Measured) -> object:
 
 
 def _states(measured: Sequence[Measured]) -> tuple[tuple[Measured, ...], tuple[Measured, ...]]:
-    """The rounds of the newest state, and those of older states."""
+    """The rounds of the newest state, and those of older states; rounds without a reference only if there are no others."""
     ordered = sorted(measured, key=lambda one: one.round)
+    ordered = [one for one in ordered if one.reference] or ordered
     newest = state_of(ordered[-1])
     same = [state_of(one) == newest for one in ordered]
     now = tuple(one for one, alike in zip(ordered, same, strict=True) if alike)
