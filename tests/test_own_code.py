@@ -46,7 +46,7 @@ class Gallery:
         (folder / "records").mkdir()
         config, records = {"gallery_dirs": ["gallery"]}, folder / "records"
         monkeypatch.setattr(
-            gallery, "content_of", lambda app: SimpleNamespace(folder=records, results=read_results(records))
+            gallery, "content_of", lambda _: SimpleNamespace(folder=records, every_record=read_results(records).records)
         )
         self.app: Any = MagicMock(srcdir=folder)
         self.app.config.sphinx_gallery_conf = config

@@ -112,7 +112,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     elif not tasks:
         all_well = "every column passed before" if passes else f"every record at profile {profile} is current"
         all_well += "; --rounds N asks for more rounds" if profile == THROUGHPUT else ""
-        console.print(f"Nothing to run: {all_well}.", highlight=False)
+        console.print(f"Nothing to run: {all_well}.", highlight=False, soft_wrap=True)
     elif request.dry_run:
         (show_rounds if profile == THROUGHPUT else show_plan)(tasks, console)
     else:

@@ -153,8 +153,8 @@ class Measuring(Runs):
         data = data_digest(workload, THROUGHPUT, self.found)
         kept = self.kept.of(self.machine, workload)
         columns = self.registry.columns[workload]
-        reference = self.registry.frameworks[REFERENCE]
-        stale = self._stale(kept.get(REFERENCE), reference, data) if reference in columns else ""
+        reference = next((f for f in columns if f.name == REFERENCE), None)
+        stale = self._stale(kept.get(REFERENCE), reference, data) if reference else ""
         found = []
         for framework in self.request.frameworks:
             if framework not in columns or (slow := self._too_slow(workload, framework.name)):
