@@ -279,7 +279,7 @@ def test_the_script_run_asks_the_registry_for_missing_system_packages(tmp_path):
 def test_an_environment_unsets_only_what_every_run_sets():
     registry = read_registry()
     unset = {name: set(environment.unset) for name, environment in registry.environments.items() if environment.unset}
-    assert set(unset) == {"torch", "torch-scikit-learn", "mxnet", "paddle"}  # OpenMP runs their own operations
+    assert set(unset) == {"torch", "torch-scikit-learn", "mxnet"}  # OpenMP runs their own operations
     assert all(names <= set(registry.variables) for names in unset.values())
     assert "OMP_WAIT_POLICY" not in registry.environments["torch"].variables_of_run(registry.variables)
     assert registry.environments["theano"].variables_of_run(registry.variables)["OMP_WAIT_POLICY"] == "PASSIVE"
