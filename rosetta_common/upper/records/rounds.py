@@ -148,7 +148,7 @@ def state_of(measured: Measured) -> object:
 
 
 def _states(measured: Sequence[Measured]) -> tuple[tuple[Measured, ...], tuple[Measured, ...]]:
-    """The rounds of the newest state, and those of older states; rounds without a reference only if there are no others."""
+    """The rounds of the newest state, and of older ones; a round without a reference counts only if all are so."""
     ordered = sorted(measured, key=lambda one: one.round)
     ordered = [one for one in ordered if one.reference] or ordered
     newest = state_of(ordered[-1])
