@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from rosetta_common.ground.records import SCHEMA
+from rosetta_common.upper.records import runs
 from rosetta_common.upper.records.checks import CHECKS
 from rosetta_common.upper.records.ledger import REASON_SUFFIX, BadRecord
 from rosetta_common.upper.records.models import FILES, json_schema
@@ -15,6 +16,7 @@ from rosetta_common.upper.records.runs import RUNS, read_results
 
 from fake_examples import example, with_seed
 from miniature import ROOT
+from site_samples import run, write
 
 WHERE = "here/cnn_cifar10/smoke/fake.json"
 
@@ -297,3 +299,13 @@ def test_no_results_at_all_are_no_error(tmp_path):
 def test_a_reason_that_is_no_json_is_told(put):
     with pytest.raises(BadRecord, match=r"x\.reason\.json: can't be read: "):
         RUNS.read_reason(put("{", "here/cnn_cifar10/smoke/x.reason.json"))
+
+
+def test_a_record_is_judged_by_todays_band(tmp_path, monkeypatch):
+    """A band judges a run and changes none: a record needs no new run if the band moves."""
+    record = write(tmp_path, runs=[run(accuracy=0.42)])
+    assert record.in_band
+    monkeypatch.setitem(runs.WORKLOADS["cnn_cifar10"]["quick"], "accuracy_band", (0.43, 0.5))
+    assert (record.band, record.in_band) == ((0.43, 0.5), False)
+    monkeypatch.delitem(runs.WORKLOADS, "cnn_cifar10")
+    assert record.band == record.content.specification.accuracy_band

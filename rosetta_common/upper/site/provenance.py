@@ -54,7 +54,7 @@ def _values(newest: Record, runs: Sequence[Run], shown: bool) -> PROVENANCE:
         return (("Samples a second", rates if shown else "not published"),)
     return (
         ("Accuracy", ", ".join(f"{run.accuracy:.4f}" for run in runs)),
-        ("Accuracy band", "{} to {}".format(*newest.content.specification.accuracy_band)),
+        ("Accuracy band", "{} to {}".format(*newest.band)),
         ("Times", "measured" if newest.timed else "no measurement: these runs answer whether the network learns"),
     )
 
