@@ -309,6 +309,7 @@ def test_a_reader_that_leaves_early_changes_no_exit_code(tmp_path):
 
 
 def test_a_narrow_terminal_gets_a_list_in_which_nothing_is_cut(rosetta, monkeypatch):
+    monkeypatch.setattr(output, "PIPE", 400)  # wide enough to fold no word
     _, wide, _ = rosetta("list")
     monkeypatch.setattr(output, "PIPE", 40)
     code, narrow, _ = rosetta("list")
