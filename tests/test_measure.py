@@ -7,6 +7,7 @@ import re
 import sys
 
 import pytest
+from rich.console import Console
 
 from rosetta_common.ground.data import Found
 from rosetta_common.upper.records.rounds import Rounds, read_rounds
@@ -225,3 +226,22 @@ def test_a_limited_time_begins_nothing_that_does_not_fit_and_says_what_is_left(c
     assert answer.code == 0
     assert any(line.startswith("No time was left for cnn_cifar10: beta") for line in answer.lines)
     assert any("of which this call begins what fits into 9 s" in line for line in answer.lines)
+
+
+def test_an_environment_that_is_not_there_counts_once(planned, monkeypatch):
+    monkeypatch.setattr(measure.environments, "describe", lambda *_: "can be made")
+    work, tasks = planned("chainer", "chainer-trainer", "lightning")
+    work.making = work._first_of_missing_environments(tasks)
+    made = [task.framework.environment.name for task in tasks if task in work.making]
+    assert sorted(made) == ["chainer", "torch"]
+    first, again = (task for task in tasks if task.framework.name == "pytorch")
+    assert work.guess(first) - work.guess(again) == pytest.approx(measure.MAKING)
+
+
+def test_with_little_time_an_environment_that_cannot_be_made_is_tried_once(planned, monkeypatch):
+    asked = []
+    monkeypatch.setattr(pipeline, "_interpreter", lambda *how: asked.append(how[3].name) or "no wheel")
+    work, tasks = planned("chainer", "chainer-trainer")
+    ready = pipeline.OneByOne(tasks, work.request, work.registry, Console(quiet=True))
+    assert [ready[task.framework.name] for task in tasks] == ["no wheel"] * 4
+    assert sorted(asked) in (["chainer", "pytorch"], ["chainer-trainer", "pytorch"])

@@ -61,7 +61,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
         for framework in registry.frameworks.values()
         if not framework.variant_of or framework in registry.columns[workload]  # no row for a variant without example
     ]
-    changes = changed_speeds(rounds)
+    changes = _changed_speeds(rounds)
     if options.json:
         say_json({"machine": machine, "columns": rows, "changes": changes, "problems": problems})
         return 0
@@ -370,7 +370,7 @@ def _row(
     }
 
 
-def changed_speeds(rounds: Rounds) -> list[dict[str, str]]:
+def _changed_speeds(rounds: Rounds) -> list[dict[str, str]]:
     """The columns whose speed left the noise of their earlier rounds, on any machine."""
     return [
         {"machine": t.machine, "workload": t.workload, "framework": t.framework, "words": t.change.words}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rosetta_common.upper.lessons.catalogue import Lesson, read_catalogue
 from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.records.changes import updates
 from rosetta_common.upper.records.checks import FOLDER, AllChecks, read_checks
 from rosetta_common.upper.registry import read_registry
 
@@ -48,11 +49,9 @@ def told(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> 
     """The changed versions and the changed verdicts as Markdown."""
     parts = ["## Versions", ""]
     versions = [
-        f"- {framework}: {package} {old.get(package, 'none')} to {new.get(package, 'none')}"
+        f"- {framework}: {update}"
         for framework in sorted(set(before.checks) & set(after.checks))
-        for old, new in [(before.checks[framework].content.versions, after.checks[framework].content.versions)]
-        for package in {**old, **new}
-        if old.get(package) != new.get(package)
+        for update in updates(before.checks[framework].content.versions, after.checks[framework].content.versions)
     ]
     parts += versions or ["No version changed."]
     parts += ["", "## Verdicts of the lessons", ""]

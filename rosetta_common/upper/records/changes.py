@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rosetta_common.upper.records.statistics import student
@@ -64,6 +64,12 @@ def change(before: Sequence[float], after: Sequence[float], since: str) -> Chang
     if abs(middle) <= half or abs(1 - factor) < LEAST:
         return None
     return Change(factor, math.exp(middle - half), math.exp(middle + half), since)
+
+
+def updates(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """The versions that differ, in words, e.g. ``["torch 2.12 to 2.13"]``; by the names of the packages."""
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [f"{name} {old.get(name, 'none')} to {new.get(name, 'none')}" for name in changed]
 
 
 def _squares(values: Sequence[float]) -> float:

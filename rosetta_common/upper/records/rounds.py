@@ -20,7 +20,7 @@ import msgspec
 
 from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.project import RESULTS
-from rosetta_common.upper.records.changes import Change, change
+from rosetta_common.upper.records.changes import Change, change, updates
 from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import Reason, RunFile
 from rosetta_common.upper.records.runs import AGAIN, Record, check_runs
@@ -85,19 +85,20 @@ class Throughput:
         """How the newest rounds left the noise of the rounds before them; ``None`` if they didn't."""
         if self.framework == REFERENCE:
             return None
-        before, after = ratios_of(self.earlier), ratios_of(self.now)
-        since = self.now[0]
-        if not before:  # one state alone: its newest round against the others
-            before, after, since = after[:-1], after[-1:], self.now[-1]
-        return change(before, after, f"{since.day}{self._updates}")
+        before = ratios_of(self.earlier) or ratios_of(self.now[:-1])
+        return change(before, ratios_of(self.newest), f"{self.newest[0].day}{self._updated}")
 
     @property
-    def _updates(self) -> str:
+    def newest(self) -> tuple[Measured, ...]:
+        """The rounds that are compared with those before: all of the newest state, or the last of the only state."""
+        return self.now if ratios_of(self.earlier) else self.now[-1:]
+
+    @property
+    def _updated(self) -> str:
         """The versions that changed with the newest state, in words."""
         if not self.earlier:
             return ""
-        old, new = (one.record.content.versions for one in (self.earlier[-1], self.now[0]))
-        told = [f"{name} {old[name]} to {new[name]}" for name in new if name in old and old[name] != new[name]]
+        told = updates(*(one.record.content.versions for one in (self.earlier[-1], self.now[0])))
         return f" ({', '.join(told)})" if told else ""
 
 

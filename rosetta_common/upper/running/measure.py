@@ -13,6 +13,7 @@ from rich.console import Console
 from rosetta_common.ground.timing import WARM_UP
 from rosetta_common.ground.workloads import THROUGHPUT, find_workload, specification
 from rosetta_common.upper.records import staleness
+from rosetta_common.upper.records.facets import WORDS
 from rosetta_common.upper.records.ledger import Key
 from rosetta_common.upper.records.machines import check_same_machine
 from rosetta_common.upper.records.models import Reason, Run
@@ -53,19 +54,20 @@ class Measuring(Runs):
         """
         super().__init__(request, registry, THROUGHPUT)
         self.rounds, self.draw = rounds, np.random.default_rng(seed)
-        self.kept = Rounds()
+        self.kept, self.records = Rounds(), tuple[Record, ...]()
         self.names: dict[tuple[str, str], str] = {}  # of the rounds that have begun, by workload and number
         self.sizes: dict[tuple[str, str], dict[str, int]] = {}  # of the reference's first run in a round
         self.slow: dict[str, dict[str, str]] = {}  # why a column is left out, by workload and framework
         self.speeds = _Speeds(self.machine, Rounds(), [])
+        self.making: set[Task] = set()  # the first task of each environment that isn't there yet
 
     def plan(self) -> list[Task]:
         """List the rounds: each has the columns that have too few, in a random order between two of the reference.
 
         If the time is limited, the frameworks of today come first: a round for each group of frameworks.
         """
-        self.kept, records = read_rounds(), read_results().records
-        self.speeds = _Speeds(self.machine, self.kept, records)
+        self.kept, self.records = read_rounds(), read_results().records
+        self.speeds = _Speeds(self.machine, self.kept, self.records)
         groups = [[group] for group in GROUPS] if self.request.minutes is not None else [[*GROUPS]]
         missing = {workload: self._missing(workload) for workload in self.request.workloads}
         tasks: list[Task] = []
@@ -79,7 +81,8 @@ class Measuring(Runs):
     def announce(self, tasks: Sequence[Task], console: Console) -> None:
         """Check the hardware, tell the plan, and leave the reasons of the columns that are too slow."""
         kept = [one.record for throughput in self.kept.throughputs for one in throughput.now + throughput.earlier]
-        check_same_machine(self.machine, [*read_results().records, *kept])
+        check_same_machine(self.machine, [*self.records, *kept])
+        self.making = self._first_of_missing_environments(tasks)
         show_rounds(tasks, console)
         for workload, found in self.slow.items():
             for name, why in found.items():
@@ -87,8 +90,7 @@ class Measuring(Runs):
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
         """A run's job, with the number of samples that gives about ``AIM`` seconds of steady work."""
-        place = task.workload, task.part.partition(" ")[0]
-        if place not in self.names:
+        if round_of(task) not in self.names:
             for name, why in self.slow.get(task.workload, {}).items():
                 self.ledger.leave_reason(Reason("unavailable", why, now()), *self._key(task, name))
         job = super().begin(task, interpreter)
@@ -114,7 +116,7 @@ class Measuring(Runs):
 
     def must_end(self, task: Task) -> bool:
         """Whether it is the last run of a round that has begun: it runs although the time is over."""
-        return task.part.endswith(LAST) and (task.workload, task.part.partition(" ")[0]) in self.names
+        return task.part.endswith(LAST) and round_of(task) in self.names
 
     def left_over(self, tasks: Sequence[Task], console: Console) -> None:
         """Say for which columns there was no time."""
@@ -134,32 +136,36 @@ class Measuring(Runs):
 
     def guess(self, task: Task) -> float:
         """Seconds of earlier runs without their steady work, and the steady work; an environment is made once."""
-        ready = self.request.python or environments.describe(task.framework.environment, self.gpu) == "ready"
         name = task.framework.name
         steady = self._samples(task.workload, name) / self.speeds.rate(task.workload, name)
-        return steady + self.speeds.rest(task.workload, name) + (0.0 if ready else MAKING)
+        return steady + self.speeds.rest(task.workload, name) + (MAKING if task in self.making else 0.0)
 
     def key(self, task: Task) -> Key:
         """The key of the record in its round; the round's name is the time at which this is first asked."""
         return self._key(task, task.framework.name)
 
     def _key(self, task: Task, framework: str) -> Key:
-        place = task.workload, task.part.partition(" ")[0]
         began = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-        return self.machine, task.workload, THROUGHPUT, self.names.setdefault(place, began), framework
+        return self.machine, task.workload, THROUGHPUT, self.names.setdefault(round_of(task), began), framework
+
+    def _first_of_missing_environments(self, tasks: Sequence[Task]) -> set[Task]:
+        first: dict[str, Task] = {}
+        for task in tasks if self.request.python is None else ():
+            first.setdefault(task.framework.environment.name, task)
+        return {t for t in first.values() if environments.describe(t.framework.environment, self.gpu) != "ready"}
 
     def _missing(self, workload: str) -> list[tuple[Framework, str, int]]:
         """The columns that have too few rounds: why, and how many they have."""
         data = data_digest(workload, THROUGHPUT, self.found)
         kept = self.kept.of(self.machine, workload)
-        columns = self.registry.columns[workload]
-        reference = next((f for f in columns if f.name == REFERENCE), None)
+        reference = self._reference(workload)
         stale = self._stale(kept.get(REFERENCE), reference, data) if reference else ""
         found = []
         for framework in self.request.frameworks:
-            if framework not in columns or (slow := self._too_slow(workload, framework.name)):
-                if framework in columns:
-                    self.slow.setdefault(workload, {})[framework.name] = slow
+            if framework not in self.registry.columns[workload]:
+                continue
+            if slow := self._too_slow(workload, framework.name):
+                self.slow.setdefault(workload, {})[framework.name] = slow
                 continue
             one = kept.get(framework.name)
             why = self._stale(one, framework, data) or (stale and f"{REFERENCE}: {stale}")
@@ -168,6 +174,10 @@ class Measuring(Runs):
                 found.append((framework, why or (f"{done} of {self.rounds} rounds" if done else "no round yet"), done))
         return found
 
+    def _reference(self, workload: str) -> Framework | None:
+        """The reference column, if the workload has it."""
+        return next((f for f in self.registry.columns[workload] if f.name == REFERENCE), None)
+
     def _stale(self, one: Throughput | None, framework: Framework, data: str) -> str:
         """Why a column's rounds don't count any more."""
         if one is None:
@@ -175,8 +185,9 @@ class Measuring(Runs):
         if self.request.force:
             return "asked for"
         record = one.now[-1].record
-        told = "" if not (why := staleness.of(record, framework, self.registry)) else str(why)
-        return told or ("other data are used" if record.digests.model.get("data") != data else "")
+        if why := staleness.of(record, framework, self.registry):
+            return str(why)
+        return WORDS["data"] if record.digests.model.get("data") != data else ""
 
     def _too_slow(self, workload: str, framework: str) -> str:
         spec = specification(workload, THROUGHPUT, 0)
@@ -190,8 +201,7 @@ class Measuring(Runs):
         """The tasks of one round."""
         if not chosen:
             return
-        columns = self.registry.columns[workload]
-        reference = next((f for f in columns if f.name == REFERENCE), None)
+        reference = self._reference(workload)
         others = [(f, why) for f, why in chosen if f is not reference]
         others = [others[index] for index in self.draw.permutation(len(others))]
         own = next((why for f, why in chosen if f is reference), "reference of the round")
@@ -212,13 +222,12 @@ class Measuring(Runs):
 
     def _sizes(self, task: Task) -> dict[str, int]:
         spec = specification(task.workload, THROUGHPUT, 0)
-        place = task.workload, task.part.partition(" ")[0]
         samples = self._samples(task.workload, task.framework.name)
         sizes = {"n_train": min(samples, spec.n_train)}
         if find_workload(task.workload).trained:
             sizes["epochs"] = -(-samples // spec.n_train)
         # Both runs of the reference are alike.
-        return self.sizes.setdefault(place, sizes) if task.framework.name == REFERENCE else sizes
+        return self.sizes.setdefault(round_of(task), sizes) if task.framework.name == REFERENCE else sizes
 
 
 class _Speeds:
@@ -260,9 +269,14 @@ class _Speeds:
         return 3 + found.first_batch + sum(s for step, s in found.seconds.items() if step != timed)
 
 
+def round_of(task: Task) -> tuple[str, str]:
+    """The round to which a task belongs: its workload and its number."""
+    return task.workload, task.part.partition(" ")[0]
+
+
 def show_rounds(tasks: Sequence[Task], console: Console) -> None:
     """Show the plan: how many rounds, and why."""
-    rounds = {(task.workload, task.part.partition(" ")[0]) for task in tasks}
+    rounds = {round_of(task) for task in tasks}
     few = "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds"
     console.print(f"{few}, {len(tasks)} runs of about {minutes(AIM)} of steady work each:", highlight=False)
     show_reasons([task for task in tasks if task.framework.name != REFERENCE] or tasks, console)

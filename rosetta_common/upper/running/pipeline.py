@@ -186,20 +186,22 @@ class OneByOne(Mapping[str, Interpreter | str]):
     """
 
     def __init__(self, tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> None:
-        self.frameworks = {task.framework.name: task for task in tasks}
+        self.tasks = {task.framework.name: task for task in tasks}
         self.how = request, registry, console
         self.found: Ready = {}
 
     def __getitem__(self, name: str) -> Interpreter | str:
         if name not in self.found:
-            self.found.update(interpreters_of([self.frameworks[name]], *self.how))
+            environment = self.tasks[name].framework.environment
+            sharing = [task for task in self.tasks.values() if task.framework.environment is environment]
+            self.found.update(interpreters_of(sharing, *self.how))
         return self.found[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.frameworks)
+        return iter(self.tasks)
 
     def __len__(self) -> int:
-        return len(self.frameworks)
+        return len(self.tasks)
 
 
 def cores_of(slot: int, most: int) -> frozenset[int]:

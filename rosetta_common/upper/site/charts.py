@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from rosetta_common.upper.tables.values import ratio_text
+
 WIDTH = 384  # units of the drawing, about the width of a phone in points
 GAP = 15.0  # between the lines of text
 TOP = 30.0
@@ -36,11 +38,6 @@ class Point:
     when: datetime
     value: float
     now: bool = True
-
-
-def ratio_text(value: float) -> str:
-    """A ratio with two digits after the point, or with two digits that count if it is below 0.1."""
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, ratios_of, state_of
-from rosetta_common.upper.site.charts import Point, draw_points, points_text, ratio_text
+from rosetta_common.upper.records.changes import updates
+from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, state_of
+from rosetta_common.upper.site.charts import Point, draw_points, points_text
 from rosetta_common.upper.site.elements import (
     Entry,
     badge,
@@ -22,7 +23,7 @@ from rosetta_common.upper.site.elements import (
     table,
 )
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
-from rosetta_common.upper.tables.values import versions_text
+from rosetta_common.upper.tables.values import ratio_text, versions_text
 
 FEWEST = 2  # rounds of a chart
 TIME = "%Y-%m-%dT%H-%M-%SZ"  # the name of a round
@@ -67,7 +68,7 @@ class RosettaHistory(FamilyDirective):
         svg = draw_points(points, starts, name, title, interval=band, changed=changed_at(speed))
         box = element("div", line("p", nodes.strong("", title)), *drawing(svg, points_text(points)))
         if speed.change:
-            kind = "warn" if speed.change.factor < 1 else "ok"
+            kind = "warn" if speed.change.slower else "ok"
             box += paragraph(badge("changed", kind), f" {speed.change.words}.")
         if changes:
             told = (f"{when(one):%Y-%m-%d}: {words}." for one, words in changes)
@@ -94,7 +95,7 @@ def changed_at(speed: Throughput) -> datetime | None:
     """When a column left the noise of the rounds before; ``None`` if it didn't."""
     if not speed.change:
         return None
-    return when(speed.now[0] if ratios_of(speed.earlier) else speed.now[-1])
+    return when(speed.newest[0])
 
 
 def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
@@ -102,10 +103,8 @@ def states(rounds: list[Measured]) -> list[tuple[Measured, str]]:
     found = []
     for before, after in pairwise(rounds):
         old, new = before.record.content.versions, after.record.content.versions
-        if old != new:
-            changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-            parts = (f"{name} {old.get(name, 'none')} to {new.get(name, 'none')}" for name in changed)
-            found.append((after, ", ".join(parts)))
+        if updated := updates(old, new):
+            found.append((after, ", ".join(updated)))
         elif state_of(before) != state_of(after):
             found.append((after, "other code or settings, the same versions"))
     return found

@@ -98,8 +98,8 @@ def speed_badges(speed: Speed, staleness: Staleness) -> list[Badge]:
     if speed.throughput.unstable:
         found.append(Badge(UNSTABLE, "warn", UNSTABLE_MEANS))
     if change := speed.throughput.change:
-        slower = change.factor < 1
-        found.append(Badge(SLOWER if slower else FASTER, "warn" if slower else "plain", change.words))
+        text, kind = (SLOWER, "warn") if change.slower else (FASTER, "plain")
+        found.append(Badge(text, kind, change.words))
     return found
 
 

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.records.rounds import REFERENCE, Throughput
 from rosetta_common.upper.records.statistics import in_words
-from rosetta_common.upper.site.charts import Slope, draw_slopes, ratio_text, slopes_text
+from rosetta_common.upper.site.charts import Slope, draw_slopes, slopes_text
 from rosetta_common.upper.site.content import content_of, depend
 from rosetta_common.upper.site.elements import (
     Entry,
@@ -36,7 +36,7 @@ from rosetta_common.upper.site.published_tables import (
     TodayRow,
     read_today,
 )
-from rosetta_common.upper.tables.values import NOT_SHOWN
+from rosetta_common.upper.tables.values import NOT_SHOWN, ratio_text
 
 TODAY = "workloads/originals_today.toml"  # below the source folder
 CAUTION = (
@@ -86,7 +86,6 @@ class RosettaThenNow(SphinxDirective):
     def ours(self, workload: str) -> dict[str, dict[str, Throughput]]:
         """The speeds that may be shown, by machine and framework; machines with a ratio alone."""
         content = content_of(self.env.app)
-        depend(self.env.app)
         rounds = content.rounds
         found = {
             machine: {
