@@ -53,9 +53,8 @@ def good(kind: str, framework: str) -> Raw:
     if kind == "proof":
         return raw_proof(framework)
     if kind == "checks":
-        return raw_checks(
-            framework, {"pooling-stride": {"trap": {"observed": 4}}, "momentum": {"trap": {"observed": 5}}}
-        )
+        observed = {"number-as-window": "3x3", "pooling-stride": 4, "gradient-clipping": 5}
+        return raw_checks(framework, {name: {"trap": {"observed": value}} for name, value in observed.items()})
     return {"status": "failed", "reason": "a bad day", "when": "2026-11-21T10:00:00Z"}
 
 
@@ -89,7 +88,7 @@ def without(name: str) -> Callable[[Raw], object]:
 
 
 def _observed(value: object) -> Callable[[Raw], object]:
-    return at("observed.momentum.trap.observed", value)
+    return at("observed.gradient-clipping.trap.observed", value)
 
 
 def _sparse(path: Path) -> None:
@@ -181,14 +180,14 @@ PROOFS = [
 ]
 CHECKS = [
     Bad("checks", "a word", _observed("fast"), "can't judge 'fast'"),
-    Bad("checks", "an object", _observed({"a": 1}), "- at $.observed.momentum.trap.observed"),
-    Bad("checks", "no values", _observed([]), "- at $.observed.momentum.trap.observed"),
-    Bad("checks", "large values", _observed([1e300, 1]), "- at $.observed.momentum.trap.observed[0]"),
+    Bad("checks", "an object", _observed({"a": 1}), "- at $.observed.gradient-clipping.trap.observed"),
+    Bad("checks", "no values", _observed([]), "- at $.observed.gradient-clipping.trap.observed"),
+    Bad("checks", "large values", _observed([1e300, 1]), "- at $.observed.gradient-clipping.trap.observed[0]"),
     Bad(
         "checks",
         "a large number",
-        json_at("observed.momentum.trap.observed", "9" * 400),
-        "- at $.observed.momentum.trap",
+        json_at("observed.gradient-clipping.trap.observed", "9" * 400),
+        "- at $.observed.gradient-clipping.trap",
     ),
     Bad(
         "checks",
@@ -196,10 +195,18 @@ CHECKS = [
         at("observed.compiling", {"trap": {"observed": [0.0, 1.0]}}),
         "- at $.observed.compiling.trap",
     ),
-    Bad("checks", "a list", at("observed.momentum", [1]), "expected object, got array - at $.observed.momentum"),
+    Bad(
+        "checks",
+        "a list",
+        at("observed.gradient-clipping", [1]),
+        "expected object, got array - at $.observed.gradient-clipping",
+    ),
     Bad("checks", "versions", at("versions", None), "expected object, got null - at $.versions"),
     Bad("checks", "tomorrow", at("checked", FUTURE), f"checked: {FUTURE} is in the future"),
-    Bad("checks", "a place", at("framework", "other"), "says it is other: it lies in the wrong place"),
+    Bad("checks", "a place", at("framework", "other"), "says it is cpu/convolution/other: it lies in the wrong"),
+    Bad("checks", "a topic", at("topic", "losses"), "says it is cpu/losses/"),
+    Bad("checks", "a device", at("device", "tpu"), "expected one of cpu, gpu - at $.device"),
+    Bad("checks", "two answers", at("observed.pooling-stride.trap.observed", [4, 10]), "a convention has one value"),
     Bad("checks", "no JSON", "{", "can't be read: "),
 ]
 REASONS = [

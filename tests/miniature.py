@@ -85,8 +85,9 @@ class Checkout:
         names = examples or {"alpha": example(train=WAITING)}
         registry = HEAD + "".join(FRAMEWORK.format(name=name, title=name.title()) for name in names)
         (folder / "frameworks.toml").write_text(registry)
-        (folder / "lessons").mkdir()
-        (folder / "lessons/lessons.toml").touch()
+        (folder / "lessons/convolution").mkdir(parents=True)
+        (folder / "lessons/topics.toml").write_text('convolution = "Convolution"\n')
+        (folder / "lessons/convolution/lessons.toml").touch()
         (folder / "examples" / WORKLOAD).mkdir(parents=True)
         for name, text in names.items():
             self.example(name).write_text(text)

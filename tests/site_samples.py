@@ -136,13 +136,18 @@ def write_proof(folder: Path, framework: str = "pytorch", workload: str = "cnn_c
     return PROOFS.at(folder).read(path)
 
 
-def raw_checks(framework: str, observed: dict[str, Any], **versions: str) -> dict[str, Any]:
-    """The observed values of a framework's checks."""
+def raw_checks(
+    framework: str, observed: dict[str, Any], topic: str = "convolution", device: str = "cpu", **versions: str
+) -> dict[str, Any]:
+    """The observed values of a framework's checks of one topic."""
+    gpus = [{"name": "A GPU", "memory": 2**34, "driver": "550.1"}] if device == "gpu" else []
     return {
         "schema": SCHEMA,
+        "device": device,
+        "topic": topic,
         "framework": framework,
         "checked": "2026-11-26T10:00:00Z",
-        "machine": {"cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": []},
+        "machine": {"cpu": "A processor", "cores": 2, "memory": 2**34, "system": "Linux", "gpus": gpus},
         "environment": "torch",
         "versions": {"python": "3.11.7", "torch": "2.13.0", **versions},
         "seconds": 12.5,
@@ -151,11 +156,18 @@ def raw_checks(framework: str, observed: dict[str, Any], **versions: str) -> dic
     }
 
 
-def write_checks(folder: Path, framework: str, observed: dict[str, Any], **versions: str) -> None:
-    """Write the observed values of a framework's checks."""
-    path = CHECKS.at(folder).path(framework)
+def write_checks(
+    folder: Path,
+    framework: str,
+    observed: dict[str, Any],
+    topic: str = "convolution",
+    device: str = "cpu",
+    **versions: str,
+) -> None:
+    """Write the observed values of a framework's checks of one topic."""
+    path = CHECKS.at(folder).path(device, topic, framework)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(raw_checks(framework, observed, **versions)), encoding="utf-8")
+    path.write_text(json.dumps(raw_checks(framework, observed, topic, device, **versions)), encoding="utf-8")
 
 
 def write_round(

@@ -23,8 +23,10 @@ from rosetta_common.upper.running.tasks import Request
 from site_samples import run, write, write_checks, write_proof
 
 TABLE = ("box", "cnn_cifar10", "quick")
+TOPIC = "convolution"  # of the checks
 REGISTRY = read_registry()
-LESSONS = read_catalogue(REGISTRY)
+CATALOGUE = read_catalogue(REGISTRY)
+LESSONS = CATALOGUE.lessons
 
 
 def ledger_of(bad: Bad, folder: Path) -> tuple[Ledger, tuple[str, ...]]:
@@ -32,9 +34,9 @@ def ledger_of(bad: Bad, folder: Path) -> tuple[Ledger, tuple[str, ...]]:
     kind = bad.kind.removeprefix("file ")
     if kind == "proof":
         return PROOFS.at(folder / "proofs"), ("cnn_cifar10",)
-    return (
-        (checks_ledger(LESSONS).at(folder / "checks"), ()) if kind == "checks" else (RUNS.at(folder / "results"), TABLE)
-    )
+    if kind == "checks":
+        return checks_ledger(LESSONS).at(folder / "checks"), ("cpu", TOPIC)
+    return RUNS.at(folder / "results"), TABLE
 
 
 def place_of(bad: Bad, folder: Path, framework: str) -> Path:
@@ -105,12 +107,12 @@ def test_a_bad_record_comes_before_the_reason_beside_it(tmp_path: Path) -> None:
 def test_a_bad_proof_and_bad_checks_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     framework = REGISTRY.frameworks["pytorch"]
     monkeypatch.setattr(prove, "PROOFS", PROOFS.at(tmp_path / "proofs"))
-    checking = Checking(Request([framework]), REGISTRY, LESSONS)
+    checking = Checking(Request([framework]), REGISTRY, CATALOGUE)
     checking.fitting = checking.fitting.at(tmp_path / "checks")
     for bad in (bad for bad in EVERY if bad.kind in ("proof", "checks")):
         path = bad.put(place_of(bad, tmp_path, "pytorch"))
         proving = prove.Proving(Request([framework]), REGISTRY)
-        why = proving._why("cnn_cifar10", framework, "") if bad.kind == "proof" else checking._why(framework)
+        why = proving._why("cnn_cifar10", framework, "") if bad.kind == "proof" else checking._why(TOPIC, framework)
         assert bad.told in why
         path.unlink()
 
@@ -127,7 +129,7 @@ COLUMNS = [
 ]
 PAGES = {
     "proofs": "# Proofs\n\n```{rosetta-proofs} cnn_cifar10\n```\n",
-    "lessons/cnn": "# Lessons\n\n```{rosetta-lesson} pooling-stride\nThe stride.\n```\n",
+    "lessons/convolution": "# Lessons\n\n```{rosetta-lesson} number-as-window\nThe window.\n```\n",
 }
 
 
@@ -141,7 +143,7 @@ def test_a_site_of_bad_files_is_whole_and_names_each_once(tmp_path: Path) -> Non
     index.write_text(f"{index.read_text()}\n```{{toctree}}\n{chr(10).join(PAGES)}\n```\n")
     write(site.results, runs=[run(0, train=12.25)])
     write_proof(site.proofs)
-    write_checks(site.checks, "pytorch", {"pooling-stride": {"trap": {"observed": 4}}})
+    write_checks(site.checks, "pytorch", {"number-as-window": {"trap": {"observed": "3x3"}}})
     names: dict[str, str] = {}  # of the framework of each bad file
     for kind in ("run", "proof", "checks", "reason"):
         of_kind = [bad for bad in EVERY if bad.kind.removeprefix("file ") == kind]
@@ -175,8 +177,8 @@ def test_a_site_of_bad_files_is_whole_and_names_each_once(tmp_path: Path) -> Non
     matrix = rows("proofs.html", "Proofs of CNN on CIFAR-10")
     assert sum("unreadable record: cnn_cifar10/" in row for row in matrix) == len(COLUMNS)
     assert any(row.startswith("PyTorch the same model") for row in matrix)
-    verdicts = rows("lessons/cnn.html", LESSONS["pooling-stride"].title + ": verdicts")
-    assert any("4: stride 3 no" in row for row in verdicts)
+    verdicts = rows("lessons/convolution.html", LESSONS["number-as-window"].title + ": verdicts")
+    assert any("3x3 no" in row for row in verdicts)
     assert sum("unreadable record: " in row for row in verdicts) >= 5
     section = listed[listed.index('id="unreadable"') :]
     assert section[: section.index("</section>")].count("<li>") == len(EVERY)

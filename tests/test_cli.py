@@ -157,19 +157,20 @@ def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     assert checkout.run("--framework", "alpha").code == 0
     checkout.example("alpha").write_text(example(build="pass"))
     checkout.record("beta").write_text("{")
-    (checkout.folder / "lessons/records").mkdir()
-    (checkout.folder / "lessons/records/alpha.json").write_text("[]")
+    of_checks = checkout.folder / "lessons/records/cpu/convolution/alpha.json"
+    of_checks.parent.mkdir(parents=True)
+    of_checks.write_text("[]")
     answer = checkout.rosetta("list", "--json")
     assert answer.code == 0
     columns = {column["framework"]: column["profiles"]["smoke"] for column in answer.json["columns"]}
     assert columns["alpha"].startswith("stale: only `build` changed, stand-in data (1 run")
-    problem, of_checks = answer.json["problems"]
+    problem, bad_checks = answer.json["problems"]
     assert problem.startswith("here/cnn_cifar10/smoke/beta.json: can't be read: ")
     assert columns["beta"] == f"unreadable record: {problem}"
-    assert of_checks == "alpha.json: holds no record of checks: check again"
+    assert bad_checks == "cpu/convolution/alpha.json: holds no record of checks: check again"
     told = checkout.rosetta("list").err.splitlines()
-    assert told == [f"unreadable: {problem}", f"unreadable: {of_checks}"]
-    (checkout.folder / "lessons/records/alpha.json").unlink()
+    assert told == [f"unreadable: {problem}", f"unreadable: {bad_checks}"]
+    of_checks.unlink()
     checkout.example("alpha").unlink()
     assert "the example is gone" in checkout.rosetta("list", "--json").out
 

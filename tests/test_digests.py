@@ -165,14 +165,16 @@ def test_an_example_that_cannot_be_parsed_is_named(changed):
 
 
 def test_lessons_are_the_cells_of_checks(changed):
-    file = checks_file(PYTORCH)
+    file = checks_file("data", PYTORCH)
     take = lambda code: check_digests(file, PYTORCH, REGISTRY.variables, code=code)  # noqa: E731
     text = file.read_text(encoding="utf-8")
     marker = next(line for line in text.split("\n") if "tags=" in line)
     lesson = marker.split('"')[1]
-    found = changed(f"lessons/{file.name}", marker, f"{marker}\nextra = 1", take)
+    found = changed(f"lessons/data/{file.name}", marker, f"{marker}\nextra = 1", take)
     assert found.model == (f"only `{lesson}` changed",)
-    assert changed(f"{GROUND}/pairs.py", "pairs=15", "pairs=16", take).model == ("the code that runs checks changed",)
+    assert changed(f"{GROUND}/checks.py", "LONGEST = 200", "LONGEST = 201", take).model == (
+        "the code that runs checks changed",
+    )
     assert not changed(f"{GROUND}/timing.py", "seconds = time", "seconds = 2 * time", take)
 
 
@@ -261,7 +263,7 @@ def test_a_definition_that_moves_to_another_module_changes_no_digest(copied, cha
 
 def test_the_pins_are_those_of_a_cpu_unless_a_gpu_is_named():
     jax = REGISTRY.frameworks["jax-flax"]
-    workload, variables, file = "cnn_cifar10", REGISTRY.variables, checks_file(jax)
+    workload, variables, file = "cnn_cifar10", REGISTRY.variables, checks_file("data", jax)
     for take in (
         lambda **more: run_digests(workload, jax, "quick", variables, **more),
         lambda **more: proof_digests(workload, jax, variables, **more),
@@ -271,7 +273,7 @@ def test_the_pins_are_those_of_a_cpu_unless_a_gpu_is_named():
 
 
 def test_variables_that_change_times_make_the_times_of_checks_stale():
-    file, variables = checks_file(PYTORCH), REGISTRY.variables
+    file, variables = checks_file("data", PYTORCH), REGISTRY.variables
     one, other = (check_digests(file, PYTORCH, {**variables, "KMP_BLOCKTIME": value}) for value in ("a", "b"))
     assert changes(one, other) == Staleness((), ("variables that change times changed",))
 

@@ -179,12 +179,12 @@ def code_files(folder=ROOT):
 
 
 def test_no_file_is_longer_than_500_lines():
-    """Of code: a list of data, as ``lessons/lessons.toml`` is, may be."""
+    """Of code: a list of data, as ``frameworks.toml`` is, may be."""
     lines = {path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in code_files()}
     for one in (
         "rosetta_common/ground/executor.R",
         "examples/cnn_cifar10/pytorch.py",
-        "lessons/caffe2.py",
+        "lessons/optimisers/caffe2.py",
         "tests/browser/check.mjs",
         "docs/_static/rosetta.css",
         "docs/plots/plot_speed.py",

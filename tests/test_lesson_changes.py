@@ -13,8 +13,8 @@ from rosetta_common.upper.registry import read_registry
 
 from site_samples import write_checks
 
-LESSONS = read_catalogue(read_registry())
-HOLDS, HOLDS_NOT = ({"pooling-stride": {"trap": {"observed": value}}} for value in (10, 4))
+LESSONS = read_catalogue(read_registry()).lessons
+HOLDS, HOLDS_NOT = ({"number-as-window": {"trap": {"observed": value}}} for value in ("3", "3x3"))
 
 
 @pytest.fixture
@@ -33,15 +33,22 @@ def test_a_changed_verdict_and_a_changed_version_are_told(
 ) -> None:
     before, after = (read_checks(LESSONS, folder) for folder in folders)
     (found,) = changes(LESSONS, before, after)
-    assert (found.lesson, found.framework) == ("pooling-stride", "pytorch")
+    assert (found.lesson, found.framework) == ("number-as-window", "pytorch")
     assert found.before != found.after
     assert isinstance(found, Changed)
     assert main([str(folder) for folder in folders]) == 0
     text = capsys.readouterr().out
     assert "- pytorch: torch 2.13.0 to 2.15.0" in text
-    assert f"(pooling-stride), pytorch: {found.before} before, {found.after} now" in text
-    assert "No record of checks any more: cntk." in text
+    assert f"(number-as-window), pytorch: {found.before} before, {found.after} now" in text
+    assert "No record of checks any more: cpu/convolution/cntk." in text
     assert "chainer:" not in text
+
+
+def test_another_answer_of_a_convention_is_told(tmp_path: Path) -> None:
+    for name, value in (("before", "NCHW"), ("after", "NHWC")):
+        write_checks(tmp_path / name, "pytorch", {"channel-order": {"trap": {"observed": value}}})
+    (found,) = changes(LESSONS, *(read_checks(LESSONS, tmp_path / name) for name in ("before", "after")))
+    assert (found.before, found.after, found.wrong) == ("NCHW", "NHWC", "observed NHWC; NCHW was expected")
 
 
 def test_without_a_change_it_says_so(folders: tuple[Path, Path]) -> None:

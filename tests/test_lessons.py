@@ -11,10 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from rosetta_common.upper.lessons.catalogue import BadLesson, Lesson, checks_file, checks_of, read_catalogue
+from rosetta_common.upper.lessons.catalogue import (
+    BadLesson,
+    Lesson,
+    checks_files,
+    checks_of,
+    lessons_of,
+    read_catalogue,
+)
 from rosetta_common.upper.lessons.check import observed_part
 from rosetta_common.upper.lessons.measured import Effect, effects
-from rosetta_common.upper.lessons.verdicts import NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdict, verdicts
+from rosetta_common.upper.lessons.verdicts import ANSWERED, NO, NOT_APPLICABLE, UNCLEAR, WAS, YES, verdict, verdicts
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import Checks, read_checks
 from rosetta_common.upper.records.facets import Digests
@@ -22,6 +29,7 @@ from rosetta_common.upper.records.models import ChecksFile, Machine, Part
 from rosetta_common.upper.records.rounds import read_rounds
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import read_registry
+from rosetta_common.upper.site.moved import read_moved
 
 from fake_examples import example
 from miniature import ROOT, Checkout
@@ -30,12 +38,18 @@ from site_samples import write as write_record
 from site_samples import write_round
 
 REGISTRY = read_registry()
-LESSONS = read_catalogue(REGISTRY)
+CATALOGUE = read_catalogue(REGISTRY)
+LESSONS = CATALOGUE.lessons
 RECORDS = read_checks(LESSONS, ROOT / "lessons" / "records")
+FILES = {framework.name: checks_files(framework, CATALOGUE.topics) for framework in REGISTRY.frameworks.values()}
 
 
 def lesson(rule: dict[str, object], **more: object) -> Lesson:
-    return Lesson("stride", "The stride", "cnn", "Give it.", "columns", question="pixels", trap=rule, **more)
+    return Lesson("stride", "convolution", "The stride", "Give it.", "columns", question="pixels", trap=rule, **more)
+
+
+def convention(**answers: tuple[str, ...]) -> Lesson:
+    return replace(lesson({}), answers={value.strip("_"): names for value, names in answers.items()})
 
 
 @pytest.mark.parametrize(
@@ -94,7 +108,17 @@ def observed(**parts: object) -> Checks:
     entry = {part: Part(observed=value) for part, value in parts.items()}
     machine = Machine("A processor", 2, 2**34, "Linux", ())
     content = ChecksFile(
-        2, "pytorch", "2026-11-21T10:00:00Z", machine, "torch", {}, 1.0, Digests({}), {"stride": entry}
+        2,
+        "cpu",
+        "convolution",
+        "pytorch",
+        "2026-11-21T10:00:00Z",
+        machine,
+        "torch",
+        {},
+        1.0,
+        Digests({}),
+        {"stride": entry},
     )
     return Checks(ROOT / "x.json", content)
 
@@ -114,7 +138,7 @@ def test_a_value_that_no_record_holds_is_a_failure():
 def test_verdicts_and_what_is_wrong_with_them():
     plain = lesson({"is-not": 4})
     assert verdict(plain, "pytorch", observed(trap=4)).verdict == NO
-    assert verdict(replace(plain, never={"pytorch": "a blog"}), "pytorch", observed(trap=4)).verdict == NEVER
+    assert verdict(replace(plain, was={"pytorch": "in 2017"}), "pytorch", observed(trap=4)).verdict == WAS
     assert (
         verdict(replace(plain, not_applicable={"pytorch": "no pooling"}), "pytorch", observed()).verdict
         == NOT_APPLICABLE
@@ -133,22 +157,61 @@ def test_verdicts_and_what_is_wrong_with_them():
     assert verdict(lesson({"outside": [0.95, 1.05]}), "pytorch", observed(measure=[1.0, 1.0, 1.0])).verdict == NO
 
 
+def test_a_convention_has_answers_and_no_verdict():
+    found = convention(_4=("pytorch",), _10=("cntk",))
+    said = verdict(found, "pytorch", observed(trap=4))
+    assert (said.verdict, said.wrong) == (ANSWERED, "")
+    assert not found.holds(10)
+    assert verdict(found, "pytorch", observed(trap=10)).wrong == "observed 10; 4 was expected"
+    assert verdict(found, "chainer", observed(trap=10)).wrong == "observed 10; no answer was expected"
+    assert verdict(found, "pytorch", observed(trap="TypeError")).wrong == "observed TypeError; 4 was expected"
+    assert found.misfit([4.0, 10.0]).endswith("a convention has one value")
+
+
+def test_a_number_is_the_nearest_answer():
+    gelu = replace(lesson({}), answers={"0.8413": ("pytorch",), "0.8412": ("jax-flax",)})
+    assert [gelu.answer(value) for value in (0.84134, 0.84119)] == ["0.8413", "0.8412"]
+    variance = replace(lesson({}), answers={"2": ("pytorch",)}, words={"2": "divided by n - 1"})
+    assert variance.answer(2.003) == "2"
+    assert variance.told(2.003) == "2.003: divided by n - 1"
+    assert variance.told_answer(2.003) == "2: divided by n - 1"
+    assert variance.answer(2.01) == "2.01"
+
+
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ('trap = { is-not = 4 }\npage = "cnns"', "there is no page 'cnns'; did you mean 'cnn'?"),
-        ('trap = { is-not = 4 }\npage = "cnn"\nsteps = ["pool"]', "there is no step 'pool'"),
-        ('trap = { isnt = 4 }\npage = "cnn"', "there is no rule 'isnt'"),
-        ('trap = { is-not = 4 }\npage = "cnn"\nyes = ["pytorhc"]', "did you mean 'pytorch'?"),
-        ('page = "cnn"', "one of trap"),
-        ('trap = { is-not = 4 }\npage = "cnn"\ncolour = "red"', "colour"),
+        ('trap = { is-not = 4 }\nsteps = ["pool"]', "there is no step 'pool'"),
+        ("trap = { isnt = 4 }", "there is no rule 'isnt'"),
+        ('trap = { is-not = 4 }\nyes = ["pytorhc"]', "did you mean 'pytorch'?"),
+        ("", "one of trap"),
+        ('trap = { is-not = 4 }\ncolour = "red"', "colour"),
+        ('answers = { "4" = ["pytorhc"] }', "did you mean 'pytorch'?"),
+        ('answers = { "4" = ["pytorch"], "10" = ["pytorch"] }', "pytorch has two answers"),
+        ('answers = { "4" = ["pytorch"] }\nyes = ["pytorch"]', "a convention has answers, and no yes"),
+        ('trap = { is-not = 4 }\nanswers = { "4" = ["pytorch"] }', "one of trap"),
     ],
 )
 def test_a_mistake_in_the_catalogue_is_named(tmp_path, entry, told):
-    path = tmp_path / "lessons.toml"
+    (tmp_path / "topics.toml").write_text('convolution = "Convolution"\n')
+    (tmp_path / "convolution").mkdir()
+    path = tmp_path / "convolution/lessons.toml"
     path.write_text(f'[stride]\ntitle = "T"\nask = "A"\nsource = "S"\nquestion = "Q"\n{entry}\n')
-    with pytest.raises(BadLesson, match=re.escape(told)):
-        read_catalogue(REGISTRY, path)
+    with pytest.raises(BadLesson, match=re.escape(told)) as error:
+        read_catalogue(REGISTRY, tmp_path)
+    assert str(error.value).startswith("convolution/lessons.toml: stride: ")
+
+
+def test_two_lessons_with_one_name_and_a_topic_without_lessons_are_named(tmp_path):
+    (tmp_path / "topics.toml").write_text('convolution = "Convolution"\npooling = "Pooling"\n')
+    (tmp_path / "convolution").mkdir()
+    (tmp_path / "convolution/lessons.toml").write_text(STRIDE.replace("alpha", "pytorch"))
+    with pytest.raises(BadLesson, match=r"can't read lessons/pooling/lessons\.toml: "):
+        read_catalogue(REGISTRY, tmp_path)
+    (tmp_path / "pooling").mkdir()
+    (tmp_path / "pooling/lessons.toml").write_text(STRIDE.replace("alpha", "pytorch"))
+    with pytest.raises(BadLesson, match="stride: convolution has a lesson with this name"):
+        read_catalogue(REGISTRY, tmp_path)
 
 
 def test_every_lesson_has_its_section_on_its_page():
@@ -157,40 +220,62 @@ def test_every_lesson_has_its_section_on_its_page():
         for name in re.findall(r"^:::\{rosetta-lesson\} (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert name not in found, name
             found[name] = page.stem
-    assert found == {lesson.name: lesson.page for lesson in LESSONS.values()}
+    assert found == {lesson.name: lesson.topic for lesson in LESSONS.values()}
+
+
+def test_every_topic_has_its_folder_and_its_page():
+    folders = {path.parent.name for path in (ROOT / "lessons").glob("*/lessons.toml")}
+    others = {"index", "checklist"}
+    assert folders == set(CATALOGUE.topics) == {path.stem for path in (ROOT / "docs/lessons").glob("*.md")} - others
+
+
+def test_every_old_address_of_a_lesson_leads_to_it():
+    moved = read_moved(LESSONS)
+    assert {"cnn", "rnn", "both", "found"} == set(moved)
+    assert not set(moved) & set(CATALOGUE.topics)
 
 
 def test_every_lesson_with_a_question_is_checked_somewhere():
-    checked = {
-        name for f in REGISTRY.frameworks.values() if (file := checks_file(f)) for name in checks_of(file, LESSONS)
-    }
-    assert checked == {name for name, lesson in LESSONS.items() if lesson.trap}
+    checked = {name for f in REGISTRY.frameworks.values() for name in lessons_of(f, CATALOGUE)}
+    assert checked == {name for name, lesson in LESSONS.items() if lesson.checked}
 
 
-@pytest.mark.parametrize("framework", [f for f in REGISTRY.frameworks.values() if checks_file(f)], ids=lambda f: f.name)
+@pytest.mark.parametrize("framework", [f for f in REGISTRY.frameworks.values() if FILES[f.name]], ids=lambda f: f.name)
 def test_what_is_on_record_is_current_and_as_expected(framework):
-    checks = RECORDS.checks[framework.name]
-    assert staleness.of(checks, framework, REGISTRY).reasons == []
-    assert [one for one in verdicts(LESSONS, checks) if one.wrong] == []
+    for topic, file in FILES[framework.name].items():
+        checks = RECORDS.checks["cpu", topic, framework.name]
+        assert staleness.of(checks, framework, REGISTRY).reasons == [], topic
+        assert [one for one in verdicts(LESSONS, checks) if one.wrong] == [], topic
+        assert set(checks.content.observed) <= set(checks_of(file, LESSONS))
+
+
+def test_no_record_is_left_of_checks_that_are_gone():
+    held = {(device, topic, name) for name, files in FILES.items() for topic in files for device in ("cpu", "gpu")}
+    assert set(RECORDS.checks) <= held
 
 
 def test_every_expectation_that_is_turned_round_is_caught():
     turned = 0
-    for name, checks in RECORDS.checks.items():
-        for lesson in LESSONS.values():
-            if checks.value(lesson.name) is None or lesson.timed or not lesson.trap:
+    for (_, topic, name), checks in RECORDS.checks.items():
+        for lesson in CATALOGUE.of(topic):
+            if checks.value(lesson.name) is None or lesson.timed:
                 continue
-            yes = {*lesson.yes} ^ {name}
-            found = verdict(replace(lesson, yes=tuple(yes)), name, checks)
-            assert "it was expected to" in found.wrong, (lesson.name, name)
+            if lesson.answers:
+                answer = lesson.expected_answer(name)
+                others = {value: names for value, names in lesson.answers.items() if value != answer}
+                found = verdict(replace(lesson, answers=others or {"another": ()}), name, checks)
+                assert "no answer was expected" in found.wrong, (lesson.name, name)
+            else:
+                yes = {*lesson.yes} ^ {name}
+                found = verdict(replace(lesson, yes=tuple(yes)), name, checks)
+                assert "it was expected to" in found.wrong, (lesson.name, name)
             turned += 1
-    assert turned > 100
+    assert turned > 300
 
 
 STRIDE = """
 [stride]
 title = "The stride"
-page = "cnn"
 ask = "Give it."
 source = "columns"
 question = "pixels"
@@ -203,9 +288,8 @@ CHECKS = '# %% tags=["stride", "trap"]\nobserved = 10\n\n# %% tags=["stride", "m
 @pytest.fixture
 def checkout(tmp_path):
     made = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
-    (made.folder / "lessons").mkdir(exist_ok=True)
-    (made.folder / "lessons/lessons.toml").write_text(STRIDE)
-    (made.folder / "lessons/alpha.py").write_text(CHECKS)
+    (made.folder / "lessons/convolution/lessons.toml").write_text(STRIDE)
+    (made.folder / "lessons/convolution/alpha.py").write_text(CHECKS)
     return made
 
 
@@ -216,21 +300,21 @@ def check(checkout: Checkout, *arguments: str):
 def test_a_check_goes_on_record_and_is_not_run_again(checkout):
     answer = check(checkout)
     assert answer.code == 0, answer.err
-    record = json.loads((checkout.folder / "lessons/records/alpha.json").read_text())
+    record = json.loads((checkout.folder / "lessons/records/cpu/convolution/alpha.json").read_text())
     assert record["observed"] == {"stride": {"trap": {"observed": 10}, "mend": {"observed": 4}}}
     again = check(checkout, "--json")
     assert again.code == 0
     assert again.json["planned"] == []
-    assert again.json["checks"]["alpha"] == record
-    (checkout.folder / "lessons/alpha.py").write_text(CHECKS + "# a comment\n")
+    assert again.json["checks"] == [record]
+    (checkout.folder / "lessons/convolution/alpha.py").write_text(CHECKS + "# a comment\n")
     assert check(checkout, "--dry-run", "--json").json["planned"] == []
-    (checkout.folder / "lessons/alpha.py").write_text(CHECKS.replace("10", "12"))
+    (checkout.folder / "lessons/convolution/alpha.py").write_text(CHECKS.replace("10", "12"))
     assert [task["why"] for task in check(checkout, "--dry-run", "--json").json["planned"]] == ["only `stride` changed"]
 
 
 def test_an_expectation_that_is_turned_round_fails_by_name(checkout):
     assert check(checkout).code == 0
-    catalogue = checkout.folder / "lessons/lessons.toml"
+    catalogue = checkout.folder / "lessons/convolution/lessons.toml"
     catalogue.write_text(STRIDE.replace('yes = ["alpha"]', "yes = []"))
     answer = check(checkout)
     assert answer.code == 1
@@ -238,7 +322,7 @@ def test_an_expectation_that_is_turned_round_fails_by_name(checkout):
 
 
 def test_a_check_that_breaks_fails_by_name(checkout):
-    (checkout.folder / "lessons/alpha.py").write_text('# %% tags=["stride", "trap"]\nobserved = 1 / 0\n')
+    (checkout.folder / "lessons/convolution/alpha.py").write_text('# %% tags=["stride", "trap"]\nobserved = 1 / 0\n')
     answer = check(checkout)
     assert answer.code == 1
     assert answer.lines[-1] == "stride, alpha: ZeroDivisionError: division by zero"
@@ -247,19 +331,22 @@ def test_a_check_that_breaks_fails_by_name(checkout):
 def test_a_lesson_by_itself_leaves_the_records_alone(checkout):
     answer = check(checkout, "stride")
     assert answer.code == 0
-    assert not (checkout.folder / "lessons/records/alpha.json").exists()
+    assert not (checkout.folder / "lessons/records/cpu/convolution/alpha.json").exists()
     assert "stride" in answer.out
-    assert check(checkout, "--list").out.split() == ["stride", "The", "stride"]
+    assert check(checkout, "--list").out.split() == ["Convolution", "stride", "The", "stride"]
 
 
 def test_unknown_names_are_told(checkout):
     answer = check(checkout, "strid")
     assert answer.code == 2
     assert "unknown lesson 'strid'; did you mean 'stride'?" in answer.lines[-1]
-    (checkout.folder / "lessons/alpha.py").write_text('# %% tags=["strike", "trap"]\nobserved = 1\n')
+    (checkout.folder / "lessons/convolution/alpha.py").write_text('# %% tags=["strike", "trap"]\nobserved = 1\n')
     answer = check(checkout)
     assert answer.code == 2
-    assert "alpha.py: there is no lesson 'strike'" in answer.lines[-1]
+    assert (
+        "convolution/alpha.py: there is no lesson 'strike' in convolution/lessons.toml; did you mean 'stride'?"
+        in answer.lines[-1]
+    )
 
 
 def found_in(tmp_path: Path, kind: str = "pipeline", right: bool = True) -> list[Effect]:

@@ -194,7 +194,7 @@ def test_a_site_made_from_nasty_texts_shows_them_as_text(tmp_path: Path) -> None
 
 def test_a_text_is_no_markup_of_the_terminal(tmp_path: Path) -> None:
     console = Console(width=4000, record=True, force_terminal=True)
-    lessons = read_catalogue(REGISTRY)
+    lessons = read_catalogue(REGISTRY).lessons
     for text in STRINGS[:100]:
         failed = {"pooling-stride": {"trap": {"failed": text}}}
         write_checks(tmp_path / "checks", "pytorch", failed)

@@ -17,7 +17,7 @@ MADE = ("_build", ".rosetta", ".nox", "docs/gallery", "docs/notebooks", "downloa
 WRITTEN = re.compile(r"softmax|/numpy")
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 COMMAND = re.compile(r"^(?:\./run|nox -s|rosetta) [^#`]*", re.MULTILINE)
-TEXTS = [*PAGES, ROOT / "lessons/lessons.toml", ROOT / "docs/frameworks/facts.toml"]
+TEXTS = [*PAGES, *sorted((ROOT / "lessons").glob("**/*.toml")), ROOT / "docs/frameworks/facts.toml"]
 TEXTS += sorted((ROOT / "rosetta_common/upper").rglob("*.py"))
 HARD_WORDS = re.compile(r"\bbites\b|\bwhoever\b|can't be had|\bof ours\b|\bis had\b|\bmended\b")
 

@@ -65,7 +65,7 @@ def test_the_site_gives_the_fix_of_each_pitfall_and_some_example_is_searched(pit
     assert ("shows" in pitfall) != ("lacks" in pitfall)
     assert list(searched(pitfall))
     if "lesson" in pitfall:
-        page = read_catalogue(read_registry())[pitfall["lesson"]].page
+        page = read_catalogue(read_registry()).lessons[pitfall["lesson"]].topic
         text = (ROOT / "docs" / "lessons" / f"{page}.md").read_text(encoding="utf-8")
         words = re.search(r":::\{rosetta-lesson\} " + pitfall["lesson"] + r"\n(.*?)\n:::", text, re.DOTALL)[1]
     else:

@@ -165,7 +165,7 @@ def test_a_bad_file_of_any_kind_stops_nothing(tmp_path, bad):
             return iter([ROOT])
 
     kind = bad.kind.removeprefix("file ")
-    depth = {"run": 4, "proof": 2, "checks": 1}[kind]
+    depth = {"run": 4, "proof": 2, "checks": 3}[kind]
     path = bad.put(tmp_path.joinpath(*HERE[-depth:-1], "pytorch.json"))
     outcome = Redigest(Today(), dry_run=True).carry(path, kind)
     assert outcome.state in (LOST, UNREADABLE)

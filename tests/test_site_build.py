@@ -35,9 +35,15 @@ A lesson.
 """
 CNN_LESSONS = """# Lessons of CNNs
 
+```{rosetta-lesson} number-as-window
+The window.
+```
+
 ```{rosetta-lesson} pooling-stride
 The stride.
 ```
+"""
+DATA_LESSONS = """# Lessons of data
 
 ```{rosetta-lesson} own-pipeline
 The pipeline.
@@ -201,9 +207,9 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
 def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     (site.folder / "docs/proofs.md").write_text(PROOFS)
     (site.folder / "docs/lessons").mkdir()
-    (site.folder / "docs/lessons/found.md").write_text(LESSONS)
+    (site.folder / "docs/lessons/optimisers.md").write_text(LESSONS)
     index = site.folder / "docs/index.md"
-    index.write_text(index.read_text() + "\n```{toctree}\nproofs\nlessons/found\n```\n")
+    index.write_text(index.read_text() + "\n```{toctree}\nproofs\nlessons/optimisers\n```\n")
     write_proof(site.proofs, changed=(Result("logits", DIFFERENT, 0.25, "off"),))
     write_proof(site.proofs, "tensorflow")
     known = Result("one-step", EXPLAINED, 0.4, "farthest off: embedding", ("adam-epsilon",), 1.5e-5)
@@ -231,7 +237,7 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
     assert "HWIO" in matrix
     assert 'href="proofs.html#cnn-cifar10-pytorch-dataloader"' not in site.page("workload.html")
     assert "Proof: no proof" in " ".join(steps.split())
-    lessons = site.page("lessons/found.html")
+    lessons = site.page("lessons/optimisers.html")
     assert 'id="adam-epsilon"' in lessons
     told = " ".join(re.sub(r"<[^>]+>", " ", lessons).split())
     assert "One step 0.4 1.5e-5" in told
@@ -244,36 +250,72 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
 
 def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) -> None:
     (site.folder / "docs/lessons").mkdir()
-    (site.folder / "docs/lessons/cnn.md").write_text(CNN_LESSONS)
-    (site.folder / "docs/lessons/found.md").write_text(LESSONS)
+    (site.folder / "docs/lessons/convolution.md").write_text(CNN_LESSONS)
+    (site.folder / "docs/lessons/data.md").write_text(DATA_LESSONS)
     (site.folder / "docs/lessons/index.md").write_text(LESSONS_INDEX)
     index = site.folder / "docs/index.md"
-    index.write_text(index.read_text() + "\n```{toctree}\nlessons/index\nlessons/cnn\nlessons/found\n```\n")
+    index.write_text(index.read_text() + "\n```{toctree}\nlessons/index\nlessons/convolution\nlessons/data\n```\n")
     site.build()
-    assert "not checked yet" in site.page("lessons/cnn.html")
-    write_checks(site.checks, "pytorch", {"pooling-stride": {"trap": {"observed": 4}}})
-    write_checks(
-        site.checks, "cntk", {"pooling-stride": {"trap": {"observed": 10}, "mend": {"observed": 4}}}, cntk="2.7"
-    )
-    write_checks(site.checks, "chainer", {"pooling-stride": {"trap": {"failed": "ValueError: a bad day"}}})
+    assert "not checked yet" in site.page("lessons/convolution.html")
+    window, stride = "number-as-window", "pooling-stride"
+    write_checks(site.checks, "pytorch", {window: {"trap": {"observed": "3x3"}}, stride: {"trap": {"observed": 4}}})
+    fixed = {"trap": {"observed": "3"}, "mend": {"observed": "3x3"}}
+    write_checks(site.checks, "cntk", {window: fixed, stride: {"trap": {"observed": 10}}}, cntk="2.7")
+    write_checks(site.checks, "chainer", {window: {"trap": {"failed": "ValueError: a bad day"}}})
     site.build()
-    page = site.page("lessons/cnn.html")
+    page = site.page("lessons/convolution.html")
     told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert 'id="pooling-stride"' in page
-    assert 'id="panel-pooling-stride-pytorch"' in page
-    assert "PyTorch torch 2.13.0 4: stride 3 no stale" in told
-    assert "CNTK cntk 2.7 10: stride 1 4: stride 3 yes stale" in told
+    assert 'id="number-as-window"' in page
+    assert 'id="panel-number-as-window-pytorch"' in page
+    assert "PyTorch torch 2.13.0 3x3 no stale" in told
+    assert "CNTK cntk 2.7 3 3x3 yes stale" in told
     assert "ValueError: a bad day failed" in told
     assert "Holds in 1 of 2: CNTK." in told
-    assert "No measured run shows this yet." in told
+    assert "2 answers: 4: stride 3 in 1 (PyTorch); 10: stride 1 in 1 (CNTK)." in told
+    assert "No measured run shows this yet." in site.page("lessons/data.html")
     steps = site.page("workload.html")
-    assert 'href="lessons/cnn.html#pooling-stride"' in steps
+    assert 'href="lessons/convolution.html#number-as-window"' in steps
+    assert 'href="lessons/convolution.html#pooling-stride"' in steps
     panel = steps[steps.index('id="panel-build-cntk"') :]
     panel = panel[: panel.index('class="sphinx-tabs-panel', 10)]
-    assert "lessons/cnn.html#pooling-stride" in panel
+    assert "lessons/convolution.html#number-as-window" in panel
     panel = steps[steps.index('id="panel-build-pytorch"') :]
-    assert "lessons/cnn.html#pooling-stride" not in panel[: panel.index('class="sphinx-tabs-panel', 10)]
+    assert "lessons/convolution.html#number" not in panel[: panel.index('class="sphinx-tabs-panel', 10)]
     matrix = " ".join(re.sub(r"<[^>]+>", " ", site.page("lessons/index.html")).split())
-    assert "The stride of pooling no failed yes" in matrix
-    assert "Give pooling its stride. 1 of 2" in matrix
+    assert "A number as a window no failed yes" in matrix
+    assert "Give pooling its stride. 2 answers" in matrix
+    assert "Write windows as pairs: (3) is a number. 1 of 2" in matrix
     assert site.build() == "0 added, 0 changed, 0 removed"
+
+
+def test_old_addresses_of_lessons_lead_to_their_topics(site: Site) -> None:
+    (site.folder / "docs/lessons").mkdir()
+    (site.folder / "docs/lessons/convolution.md").write_text(CNN_LESSONS)
+    index = site.folder / "docs/index.md"
+    index.write_text(index.read_text() + "\n```{toctree}\nlessons/convolution\n```\n")
+    site.build()
+    moved = site.page("lessons/cnn.html")
+    assert '<script src="../_static/rosetta-moved.js" defer></script>' in moved
+    assert '<li><a href="convolution.html#pooling-stride">The stride of pooling</a></li>' in moved
+    assert "own-pipeline" not in moved  # its topic has no page here
+    assert not (site.folder / "html/lessons/rnn.html").exists()
+
+
+def test_a_statement_about_gpus_is_answered_by_a_gpu_alone(site: Site) -> None:
+    (site.folder / "docs/lessons").mkdir()
+    text = "# Speed\n\n```{rosetta-lesson} asynchronous-engine\nThe engine.\n```\n"
+    (site.folder / "docs/lessons/speed.md").write_text(text)
+    index = site.folder / "docs/index.md"
+    index.write_text(index.read_text() + "\n```{toctree}\nlessons/speed\n```\n")
+
+    def told() -> str:
+        site.build()
+        return " ".join(re.sub(r"<[^>]+>", " ", site.page("lessons/speed.html")).split())
+
+    write_checks(site.checks, "pytorch", {"asynchronous-engine": {"measure": {"observed": [1.0, 1.01, 0.99]}}}, "speed")
+    assert "Holds on this CPU in 0 of 1." in told()
+    assert "On a GPU: not measured here. Documented: every framework returns before" in told()
+    on_gpu = {"asynchronous-engine": {"measure": {"observed": [0.1, 0.11, 0.09]}}}
+    write_checks(site.checks, "pytorch", on_gpu, "speed", "gpu")
+    assert "PyTorch torch 2.13.0 on A GPU 0.10 [" in told()
+    assert "On a GPU: it holds in 1 of 1. Documented:" in told()

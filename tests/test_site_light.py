@@ -103,9 +103,9 @@ def test_a_parallel_build_makes_the_files_of_a_serial_one(tmp_path: Path) -> Non
         site = Site(folder)
         write(site.results, runs=[run(0, train=12.25)])
         (folder / "docs/lessons").mkdir()
-        (folder / "docs/lessons/cnn.md").write_text(CNN_LESSONS)
+        (folder / "docs/lessons/convolution.md").write_text(CNN_LESSONS)
         index = folder / "docs/index.md"
-        index.write_text(index.read_text() + "\n```{toctree}\nlessons/cnn\n```\n")
+        index.write_text(index.read_text() + "\n```{toctree}\nlessons/convolution\n```\n")
         site.build(jobs=jobs)
         html = folder / "html"
         made.append({str(path.relative_to(html)): path.read_bytes() for path in html.rglob("*") if path.is_file()})

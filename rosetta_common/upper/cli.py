@@ -76,12 +76,23 @@ command fails.
 
 CHECK = """\
 Runs the checks of the lessons: small pieces of a framework's own code, each of which observes a default or an effect.
-The observed values are recorded in lessons/records/. If a pitfall holds for other frameworks than lessons/lessons.toml
-expects, the command names the lesson and fails.
+The observed values are recorded in lessons/records/. If a check observes another result than its lesson expects
+(lessons/<topic>/lessons.toml), the command names the lesson and fails.
 
-  rosetta check                                    run missing and stale checks, one process for each framework
+  rosetta check                                    run missing and stale checks, a process for each topic and framework
   rosetta check pooling-stride --framework cntk    check one lesson in one framework; changes no record
   rosetta check --list                             list the lessons
+"""
+
+DIAGNOSE = """\
+Says at which rung two models part, and why. Each model notes its arrays in an .npz file, under keys such as data/x,
+weights/dense.kernel, outputs/logits, loss, gradients/dense.kernel, step/dense.kernel (the weight after one step of the
+optimiser), evaluation/logits and seeds/dense.kernel (a first weight). The command compares the two files rung by rung.
+If arrays differ, it tries the known differences between frameworks, one or two at once, until the gap vanishes:
+transposed kernels, orders of gates and axes, a softmax too many, epsilons, decays and many more. It needs no framework.
+
+  rosetta diagnose a.npz b.npz                     compare two models' notes; exits with 1 if they differ
+  rosetta diagnose a.npz b.npz --json              the same for programs
 """
 
 DATA = """\
@@ -231,6 +242,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("frameworks", nargs=2, metavar="FRAMEWORK")
     sub.add_argument("--step", choices=STEPS, help="show only this step")
     sub.set_defaults(command=commands.diff)
+
+    sub = add("diagnose", "say at which rung two models part, and which known difference explains it", DIAGNOSE)
+    sub.add_argument("notes", nargs=2, type=_path, metavar="FILE", help="the .npz files of model A and model B")
+    sub.set_defaults(command=commands.diagnose)
 
     sub = add("data", "download and verify data sets", DATA)
     sub.add_argument("action", choices=("fetch", "check"))

@@ -20,6 +20,9 @@ from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.download import DownloadError
 from rosetta_common.ground.steps import ExampleError, read_cells, steps_of
 from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
+from rosetta_common.upper.diagnosis.diagnose import diagnose as compare
+from rosetta_common.upper.diagnosis.noted import read_notes
+from rosetta_common.upper.diagnosis.terminal import lines
 from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.terminal import checks_table
@@ -52,7 +55,7 @@ def list_columns(options: argparse.Namespace, console: Console) -> int:
     """``rosetta list``."""
     registry, results, proofs, machine = read_registry(), read_results(), read_proofs(), machine_name()
     rounds = read_rounds()
-    checks = read_checks(read_catalogue(registry))
+    checks = read_checks(read_catalogue(registry).lessons)
     problems = [*results.problems, *rounds.problems, *proofs.problems, *checks.problems]
     states = {name: environments.describe(one, has_gpu()) for name, one in registry.environments.items()}
     rows = [
@@ -146,26 +149,31 @@ def prove(options: argparse.Namespace, console: Console) -> int:
 def check(options: argparse.Namespace, console: Console) -> int:
     """``rosetta check``."""
     registry = read_registry()
-    lessons = read_catalogue(registry)
+    catalogue = read_catalogue(registry)
+    lessons = catalogue.lessons
     if options.list:
-        for lesson in lessons.values():
-            say(f"{lesson.name:24} {lesson.title}")
+        for topic, title in catalogue.topics.items():
+            say(title)
+            for lesson in catalogue.of(topic):
+                say(f"  {lesson.name:24} {lesson.title}")
         return 0
     wanted = choose(lessons, options.lessons)
     frameworks = registry.choose_frameworks(options.framework)
-    without = [f.name for f in frameworks if not lessons_of(f, lessons).intersection(wanted or lessons)]
+    without = [f.name for f in frameworks if not lessons_of(f, catalogue).intersection(wanted or lessons)]
     request = _request(options, frameworks)
     excused = _excused(registry, options)
-    tasks, made = execute(Checking(request, registry, lessons, wanted), console)
+    checking = Checking(request, registry, catalogue, wanted)
+    tasks, made = execute(checking, console)
     outcomes = [one.outcome for one in made]
     fresh = [one.item for one in made if one.item]
     names = {framework.name for framework in request.frameworks}
-    known = fresh if wanted else [checks for name, checks in read_checks(lessons).checks.items() if name in names]
+    held = [one for one in read_checks(lessons).checks.values() if one.content.device == checking.device]
+    known = fresh if wanted else [one for one in held if one.framework in names]
     shown = {name: lessons[name] for name in wanted or lessons}
     wrong = [] if options.dry_run else [v for checks in known for v in verdicts(shown, checks) if v.wrong]
     if options.json:
-        told = [{"framework": task.framework.name, "why": task.why} for task in tasks]
-        found = {checks.framework: msgspec.to_builtins(checks.content) for checks in known}
+        told = [{"topic": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
+        found = [msgspec.to_builtins(checks.content) for checks in known]
         ended, unexpected = as_json(outcomes), [asdict(one) for one in wrong]
         say_json({"planned": told, "outcomes": ended, "checks": found, "unexpected": unexpected, "without": without})
     elif request.dry_run and tasks:
@@ -237,6 +245,19 @@ def data(options: argparse.Namespace, console: Console) -> int:
     if problems:
         raise RosettaError("; ".join(dict.fromkeys(problems)))
     return 0
+
+
+def diagnose(options: argparse.Namespace, _console: Console) -> int:
+    """``rosetta diagnose``."""
+    found = compare(*(read_notes(path, name) for path, name in zip(options.notes, "AB", strict=True)))
+    if options.json:
+        findings = [{**asdict(one), "explained": one.explained} for one in found.findings]
+        finite = [{key: None if value == float("inf") else value for key, value in one.items()} for one in findings]
+        say_json({"compared": found.compared, "parted": found.parted, "findings": finite, "missing": found.missing})
+    else:
+        for line in lines(found):
+            say(line)
+    return 1 if found.findings else 0
 
 
 def make_environments(options: argparse.Namespace, console: Console) -> int:

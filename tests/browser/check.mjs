@@ -16,7 +16,7 @@ const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const site = named[0] || "../../_build/html";
 const everything = process.argv.includes("--everything");
 const WORKLOAD = "workloads/cnn_cifar10.html";
-const LESSONS = "lessons/cnn.html";
+const LESSONS = "lessons/convolution.html";
 const BUDGET = 250_000; // bytes
 
 const server = await serve(site);

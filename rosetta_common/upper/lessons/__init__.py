@@ -1,1 +1,1 @@
-"""Lessons: traps between frameworks, each with checks that run."""
+"""Lessons: pitfalls and conventions, each with checks that run."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rosetta_common.upper.lessons.catalogue import Lesson, read_catalogue
-from rosetta_common.upper.lessons.verdicts import verdicts
+from rosetta_common.upper.lessons.verdicts import ANSWERED, verdicts
 from rosetta_common.upper.records.changes import updates
-from rosetta_common.upper.records.checks import FOLDER, AllChecks, read_checks
+from rosetta_common.upper.records.checks import FOLDER, AllChecks, Checks, read_checks
+from rosetta_common.upper.records.ledger import Key
 from rosetta_common.upper.registry import read_registry
 
 NOTHING = "no verdict"  # of a lesson that wasn't checked
@@ -32,28 +33,42 @@ class Changed:
 
 
 def changes(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> list[Changed]:
-    """The verdicts that differ, by framework and lesson; frameworks that only one side has are left out."""
+    """The verdicts and answers that differ, by framework and lesson; records that only one side has are left out."""
     found = []
-    for framework in sorted(set(before.checks) & set(after.checks)):
-        old = {one.lesson: one for one in verdicts(lessons, before.checks[framework])}
-        new = {one.lesson: one for one in verdicts(lessons, after.checks[framework])}
-        for lesson in lessons:
-            was = old[lesson].verdict if lesson in old else NOTHING
-            now, wrong = (new[lesson].verdict, new[lesson].wrong) if lesson in new else (NOTHING, "")
+    for key in _both(before, after):
+        old, new = (_said(lessons, side.checks[key]) for side in (before, after))
+        for lesson in [name for name in lessons if name in old or name in new]:
+            was, _ = old.get(lesson, (NOTHING, ""))
+            now, wrong = new.get(lesson, (NOTHING, ""))
             if was != now:
-                found.append(Changed(lesson, framework, was, now, wrong))
+                found.append(Changed(lesson, before.checks[key].framework, was, now, wrong))
     return found
+
+
+def _both(before: AllChecks, after: AllChecks) -> list[Key]:
+    """The keys of the records that both sides have, by framework."""
+    return sorted(set(before.checks) & set(after.checks), key=lambda key: (key[-1], key))
+
+
+def _said(lessons: Mapping[str, Lesson], checks: Checks) -> dict[str, tuple[str, str]]:
+    """By lesson: its verdict, or the answer of a convention; and how that differs from the expected result."""
+    said = {}
+    for one in verdicts(lessons, checks):
+        value = checks.value(one.lesson)
+        told = one.verdict if one.verdict != ANSWERED or value is None else lessons[one.lesson].answer(value)
+        said[one.lesson] = told, one.wrong
+    return said
 
 
 def told(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> str:
     """The changed versions and the changed verdicts as Markdown."""
     parts = ["## Versions", ""]
     versions = [
-        f"- {framework}: {update}"
-        for framework in sorted(set(before.checks) & set(after.checks))
-        for update in updates(before.checks[framework].content.versions, after.checks[framework].content.versions)
+        f"- {before.checks[key].framework}: {update}"
+        for key in _both(before, after)
+        for update in updates(before.checks[key].content.versions, after.checks[key].content.versions)
     ]
-    parts += versions or ["No version changed."]
+    parts += dict.fromkeys(versions) or ["No version changed."]
     parts += ["", "## Verdicts of the lessons", ""]
     verdict_lines = [
         f"- {lessons[one.lesson].title} ({one.lesson}), {one.framework}: {one.before} before, {one.after} now"
@@ -63,7 +78,7 @@ def told(lessons: Mapping[str, Lesson], before: AllChecks, after: AllChecks) -> 
     parts += verdict_lines or ["No verdict changed."]
     missing = sorted(set(before.checks) - set(after.checks))
     if missing:
-        parts += ["", f"No record of checks any more: {', '.join(missing)}."]
+        parts += ["", f"No record of checks any more: {', '.join('/'.join(key) for key in missing)}."]
     parts += [f"- unreadable: {problem}" for problem in after.problems]
     return "\n".join(parts) + "\n"
 
@@ -77,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not folders.before.is_dir():
         print(f"{folders.before} is no folder: copy lessons/records before the checks run", file=sys.stderr)
         return 2
-    lessons = read_catalogue(read_registry())
+    lessons = read_catalogue(read_registry()).lessons
     print(told(lessons, read_checks(lessons, folders.before), read_checks(lessons, folders.after)), end="")
     return 0
 

@@ -9,10 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from rosetta_common.upper.lessons.catalogue import Lesson
-from rosetta_common.upper.lessons.verdicts import FAILED, NEVER, NO, NOT_APPLICABLE, UNCLEAR, YES, verdicts
+from rosetta_common.upper.lessons.verdicts import ANSWERED, FAILED, NO, NOT_APPLICABLE, UNCLEAR, WAS, YES, verdicts
 from rosetta_common.upper.records.checks import Checks
 
-COLOURS = {YES: "yellow", NO: "green", NEVER: "green", UNCLEAR: "dim", NOT_APPLICABLE: "dim", FAILED: "red"}
+COLOURS = {
+    YES: "yellow",
+    NO: "green",
+    WAS: "green",
+    ANSWERED: "cyan",
+    UNCLEAR: "dim",
+    NOT_APPLICABLE: "dim",
+    FAILED: "red",
+}
 
 
 def checks_table(checked: Iterable[Checks], lessons: Mapping[str, Lesson]) -> Table:

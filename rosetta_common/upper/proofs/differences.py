@@ -26,7 +26,7 @@ class DifferencesError(RosettaError):
 
 @dataclass(frozen=True)
 class Difference:
-    """One way in which a framework truly differs; its lesson is ``lessons/<page>.html#<name>``."""
+    """One way in which a framework truly differs; its lesson is ``lessons/<topic>.html#<name>``."""
 
     name: str
     title: str

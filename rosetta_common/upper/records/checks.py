@@ -1,4 +1,7 @@
-"""Records of the lessons' checks: ``lessons/records/<framework>.json``, one for each framework."""
+"""Records of the lessons' checks: ``lessons/records/<device>/<topic>/<framework>.json``.
+
+The device is that of the machine: a statement about GPUs is answered by checks that ran on one.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,26 @@ from rosetta_common.upper.lessons.catalogue import Lesson, checks_file
 from rosetta_common.upper.project import LESSONS
 from rosetta_common.upper.records.digests import check_digests, on_each_machine
 from rosetta_common.upper.records.facets import Digests
-from rosetta_common.upper.records.ledger import Ledger
+from rosetta_common.upper.records.ledger import Key, Ledger
 from rosetta_common.upper.records.models import ChecksFile, Part, Value, told_together
 from rosetta_common.upper.registry import Framework, Registry
 
+CPU, GPU = "cpu", "gpu"
 FOLDER = Path(os.environ.get("ROSETTA_CHECKS") or LESSONS / "records")  # the variable is for experiments
 AGAIN = "check again"
 
 
 @dataclass(frozen=True)
 class Checks:
-    """The observed values of one framework's checks."""
+    """The observed values of one framework's checks of one topic."""
 
     path: Path
     content: ChecksFile
+
+    @property
+    def topic(self) -> str:
+        """The topic's name."""
+        return self.content.topic
 
     @property
     def framework(self) -> str:
@@ -56,7 +65,7 @@ class Checks:
 
     def expected(self, registry: Registry, framework: Framework) -> list[Digests]:
         """The digests of today's code, with and without a GPU's packages; empty if the checks are gone."""
-        file = checks_file(framework)
+        file = checks_file(self.topic, framework)
         if file is None:
             return []
         return on_each_machine(check_digests(file, framework, registry.variables), framework.environment)
@@ -67,11 +76,22 @@ class Checks:
 
 @dataclass(frozen=True)
 class AllChecks:
-    """All records by framework, the reasons for missing records, and messages about files that can't be used."""
+    """All records, the reasons for missing records, and messages about files that can't be used.
 
-    checks: dict[str, Checks] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
+    The keys are device, topic and framework.
+    """
+
+    checks: dict[Key, Checks] = field(default_factory=dict)
+    reasons: dict[Key, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+    def of(self, lesson: Lesson, framework: str, device: str = CPU) -> Checks | None:
+        """The record with a framework's check of a lesson; ``None`` if the topic wasn't checked."""
+        return self.checks.get((device, lesson.topic, framework))
+
+    def why_not(self, lesson: Lesson, framework: str) -> str:
+        """Why a framework's check of a lesson isn't on record."""
+        return self.reasons.get((CPU, lesson.topic, framework), "not checked yet")
 
 
 def read_checks(lessons: Mapping[str, Lesson], folder: Path = FOLDER) -> AllChecks:
@@ -82,8 +102,8 @@ def read_checks(lessons: Mapping[str, Lesson], folder: Path = FOLDER) -> AllChec
         folder: the folder of the records.
     """
     shelf = checks_ledger(lessons).at(folder).read_all()
-    checks = {name: one for (name,), one in shelf.items.items()}
-    return AllChecks(checks, {name: told_together(found) for (name,), found in shelf.reasons.items()}, shelf.problems)
+    reasons = {key: told_together(found) for key, found in shelf.reasons.items()}
+    return AllChecks(shelf.items, reasons, shelf.problems)
 
 
 def checks_ledger(lessons: Mapping[str, Lesson]) -> Ledger[ChecksFile, Checks]:
@@ -93,7 +113,7 @@ def checks_ledger(lessons: Mapping[str, Lesson]) -> Ledger[ChecksFile, Checks]:
         checks = _checks(path, content)
         for name, parts in content.observed.items():
             lesson = lessons.get(name)
-            if lesson is None or not lesson.trap:
+            if lesson is None or not lesson.checked:
                 continue
             for part, found in parts.items():
                 if found.observed is not None and (why := lesson.misfit(found.observed)):
@@ -105,8 +125,9 @@ def checks_ledger(lessons: Mapping[str, Lesson]) -> Ledger[ChecksFile, Checks]:
 
 def _checks(path: Path, content: ChecksFile) -> Checks:
     """Checks from their file; ``ValueError`` if it is in the wrong place."""
-    if content.framework != path.stem:
-        raise ValueError(f"says it is {content.framework}: it lies in the wrong place")
+    said = (content.device, content.topic, content.framework)
+    if said != (*path.parts[-3:-1], path.stem):
+        raise ValueError(f"says it is {'/'.join(said)}: it lies in the wrong place")
     return Checks(path, content)
 
 
@@ -114,4 +135,4 @@ def _value(parts: Mapping[str, Part], part: str) -> Value | None:
     return parts[part].observed if part in parts else None
 
 
-CHECKS: Ledger[ChecksFile, Checks] = Ledger("record of checks", FOLDER, 1, ChecksFile, AGAIN, _checks)
+CHECKS: Ledger[ChecksFile, Checks] = Ledger("record of checks", FOLDER, 3, ChecksFile, AGAIN, _checks)

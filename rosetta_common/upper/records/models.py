@@ -238,9 +238,14 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ChecksFile(msgspec.Struct, frozen=True):
-    """``lessons/records/<framework>.json``: the observed values of one framework's checks, by lesson and part."""
+    """``lessons/records/<device>/<topic>/<framework>.json``: what one framework's checks of one topic observed.
+
+    ``observed`` holds the values by lesson and part.
+    """
 
     schema: int
+    device: Annotated[str, one_of("cpu", "gpu")]
+    topic: Line
     framework: Line
     checked: Time
     machine: Machine

@@ -86,7 +86,7 @@ class Made:
     def script(self, framework: Framework) -> str:
         """The path of the example, or of the file of checks, below the root; "" if there is none."""
         checked = self.kind == "checks"
-        path = checks_file(framework) if checked else framework.example(self.raw["workload"])
+        path = checks_file(self.raw["topic"], framework) if checked else framework.example(self.raw["workload"])
         return path.relative_to(ROOT).as_posix() if path else ""
 
     def files(self, framework: Framework) -> list[str]:

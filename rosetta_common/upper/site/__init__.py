@@ -19,7 +19,9 @@ from rosetta_common.upper.site import (
     included,
     install,
     landing,
+    lesson_overview,
     lessons,
+    moved,
     notebooks,
     own_code,
     policy,
@@ -42,6 +44,7 @@ PARTS = (
     tabs,
     proofs,
     lessons,
+    lesson_overview,
     steps_directive,
     variants_directive,
     specification_directive,
@@ -59,6 +62,7 @@ PARTS = (
     downloads,
     included,
     sitemap,
+    moved,
     policy,
 )
 

@@ -14,8 +14,16 @@ from sphinx.environment import BuildEnvironment
 
 from rosetta_common.ground import workloads
 from rosetta_common.ground.workloads import THROUGHPUT
-from rosetta_common.upper.lessons.catalogue import CATALOGUE, Lesson, checks_file, checks_of, read_catalogue
-from rosetta_common.upper.project import REGISTRY, RESULTS, WORKSHOP
+from rosetta_common.upper.lessons.catalogue import (
+    CATALOGUE,
+    TOPICS,
+    Catalogue,
+    Lesson,
+    checks_files,
+    checks_of,
+    read_catalogue,
+)
+from rosetta_common.upper.project import LESSONS, REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import FOLDER as CHECKS
 from rosetta_common.upper.records.checks import AllChecks, Checks, read_checks
@@ -45,12 +53,12 @@ class SiteContent:
     folder: Path  # folder of the records
     machine: str = ""  # name of the machine that builds, if it has one
     proofs: Proofs = field(default_factory=Proofs)
-    lessons: dict[str, Lesson] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}, {}))
     checks: AllChecks = field(default_factory=AllChecks)
     rounds: Rounds = field(default_factory=Rounds)
     _learnt: dict[tuple[str, str], Learnt | None] = field(default_factory=dict)
     _staleness: dict[Path, Staleness] = field(default_factory=dict)
-    _checks: dict[Path, dict[str, dict[str, str]]] = field(default_factory=dict)
+    _checks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def staleness(self, kept: Record | Proof | Checks) -> Staleness:
         """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""
@@ -150,16 +158,20 @@ class SiteContent:
 
     def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
         """The code of a framework's checks, by lesson and part; empty if it has none."""
-        file = checks_file(framework)
-        if file is None:
-            return {}
-        if file not in self._checks:
-            self._checks[file] = checks_of(file, self.lessons)
-        return self._checks[file]
+        if framework.name not in self._checks:
+            files = checks_files(framework, self.catalogue.topics).values()
+            code = [checks_of(file, self.lessons) for file in files]
+            self._checks[framework.name] = {lesson: parts for found in code for lesson, parts in found.items()}
+        return self._checks[framework.name]
+
+    @property
+    def lessons(self) -> dict[str, Lesson]:
+        """All lessons, by name."""
+        return self.catalogue.lessons
 
     def lesson_address(self, name: str, root: str) -> str:
         """The address of a lesson, from a page with the given path to the root."""
-        return f"{root}lessons/{self.lessons[name].page}.html#{name}"
+        return f"{root}lessons/{self.lessons[name].topic}.html#{name}"
 
     def why_not_proved(self, workload: str, framework: str) -> str:
         """Why an example has no proof, in words."""
@@ -191,15 +203,15 @@ def read_content(
         columns: the frameworks to show; all of them if none is named.
     """
     everything = read_registry()
-    lessons = read_catalogue(everything)
+    catalogue = read_catalogue(everything)
     return SiteContent(
         narrowed(everything, columns),
         read_results(results),
         results,
         _machine(),
         read_proofs(proofs),
-        lessons,
-        read_checks(lessons, checks),
+        catalogue,
+        read_checks(catalogue.lessons, checks),
         read_rounds(results),
     )
 
@@ -234,8 +246,11 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
             files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
         files.update(framework.example(workload) for workload, framework in content.examples())
         files.update(proof.path for proof in content.proofs.proofs.values())
-        files.update([CATALOGUE, *(checks.path for checks in content.checks.checks.values())])
-        files.update(file for framework in content.registry.frameworks.values() if (file := checks_file(framework)))
+        topics = content.catalogue.topics
+        files.update([LESSONS / TOPICS, *(LESSONS / topic / CATALOGUE for topic in topics)])
+        files.update(checks.path for checks in content.checks.checks.values())
+        for framework in content.registry.frameworks.values():
+            files.update(checks_files(framework, topics).values())
     for path in sorted(files):
         if path.is_file():  # Sphinx takes a link that leads nowhere for a file that changed
             env.note_dependency(str(path))
@@ -247,8 +262,8 @@ def listing(content: SiteContent) -> list[str]:
     named = [f"{workload}/{framework.name}" for workload, framework in content.examples()]
     named.append(f"machine {content.machine}")
     named += [f"proof {'/'.join(key)}" for key in content.proofs.proofs]
-    named += [f"checks {name}" for name in content.checks.checks]
-    named += [f"no checks {name}: {why}" for name, why in content.checks.reasons.items()]
+    named += [f"checks {'/'.join(key)}" for key in content.checks.checks]
+    named += [f"no checks {'/'.join(key)}: {why}" for key, why in content.checks.reasons.items()]
     named += [f"no proof {'/'.join(key)}: {why}" for key, why in content.proofs.reasons.items()]
     named += [f"unreadable {problem}" for problem in content.problems]
     named += [f"no round {'/'.join(key)}: {one.told}" for key, held in content.rounds.reasons.items() for one in held]

@@ -23,7 +23,7 @@ from rosetta_common.upper.site.elements import (
 )
 from rosetta_common.upper.site.facts import Fact, Facts
 from rosetta_common.upper.site.families import FamilyDirective, families, page_link, state_of, without_variants
-from rosetta_common.upper.site.lessons import framework_note
+from rosetta_common.upper.site.lesson_notes import framework_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.tables import Badge
 

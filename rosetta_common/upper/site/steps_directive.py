@@ -13,7 +13,7 @@ from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.site.columns import chooser, columns_of
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
-from rosetta_common.upper.site.lessons import panel_note, step_note
+from rosetta_common.upper.site.lesson_notes import panel_note, step_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.tabs import Tab, tab_group

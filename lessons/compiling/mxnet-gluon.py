@@ -1,0 +1,36 @@
+# %% [markdown]
+# # Compiled code: checks in MXNet Gluon
+
+# %%
+import mxnet as mx
+from mxnet import autograd, gluon
+from mxnet.gluon import nn
+from rosetta_common.ground.pairs import paired_ratios
+
+mx.random.seed(0)
+
+# %% tags=["compiling", "trap"]
+model, compiled = [nn.HybridSequential() for _ in range(2)]
+for network in (model, compiled):
+    network.add(nn.Dense(400, activation="tanh"), nn.Dense(10))
+    network.initialize()
+
+# %% tags=["compiling", "mend"]
+compiled.hybridize(static_alloc=True, static_shape=True)
+
+# %% tags=["compiling", "measure"]
+x, y = mx.nd.random.normal(shape=(64, 400)), mx.nd.arange(64) % 10
+loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
+trainers = {net: gluon.Trainer(net.collect_params(), "sgd", {"learning_rate": 0.01}) for net in (model, compiled)}
+
+
+def train(network):
+    for _ in range(50):
+        with autograd.record():
+            loss = loss_fn(network(x), y)
+        loss.backward()
+        trainers[network].step(batch_size=64)
+    mx.nd.waitall()
+
+
+observed = paired_ratios(lambda: train(model), lambda: train(compiled))

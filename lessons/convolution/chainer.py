@@ -1,0 +1,49 @@
+# %% [markdown]
+# # Convolution and pooling: checks in Chainer
+
+# %%
+import chainer.functions as F
+import chainer.links as L
+import numpy as np
+
+np.random.seed(0)
+
+
+def zeros(*shape):
+    return np.zeros(shape, np.float32)
+
+
+# %% tags=["channel-order", "trap"]
+images = zeros(1, 3, 12, 14)  # (batch, channels, height, width)
+observed = "NCHW" if L.Convolution2D(3, 8, 3)(images).shape == (1, 8, 10, 12) else "NHWC"
+
+# %% tags=["number-as-window", "trap"]
+layer = L.Convolution2D(1, 1, ksize=(3))
+observed = "x".join(map(str, layer.W.shape[2:]))
+
+# %% tags=["padding-default", "trap"]
+observed = L.Convolution2D(1, 1, 3)(zeros(1, 1, 12, 12)).shape[-1]
+
+# %% tags=["uneven-padding", "trap"]
+layer = L.Convolution2D(1, 1, 3, stride=2, pad=1, initialW=1)
+corners = layer(1 + zeros(1, 1, 12, 12)).array[0, 0]  # a window with zeros has a smaller sum
+observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
+
+# %% tags=["kernel-orientation", "trap"]
+layer = L.Convolution2D(1, 1, 3)
+image = zeros(1, 1, 3, 3)
+image[..., 0, 0] = 1  # this pixel meets the kernel's first number, or its last
+observed = "cross-correlation" if layer(image).item() == layer.W.array[0, 0, 0, 0] else "convolution"
+
+# %% tags=["pooling-stride", "trap"]
+observed = F.max_pooling_2d(zeros(1, 1, 12, 12), 3).shape[-1]
+
+# %% tags=["pooling-border", "trap"]
+observed = F.max_pooling_2d(zeros(1, 1, 12, 12), 3, stride=2).shape[-1]
+
+# %% tags=["pooling-border", "mend"]
+observed = F.max_pooling_2d(zeros(1, 1, 12, 12), 3, stride=2, cover_all=False).shape[-1]
+
+# %% tags=["flatten-order", "trap"]
+flat = F.flatten(np.arange(12).reshape(3, 2, 2))
+observed = "channels first" if flat.array[:4].tolist() == [0, 1, 2, 3] else "channels last"

@@ -1,0 +1,43 @@
+# %% [markdown]
+# # Convolution and pooling: checks in MLX
+
+# %%
+import mlx.core as mx
+import mlx.nn as nn
+
+mx.random.seed(0)
+
+# %% tags=["channel-order", "trap"]
+images = mx.zeros((1, 12, 14, 3))  # (batch, height, width, channels)
+observed = "NHWC" if nn.Conv2d(3, 8, 3)(images).shape == (1, 10, 12, 8) else "NCHW"
+
+# %% tags=["channel-order", "mend"]
+pictures = mx.zeros((1, 3, 12, 14))  # from another framework; MLX supports only its own order
+images = mx.transpose(pictures, (0, 2, 3, 1))
+outputs = mx.transpose(nn.Conv2d(3, 8, 3)(images), (0, 3, 1, 2))
+observed = "NCHW" if outputs.shape == (1, 8, 10, 12) else "NHWC"
+
+# %% tags=["number-as-window", "trap"]
+layer = nn.Conv2d(1, 1, kernel_size=(3))
+observed = "x".join(map(str, layer.weight.shape[1:3]))
+
+# %% tags=["padding-default", "trap"]
+observed = nn.Conv2d(1, 1, 3)(mx.zeros((1, 12, 12, 1))).shape[1]
+
+# %% tags=["uneven-padding", "trap"]
+layer = nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)
+layer.weight = mx.ones_like(layer.weight)
+corners = layer(mx.ones((1, 12, 12, 1)))[0, :, :, 0]  # a window with zeros has a smaller sum
+observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
+
+# %% tags=["kernel-orientation", "trap"]
+layer = nn.Conv2d(1, 1, 3, bias=False)
+image = mx.zeros((1, 3, 3, 1))
+image[:, 0, 0] = 1  # this pixel meets the kernel's first number, or its last
+observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
+
+# %% tags=["pooling-stride", "trap"]
+observed = nn.MaxPool2d(3)(mx.zeros((1, 12, 12, 1))).shape[1]
+
+# %% tags=["pooling-border", "trap"]
+observed = nn.MaxPool2d(3, stride=2)(mx.zeros((1, 12, 12, 1))).shape[1]

@@ -1,0 +1,39 @@
+# %% [markdown]
+# # Convolution and pooling: checks in tinygrad
+
+# %%
+from tinygrad import Tensor, nn
+
+Tensor.manual_seed(0)
+
+# %% tags=["channel-order", "trap"]
+images = Tensor.zeros(1, 3, 12, 14)  # (batch, channels, height, width)
+observed = "NCHW" if nn.Conv2d(3, 8, 3)(images).shape == (1, 8, 10, 12) else "NHWC"
+
+# %% tags=["number-as-window", "trap"]
+layer = nn.Conv2d(1, 1, kernel_size=(3))
+observed = "x".join(map(str, layer.weight.shape[2:]))
+
+# %% tags=["padding-default", "trap"]
+observed = nn.Conv2d(1, 1, 3)(Tensor.zeros(1, 1, 12, 12)).shape[-1]
+
+# %% tags=["uneven-padding", "trap"]
+layer = nn.Conv2d(1, 1, 3, stride=2, padding=1, bias=False)
+layer.weight = Tensor.ones(1, 1, 3, 3)
+corners = layer(Tensor.ones(1, 1, 12, 12)).numpy()[0, 0]  # a window with zeros has a smaller sum
+observed = "before" if corners[0, 0] < corners[-1, -1] else "after"
+
+# %% tags=["kernel-orientation", "trap"]
+layer = nn.Conv2d(1, 1, 3, bias=False)
+image = Tensor.eye(9)[0].reshape(1, 1, 3, 3)  # this pixel meets the kernel's first number, or its last
+observed = "cross-correlation" if layer(image).item() == layer.weight[0, 0, 0, 0].item() else "convolution"
+
+# %% tags=["pooling-stride", "trap"]
+observed = Tensor.zeros(1, 1, 12, 12).max_pool2d(3).shape[-1]
+
+# %% tags=["pooling-border", "trap"]
+observed = Tensor.zeros(1, 1, 12, 12).max_pool2d(3, stride=2).shape[-1]
+
+# %% tags=["flatten-order", "trap"]
+image = Tensor.arange(12).reshape(1, 3, 2, 2)
+observed = "channels first" if image.flatten(1)[0, :4].tolist() == [0, 1, 2, 3] else "channels last"

@@ -1,0 +1,15 @@
+# %% [markdown]
+# # Data and batches: checks in MXNet Module
+
+# %%
+import mxnet as mx
+import numpy as np
+
+mx.random.seed(0)
+
+# %% tags=["last-batch", "trap"]
+observed = sum(len(batch.data[0]) for batch in mx.io.NDArrayIter(np.arange(10), batch_size=4, shuffle=True))
+
+# %% tags=["last-batch", "mend"]
+batches = mx.io.NDArrayIter(np.arange(10), batch_size=4, shuffle=True)
+observed = sum(len(batch.data[0][: 4 - batch.pad]) for batch in batches)  # `pad` samples fill up the last batch

@@ -1,0 +1,18 @@
+# %% [markdown]
+# # Embeddings: checks in JAX with Flax NNX and Optax
+
+# %%
+import jax.numpy as jnp
+import optax
+from flax import nnx
+
+rngs = nnx.Rngs(0)
+
+# %% tags=["adam-rows", "trap"]
+embed = nnx.Embed(3, 1, rngs=rngs)
+optimizer = nnx.Optimizer(embed, optax.adam(0.01), wrt=nnx.Param)
+for word in (0, 1):
+    before = embed.embedding[0].item()
+    gradients = nnx.grad(lambda embed, word: embed(word).sum())(embed, jnp.array([word]))
+    optimizer.update(embed, gradients)
+observed = embed.embedding[0].item() != before

@@ -1,0 +1,18 @@
+# %% [markdown]
+# # Embeddings: checks in MLX
+
+# %%
+import mlx.core as mx
+import mlx.nn as nn
+import mlx.optimizers as optim
+
+mx.random.seed(0)
+
+# %% tags=["adam-rows", "trap"]
+embedding = nn.Embedding(3, 1)
+optimizer = optim.Adam(learning_rate=0.01)
+gradient = nn.value_and_grad(embedding, lambda word: embedding(word).sum())
+for word in (0, 1):
+    before = embedding.weight[0].item()
+    optimizer.update(embedding, gradient(mx.array([word]))[1])
+observed = embedding.weight[0].item() != before

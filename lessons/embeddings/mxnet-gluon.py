@@ -1,0 +1,26 @@
+# %% [markdown]
+# # Embeddings: checks in MXNet Gluon
+
+# %%
+import mxnet as mx
+from mxnet import autograd, gluon
+from mxnet.gluon import nn
+
+mx.random.seed(0)
+
+
+def initialised(layer):
+    layer.initialize()
+    return layer
+
+
+# %% tags=["adam-rows", "trap"]
+embedding = initialised(nn.Embedding(3, 1))
+trainer = gluon.Trainer(embedding.collect_params(), "adam", {"learning_rate": 0.01})
+for word in (0, 1):
+    before = embedding.weight.data().asnumpy()[0, 0]
+    with autograd.record():
+        loss = embedding(mx.nd.array([word])).sum()
+    loss.backward()
+    trainer.step(batch_size=1)
+observed = embedding.weight.data().asnumpy()[0, 0] != before  # it doesn't with nn.Embedding(..., sparse_grad=True)

@@ -1,0 +1,18 @@
+# %% [markdown]
+# # Embeddings: checks in tinygrad
+
+# %%
+from tinygrad import Context, Tensor, nn
+
+Tensor.manual_seed(0)
+
+# %% tags=["adam-rows", "trap"]
+embedding = nn.Embedding(3, 1)
+optimizer = nn.optim.Adam([embedding.weight], lr=0.01)
+with Context(TRAINING=1):
+    for word in (0, 1):
+        optimizer.zero_grad()
+        before = embedding.weight[0].item()
+        embedding(Tensor([word])).sum().backward()
+        optimizer.step()
+observed = embedding.weight[0].item() != before

@@ -1,0 +1,27 @@
+# %% [markdown]
+# # First weights and seeds: checks in Keras 2
+
+# %%
+import numpy as np
+from keras.layers import (
+    Dense,
+)
+from keras.models import Sequential
+
+np.random.seed(0)
+
+# %% tags=["initialiser", "trap"]
+layer = Dense(200, input_shape=(400,))
+Sequential([layer])
+observed = layer.get_weights()[0].var() * (400 + 200) / 2
+
+# %% tags=["bias-default", "trap"]
+layer = Dense(200, input_shape=(400,))
+Sequential([layer])
+observed = "none" if len(layer.get_weights()) == 1 else "random" if layer.get_weights()[1].any() else "zero"
+
+# %% tags=["equal-layers", "trap"]
+np.random.seed(1)
+layers = [Dense(5, input_shape=(4,)), Dense(5, input_shape=(4,))]
+weights = [Sequential([layer]).get_weights()[0] for layer in layers]
+observed = np.array_equal(*weights)

@@ -1,0 +1,29 @@
+# %% [markdown]
+# # First weights and seeds: checks in PyTorch
+
+# %%
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+# %% tags=["initialiser", "trap"]
+layer = nn.Linear(400, 200)
+observed = layer.weight.var().item() * (400 + 200) / 2
+
+# %% tags=["initialiser", "mend"]
+nn.init.xavier_uniform_(layer.weight)
+observed = layer.weight.var().item() * (400 + 200) / 2
+
+# %% tags=["bias-default", "trap"]
+bias = nn.Linear(400, 200).bias
+observed = "none" if bias is None else "random" if bias.any() else "zero"
+
+# %% tags=["bias-default", "mend"]
+layer = nn.Linear(400, 200)
+nn.init.zeros_(layer.bias)
+observed = "random" if layer.bias.any() else "zero"
+
+# %% tags=["equal-layers", "trap"]
+torch.manual_seed(1)
+observed = torch.equal(nn.Linear(4, 5).weight, nn.Linear(4, 5).weight)

@@ -1,0 +1,64 @@
+# %% [markdown]
+# # Activations and losses: checks in CNTK
+
+# %%
+import cntk as C
+import numpy as np
+from cntk.layers import Dense
+
+C.cntk_py.reset_random_seed(1)
+
+
+def normal(*shape):
+    return np.random.RandomState(1).randn(*shape).astype(np.float32)
+
+
+# %% tags=["activation-default", "trap"]
+layer = Dense(200)(C.input_variable(400))
+observed = (layer.eval(normal(100, 400)) < 0).mean()
+
+# %% tags=["loss-input", "trap"]
+loss = C.cross_entropy_with_softmax(C.input_variable(2), C.input_variable(2))
+observed = loss([[2, 0]], [[1, 0]]).item()
+
+# %% tags=["softmax-twice", "trap"]
+loss = C.cross_entropy_with_softmax(C.input_variable(2), C.input_variable(2))
+observed = loss([[1, 0]], [[1, 0]]).item()  # probabilities: the outputs of a network that ends in softmax
+
+# %% tags=["softmax-twice", "mend"]
+probabilities, labels = C.input_variable(2), C.input_variable(2)
+loss = -C.reduce_sum(labels * C.log(probabilities))  # better: leave the softmax out
+observed = loss([[1, 0]], [[1, 0]]).item()
+
+# %% tags=["sparse-labels", "trap"]
+logits = C.input_variable(3)
+C.cross_entropy_with_softmax(logits, C.input_variable(3))
+try:
+    C.cross_entropy_with_softmax(logits, C.input_variable(1))
+    observed = "both"
+except ValueError:
+    observed = "one-hot"
+
+# %% tags=["sparse-labels", "mend"]
+labels = C.input_variable(())
+loss = C.cross_entropy_with_softmax(logits, C.one_hot(labels, 3))
+loss([[0, 0, 0]], np.array([2]))
+observed = "both"
+
+# %% tags=["label-dtypes", "trap"]
+loss = C.cross_entropy_with_softmax(C.input_variable(3), C.input_variable(3))
+refused = []
+for dtype in ("int32", "int64", "uint8", "float32"):
+    try:
+        loss([[0, 0, 0]], np.array([[0, 0, 1]], dtype))
+    except ValueError:
+        refused.append(dtype)
+observed = " ".join(refused) or "none"
+
+# %% tags=["label-dtypes", "mend"]
+labels = np.array([[0, 0, 1]], "uint8")
+loss([[0, 0, 0]], labels.astype(np.float32))
+observed = "none"
+
+# %% tags=["nan-relu", "trap"]
+observed = "nan" if np.isnan(C.relu([float("nan")]).eval()) else "0"

@@ -1,0 +1,68 @@
+# %% [markdown]
+# # Activations and losses: checks in Lasagne on Theano
+
+# %%
+import numpy as np
+import theano
+import theano.tensor as T
+from theano.tensor.signal import pool
+
+theano.config.floatX = "float32"  # float64 by default
+theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
+import lasagne
+from lasagne.layers import (
+    DenseLayer,
+    InputLayer,
+    get_output,
+)
+from lasagne.nonlinearities import rectify, softmax
+from lasagne.objectives import categorical_crossentropy
+
+lasagne.random.set_rng(np.random.RandomState(0))
+
+
+def normal(*shape):
+    return np.random.RandomState(1).randn(*shape).astype("float32")
+
+
+# %% tags=["activation-default", "trap"]
+layer = DenseLayer(InputLayer((100, 400)), 200)
+observed = (get_output(layer, normal(100, 400)).eval() < 0).mean()  # the default is rectify
+
+# %% tags=["activation-default", "mend"]
+layer = DenseLayer(InputLayer((100, 400)), 200, nonlinearity=None)
+observed = (get_output(layer, normal(100, 400)).eval() < 0).mean()
+
+# %% tags=["loss-input", "trap"]
+logits, labels = T.constant([[2.0, 0.0]]), T.lvector("labels")
+observed = categorical_crossentropy(logits, labels).eval({labels: [0]}).item()  # for a "probability" of 2
+
+# %% tags=["loss-input", "mend"]
+observed = categorical_crossentropy(softmax(logits), labels).eval({labels: [0]}).item()
+
+# %% tags=["softmax-twice", "trap"]
+probabilities, labels = T.constant([[1.0, 0.0]]), T.lvector("labels")
+observed = categorical_crossentropy(probabilities, labels).eval({labels: [0]}).item()
+
+# %% tags=["sparse-labels", "trap"]
+probabilities = T.matrix("probabilities")
+categorical_crossentropy(probabilities, T.lvector("numbers"))
+categorical_crossentropy(probabilities, T.matrix("vectors"))
+observed = "both"
+
+# %% tags=["label-dtypes", "trap"]
+refused = []
+for dtype in ("int32", "int64", "uint8", "float32"):
+    try:
+        categorical_crossentropy(T.matrix("probabilities"), T.vector("labels", dtype=dtype))
+    except TypeError:
+        refused.append(dtype)
+observed = " ".join(refused) or "none"
+
+# %% tags=["label-dtypes", "mend"]
+categorical_crossentropy(T.matrix("probabilities"), T.cast(T.vector("labels"), "int32"))
+observed = "none"
+
+# %% tags=["nan-relu", "trap"]
+observed = "nan" if np.isnan(rectify(T.constant(float("nan"))).eval()) else "0"

@@ -1,0 +1,76 @@
+# %% [markdown]
+# # Activations and losses: checks in MXNet Module
+
+# %%
+import mxnet as mx
+import numpy as np
+
+mx.random.seed(0)
+data = mx.sym.Variable("data")
+
+
+def module_of(symbol, shape, **arguments):
+    model = mx.mod.Module(symbol, label_names=None)
+    model.bind([("data", shape)], **arguments)
+    model.init_params()
+    return model
+
+
+# %% tags=["activation-default", "trap"]
+model = module_of(mx.sym.FullyConnected(data, num_hidden=200), (100, 400))
+observed = (model.predict(mx.nd.random.normal(shape=(100, 400))) < 0).mean().asscalar()
+
+# %% tags=["loss-input", "trap"]
+model = mx.mod.Module(mx.sym.SoftmaxOutput(data, name="softmax"))
+samples = mx.io.NDArrayIter(np.array([[2, 0]]), np.array([0]))
+model.bind(samples.provide_data, samples.provide_label)
+model.init_params()
+[(_, observed)] = model.score(samples, mx.metric.CrossEntropy())
+
+# %% tags=["softmax-twice", "trap"]
+probabilities = mx.io.NDArrayIter(np.array([[1, 0]]), np.array([0]))  # the outputs of a network that ends in softmax
+model = mx.mod.Module(mx.sym.SoftmaxOutput(data, name="softmax"))
+model.bind(probabilities.provide_data, probabilities.provide_label)
+model.init_params()
+[(_, observed)] = model.score(probabilities, mx.metric.CrossEntropy())
+
+# %% tags=["softmax-twice", "mend"]
+model = mx.mod.Module(mx.sym.SoftmaxOutput(mx.sym.log(data), name="softmax"))  # better: no softmax before it
+model.bind(probabilities.provide_data, probabilities.provide_label)
+model.init_params()
+[(_, observed)] = model.score(probabilities, mx.metric.CrossEntropy())
+
+
+# %% tags=["sparse-labels", "trap"]
+def gradient(labels):  # of the logits
+    model = mx.mod.Module(mx.sym.SoftmaxOutput(data, name="softmax"))
+    model.bind([("data", (1, 3))], [("softmax_label", labels.shape)], inputs_need_grad=True)
+    model.init_params()
+    model.forward_backward(mx.io.DataBatch([mx.nd.zeros((1, 3))], [labels]))
+    return model.get_input_grads()[0].asnumpy()
+
+
+number, vector = gradient(mx.nd.array([2])), gradient(mx.nd.array([[0, 0, 1]]))
+observed = "both" if np.allclose(number, vector) else "numbers"  # mx.metric.CrossEntropy takes numbers only
+
+# %% tags=["label-dtypes", "trap"]
+model = mx.mod.Module(mx.sym.SoftmaxOutput(data, name="softmax"))
+model.bind([("data", (1, 3))], [("softmax_label", (1,))])
+model.init_params()
+refused = []
+for dtype in ("int32", "int64", "uint8", "float32"):
+    try:
+        model.forward_backward(mx.io.DataBatch([mx.nd.zeros((1, 3))], [mx.nd.array([2], dtype=dtype)]))
+        mx.nd.waitall()
+    except (TypeError, mx.MXNetError):
+        refused.append(dtype)
+observed = " ".join(refused) or "none"
+
+# %% tags=["nan-relu", "trap"]
+x = mx.nd.array([float("nan")])
+[output] = mx.sym.Activation(data, act_type="relu").eval(data=x)
+observed = "nan" if np.isnan(output.asscalar()) else "0"
+
+# %% tags=["nan-relu", "mend"]
+[output] = mx.sym.relu(data).eval(data=x)  # another operator
+observed = "nan" if np.isnan(output.asscalar()) else "0"

@@ -1,0 +1,49 @@
+# %% [markdown]
+# # Normalisation: checks in Chainer
+
+# %%
+import chainer
+import chainer.links as L
+import numpy as np
+
+np.random.seed(0)
+
+
+def normal(*shape):
+    return np.random.randn(*shape).astype(np.float32)
+
+
+# %% tags=["batchnorm-momentum", "trap"]
+layer = L.BatchNormalization(1)
+layer(np.array([[0], [2]], np.float32))  # the batch's mean is 1
+observed = layer.avg_mean.item()
+
+# %% tags=["batchnorm-epsilon", "trap"]
+layer = L.BatchNormalization(1)
+layer.avg_var[:] = 0
+with chainer.using_config("train", False):
+    observed = layer(np.ones((1, 1), np.float32)).item() ** -2  # 1 / sqrt(0 + epsilon)
+
+# %% tags=["batchnorm-epsilon", "mend"]
+layer = L.BatchNormalization(1, eps=1e-5)
+layer.avg_var[:] = 0
+with chainer.using_config("train", False):
+    observed = layer(np.ones((1, 1), np.float32)).item() ** -2
+
+# %% tags=["batchnorm-variance", "trap"]
+layer = L.BatchNormalization(1, decay=0)
+layer(np.array([[0], [4]], np.float32))  # their variance is 4 if divided by n, 8 if by n - 1
+observed = layer.avg_var.item() / 4
+
+# %% tags=["batchnorm-scale", "trap"]
+layer = L.BatchNormalization(4)
+observed = "/gamma" in dict(layer.namedparams())
+
+# %% tags=["batchnorm-prediction", "trap"]
+layer = L.BatchNormalization(4)
+for _ in range(20):
+    layer(3 + 2 * normal(64, 4))
+x = normal(10, 4)
+by_hand = (x - layer.avg_mean) / np.sqrt(layer.avg_var + layer.eps) * layer.gamma.array + layer.beta.array
+with chainer.using_config("train", False):
+    observed = abs(layer(x).array - by_hand).max()

@@ -1,0 +1,35 @@
+# %% [markdown]
+# # Numbers and precision: checks in Keras
+
+# %%
+import importlib.util
+import os
+
+backends = ("tensorflow", "jax", "torch")  # one of these is installed beside Keras
+os.environ.setdefault("KERAS_BACKEND", next(name for name in backends if importlib.util.find_spec(name)))
+import keras
+
+keras.utils.set_random_seed(0)
+
+# %% tags=["tf32", "trap"]
+observed = None  # Keras leaves it to the backend
+if keras.backend.backend() == "tensorflow":
+    import tensorflow as tf
+
+    observed = "both" if tf.config.experimental.tensor_float_32_execution_enabled() else "nothing"
+elif keras.backend.backend() == "torch":
+    import torch
+
+    products, convolutions = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
+    observed = {(False, False): "nothing", (False, True): "convolutions", (True, True): "both"}[products, convolutions]
+
+# %% tags=["tf32", "mend"]
+observed = None
+if keras.backend.backend() == "tensorflow":
+    tf.config.experimental.enable_tensor_float_32_execution(False)
+    observed = "both" if tf.config.experimental.tensor_float_32_execution_enabled() else "nothing"
+    tf.config.experimental.enable_tensor_float_32_execution(True)
+elif keras.backend.backend() == "torch":
+    torch.backends.cudnn.allow_tf32 = False
+    observed = "convolutions" if torch.backends.cudnn.allow_tf32 else "nothing"
+    torch.backends.cudnn.allow_tf32 = True

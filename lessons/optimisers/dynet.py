@@ -1,0 +1,49 @@
+# %% [markdown]
+# # Optimisers: checks in DyNet
+
+# %%
+import dynet_config
+
+dynet_config.set(random_seed=1)  # read when DyNet is imported
+import dynet as dy
+
+parameters = dy.ParameterCollection()
+
+
+def train(trainer, loss):
+    """A training step as usual."""
+    loss.forward()
+    loss.backward()
+    trainer.update()
+
+
+# %% tags=["momentum", "trap"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+trainer = dy.MomentumSGDTrainer(parameters, learning_rate=1, mom=0.9)
+for _ in range(3):
+    dy.renew_cg()
+    train(trainer, weight[0])
+observed = -weight.as_array()[0]
+
+# %% tags=["gradient-clipping", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
+train(trainer, 1000 * weight[0])
+observed = -weight.as_array()[0]  # gradients with a norm above 5 are scaled down to 5
+
+# %% tags=["gradient-clipping", "mend"]
+dy.renew_cg()
+before = weight.as_array()[0]
+trainer.set_clip_threshold(0)
+train(trainer, 1000 * weight[0])
+observed = before - weight.as_array()[0]
+
+# %% tags=["adam-correction", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+train(dy.AdamTrainer(parameters, alpha=0.01), weight[0])
+observed = -weight.as_array()[0] / 0.01

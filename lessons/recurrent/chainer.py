@@ -1,0 +1,64 @@
+# %% [markdown]
+# # Recurrent layers: checks in Chainer
+
+# %%
+import chainer.functions as F
+import chainer.links as L
+import numpy as np
+
+np.random.seed(0)
+
+
+def normal(*shape):
+    return np.random.randn(*shape).astype(np.float32)
+
+
+def zeros(*shape):
+    return np.zeros(shape, np.float32)
+
+
+# %% tags=["time-major", "trap"]
+reviews = list(zeros(2, 7, 4))  # 2 reviews, 7 words; each review may have its own length
+state, _ = L.NStepGRU(1, 4, 5, dropout=0)(None, reviews)
+observed = "NTC" if state.shape[1] == 2 else "TNC"
+
+# %% tags=["fused-weights", "trap"]
+fused, cell = L.NStepGRU(1, 4, 5, dropout=0), L.StatelessGRU(4, 5)
+for link, w, b in zip((cell.W_r, cell.W_z, cell.W, cell.U_r, cell.U_z, cell.U), fused.ws[0], fused.bs[0]):
+    link.W.copydata(w)
+    link.b.copydata(b)
+for link in (cell.W_z, cell.U_z):  # its update gate has the two sides exchanged
+    link.W.array *= -1
+    link.b.array *= -1
+x = normal(2, 7, 4)
+state = zeros(2, 5)
+for t in range(7):
+    state = cell(state, x[:, t])
+observed = abs(state.array - fused(None, list(x))[0].array).max()  # the cell resets at another place: see gru-reset
+
+# %% tags=["fused-weights", "mend"]
+w, b = fused.ws[0], fused.bs[0]  # of the only layer
+state = zeros(2, 5)
+for t in range(7):
+    word_r, word_z, word_n = (F.linear(x[:, t], w[gate], b[gate]) for gate in range(3))
+    state_r, state_z, state_n = (F.linear(state, w[gate], b[gate]) for gate in range(3, 6))
+    update = F.sigmoid(word_z + state_z)
+    state = (1 - update) * F.tanh(word_n + F.sigmoid(word_r + state_r) * state_n) + update * state
+observed = abs(state.array - fused(None, list(x))[0].array).max()
+
+# %% tags=["gru-reset", "trap"]
+cell = L.StatelessGRU(4, 5)  # L.GRU and L.StatefulGRU are the same with a memory
+word, state = normal(1, 4), normal(1, 5)
+reset, update = F.sigmoid(cell.W_r(word) + cell.U_r(state)), F.sigmoid(cell.W_z(word) + cell.U_z(state))
+before = (1 - update) * state + update * F.tanh(cell.W(word) + cell.U(reset * state))
+observed = "before" if np.allclose(cell(state, word).array, before.array, atol=1e-6) else "after"
+
+# %% tags=["gru-reset", "mend"]
+layer = L.NStepGRU(1, 4, 5, dropout=0)
+w, b = layer.ws[0], layer.bs[0]  # of the only layer
+word_r, word_z, word_n = (F.linear(word, w[gate], b[gate]) for gate in range(3))
+state_r, state_z, state_n = (F.linear(state, w[gate], b[gate]) for gate in range(3, 6))
+update = F.sigmoid(word_z + state_z)
+after = (1 - update) * F.tanh(word_n + F.sigmoid(word_r + state_r) * state_n) + update * state
+output, _ = layer(state[np.newaxis], [word])
+observed = "after" if np.allclose(output.array[0], after.array, atol=1e-6) else "before"

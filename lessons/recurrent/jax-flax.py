@@ -1,0 +1,23 @@
+# %% [markdown]
+# # Recurrent layers: checks in JAX with Flax NNX and Optax
+
+# %%
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+rngs = nnx.Rngs(0)
+
+# %% tags=["time-major", "trap"]
+rnn = nnx.RNN(nnx.GRUCell(4, 5, rngs=rngs))
+x = jax.random.normal(rngs(), (2, 7, 4))  # 2 reviews, 7 words
+observed = "NTC" if jnp.allclose(rnn(x)[1:], rnn(x[1:])) else "TNC"  # words depend on each other, reviews don't
+
+# %% tags=["gru-reset", "trap"]
+cell = nnx.GRUCell(4, 5, rngs=rngs)
+word, state = jax.random.normal(rngs(), (1, 4)), jax.random.normal(rngs(), (1, 5))
+word_r, word_z, word_n = jnp.split(cell.dense_i(word), 3, axis=1)
+state_r, state_z, state_n = jnp.split(cell.dense_h(state), 3, axis=1)
+reset, update = nnx.sigmoid(word_r + state_r), nnx.sigmoid(word_z + state_z)
+after = (1 - update) * jnp.tanh(word_n + reset * state_n) + update * state
+observed = "after" if jnp.allclose(cell(state, word)[0], after, atol=1e-6) else "before"

@@ -1,0 +1,37 @@
+# %% [markdown]
+# # Recurrent layers: checks in Keras
+
+# %%
+import importlib.util
+import os
+
+backends = ("tensorflow", "jax", "torch")  # one of these is installed beside Keras
+os.environ.setdefault("KERAS_BACKEND", next(name for name in backends if importlib.util.find_spec(name)))
+import keras
+import numpy as np
+from keras import layers, ops
+
+keras.utils.set_random_seed(0)
+
+# %% tags=["time-major", "trap"]
+state = layers.GRU(5)(np.zeros((2, 7, 4)))  # 2 reviews, 7 words
+observed = "NTC" if len(state) == 2 else "TNC"
+
+# %% tags=["fused-weights", "trap"]
+fused, cells = layers.GRU(5), layers.RNN(layers.GRUCell(5))
+x = np.random.randn(2, 7, 4)
+outputs = fused(x)  # cuDNN's if there is a GPU
+cells.build(x.shape)
+cells.set_weights(fused.get_weights())
+observed = float(ops.max(ops.abs(outputs - cells(x))))
+
+# %% tags=["gru-reset", "trap"]
+layer = layers.GRU(5)
+word, state = np.random.randn(1, 1, 4).astype("float32"), np.random.randn(1, 5).astype("float32")
+output = ops.convert_to_numpy(layer(word, initial_state=state))
+kernel, recurrent_kernel, _ = layer.get_weights()  # the biases are zero
+word_z, word_r, word_h = np.split(word[:, 0] @ kernel, 3, axis=1)
+state_z, state_r, state_h = np.split(state @ recurrent_kernel, 3, axis=1)
+update, reset = (1 / (1 + np.exp(-gate)) for gate in (word_z + state_z, word_r + state_r))
+after = update * state + (1 - update) * np.tanh(word_h + reset * state_h)
+observed = "after" if np.allclose(output, after, atol=1e-5) else "before"

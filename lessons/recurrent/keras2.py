@@ -1,0 +1,47 @@
+# %% [markdown]
+# # Recurrent layers: checks in Keras 2
+
+# %%
+import numpy as np
+from keras.layers import (
+    GRU,
+    Input,
+)
+from keras.models import Model
+
+np.random.seed(0)
+
+
+def model_of(layer, x):
+    inputs = Input(x.shape[1:])
+    return Model(inputs, layer(inputs))
+
+
+def predict(layer, x):
+    return model_of(layer, x).predict(x)
+
+
+# %% tags=["time-major", "trap"]
+state = predict(GRU(5), np.zeros((2, 7, 4)))  # 2 reviews, 7 words
+observed = "NTC" if len(state) == 2 else "TNC"
+
+
+# %% tags=["gru-reset", "trap"]
+def reset_by(layer):
+    words = np.random.randn(1, 2, 4)
+    state, output = np.moveaxis(predict(layer, words), 1, 0)  # after the first word, and after the second
+    kernel, recurrent_kernel, _ = layer.get_weights()  # the biases are zero
+    word_z, word_r, word_h = np.split(words[:, 1] @ kernel, 3, axis=1)
+    kernel_z, kernel_r, kernel_h = np.split(recurrent_kernel, 3, axis=1)
+    update, reset = (1 / (1 + np.exp(-gate)) for gate in (word_z + state @ kernel_z, word_r + state @ kernel_r))
+    states = {"before": (reset * state) @ kernel_h, "after": reset * (state @ kernel_h)}
+    for where, from_state in states.items():
+        if np.allclose(output, update * state + (1 - update) * np.tanh(word_h + from_state), atol=1e-6):
+            return where
+    return "neither"
+
+
+observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid"))  # hard_sigmoid before Keras 2.3
+
+# %% tags=["gru-reset", "mend"]
+observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid", reset_after=True))

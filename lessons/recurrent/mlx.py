@@ -1,0 +1,23 @@
+# %% [markdown]
+# # Recurrent layers: checks in MLX
+
+# %%
+import mlx.core as mx
+import mlx.nn as nn
+
+mx.random.seed(0)
+
+# %% tags=["time-major", "trap"]
+gru = nn.GRU(4, 5)
+x = mx.random.normal((2, 7, 4))  # 2 reviews, 7 words
+observed = "NTC" if mx.allclose(gru(x)[1:], gru(x[1:])) else "TNC"  # words depend on each other, reviews don't
+
+# %% tags=["gru-reset", "trap"]
+gru = nn.GRU(4, 5)
+word, state = mx.random.normal((1, 4)), mx.random.normal((1, 5))
+word_r, word_z, word_n = mx.split(word @ gru.Wx.T + gru.b, 3, axis=1)
+state_r, state_z, state_n = mx.split(state @ gru.Wh.T, 3, axis=1)
+reset, update = mx.sigmoid(word_r + state_r), mx.sigmoid(word_z + state_z)
+new = mx.tanh(word_n + reset * (state_n + gru.bhn))
+after = (1 - update) * new + update * state
+observed = "after" if mx.allclose(gru(word, state), after, atol=1e-6) else "before"

@@ -1,0 +1,52 @@
+# %% [markdown]
+# # Recurrent layers: checks in MXNet Module
+
+# %%
+import mxnet as mx
+import numpy as np
+
+mx.random.seed(0)
+data = mx.sym.Variable("data")
+
+
+def module_of(symbol, shape, **arguments):
+    model = mx.mod.Module(symbol, label_names=None)
+    model.bind([("data", shape)], **arguments)
+    model.init_params()
+    return model
+
+
+# %% tags=["time-major", "trap"]
+outputs, _ = mx.rnn.FusedRNNCell(5, mode="gru").unroll(7, data, merge_outputs=True)
+model = module_of(outputs, (2, 7, 4))
+outputs = model.predict(mx.nd.ones((2, 7, 4))).asnumpy()  # two equal reviews of 7 words: their outputs are equal
+observed = "NTC" if np.array_equal(outputs[0], outputs[1]) else "TNC"  # the layer below, mx.sym.RNN, takes TNC
+
+# %% tags=["fused-weights", "trap"]
+fused = mx.rnn.FusedRNNCell(5, mode="gru", prefix="gru_")
+outputs, _ = fused.unroll(7, data, merge_outputs=True)
+model = mx.mod.Module(outputs, label_names=None)
+model.bind([("data", (2, 7, 4))])
+model.init_params(mx.init.Uniform(1))
+cells = fused.unfuse()
+outputs, _ = cells.unroll(7, data, merge_outputs=True)
+unfused = mx.mod.Module(outputs, label_names=None)
+unfused.bind([("data", (2, 7, 4))])
+unfused.init_params(arg_params=cells.pack_weights(fused.unpack_weights(model.get_params()[0])))
+x = mx.nd.random.normal(shape=(2, 7, 4))
+observed = (model.predict(x) - unfused.predict(x)).abs().max().asscalar()
+
+
+# %% tags=["gru-reset", "trap"]
+def dense(x, kind):  # for each of the three gates
+    return mx.nd.FullyConnected(x, arrays[f"gru_{kind}_weight"], arrays[f"gru_{kind}_bias"], num_hidden=15).split(3)
+
+
+output, _ = mx.rnn.GRUCell(5, prefix="gru_")(mx.sym.Variable("word"), [mx.sym.Variable("state")])
+shapes, _, _ = output.infer_shape(word=(1, 4), state=(1, 5))
+arrays = {name: mx.nd.random.normal(shape=shape) for name, shape in zip(output.list_arguments(), shapes)}
+word_r, word_z, word_n = dense(arrays["word"], "i2h")
+state_r, state_z, state_n = dense(arrays["state"], "h2h")
+reset, update = (word_r + state_r).sigmoid(), (word_z + state_z).sigmoid()
+after = (1 - update) * (word_n + reset * state_n).tanh() + update * arrays["state"]
+observed = "after" if np.allclose(output.eval(**arrays)[0].asnumpy(), after.asnumpy(), atol=1e-6) else "before"

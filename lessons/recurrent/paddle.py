@@ -1,0 +1,31 @@
+# %% [markdown]
+# # Recurrent layers: checks in PaddlePaddle
+
+# %%
+import paddle
+from paddle import nn
+from paddle.nn import functional as F
+
+paddle.seed(0)
+
+# %% tags=["time-major", "trap"]
+_, state = nn.GRU(4, 5)(paddle.zeros([2, 7, 4]))  # 2 reviews, 7 words
+observed = "NTC" if state.shape[1] == 2 else "TNC"
+
+# %% tags=["fused-weights", "trap"]
+fused, cell = nn.GRU(4, 5), nn.GRUCell(4, 5)
+cell.set_state_dict({name: getattr(fused, name + "_l0") for name in cell.state_dict()})
+x = paddle.randn([2, 7, 4])
+state = paddle.zeros([2, 5])
+for word in x.unbind(axis=1):
+    state, _ = cell(word, state)
+observed = (state - fused(x)[1][0]).abs().max().item()
+
+# %% tags=["gru-reset", "trap"]
+cell = nn.GRUCell(4, 5)
+word, state = paddle.randn([1, 4]), paddle.randn([1, 5])
+word_r, word_z, word_n = F.linear(word, cell.weight_ih.T, cell.bias_ih).chunk(3, axis=1)
+state_r, state_z, state_n = F.linear(state, cell.weight_hh.T, cell.bias_hh).chunk(3, axis=1)
+reset, update = F.sigmoid(word_r + state_r), F.sigmoid(word_z + state_z)
+after = paddle.lerp(paddle.tanh(word_n + reset * state_n), state, update)
+observed = "after" if paddle.allclose(cell(word, state)[0], after, atol=1e-6) else "before"

@@ -1,0 +1,35 @@
+# %% [markdown]
+# # Recurrent layers: checks in PyTorch
+
+# %%
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.manual_seed(0)
+
+# %% tags=["time-major", "trap"]
+outputs, _ = nn.GRU(4, 5)(torch.zeros(7, 2, 4))  # 7 words, 2 reviews
+observed = "TNC" if nn.GRU(4, 5)(torch.zeros(7, 2, 4))[1].shape[1] == 2 else "NTC"
+
+# %% tags=["time-major", "mend"]
+_, state = nn.GRU(4, 5, batch_first=True)(torch.zeros(2, 7, 4))
+observed = "NTC" if state.shape[1] == 2 else "TNC"
+
+# %% tags=["fused-weights", "trap"]
+fused, cell = nn.GRU(4, 5, batch_first=True), nn.GRUCell(4, 5)
+cell.load_state_dict({name.removesuffix("_l0"): weight for name, weight in fused.state_dict().items()})
+x = torch.randn(2, 7, 4)
+state = torch.zeros(2, 5)
+for word in x.unbind(dim=1):
+    state = cell(word, state)
+observed = (state - fused(x)[1][0]).abs().max().item()
+
+# %% tags=["gru-reset", "trap"]
+cell = nn.GRUCell(4, 5)
+word, state = torch.randn(1, 4), torch.randn(1, 5)
+word_r, word_z, word_n = F.linear(word, cell.weight_ih, cell.bias_ih).chunk(3, dim=1)
+state_r, state_z, state_n = F.linear(state, cell.weight_hh, cell.bias_hh).chunk(3, dim=1)
+reset, update = torch.sigmoid(word_r + state_r), torch.sigmoid(word_z + state_z)
+after = torch.lerp(torch.tanh(word_n + reset * state_n), state, update)
+observed = "after" if torch.allclose(cell(word, state), after, atol=1e-6) else "before"

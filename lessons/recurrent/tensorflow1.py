@@ -1,0 +1,50 @@
+# %% [markdown]
+# # Recurrent layers: checks in TensorFlow 1
+
+# %%
+import numpy as np
+import tensorflow as tf
+from tensorflow.contrib.cudnn_rnn import CudnnCompatibleGRUCell
+from tensorflow.contrib.rnn import GRUBlockCellV2
+
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
+tf.set_random_seed(0)
+session = tf.InteractiveSession()
+
+
+def initialise():
+    tf.global_variables_initializer().run()
+
+
+# %% tags=["time-major", "trap"]
+_, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(5), tf.zeros([2, 7, 4]), dtype=tf.float32)  # 2 reviews, 7 words
+observed = "NTC" if state.shape[0] == 2 else "TNC"
+
+# %% tags=["fused-weights", "trap"]
+fused, cell = GRUBlockCellV2(5), tf.nn.rnn_cell.GRUCell(5)  # the fused cell is a single operation per word
+x = tf.random.normal([2, 7, 4])
+outputs = [tf.nn.dynamic_rnn(layer, x, dtype=tf.float32, scope=layer.name)[0] for layer in (fused, cell)]
+initialise()
+session.run([tf.assign(to, weight) for to, weight in zip(cell.weights, fused.weights)])
+observed = tf.reduce_max(tf.abs(outputs[0] - outputs[1])).eval()
+
+# %% tags=["gru-reset", "trap"]
+cell = tf.nn.rnn_cell.GRUCell(5)
+word, state = tf.random.normal([1, 4]), tf.random.normal([1, 5])
+outputs, _ = cell(word, state)
+gates_kernel, gates_bias, kernel, bias = cell.weights
+reset, update = tf.split(tf.sigmoid(tf.concat([word, state], axis=1) @ gates_kernel + gates_bias), 2, axis=1)
+candidate = tf.tanh(tf.concat([word, reset * state], axis=1) @ kernel + bias)
+before = update * state + (1 - update) * candidate
+initialise()
+observed = "before" if np.allclose(*session.run([outputs, before]), atol=1e-6) else "after"
+
+# %% tags=["gru-reset", "mend"]
+cell = CudnnCompatibleGRUCell(5)
+outputs, _ = cell(word, state)
+gates_kernel, gates_bias, word_kernel, state_kernel, word_bias, state_bias = cell.weights
+reset, update = tf.split(tf.sigmoid(tf.concat([word, state], axis=1) @ gates_kernel + gates_bias), 2, axis=1)
+candidate = tf.tanh(word @ word_kernel + word_bias + reset * (state @ state_kernel + state_bias))
+after = update * state + (1 - update) * candidate
+initialise()
+observed = "after" if np.allclose(*session.run([outputs, after]), atol=1e-6) else "before"

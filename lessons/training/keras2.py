@@ -1,0 +1,54 @@
+# %% [markdown]
+# # Training and prediction: checks in Keras 2
+
+# %%
+import numpy as np
+from keras import backend as K
+from keras.callbacks import TerminateOnNaN
+from keras.layers import (
+    Dense,
+    Dropout,
+    Input,
+)
+from keras.models import Model, Sequential
+
+np.random.seed(0)
+
+
+def model_of(layer, x):
+    inputs = Input(x.shape[1:])
+    return Model(inputs, layer(inputs))
+
+
+def predict(layer, x):
+    return model_of(layer, x).predict(x)
+
+
+# %% tags=["dropout-flag", "trap"]
+model = Sequential([Dense(200, input_shape=(400,)), Dropout(0.5)])
+x = np.random.randn(10, 400)
+observed = not np.array_equal(model.predict(x), model.predict(x))
+
+
+# %% tags=["dropout-argument", "trap"]
+def share_of_zeros(labels, outputs):
+    return K.mean(K.cast(K.equal(outputs, 0), "float32"), axis=-1)
+
+
+model = Sequential([Dense(10000, input_shape=(1,)), Dropout(0.25)])
+model.compile("sgd", "mse", metrics=[share_of_zeros])
+loss, observed = model.train_on_batch(np.ones((1, 1)), np.zeros((1, 10000)))
+
+# %% tags=["prediction-graph", "trap"]
+observed = not isinstance(predict(Dense(200), np.zeros((1, 400))), np.ndarray)  # a plain array keeps nothing
+
+# %% tags=["nan-loss", "trap", "raises"]
+model = Sequential([Dense(1, input_shape=(4,))])
+model.compile("sgd", "mse")
+x, y = np.full((8, 4), np.nan), np.zeros((8, 1))
+model.fit(x, y, verbose=0)
+observed = "stops" if model.stop_training else "goes on"
+
+# %% tags=["nan-loss", "mend"]
+model.fit(x, y, verbose=0, callbacks=[TerminateOnNaN()])
+observed = "stops" if model.stop_training else "goes on"

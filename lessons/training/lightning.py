@@ -1,0 +1,68 @@
+# %% [markdown]
+# # Training and prediction: checks in PyTorch Lightning
+#
+# Only the lessons that Lightning itself decides; the others are PyTorch's.
+
+# %%
+import lightning
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+torch.manual_seed(0)
+QUIET = {
+    "accelerator": "cpu",
+    "max_epochs": 1,
+    "logger": False,
+    "enable_checkpointing": False,
+    "enable_progress_bar": False,
+    "enable_model_summary": False,
+}
+
+
+class Model(lightning.LightningModule):
+    """A network whose loss is the sum of its outputs; plain SGD."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.network = nn.Sequential(*layers)
+        self.seen = 0
+
+    def forward(self, x):
+        return self.network(x)
+
+    def training_step(self, batch):
+        (x,) = batch
+        self.seen += len(x)
+        return self(x).sum()
+
+    def predict_step(self, batch):
+        (x,) = batch
+        return self(x)
+
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), lr=1)
+
+
+def batches(x, **how):
+    return DataLoader(TensorDataset(x), **how)
+
+
+# %% tags=["dropout-flag", "trap"]
+model, trainer = Model(nn.Linear(400, 200), nn.Dropout(0.5)), lightning.Trainer(**QUIET)
+x = batches(torch.randn(10, 400), batch_size=10)
+observed = not torch.equal(trainer.predict(model, x)[0], trainer.predict(model, x)[0])
+
+# %% tags=["prediction-graph", "trap"]
+model, x = Model(nn.Linear(400, 200)), torch.zeros(1, 400)
+(outputs,) = lightning.Trainer(**QUIET).predict(model, batches(x))
+observed = outputs.requires_grad  # model(x) would keep the graph, as always in PyTorch
+
+# %% tags=["nan-loss", "trap", "raises"]
+model = Model(nn.Linear(1, 1))
+lightning.Trainer(**QUIET).fit(model, batches(torch.tensor([[float("nan")]])))
+observed = "goes on" if model.network[0].weight.isnan() else "skips the step"
+
+# %% tags=["nan-loss", "mend", "raises"]
+model = Model(nn.Linear(1, 1))
+lightning.Trainer(detect_anomaly=True, **QUIET).fit(model, batches(torch.tensor([[float("nan")]])))

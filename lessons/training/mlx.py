@@ -1,0 +1,41 @@
+# %% [markdown]
+# # Training and prediction: checks in MLX
+
+# %%
+import mlx.core as mx
+import mlx.nn as nn
+import mlx.optimizers as optim
+
+mx.random.seed(0)
+
+# %% tags=["dropout-flag", "trap"]
+model = nn.Sequential(nn.Linear(400, 200), nn.Dropout(0.5))
+x = mx.random.normal((10, 400))
+observed = not mx.array_equal(model(x), model(x)).item()
+
+# %% tags=["dropout-flag", "mend"]
+model.eval()
+observed = not mx.array_equal(model(x), model(x)).item()
+
+# %% tags=["dropout-argument", "trap"]
+observed = (nn.Dropout(0.25)(mx.ones(10_000)) == 0).mean().item()
+
+# %% tags=["prediction-graph", "trap"]
+model = nn.Sequential(nn.Linear(400, 400), nn.ReLU(), nn.Linear(400, 200))
+x = mx.zeros((1000, 400))
+mx.eval(model.parameters(), x)
+before = mx.get_active_memory()
+prediction = model(x)
+mx.eval(prediction)
+observed = mx.get_active_memory() - before > 2 * prediction.nbytes  # gradients would need the first layer's outputs
+
+# %% tags=["nan-loss", "trap", "raises"]
+weight = mx.array(float("nan"))
+loss, gradient = mx.value_and_grad(lambda weight: 2 * weight)(weight)
+weight = optim.SGD(learning_rate=1).apply_gradients(gradient, weight)
+mx.eval(weight)
+observed = "goes on"
+
+# %% tags=["nan-loss", "mend", "raises"]
+if mx.isnan(loss):  # MLX has no function for this
+    raise FloatingPointError("the loss is no number")

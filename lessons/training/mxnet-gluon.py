@@ -1,0 +1,51 @@
+# %% [markdown]
+# # Training and prediction: checks in MXNet Gluon
+
+# %%
+import mxnet as mx
+import numpy as np
+from mxnet import autograd, gluon
+from mxnet.gluon import nn
+
+mx.random.seed(0)
+
+
+def initialised(layer):
+    layer.initialize()
+    return layer
+
+
+# %% tags=["dropout-flag", "trap"]
+model = nn.HybridSequential()
+model.add(nn.Dense(200), nn.Dropout(0.5))
+model.initialize()
+x = mx.nd.random.normal(shape=(10, 400))
+observed = not np.array_equal(model(x).asnumpy(), model(x).asnumpy())  # under autograd.record() they would differ
+
+# %% tags=["dropout-argument", "trap"]
+with autograd.train_mode():
+    observed = (nn.Dropout(0.25)(mx.nd.ones(10_000)) == 0).mean().asscalar()
+
+# %% tags=["prediction-graph", "trap"]
+outputs = initialised(nn.Dense(200))(mx.nd.zeros((1, 400)))
+try:
+    outputs.backward()
+    observed = True
+except mx.MXNetError:  # "it is not in a computational graph": no array is, outside autograd.record()
+    observed = False
+
+# %% tags=["nan-loss", "trap", "raises"]
+layer = nn.Dense(1, weight_initializer=mx.init.Constant(float("nan")))
+layer.initialize()
+trainer = gluon.Trainer(layer.collect_params(), "sgd", {"learning_rate": 1})
+with autograd.record():
+    loss = layer(mx.nd.ones((1, 4)))
+loss.backward()
+trainer.step(batch_size=1)
+mx.nd.waitall()
+observed = "goes on"
+
+# %% tags=["nan-loss", "mend", "raises"]
+if not mx.nd.contrib.isfinite(loss).asscalar():  # waits for the engine: once an epoch is enough
+    raise FloatingPointError("the loss is no number")
+observed = "goes on"

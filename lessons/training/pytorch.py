@@ -1,0 +1,74 @@
+# %% [markdown]
+# # Training and prediction: checks in PyTorch
+
+# %%
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+from rosetta_common.ground.cifar10 import DIGITS
+
+torch.manual_seed(0)
+
+
+def digits(seed=0):
+    """1,797 handwritten digits of 8x8 pixels: 1,280 to train on, the rest to test, drawn by a seed."""
+    stored = np.load(DIGITS)
+    order = np.random.RandomState(seed).permutation(len(stored["labels"]))
+    x = torch.tensor(stored["images"][order].reshape(-1, 64) / 16, dtype=torch.float32)
+    y = torch.tensor(stored["labels"][order], dtype=torch.int64)
+    return x[:1280], y[:1280], x[1280:], y[1280:]
+
+
+# %% tags=["dropout-flag", "trap"]
+model = nn.Sequential(nn.Linear(400, 200), nn.Dropout(0.5))
+x = torch.randn(10, 400)
+observed = not torch.equal(model(x), model(x))
+
+# %% tags=["dropout-flag", "mend"]
+model.eval()
+observed = not torch.equal(model(x), model(x))
+
+# %% tags=["dropout-accuracy", "trap"]
+model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10))
+model.train()  # the state after training
+
+# %% tags=["dropout-accuracy", "mend"]
+model.eval()
+
+# %% tags=["dropout-accuracy", "measure"]
+observed = []
+for seed in range(10):
+    torch.manual_seed(seed)
+    x, y, x_test, y_test = digits(seed)
+    model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    for batch in torch.cat([torch.randperm(len(x)) for _ in range(5)]).split(64):
+        optimizer.zero_grad()
+        F.cross_entropy(model(x[batch]), y[batch]).backward()
+        optimizer.step()
+    with_dropout = (model(x_test).argmax(1) == y_test).float().mean()
+    without = (model.eval()(x_test).argmax(1) == y_test).float().mean()
+    observed.append(100 * (without - with_dropout).item())
+
+# %% tags=["dropout-argument", "trap"]
+observed = (F.dropout(torch.ones(10_000), 0.25) == 0).float().mean().item()
+
+# %% tags=["prediction-graph", "trap"]
+model = nn.Linear(400, 200)
+observed = model(torch.zeros(1, 400)).requires_grad
+
+# %% tags=["prediction-graph", "mend"]
+with torch.inference_mode():
+    observed = model(torch.zeros(1, 400)).requires_grad
+
+# %% tags=["nan-loss", "trap", "raises"]
+weight = nn.Parameter(torch.tensor([float("nan")]))
+weight.sum().backward()
+torch.optim.SGD([weight], lr=1).step()
+observed = "goes on"
+
+# %% tags=["nan-loss", "mend", "raises"]
+weight = nn.Parameter(torch.tensor([float("nan")]))
+with torch.autograd.detect_anomaly(check_nan=True):  # slow: shows where the NaN comes from
+    (weight.sqrt() * 2).sum().backward()

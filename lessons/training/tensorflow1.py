@@ -1,0 +1,49 @@
+# %% [markdown]
+# # Training and prediction: checks in TensorFlow 1
+
+# %%
+import numpy as np
+import tensorflow as tf
+
+tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
+tf.set_random_seed(0)
+session = tf.InteractiveSession()
+
+
+def initialise():
+    tf.global_variables_initializer().run()
+
+
+# %% tags=["dropout-flag", "trap"]
+x = tf.ones([10, 400])
+outputs = tf.layers.dropout(tf.layers.dense(x, 200), 0.5)  # training=False by default: it drops nothing
+initialise()
+observed = not np.array_equal(outputs.eval(), outputs.eval())
+
+# %% tags=["dropout-argument", "trap"]
+observed = (tf.nn.dropout(tf.ones([10000]), 0.25).eval() == 0).mean()  # keep_prob; in TensorFlow 2 it is the rate
+
+# %% tags=["dropout-argument", "mend"]
+observed = (tf.nn.dropout(tf.ones([10000]), rate=0.25).eval() == 0).mean()
+
+# %% tags=["prediction-graph", "trap"]
+outputs = tf.layers.dense(tf.zeros([1, 400]), 200)
+initialise()
+prediction = session.run(outputs)
+observed = tf.contrib.framework.is_tensor(prediction)  # an array: the session has freed all the rest
+
+# %% tags=["nan-loss", "trap", "raises"]
+weight = tf.Variable(float("nan"))
+step = tf.train.GradientDescentOptimizer(1).minimize(weight)
+initialise()
+step.run()
+observed = "goes on"
+
+# %% tags=["nan-loss", "mend", "raises"]
+with tf.Graph().as_default():
+    weight = tf.Variable(float("nan"))
+    loss = 2 * weight
+    step = tf.train.GradientDescentOptimizer(1).minimize(loss)
+    with tf.train.MonitoredSession(hooks=[tf.train.NanTensorHook(loss)]) as monitored:  # an Estimator has this hook
+        monitored.run(step)
+observed = "goes on"
