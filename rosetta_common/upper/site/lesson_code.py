@@ -6,7 +6,7 @@ printing; ``rosetta-code.js`` colours a box when it comes into view.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,7 +16,8 @@ from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.elements import OtherOnly, line
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
-PARTS = {"trap": "Without the fix", "mend": "With the fix"}
+PITFALL = {"trap": "Without the fix", "mend": "With the fix"}  # the titles of the parts
+CONVENTION = {"trap": "By default", "mend": "The other way"}
 ON = " on "  # between a library and its backend in a title
 
 
@@ -58,21 +59,24 @@ def code_box(code: str) -> list[nodes.Node]:
     ]
 
 
-def lesson_code(found: Sequence[tuple[Framework, dict[str, str]]], name: str, title: str) -> list[nodes.Node]:
+def lesson_code(
+    found: Sequence[tuple[Framework, dict[str, str]]], name: str, title: str, titles: Mapping[str, str] = PITFALL
+) -> list[nodes.Node]:
     """The tabs with the code of one lesson; nothing if no framework has any.
 
     Args:
         found: frameworks with the code of their checks, by part.
         name: the lesson's; the ids are made from it.
         title: the lesson's, for screen readers.
+        titles: of the parts: ``PITFALL`` or ``CONVENTION``.
     """
     tabs = []
     for box in folded(found):
         content: list[nodes.Node] = []
-        parts = {part: box.parts[part] for part in PARTS if part in box.parts} or box.parts
+        parts = {part: box.parts[part] for part in titles if part in box.parts} or box.parts
         for part, code in parts.items():
             if len(parts) > 1:
-                content.append(line("p", nodes.Text(PARTS[part]), classes=("rosetta-part",)))
+                content.append(line("p", nodes.Text(titles[part]), classes=("rosetta-part",)))
             content += code_box(code)
         first, *others = box.frameworks
         also = tuple(framework.name for framework in others)

@@ -14,7 +14,7 @@ from rosetta_common.upper.records.checks import CPU
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
-from rosetta_common.upper.site.lesson_verdicts import answers_in, counted, holds_in, verdict_of
+from rosetta_common.upper.site.lesson_verdicts import answer_of, counted, holds_in, verdict_of
 from rosetta_common.upper.site.lessons import KINDS
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import Row
@@ -114,7 +114,7 @@ class RosettaVerdicts(SphinxDirective):
 def _cell(content: SiteContent, lesson: Lesson, framework: Framework) -> nodes.Node | str:
     found = verdict_of(content, lesson, framework.name)
     if found == ANSWERED:
-        return next(told for told, names in answers_in(content, lesson).items() if framework in names)
+        return answer_of(content, lesson, framework.name)
     if found in (YES, FAILED):
         return badge(found, KINDS[found])
     return {NOT_APPLICABLE: "n/a", WAS: "was"}.get(found, found)

@@ -58,6 +58,13 @@ def answers_in(content: SiteContent, lesson: Lesson) -> dict[str, list[Framework
     return dict(sorted(found.items(), key=lambda one: -len(one[1])))
 
 
+def answer_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
+    """The answer of a convention in a column, as short as it is expected; empty if it wasn't checked."""
+    checks = content.checks.of(lesson, framework)
+    value = checks.value(lesson.name) if checks else None
+    return "" if value is None else lesson.answer(value)
+
+
 def counted(content: SiteContent, lesson: Lesson) -> str:
     """How many columns a pitfall holds for, or how many answers a convention has; empty if none was checked."""
     if lesson.answers:

@@ -12,7 +12,7 @@ from rosetta_common.upper.records.checks import CPU, GPU
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, line, paragraph, scrolling, section, table
-from rosetta_common.upper.site.lesson_code import lesson_code
+from rosetta_common.upper.site.lesson_code import CONVENTION, PITFALL, lesson_code
 from rosetta_common.upper.site.lesson_verdicts import answers_in, holds_in, measured, titles
 from rosetta_common.upper.site.proofs import Row, explained, versions_text
 
@@ -63,7 +63,7 @@ class RosettaLesson(SphinxDirective):
             if not parts or (silent and framework.name not in lesson.not_applicable):
                 continue  # not for this backend
             found.append((framework, parts))
-        return lesson_code(found, lesson.name, lesson.title)
+        return lesson_code(found, lesson.name, lesson.title, CONVENTION if lesson.answers else PITFALL)
 
     def verdicts(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The observed values: a row for each column, and for each that was checked on a GPU one more."""
@@ -80,7 +80,8 @@ class RosettaLesson(SphinxDirective):
         )
         if not rows:
             return [asked, paragraph("No check has been recorded yet.")]
-        header = ["Framework", *(["Without the fix", "With the fix"] if fixes else ["Observed"])]
+        values = list((CONVENTION if lesson.answers else PITFALL).values())
+        header = ["Framework", *(values if fixes else ["Observed"])]
         header += [] if lesson.answers else ["On this machine" if lesson.gpu else "Still true"]
         shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts")
         return [asked, shown, *count(content, lesson)]
