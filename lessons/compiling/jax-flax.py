@@ -4,6 +4,7 @@
 # %%
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from flax import nnx
 from rosetta_common.ground.pairs import paired_ratios
@@ -45,3 +46,49 @@ observed = paired_ratios(
     lambda: jax.block_until_ready(([step(x, y) for _ in range(3)], nnx.state(model))),
     lambda: jax.block_until_ready(([step_compiled(x, y) for _ in range(3)], nnx.state(model))),
 )
+
+# %% tags=["frozen-random", "trap"]
+draw = jax.jit(lambda x: x + np.random.rand())
+observed = bool(draw(0.0) == draw(0.0))
+
+# %% tags=["frozen-random", "mend"]
+draw = jax.jit(lambda x, key: x + jax.random.uniform(key))
+first, second = jax.random.split(jax.random.key(0))
+observed = bool(draw(0.0, first) == draw(0.0, second))
+
+# %% tags=["one-key", "trap"]
+key = jax.random.key(0)
+observed = bool(jax.random.uniform(key) == jax.random.uniform(key))
+
+# %% tags=["one-key", "mend"]
+key, first, second = jax.random.split(key, 3)
+observed = bool(jax.random.uniform(first) == jax.random.uniform(second))
+
+# %% tags=["side-effects", "trap"]
+calls = []
+function = jax.jit(lambda x: (calls.append(1), x + 1)[1])
+for _ in range(3):
+    function(1.0)
+observed = len(calls)
+
+# %% tags=["retracing", "trap"]
+traces = []
+function = jax.jit(lambda x: (traces.append(1), x.sum())[1])
+for size in (4, 5, 6, 7):
+    function(jnp.ones(size))
+observed = len(traces)
+
+# %% tags=["traced-if", "trap", "raises"]
+function = jax.jit(lambda x: x if x > 0 else -x)
+observed = float(function(-1.0))
+
+# %% tags=["traced-if", "mend"]
+observed = float(jax.jit(lambda x: jnp.where(x > 0, x, -x))(-1.0))
+
+# %% tags=["where-nan", "trap"]
+gradient = jax.grad(lambda x: jnp.where(x > 0, jnp.sqrt(x), 0.0))(0.0)
+observed = "NaN" if jnp.isnan(gradient) else gradient
+
+# %% tags=["where-nan", "mend"]
+gradient = jax.grad(lambda x: jnp.where(x > 0, jnp.sqrt(jnp.where(x > 0, x, 1.0)), 0.0))(0.0)
+observed = "NaN" if jnp.isnan(gradient) else gradient

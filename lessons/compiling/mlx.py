@@ -5,6 +5,7 @@
 import mlx.core as mx
 import mlx.nn as nn
 import mlx.optimizers as optim
+import numpy as np
 from rosetta_common.ground.pairs import paired_ratios
 
 mx.random.seed(0)
@@ -34,3 +35,48 @@ observed = paired_ratios(
     lambda: [mx.eval(train_step(x, y), state) for _ in range(10)],
     lambda: [mx.eval(compiled_step(x, y), state) for _ in range(10)],
 )
+
+# %% tags=["frozen-random", "trap"]
+draw = mx.compile(lambda x: x + float(np.random.rand()))
+observed = draw(mx.array(0.0)).item() == draw(mx.array(0.0)).item()
+
+# %% tags=["frozen-state", "trap"]
+draw = mx.compile(lambda x: x + mx.random.uniform())
+observed = draw(mx.array(0.0)).item() == draw(mx.array(0.0)).item()
+
+# %% tags=["frozen-state", "mend"]
+draw = mx.compile(lambda x: x + mx.random.uniform(), inputs=mx.random.state, outputs=mx.random.state)
+observed = draw(mx.array(0.0)).item() == draw(mx.array(0.0)).item()
+
+# %% tags=["one-key", "trap"]
+key = mx.random.key(0)
+observed = mx.random.uniform(key=key).item() == mx.random.uniform(key=key).item()
+
+# %% tags=["side-effects", "trap"]
+calls = []
+function = mx.compile(lambda x: (calls.append(1), x + 1)[1])
+for _ in range(3):
+    function(mx.array(1.0))
+observed = len(calls)
+
+# %% tags=["retracing", "trap"]
+traces = []
+function = mx.compile(lambda x: (traces.append(1), x.sum())[1])
+for size in (4, 5, 6, 7):
+    function(mx.ones(size))
+observed = len(traces)
+
+# %% tags=["retracing", "mend"]
+traces.clear()
+function = mx.compile(lambda x: (traces.append(1), x.sum())[1], shapeless=True)
+for size in (4, 5, 6, 7):
+    function(mx.ones(size))
+observed = len(traces)
+
+# %% tags=["traced-if", "trap", "raises"]
+function = mx.compile(lambda x: x if x > 0 else -x)
+observed = function(mx.array(-1.0)).item()
+
+# %% tags=["where-nan", "trap"]
+gradient = mx.grad(lambda x: mx.where(x > 0, mx.sqrt(x), 0.0))(mx.array(0.0))
+observed = "NaN" if mx.isnan(gradient).item() else gradient.item()

@@ -3,6 +3,7 @@
 
 # %%
 import mxnet as mx
+import numpy as np
 from mxnet import autograd, gluon
 from mxnet.gluon import nn
 from rosetta_common.ground.pairs import paired_ratios
@@ -34,3 +35,30 @@ def train(network):
 
 
 observed = paired_ratios(lambda: train(model), lambda: train(compiled))
+
+
+# %% tags=["frozen-random", "trap"]
+class Draw(gluon.HybridBlock):
+    def hybrid_forward(self, F, x):
+        return x + np.random.rand()
+
+
+draw = Draw()
+draw.hybridize()
+observed = bool(draw(mx.nd.zeros(1)).asscalar() == draw(mx.nd.zeros(1)).asscalar())
+
+# %% tags=["side-effects", "trap"]
+calls = []
+
+
+class Function(gluon.HybridBlock):
+    def hybrid_forward(self, F, x):
+        calls.append(1)
+        return x + 1
+
+
+function = Function()
+function.hybridize()
+for _ in range(3):
+    function(mx.nd.ones(1))
+observed = len(calls)

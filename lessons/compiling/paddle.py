@@ -32,3 +32,9 @@ observed = paired_ratios(
     lambda: [train_step(model, optimizer, x, y) for _ in range(50)],
     lambda: [train_step(compiled, sgd, x, y) for _ in range(50)],
 )
+
+# %% tags=["where-nan", "trap"]
+x = paddle.zeros([1])
+x.stop_gradient = False
+paddle.where(x > 0, paddle.sqrt(x), paddle.zeros([1])).sum().backward()
+observed = "NaN" if x.grad.isnan().item() else x.grad.item()

@@ -2,6 +2,7 @@
 # # Compiled code: checks in PyTorch
 
 # %%
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -30,3 +31,50 @@ x, y = torch.randn(64, 400), torch.randint(10, (64,))
 observed = paired_ratios(
     lambda: [train_step(x, y) for _ in range(50)], lambda: [compiled_step(x, y) for _ in range(50)]
 )
+
+# %% tags=["frozen-random", "trap"]
+draw = torch.compile(lambda x: x + np.random.rand())
+observed = bool(draw(torch.zeros(())) == draw(torch.zeros(())))
+
+# %% tags=["side-effects", "trap"]
+calls = []
+
+
+@torch.compile
+def function(x):
+    calls.append(1)
+    return x + 1
+
+
+for _ in range(3):
+    function(torch.ones(1))
+observed = len(calls)
+
+# %% tags=["traced-if", "trap", "raises"]
+function = torch.compile(lambda x: x if x > 0 else -x)
+observed = function(torch.tensor(-1.0)).item()
+
+# %% tags=["where-nan", "trap"]
+x = torch.zeros((), requires_grad=True)
+torch.where(x > 0, torch.sqrt(x), torch.zeros(())).backward()
+observed = "NaN" if x.grad.isnan() else x.grad.item()
+
+# %% tags=["where-nan", "mend"]
+x = torch.zeros((), requires_grad=True)
+torch.where(x > 0, torch.sqrt(torch.where(x > 0, x, torch.ones(()))), torch.zeros(())).backward()
+observed = "NaN" if x.grad.isnan() else x.grad.item()
+
+# %% tags=["retracing", "trap"]
+torch.compiler.reset()
+compiles = []
+
+
+def backend(graph, inputs):
+    compiles.append(1)
+    return graph.forward
+
+
+function = torch.compile(lambda x: x.sum(), backend=backend)
+for size in (4, 5, 6, 7):
+    function(torch.ones(size))
+observed = len(compiles)

@@ -2,6 +2,7 @@
 # # Compiled code: checks in TensorFlow
 
 # %%
+import numpy as np
 import tensorflow as tf
 from rosetta_common.ground.pairs import paired_ratios
 
@@ -28,3 +29,55 @@ x, y = tf.random.normal([64, 400]), tf.random.uniform([64], maxval=10, dtype=tf.
 observed = paired_ratios(
     lambda: [train_step(x, y).numpy() for _ in range(50)], lambda: [compiled_step(x, y).numpy() for _ in range(50)]
 )
+
+# %% tags=["frozen-random", "trap"]
+draw = tf.function(lambda: tf.constant(np.random.rand()))
+observed = bool(draw() == draw())
+
+# %% tags=["frozen-random", "mend"]
+draw = tf.function(lambda: tf.random.uniform(()))
+observed = bool(draw() == draw())
+
+# %% tags=["side-effects", "trap"]
+calls = []
+
+
+@tf.function
+def function(x):
+    calls.append(1)
+    return x + 1
+
+
+for _ in range(3):
+    function(tf.constant(1.0))
+observed = len(calls)
+
+# %% tags=["retracing", "trap"]
+function = tf.function(lambda x: tf.reduce_sum(x))
+for size in (4, 5, 6, 7):
+    function(tf.ones(size))
+observed = function.experimental_get_tracing_count()
+
+# %% tags=["retracing", "mend"]
+function = tf.function(lambda x: tf.reduce_sum(x), input_signature=[tf.TensorSpec([None])])
+for size in (4, 5, 6, 7):
+    function(tf.ones(size))
+observed = function.experimental_get_tracing_count()
+
+
+# %% tags=["traced-if", "trap", "raises"]
+@tf.function
+def function(x):
+    if x > 0:
+        return x
+    return -x
+
+
+observed = float(function(tf.constant(-1.0)))
+
+# %% tags=["where-nan", "trap"]
+x = tf.Variable(0.0)
+with tf.GradientTape() as tape:
+    y = tf.where(x > 0, tf.sqrt(x), 0.0)
+gradient = tape.gradient(y, x)
+observed = "NaN" if tf.math.is_nan(gradient) else float(gradient)

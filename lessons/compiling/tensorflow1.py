@@ -7,6 +7,7 @@ from rosetta_common.ground.pairs import paired_ratios
 
 tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 tf.set_random_seed(0)
+tf.InteractiveSession()
 
 
 def initialise():

@@ -2,6 +2,7 @@
 # # Compiled code: checks in tinygrad
 
 # %%
+import numpy as np
 from tinygrad import Context, Tensor, TinyJit, nn
 from rosetta_common.ground.pairs import paired_ratios
 
@@ -29,3 +30,27 @@ with Context(TRAINING=1):
     observed = paired_ratios(
         lambda: [train_step(x, y).item() for _ in range(3)], lambda: [jit_step(x, y).item() for _ in range(3)]
     )
+
+# %% tags=["frozen-random", "trap"]
+draw = TinyJit(lambda x: (x + np.random.rand()).realize())
+drawn = [draw(Tensor([0.0]).realize()).item() for _ in range(4)]
+observed = drawn[2] == drawn[3]
+
+# %% tags=["side-effects", "trap"]
+calls = []
+
+
+@TinyJit
+def function(x):
+    calls.append(1)
+    return (x + 1).realize()
+
+
+for _ in range(3):
+    function(Tensor.ones(1).contiguous().realize())
+observed = len(calls)
+
+# %% tags=["where-nan", "trap"]
+x = Tensor([0.0])
+(x > 0).where(x.sqrt(), 0.0).sum().backward()
+observed = "NaN" if x.grad.isnan().item() else x.grad.item()

@@ -47,3 +47,22 @@ observed = F.max_pooling_2d(zeros(1, 1, 12, 12), 3, stride=2, cover_all=False).s
 # %% tags=["flatten-order", "trap"]
 flat = F.flatten(np.arange(12).reshape(3, 2, 2))
 observed = "channels first" if flat.array[:4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+layer = L.Deconvolution1D(1, 1, 3, stride=2, nobias=True, initialW=np.float32([[[1, 2, 3]]]))
+observed = " ".join(f"{number:.3g}" for number in layer(np.float32([[[1, 10]]])).array.ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = F.average_pooling_2d(np.ones((1, 1, 5, 5), np.float32), 3, stride=1, pad=1)[0, 0, 0, 0].item()
+
+# %% tags=["resize-up", "trap"]
+outputs = F.resize_images(np.float32([0, 1]).reshape(1, 1, 2, 1), (4, 1)).array
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-up", "mend"]
+outputs = F.resize_images(np.float32([0, 1]).reshape(1, 1, 2, 1), (4, 1), align_corners=False).array
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-down", "trap"]
+outputs = F.resize_images(np.float32([0, 1, 2, 6]).reshape(1, 1, 4, 1), (2, 1)).array
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

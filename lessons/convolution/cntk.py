@@ -42,3 +42,7 @@ observed = MaxPooling((3, 3), strides=2)(C.input_variable((1, 12, 12))).shape[-1
 # %% tags=["flatten-order", "trap"]
 flat = C.flatten(np.arange(12, dtype=np.float32).reshape(3, 2, 2)).eval()
 observed = "channels first" if flat[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["average-pooling-border", "trap"]
+model = C.layers.AveragePooling((3, 3), strides=1, pad=True)(C.input_variable((1, 5, 5)))
+observed = model.eval(np.ones((1, 1, 5, 5), np.float32))[0, 0, 0, 0]

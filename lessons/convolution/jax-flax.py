@@ -2,6 +2,7 @@
 # # Convolution and pooling: checks in JAX with Flax NNX and Optax
 
 # %%
+import jax
 import jax.numpy as jnp
 from flax import nnx
 
@@ -56,3 +57,30 @@ observed = nnx.max_pool(jnp.zeros((1, 12, 12, 1)), (3, 3), strides=(3, 3)).shape
 
 # %% tags=["pooling-border", "trap"]
 observed = nnx.max_pool(jnp.zeros((1, 12, 12, 1)), (3, 3), strides=(2, 2)).shape[1]
+
+# %% tags=["transposed-output", "trap"]
+layer = nnx.ConvTranspose(1, 1, (3,), strides=(2,), use_bias=False, rngs=rngs)
+layer.kernel[...] = jnp.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)
+observed = " ".join(f"{number:.3g}" for number in layer(jnp.array([1.0, 10.0]).reshape(1, 2, 1)).ravel())
+
+# %% tags=["transposed-output", "mend"]
+layer = nnx.ConvTranspose(1, 1, (3,), strides=(2,), padding="VALID", transpose_kernel=True, use_bias=False, rngs=rngs)
+layer.kernel[...] = jnp.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)
+observed = " ".join(f"{number:.3g}" for number in layer(jnp.array([1.0, 10.0]).reshape(1, 2, 1)).ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = nnx.avg_pool(jnp.ones((1, 5, 5, 1)), (3, 3), padding="SAME")[0, 0, 0, 0]
+
+# %% tags=["average-pooling-border", "mend"]
+outputs = nnx.avg_pool(jnp.ones((1, 5, 5, 1)), (3, 3), padding="SAME", count_include_pad=False)
+observed = outputs[0, 0, 0, 0]
+
+# %% tags=["resize-up", "trap"]
+observed = " ".join(f"{number:.3g}" for number in jax.image.resize(jnp.array([0.0, 1.0]), (4,), "linear"))
+
+# %% tags=["resize-down", "trap"]
+observed = " ".join(f"{number:.3g}" for number in jax.image.resize(jnp.array([0.0, 1, 2, 6]), (2,), "linear"))
+
+# %% tags=["resize-down", "mend"]
+outputs = jax.image.resize(jnp.array([0.0, 1, 2, 6]), (2,), "linear", antialias=False)
+observed = " ".join(f"{number:.3g}" for number in outputs)

@@ -61,3 +61,22 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 # %% tags=["flatten-order", "mend"]
 flat = ops.convert_to_numpy(layers.Reshape((-1,))(images))
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+layer = layers.Conv1DTranspose(1, 3, strides=2, use_bias=False)
+layer.build((1, 2, 1))
+layer.set_weights([np.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)])
+outputs = ops.convert_to_numpy(layer(np.array([1.0, 10.0], "float32").reshape(1, 2, 1)))
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+outputs = layers.AveragePooling2D(3, strides=1, padding="same")(np.ones((1, 5, 5, 1), "float32"))
+observed = float(outputs[0, 0, 0, 0])
+
+# %% tags=["resize-up", "trap"]
+outputs = ops.image.resize(np.array([0, 1], "float32").reshape(1, 2, 1, 1), (4, 1))
+observed = " ".join(f"{number:.3g}" for number in ops.convert_to_numpy(outputs).ravel())
+
+# %% tags=["resize-down", "trap"]
+outputs = ops.image.resize(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1))
+observed = " ".join(f"{number:.3g}" for number in ops.convert_to_numpy(outputs).ravel())

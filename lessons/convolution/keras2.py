@@ -5,6 +5,7 @@
 import numpy as np
 from keras import backend as K
 from keras.layers import (
+    AveragePooling2D,
     Conv2D,
     Flatten,
     Input,
@@ -80,3 +81,6 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 # %% tags=["flatten-order", "mend"]
 flat = predict(Reshape((-1,)), images)
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["average-pooling-border", "trap"]
+observed = predict(AveragePooling2D(3, strides=1, padding="same"), np.ones((1, 5, 5, 1)))[0, 0, 0, 0]

@@ -41,3 +41,15 @@ observed = nn.MaxPool2d(3)(mx.zeros((1, 12, 12, 1))).shape[1]
 
 # %% tags=["pooling-border", "trap"]
 observed = nn.MaxPool2d(3, stride=2)(mx.zeros((1, 12, 12, 1))).shape[1]
+
+# %% tags=["transposed-output", "trap"]
+layer = nn.ConvTranspose1d(1, 1, 3, stride=2, bias=False)
+layer.weight = mx.array([1.0, 2.0, 3.0]).reshape(1, 3, 1)
+observed = " ".join(f"{number:.3g}" for number in layer(mx.array([1.0, 10.0]).reshape(1, 2, 1)).flatten().tolist())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = nn.AvgPool2d(3, stride=1, padding=1)(mx.ones((1, 5, 5, 1)))[0, 0, 0, 0].item()
+
+# %% tags=["resize-up", "trap"]
+outputs = nn.Upsample(scale_factor=2, mode="linear")(mx.array([0.0, 1.0]).reshape(1, 2, 1))
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

@@ -46,3 +46,26 @@ observed = nn.MaxPool2D(3, strides=2)(mx.nd.zeros((1, 1, 12, 12))).shape[-1]
 images = mx.nd.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
 flat = nn.Flatten()(images).asnumpy()
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+layer = initialised(nn.Conv1DTranspose(1, 3, strides=2, use_bias=False, in_channels=1))
+layer.weight.set_data(mx.nd.array([[[1, 2, 3]]]))
+outputs = layer(mx.nd.array([[[1, 10]]])).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = nn.AvgPool2D(3, strides=1, padding=1)(mx.nd.ones((1, 1, 5, 5)))[0, 0, 0, 0].asscalar()
+
+# %% tags=["average-pooling-border", "mend"]
+layer = nn.AvgPool2D(3, strides=1, padding=1, count_include_pad=False)
+observed = layer(mx.nd.ones((1, 1, 5, 5)))[0, 0, 0, 0].asscalar()
+
+# %% tags=["resize-up", "trap"]
+x = mx.nd.array([0, 1]).reshape((1, 1, 2, 1))
+outputs = mx.nd.contrib.BilinearResize2D(x, height=4, width=1).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-down", "trap"]
+x = mx.nd.array([0, 1, 2, 6]).reshape((1, 1, 4, 1))
+outputs = mx.nd.contrib.BilinearResize2D(x, height=2, width=1).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

@@ -69,3 +69,7 @@ observed = shape[-1]
 images = mx.nd.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
 [flat] = mx.sym.Flatten(data).eval(data=images)
 observed = "channels first" if flat.asnumpy().tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["average-pooling-border", "trap"]
+symbol = mx.sym.Pooling(data, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="avg")
+observed = module_of(symbol, (1, 1, 5, 5)).predict(mx.nd.ones((1, 1, 5, 5)))[0, 0, 0, 0].asscalar()

@@ -44,3 +44,25 @@ observed = nn.MaxPool2D(3, stride=2)(paddle.zeros([1, 1, 12, 12])).shape[-1]
 # %% tags=["flatten-order", "trap"]
 image = paddle.to_tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]])  # 2 channels of 1 row of 2 pixels
 observed = "channels first" if nn.Flatten()(image)[0].tolist() == [1, 2, 3, 4] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+layer = nn.Conv1DTranspose(1, 1, 3, stride=2, bias_attr=False)
+layer.weight.set_value(paddle.to_tensor([[[1.0, 2.0, 3.0]]]))
+observed = " ".join(f"{number:.3g}" for number in layer(paddle.to_tensor([[[1.0, 10.0]]])).flatten().tolist())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = nn.AvgPool2D(3, stride=1, padding=1)(paddle.ones([1, 1, 5, 5]))[0, 0, 0, 0].item()
+
+# %% tags=["average-pooling-border", "mend"]
+observed = nn.AvgPool2D(3, stride=1, padding=1, exclusive=False)(paddle.ones([1, 1, 5, 5]))[0, 0, 0, 0].item()
+
+# %% tags=["resize-up", "trap"]
+outputs = nn.functional.interpolate(
+    paddle.to_tensor([[[0.0, 1.0]]]), size=[4], mode="linear", align_corners=False, data_format="NCW"
+)
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-down", "trap"]
+x = paddle.to_tensor([[[0.0, 1.0, 2.0, 6.0]]])
+outputs = nn.functional.interpolate(x, size=[2], mode="linear", data_format="NCW")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

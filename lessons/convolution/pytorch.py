@@ -35,3 +35,27 @@ observed = nn.MaxPool2d(3)(torch.zeros(1, 1, 12, 12)).shape[-1]
 
 # %% tags=["pooling-border", "trap"]
 observed = nn.MaxPool2d(3, stride=2)(torch.zeros(1, 1, 12, 12)).shape[-1]
+
+# %% tags=["transposed-output", "trap"]
+layer = nn.ConvTranspose1d(1, 1, 3, stride=2, bias=False)
+layer.weight.data[:] = torch.tensor([1.0, 2.0, 3.0])
+observed = " ".join(f"{number:.3g}" for number in layer(torch.tensor([[[1.0, 10.0]]]))[0, 0].tolist())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = nn.AvgPool2d(3, stride=1, padding=1)(torch.ones(1, 1, 5, 5))[0, 0, 0, 0].item()
+
+# %% tags=["average-pooling-border", "mend"]
+layer = nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
+observed = layer(torch.ones(1, 1, 5, 5))[0, 0, 0, 0].item()
+
+# %% tags=["resize-up", "trap"]
+outputs = nn.functional.interpolate(torch.tensor([[[0.0, 1.0]]]), size=4, mode="linear")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-up", "mend"]
+outputs = nn.functional.interpolate(torch.tensor([[[0.0, 1.0]]]), size=4, mode="linear", align_corners=True)
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-down", "trap"]
+outputs = nn.functional.interpolate(torch.tensor([[[0.0, 1.0, 2.0, 6.0]]]), size=2, mode="linear")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

@@ -35,3 +35,14 @@ observed = "cross-correlation" if np.allclose(output, kernel[0, 0]) else "convol
 
 # %% tags=["pooling-stride", "trap", "raises"]
 observed = tf.nn.max_pool2d(tf.zeros([1, 12, 12, 1]), ksize=3, padding="VALID").shape[1]
+
+# %% tags=["average-pooling-border", "trap"]
+observed = float(tf.nn.avg_pool2d(tf.ones((1, 5, 5, 1)), 3, strides=1, padding="SAME")[0, 0, 0, 0])
+
+# %% tags=["resize-up", "trap"]
+outputs = tf.image.resize(np.array([0, 1], "float32").reshape(1, 2, 1, 1), (4, 1)).numpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-down", "trap"]
+outputs = tf.image.resize(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1)).numpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

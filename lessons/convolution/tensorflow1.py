@@ -7,6 +7,7 @@ import tensorflow as tf
 
 tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 tf.set_random_seed(0)
+tf.InteractiveSession()
 
 
 def initialise():
@@ -66,3 +67,20 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 # %% tags=["flatten-order", "mend"]
 flat = tf.layers.flatten(images).eval()  # without data_format: in the order in memory
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["average-pooling-border", "trap"]
+layer = tf.layers.AveragePooling2D(3, strides=1, padding="same")
+observed = layer(tf.ones((1, 5, 5, 1))).eval()[0, 0, 0, 0]
+
+# %% tags=["resize-up", "trap"]
+outputs = tf.image.resize_bilinear(np.array([0, 1], "float32").reshape(1, 2, 1, 1), (4, 1)).eval()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-up", "mend"]
+x = np.array([0, 1], "float32").reshape(1, 2, 1, 1)
+outputs = tf.image.resize_bilinear(x, (4, 1), half_pixel_centers=True).eval()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-down", "trap"]
+outputs = tf.image.resize_bilinear(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1)).eval()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

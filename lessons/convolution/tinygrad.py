@@ -37,3 +37,23 @@ observed = Tensor.zeros(1, 1, 12, 12).max_pool2d(3, stride=2).shape[-1]
 # %% tags=["flatten-order", "trap"]
 image = Tensor.arange(12).reshape(1, 3, 2, 2)
 observed = "channels first" if image.flatten(1)[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+kernel = Tensor([1.0, 2.0, 3.0]).reshape(1, 1, 1, 3)
+outputs = Tensor([1.0, 10.0]).reshape(1, 1, 1, 2).conv_transpose2d(kernel, stride=(1, 2))
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["average-pooling-border", "trap"]
+observed = Tensor.ones(1, 1, 5, 5).avg_pool2d(3, stride=1, padding=1)[0, 0, 0, 0].item()
+
+# %% tags=["average-pooling-border", "mend"]
+outputs = Tensor.ones(1, 1, 5, 5).avg_pool2d(3, stride=1, padding=1, count_include_pad=False)
+observed = outputs[0, 0, 0, 0].item()
+
+# %% tags=["resize-up", "trap"]
+outputs = Tensor([[[0.0, 1.0]]]).interpolate((4,), mode="linear")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-down", "trap"]
+outputs = Tensor([[[0.0, 1.0, 2.0, 6.0]]]).interpolate((2,), mode="linear")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

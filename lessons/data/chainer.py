@@ -5,6 +5,8 @@
 import chainer
 import numpy as np
 
+from rosetta_common.ground.shuffles import kind_of_shuffle
+
 np.random.seed(0)
 
 # %% tags=["last-batch", "trap"]
@@ -15,3 +17,8 @@ while not batches.is_new_epoch:
 
 # %% tags=["last-batch", "mend"]
 observed = sum(len(batch) for batch in chainer.iterators.SerialIterator(np.arange(10), batch_size=4, repeat=False))
+
+# %% tags=["pipeline-order", "trap"]
+batches = chainer.iterators.SerialIterator(np.arange(1000), batch_size=10)  # it shuffles by default
+order = [number for _ in range(200) for number in next(batches)]
+observed = kind_of_shuffle(order[:1000], order[1000:], 10)

@@ -11,6 +11,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from rosetta_common.ground.shuffles import kind_of_shuffle
+
 keras.utils.set_random_seed(0)
 
 
@@ -20,7 +22,40 @@ def weight_of(optimizer):  # a model with one weight: loss = sum of outputs, gra
     return model
 
 
+numbers = np.arange(1000, dtype="float32").reshape(-1, 1)
+
+
+def noting():
+    """A model whose loss notes the labels: the numbers of the samples."""
+    seen = []
+
+    def loss(labels, outputs):
+        seen.append(ops.convert_to_numpy(labels).ravel())
+        return ops.sum(outputs)
+
+    model = keras.Sequential([layers.Input((1,)), layers.Dense(1)])
+    model.compile("sgd", loss=loss, run_eagerly=True)
+    return model, seen
+
+
 # %% tags=["last-batch", "trap"]
 model = weight_of(keras.optimizers.SGD(learning_rate=1.0))  # a step of 1 for every sample
 model.fit(np.ones((10, 1)), np.zeros((10, 1)), batch_size=4, verbose=0)
 observed = -model.get_weights()[0].item()
+
+# %% tags=["pipeline-order", "trap"]
+observed = None  # fit on JAX compiles the loss: it can't note the samples
+if keras.backend.backend() != "jax":
+    keras.utils.set_random_seed(0)
+    model, seen = noting()
+    model.fit(np.zeros_like(numbers), numbers, batch_size=10, epochs=2, verbose=0)
+    order = np.concatenate(seen[-200:])
+    observed = kind_of_shuffle(order[:1000], order[1000:], 10)
+
+# %% tags=["validation-split", "trap"]
+observed = None
+if keras.backend.backend() != "jax":
+    model, seen = noting()
+    model.fit(np.zeros_like(numbers), numbers, batch_size=10, epochs=1, validation_split=0.2, verbose=0)
+    validated = np.concatenate(seen[-20:])
+    observed = "the end" if validated.min() >= 800 else "drawn at random"

@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader
 from rosetta_common.ground.cifar10 import DIGITS
+from rosetta_common.ground.shuffles import kind_of_shuffle
 
 torch.manual_seed(0)
 
@@ -71,3 +72,11 @@ observed = gains(by_batch, torch.argsort)
 
 # %% tags=["last-batch", "trap"]
 observed = sum(len(batch) for batch in DataLoader(torch.arange(10), batch_size=4, shuffle=True))
+
+# %% tags=["pipeline-order", "trap"]
+loader = DataLoader(torch.arange(1000), batch_size=10)
+observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)), 10)
+
+# %% tags=["pipeline-order", "mend"]
+loader = DataLoader(torch.arange(1000), batch_size=10, shuffle=True)
+observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)), 10)

@@ -3,7 +3,10 @@
 
 # %%
 import time
+import numpy as np
 import tensorflow as tf
+
+from rosetta_common.ground.shuffles import kind_of_shuffle
 
 tf.random.set_seed(0)
 
@@ -36,3 +39,23 @@ observed = longest_wait(dataset)
 options = tf.data.Options()
 options.autotune.enabled = False
 observed = longest_wait(dataset.with_options(options))
+
+# %% tags=["pipeline-order", "trap"]
+data = tf.data.Dataset.range(1000).shuffle(1000).batch(10)
+observed = kind_of_shuffle(*(np.concatenate(list(data.as_numpy_iterator())) for _ in range(2)), 10)
+
+# %% tags=["shuffle-window", "trap"]
+data = tf.data.Dataset.range(1000).shuffle(100).batch(10)
+observed = int(next(iter(data)).numpy().max())
+
+# %% tags=["shuffle-window", "mend"]
+data = tf.data.Dataset.range(1000).shuffle(1000).batch(10)
+observed = int(next(iter(data)).numpy().max())
+
+# %% tags=["cached-order", "trap"]
+data = tf.data.Dataset.range(1000).shuffle(1000).cache()
+observed = np.array_equal(*(list(data.as_numpy_iterator()) for _ in range(2)))
+
+# %% tags=["cached-order", "mend"]
+data = tf.data.Dataset.range(1000).cache().shuffle(1000)
+observed = np.array_equal(*(list(data.as_numpy_iterator()) for _ in range(2)))

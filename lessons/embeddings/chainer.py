@@ -15,3 +15,15 @@ for word in (0, 1):
     before = embedding.W.array[0, 0]
     optimizer.update(embedding, np.array([word]))
 observed = embedding.W.array[0, 0] != before
+
+# %% tags=["padding-index", "trap"]
+embedding = L.EmbedID(3, 2)
+embedding.cleargrads()
+chainer.functions.sum(embedding(np.array([0], np.int32))).backward()
+observed = "learns" if embedding.W.grad[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+observed = str(L.EmbedID(3, 2)(np.array([3], np.int32)).shape)
+
+# %% tags=["embedding-init", "trap"]
+observed = L.EmbedID(1000, 100).W.array.std()

@@ -16,3 +16,6 @@ for number in (0, 1):
     before = embedding.E.value[0, 0]
     trainer.train_minibatch({word: np.array([number])})
 observed = embedding.E.value[0, 0] != before
+
+# %% tags=["embedding-init", "trap"]
+observed = Embedding(100)(C.input_variable(1000)).E.value.std()

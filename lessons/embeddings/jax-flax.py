@@ -16,3 +16,10 @@ for word in (0, 1):
     gradients = nnx.grad(lambda embed, word: embed(word).sum())(embed, jnp.array([word]))
     optimizer.update(embed, gradients)
 observed = embed.embedding[0].item() != before
+
+# %% tags=["embedding-range", "trap", "raises"]
+outputs = nnx.Embed(3, 2, rngs=rngs)(jnp.array([3]))
+observed = "NaN" if jnp.isnan(outputs).any() else "zeros" if not outputs.any() else "some row"
+
+# %% tags=["embedding-init", "trap"]
+observed = nnx.Embed(1000, 100, rngs=rngs).embedding[...].std()

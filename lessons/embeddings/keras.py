@@ -20,3 +20,19 @@ for word in (0, 1):
     before = model.get_weights()[0][0].item()
     model.train_on_batch(np.array([[word]]), np.zeros((1, 1, 1)))
 observed = model.get_weights()[0][0].item() != before
+
+# %% tags=["padding-index", "trap"]
+model = keras.Sequential([layers.Input((1,), dtype="int32"), layers.Embedding(3, 1, mask_zero=True), layers.Flatten()])
+model.compile("sgd", loss=lambda labels, outputs: ops.sum(outputs))
+before = model.get_weights()[0]
+model.train_on_batch(np.zeros((1, 1), "int32"), np.zeros((1, 1)))
+observed = "learns" if (model.get_weights()[0] != before)[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+outputs = ops.convert_to_numpy(layers.Embedding(3, 2)(np.array([3])))
+observed = "NaN" if np.isnan(outputs).any() else "zeros" if not outputs.any() else "some row"
+
+# %% tags=["embedding-init", "trap"]
+embedding = layers.Embedding(1000, 100)
+embedding.build()
+observed = embedding.get_weights()[0].std()

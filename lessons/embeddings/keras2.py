@@ -18,3 +18,6 @@ for word in (0, 1):
     before = model.get_weights()[0][0].item()
     model.train_on_batch(np.array([[word]]), np.zeros((1, 1, 1)))
 observed = model.get_weights()[0][0].item() != before
+
+# %% tags=["embedding-init", "trap"]
+observed = Sequential([Embedding(1000, 100, input_length=1)]).get_weights()[0].std()

@@ -28,3 +28,6 @@ for word in (0, 1):
     before = embedding.W.get_value()[0, 0]
     train(np.array([word], "int32"))
 observed = embedding.W.get_value()[0, 0] != before
+
+# %% tags=["embedding-init", "trap"]
+observed = EmbeddingLayer(InputLayer((1,), T.lvector()), 1000, 100).W.get_value().std()

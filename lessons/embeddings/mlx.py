@@ -16,3 +16,11 @@ for word in (0, 1):
     before = embedding.weight[0].item()
     optimizer.update(embedding, gradient(mx.array([word]))[1])
 observed = embedding.weight[0].item() != before
+
+# %% tags=["embedding-range", "trap", "raises"]
+embedding = nn.Embedding(3, 2)
+outputs = embedding(mx.array([3]))
+observed = "NaN" if mx.isnan(outputs).any().item() else "zeros" if not outputs.any().item() else "some numbers"
+
+# %% tags=["embedding-init", "trap"]
+observed = nn.Embedding(1000, 100).weight.std().item()

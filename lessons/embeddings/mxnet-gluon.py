@@ -24,3 +24,13 @@ for word in (0, 1):
     loss.backward()
     trainer.step(batch_size=1)
 observed = embedding.weight.data().asnumpy()[0, 0] != before  # it doesn't with nn.Embedding(..., sparse_grad=True)
+
+# %% tags=["embedding-range", "trap", "raises"]
+embedding = initialised(nn.Embedding(3, 2))
+outputs, last = embedding(mx.nd.array([3])), embedding(mx.nd.array([2]))
+observed = (
+    "zeros" if not outputs.asnumpy().any() else "the last row" if (outputs == last).asnumpy().all() else "some row"
+)
+
+# %% tags=["embedding-init", "trap"]
+observed = initialised(nn.Embedding(1000, 100)).weight.data().asnumpy().std()

@@ -16,3 +16,19 @@ for word in (0, 1):
     embedding(torch.tensor([word])).sum().backward()
     optimizer.step()
 observed = embedding.weight[0].item() != before
+
+# %% tags=["padding-index", "trap"]
+embedding = nn.Embedding(3, 2)
+embedding(torch.tensor([0])).sum().backward()
+observed = "learns" if embedding.weight.grad[0].any() else "stays"
+
+# %% tags=["padding-index", "mend"]
+embedding = nn.Embedding(3, 2, padding_idx=0)  # row 0 is zero, and stays so
+embedding(torch.tensor([0])).sum().backward()
+observed = "learns" if embedding.weight.grad[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+observed = str(nn.Embedding(3, 2)(torch.tensor([3])).shape)
+
+# %% tags=["embedding-init", "trap"]
+observed = nn.Embedding(1000, 100).weight.std().item()

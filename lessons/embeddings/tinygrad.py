@@ -16,3 +16,10 @@ with Context(TRAINING=1):
         embedding(Tensor([word])).sum().backward()
         optimizer.step()
 observed = embedding.weight[0].item() != before
+
+# %% tags=["embedding-range", "trap", "raises"]
+outputs = nn.Embedding(3, 2)(Tensor([3]))
+observed = "zeros" if not outputs.any().item() else "some row"
+
+# %% tags=["embedding-init", "trap"]
+observed = nn.Embedding(1000, 100).weight.std().item()

@@ -89,3 +89,24 @@ model = model_helper.ModelHelper("model")
 brew.relu(model, "x", "relu")
 run(model)
 observed = "nan" if np.isnan(workspace.FetchBlob("relu")).all() else "0"
+
+# %% tags=["leaky-slope", "trap"]
+feed(x=np.float32([-1]))
+model = model_helper.ModelHelper("model")
+model.net.LeakyRelu("x", "y")
+run(model)
+observed = -workspace.FetchBlob("y").item()
+
+# %% tags=["loss-reduction", "trap"]
+feed(logits=np.zeros((2, 3), np.float32), labels=np.int32([0, 1]))
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels"], ["probabilities", "loss"])
+run(model)
+observed = "one number" if workspace.FetchBlob("loss").size == 1 else "one for each sample"
+
+# %% tags=["half-square", "trap"]
+feed(x=np.float32([[3]]), y=np.float32([[1]]))
+model = model_helper.ModelHelper("model")
+model.net.SquaredL2Distance(["x", "y"], "distance")
+run(model)
+observed = workspace.FetchBlob("distance").item()

@@ -52,3 +52,40 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(F.relu(np.array([np.nan])).array[0]) else "0"
+
+# %% tags=["leaky-slope", "trap"]
+observed = -F.leaky_relu(np.float32([-1])).item()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = np.float32([[2, 0], [0, 0]])
+observed = F.softmax_cross_entropy(logits, np.array([0, -100])).item()
+
+# %% tags=["ignored-label", "mend"]
+observed = F.softmax_cross_entropy(logits, np.array([0, -100]), ignore_label=-100).item()
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = np.float32([[2, 0], [0, 0]])
+observed = F.softmax_cross_entropy(logits, np.array([0, -1])).item()
+
+# %% tags=["class-weights", "trap"]
+logits, weights = np.float32([[2, 0], [2, 0]]), np.float32([1, 3])
+observed = F.softmax_cross_entropy(logits, np.array([0, 1]), class_weight=weights).item()
+
+# %% tags=["loss-reduction", "trap"]
+losses = F.softmax_cross_entropy(zeros(2, 3), np.array([0, 1]))
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = np.arange(4, dtype=np.float32).reshape(4, 1), np.arange(4, dtype=np.float32)
+observed = F.mean_squared_error(outputs, targets).item()
+
+# %% tags=["half-square", "trap"]
+observed = F.mean_squared_error(np.float32([3]), np.float32([1])).item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = F.sigmoid_cross_entropy(np.float32([0.5]), np.array([1])).item()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = F.softmax(normal(2, 3, 4)).array
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

@@ -62,3 +62,22 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(C.relu([float("nan")]).eval()) else "0"
+
+# %% tags=["leaky-slope", "trap"]
+observed = -C.leaky_relu(C.constant(-1)).eval().item()
+
+# %% tags=["loss-reduction", "trap"]
+loss = C.cross_entropy_with_softmax(C.input_variable(3), C.input_variable(3))
+losses = loss.eval({loss.arguments[0]: np.zeros((2, 3)), loss.arguments[1]: np.eye(3)[:2]})
+observed = "one number" if losses.size == 1 else "one for each sample"
+
+# %% tags=["half-square", "trap"]
+observed = C.squared_error(C.constant([3]), C.constant([1])).eval().item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = C.binary_cross_entropy(C.constant([0.5]), C.constant([1])).eval().item()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = C.softmax(C.input_variable((3, 4))).eval(normal(2, 3, 4))
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

@@ -52,3 +52,11 @@ observed = " ".join(refused) or "none"
 # %% tags=["nan-relu", "trap"]
 dy.renew_cg()
 observed = "nan" if np.isnan(dy.rectify(dy.scalarInput(np.nan)).value()) else "0"
+
+# %% tags=["half-square", "trap"]
+dy.renew_cg()
+observed = dy.squared_distance(dy.inputTensor([3]), dy.inputTensor([1])).value()
+
+# %% tags=["binary-loss-input", "trap"]
+dy.renew_cg()
+observed = dy.binary_log_loss(dy.inputTensor([0.5]), dy.inputTensor([1])).value()

@@ -4,12 +4,13 @@
 # %%
 import numpy as np
 from keras import backend as K
-from keras.layers import (
-    Activation,
-    Dense,
-    Input,
+from keras.layers import Activation, Dense, Input, LeakyReLU
+from keras.losses import (
+    binary_crossentropy,
+    categorical_crossentropy,
+    kullback_leibler_divergence,
+    mean_squared_error,
 )
-from keras.losses import categorical_crossentropy
 from keras.models import Model, Sequential
 
 np.random.seed(0)
@@ -71,3 +72,16 @@ observed = " ".join(refused) or "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(predict(Activation("relu"), np.array([[np.nan]]))) else "0"
+
+# %% tags=["leaky-slope", "trap"]
+observed = -predict(LeakyReLU(), np.array([[-1.0]])).item()
+
+# %% tags=["half-square", "trap"]
+observed = K.eval(mean_squared_error(K.variable([1.0]), K.variable([3.0]))).item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = K.eval(binary_crossentropy(K.variable([[1.0]]), K.variable([[0.5]]))).item()
+
+# %% tags=["kl-arguments", "trap"]
+p, q = K.variable([[0.5, 0.5]]), K.variable([[0.9, 0.1]])
+observed = K.eval(kullback_leibler_divergence(p, q)).item()

@@ -66,3 +66,17 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(rectify(T.constant(float("nan"))).eval()) else "0"
+
+# %% tags=["leaky-slope", "trap"]
+observed = -lasagne.nonlinearities.leaky_rectify(T.constant(-1.0)).eval().item()
+
+# %% tags=["loss-reduction", "trap"]
+labels = T.lvector("labels")
+losses = categorical_crossentropy(T.constant(np.full((2, 3), 1 / 3)), labels).eval({labels: [0, 1]})
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["half-square", "trap"]
+observed = lasagne.objectives.squared_error(T.constant(3.0), T.constant(1.0)).eval().item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = lasagne.objectives.binary_crossentropy(T.constant(0.5), T.constant(1.0)).eval().item()

@@ -42,3 +42,51 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if mx.isnan(nn.relu(mx.array(float("nan")))) else "0"
+
+# %% tags=["gelu", "trap"]
+observed = nn.gelu(mx.array(1.0)).item()
+
+# %% tags=["gelu", "mend"]
+observed = nn.gelu_approx(mx.array(1.0)).item()
+
+# %% tags=["leaky-slope", "trap"]
+observed = -nn.leaky_relu(mx.array(-1.0)).item()
+
+# %% tags=["label-smoothing", "trap"]
+logits = mx.array([[2.0, 0.0]])
+observed = nn.losses.cross_entropy(logits, mx.array([0]), label_smoothing=0.1, reduction="mean").item()
+
+# %% tags=["class-weights", "trap"]
+logits, labels, weights = mx.array([[2.0, 0.0], [2.0, 0.0]]), mx.array([0, 1]), mx.array([1.0, 3.0])
+observed = nn.losses.cross_entropy(logits, labels, weights=weights[labels], reduction="mean").item()
+
+# %% tags=["loss-reduction", "trap"]
+losses = nn.losses.cross_entropy(mx.zeros((2, 3)), mx.array([0, 1]))
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = mx.arange(4.0).reshape(4, 1), mx.arange(4.0)
+observed = nn.losses.mse_loss(outputs, targets).item()
+
+# %% tags=["half-square", "trap"]
+observed = nn.losses.mse_loss(mx.array([3.0]), mx.array([1.0])).item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = nn.losses.binary_cross_entropy(mx.array([0.5]), mx.ones(1)).item()
+
+# %% tags=["binary-loss-input", "mend"]
+observed = nn.losses.binary_cross_entropy(mx.array([0.5]), mx.ones(1), with_logits=False).item()
+
+# %% tags=["kl-arguments", "trap"]
+p, q = mx.array([[0.5, 0.5]]), mx.array([[0.9, 0.1]])
+observed = nn.losses.kl_div_loss(mx.log(p), mx.log(q)).item()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = mx.softmax(mx.random.normal((2, 3, 4)))  # nn.softmax takes the last axis
+sums = [mx.allclose(outputs.sum(axis), mx.array(1.0)).item() for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["softmax-axis", "mend"]
+outputs = mx.softmax(mx.random.normal((2, 3, 4)), axis=-1)
+sums = [mx.allclose(outputs.sum(axis), mx.array(1.0)).item() for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

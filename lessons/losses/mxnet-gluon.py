@@ -58,3 +58,47 @@ observed = "nan" if np.isnan(nn.Activation("relu")(x).asscalar()) else "0"
 
 # %% tags=["nan-relu", "mend"]
 observed = "nan" if np.isnan(mx.nd.relu(x).asscalar()) else "0"  # another operator, in a hybrid_forward F.relu
+
+# %% tags=["gelu", "trap"]
+observed = nn.GELU()(mx.nd.array([1])).asscalar()
+
+# %% tags=["leaky-slope", "trap", "raises"]
+observed = -nn.LeakyReLU()(mx.nd.array([-1])).asscalar()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = mx.nd.array([[2, 0], [0, 0]])
+observed = gluon.loss.SoftmaxCrossEntropyLoss()(logits, mx.nd.array([0, -100])).mean().asscalar()
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = mx.nd.array([[2, 0], [0, 0]])
+observed = gluon.loss.SoftmaxCrossEntropyLoss()(logits, mx.nd.array([0, -1])).mean().asscalar()
+
+# %% tags=["class-weights", "trap"]
+logits, labels, weights = mx.nd.array([[2, 0], [2, 0]]), mx.nd.array([0, 1]), mx.nd.array([[1], [3]])
+observed = gluon.loss.SoftmaxCrossEntropyLoss()(logits, labels, weights).mean().asscalar()
+
+# %% tags=["loss-reduction", "trap"]
+losses = gluon.loss.SoftmaxCrossEntropyLoss()(mx.nd.zeros((2, 3)), mx.nd.array([0, 1]))
+observed = "one number" if losses.size == 1 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = mx.nd.arange(4).reshape((4, 1)), mx.nd.arange(4)
+observed = gluon.loss.L2Loss()(outputs, targets).mean().asscalar()
+
+# %% tags=["half-square", "trap"]
+observed = gluon.loss.L2Loss()(mx.nd.array([3]), mx.nd.array([1])).asscalar()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = gluon.loss.SigmoidBinaryCrossEntropyLoss()(mx.nd.array([0.5]), mx.nd.ones(1)).asscalar()
+
+# %% tags=["binary-loss-input", "mend"]
+observed = gluon.loss.SigmoidBinaryCrossEntropyLoss(from_sigmoid=True)(mx.nd.array([0.5]), mx.nd.ones(1)).asscalar()
+
+# %% tags=["kl-arguments", "trap"]
+p, q = mx.nd.array([[0.5, 0.5]]), mx.nd.array([[0.9, 0.1]])
+observed = gluon.loss.KLDivLoss()(p.log(), q).asscalar()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = mx.nd.softmax(mx.nd.random.normal(shape=(2, 3, 4))).asnumpy()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

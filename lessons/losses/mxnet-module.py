@@ -74,3 +74,17 @@ observed = "nan" if np.isnan(output.asscalar()) else "0"
 # %% tags=["nan-relu", "mend"]
 [output] = mx.sym.relu(data).eval(data=x)  # another operator
 observed = "nan" if np.isnan(output.asscalar()) else "0"
+
+# %% tags=["gelu", "trap"]
+model = module_of(mx.sym.LeakyReLU(data, act_type="gelu"), (1, 1))
+observed = model.predict(mx.nd.ones((1, 1))).asscalar()
+
+# %% tags=["leaky-slope", "trap"]
+model = module_of(mx.sym.LeakyReLU(data), (1, 1))
+observed = -model.predict(-mx.nd.ones((1, 1))).asscalar()
+
+# %% tags=["softmax-axis", "trap"]
+model = module_of(mx.sym.softmax(data), (2, 3, 4))
+outputs = model.predict(mx.nd.random.normal(shape=(2, 3, 4))).asnumpy()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

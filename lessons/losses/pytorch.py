@@ -43,3 +43,59 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if torch.relu(torch.tensor(float("nan"))).isnan() else "0"
+
+# %% tags=["gelu", "trap"]
+observed = F.gelu(torch.tensor(1.0)).item()
+
+# %% tags=["gelu", "mend"]
+observed = F.gelu(torch.tensor(1.0), approximate="tanh").item()
+
+# %% tags=["leaky-slope", "trap"]
+observed = -F.leaky_relu(torch.tensor(-1.0)).item()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = torch.tensor([[2.0, 0.0], [0.0, 0.0]])
+observed = F.cross_entropy(logits, torch.tensor([0, -100])).item()
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = torch.tensor([[2.0, 0.0], [0.0, 0.0]])
+observed = F.cross_entropy(logits, torch.tensor([0, -1])).item()
+
+# %% tags=["negative-label", "mend"]
+observed = F.cross_entropy(logits, torch.tensor([0, -1]), ignore_index=-1).item()
+
+# %% tags=["label-smoothing", "trap"]
+observed = F.cross_entropy(torch.tensor([[2.0, 0.0]]), torch.tensor([0]), label_smoothing=0.1).item()
+
+# %% tags=["class-weights", "trap"]
+logits, weights = torch.tensor([[2.0, 0.0], [2.0, 0.0]]), torch.tensor([1.0, 3.0])
+observed = F.cross_entropy(logits, torch.tensor([0, 1]), weight=weights).item()
+
+# %% tags=["loss-reduction", "trap"]
+losses = F.cross_entropy(torch.zeros(2, 3), torch.tensor([0, 1]))
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = torch.arange(4.0).reshape(4, 1), torch.arange(4.0)
+observed = F.mse_loss(outputs, targets).item()  # with a warning
+
+# %% tags=["loss-broadcast", "mend"]
+observed = F.mse_loss(outputs.squeeze(1), targets).item()
+
+# %% tags=["half-square", "trap"]
+observed = F.mse_loss(torch.tensor([3.0]), torch.tensor([1.0])).item()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = F.binary_cross_entropy(torch.tensor([0.5]), torch.ones(1)).item()
+
+# %% tags=["binary-loss-input", "mend"]
+observed = F.binary_cross_entropy_with_logits(torch.tensor([0.5]), torch.ones(1)).item()
+
+# %% tags=["kl-arguments", "trap"]
+p, q = torch.tensor([[0.5, 0.5]]), torch.tensor([[0.9, 0.1]])
+observed = F.kl_div(p.log(), q, reduction="sum").item()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = F.softmax(torch.randn(2, 3, 4))  # with a warning: give the axis
+sums = [torch.allclose(outputs.sum(axis), torch.ones(())) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

@@ -48,3 +48,41 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(tf.nn.relu(float("nan"))) else "0"
+
+# %% tags=["gelu", "trap"]
+observed = float(tf.nn.gelu(1.0))
+
+# %% tags=["gelu", "mend"]
+observed = float(tf.nn.gelu(1.0, approximate=True))
+
+# %% tags=["leaky-slope", "trap"]
+observed = -float(tf.nn.leaky_relu(-1.0))
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
+loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(tf.constant([0, -100]), logits))
+observed = "NaN" if tf.math.is_nan(loss) else float(loss)
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
+loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(tf.constant([0, -1]), logits))
+observed = "NaN" if tf.math.is_nan(loss) else float(loss)
+
+# %% tags=["loss-reduction", "trap"]
+losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.constant([0, 1]), tf.zeros((2, 3)))
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = tf.reshape(tf.range(4.0), (4, 1)), tf.range(4.0)
+observed = float(tf.reduce_mean(tf.math.squared_difference(outputs, targets)))
+
+# %% tags=["half-square", "trap"]
+observed = float(tf.nn.l2_loss(tf.constant([3.0]) - tf.constant([1.0])))
+
+# %% tags=["binary-loss-input", "trap"]
+observed = float(tf.nn.sigmoid_cross_entropy_with_logits(tf.constant(1.0), tf.constant(0.5)))
+
+# %% tags=["softmax-axis", "trap"]
+outputs = tf.nn.softmax(tf.random.normal((2, 3, 4))).numpy()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

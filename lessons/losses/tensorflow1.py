@@ -7,6 +7,7 @@ import tensorflow as tf
 
 tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 tf.set_random_seed(0)
+tf.InteractiveSession()
 
 
 def initialise():
@@ -61,3 +62,43 @@ observed = "none"
 
 # %% tags=["nan-relu", "trap"]
 observed = "nan" if np.isnan(tf.nn.relu(float("nan")).eval()) else "0"
+
+# %% tags=["leaky-slope", "trap"]
+observed = -tf.nn.leaky_relu(-1.0).eval()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
+observed = tf.losses.sparse_softmax_cross_entropy([0, -100], logits).eval()
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
+observed = tf.losses.sparse_softmax_cross_entropy([0, -1], logits).eval()
+
+# %% tags=["label-smoothing", "trap"]
+observed = tf.losses.softmax_cross_entropy([[1, 0]], tf.constant([[2.0, 0.0]]), label_smoothing=0.1).eval()
+
+# %% tags=["class-weights", "trap"]
+logits, labels, weights = tf.constant([[2.0, 0.0], [2.0, 0.0]]), np.array([0, 1]), np.array([1.0, 3.0])
+observed = tf.losses.sparse_softmax_cross_entropy(labels, logits, weights=weights[labels]).eval()
+
+# %% tags=["loss-reduction", "trap"]
+losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=[0, 1], logits=tf.zeros((2, 3))).eval()
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+outputs, targets = tf.reshape(tf.range(4.0), (4, 1)), tf.range(4.0)
+observed = tf.losses.mean_squared_error(targets, outputs).eval()
+
+# %% tags=["half-square", "trap"]
+observed = tf.nn.l2_loss(tf.constant([3.0]) - tf.constant([1.0])).eval()
+
+# %% tags=["half-square", "mend"]
+observed = tf.losses.mean_squared_error(tf.constant([1.0]), tf.constant([3.0])).eval()
+
+# %% tags=["binary-loss-input", "trap"]
+observed = tf.losses.sigmoid_cross_entropy([[1]], tf.constant([[0.5]])).eval()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = tf.nn.softmax(tf.random.normal((2, 3, 4))).eval()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

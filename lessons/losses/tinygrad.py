@@ -47,3 +47,38 @@ observed = "nan" if Tensor([float("nan")]).relu().isnan().item() else "0"  # rel
 
 # %% tags=["nan-relu", "mend"]
 observed = "nan" if Tensor([float("nan")]).maximum(0).isnan().item() else "0"
+
+# %% tags=["gelu", "trap"]
+observed = Tensor([1.0]).gelu().item()
+
+# %% tags=["leaky-slope", "trap"]
+observed = -Tensor([-1.0]).leaky_relu().item()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits = Tensor([[2.0, 0.0], [0.0, 0.0]])
+observed = logits.cross_entropy(Tensor([0, -100])).item()
+
+# %% tags=["ignored-label", "mend"]
+observed = logits.sparse_categorical_crossentropy(Tensor([0, -100]), ignore_index=-100).item()
+
+# %% tags=["negative-label", "trap", "raises"]
+logits = Tensor([[2.0, 0.0], [0.0, 0.0]])
+observed = logits.cross_entropy(Tensor([0, -1])).item()
+
+# %% tags=["label-smoothing", "trap"]
+observed = Tensor([[2.0, 0.0]]).cross_entropy(Tensor([0]), label_smoothing=0.1).item()
+
+# %% tags=["loss-reduction", "trap"]
+losses = Tensor.zeros(2, 3).cross_entropy(Tensor([0, 1]))
+observed = "one number" if losses.ndim == 0 else "one for each sample"
+
+# %% tags=["binary-loss-input", "trap"]
+observed = Tensor([0.5]).binary_crossentropy(Tensor([1.0])).item()
+
+# %% tags=["binary-loss-input", "mend"]
+observed = Tensor([0.5]).binary_crossentropy_logits(Tensor([1.0])).item()
+
+# %% tags=["softmax-axis", "trap"]
+outputs = Tensor.randn(2, 3, 4).softmax().numpy()
+sums = [abs(outputs.sum(axis) - 1).max() < 1e-5 for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]

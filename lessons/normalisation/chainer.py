@@ -47,3 +47,22 @@ x = normal(10, 4)
 by_hand = (x - layer.avg_mean) / np.sqrt(layer.avg_var + layer.eps) * layer.gamma.array + layer.beta.array
 with chainer.using_config("train", False):
     observed = abs(layer(x).array - by_hand).max()
+
+# %% tags=["layernorm-epsilon", "trap"]
+x = np.array([[-1e-4, 1e-4]], np.float32)  # its variance is 1e-8
+observed = 1e-8 * (L.LayerNormalization(2)(x)[0, 1].item() ** -2 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+observed = 1e-8 * (L.GroupNormalization(1, 2)(x[..., np.newaxis])[0, 1, 0].item() ** -2 - 1)
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = L.BatchNormalization(1)
+layer.disable_update()
+layer(np.full((4, 1), 2, np.float32))
+observed = layer.avg_mean.item() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+layer = L.BatchNormalization(1)
+with chainer.using_config("train", False):
+    layer(np.full((4, 1), 2, np.float32))
+observed = layer.avg_mean.item() != 0

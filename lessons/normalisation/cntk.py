@@ -52,3 +52,12 @@ x = normal(10, 4)
 mean, variance = layer.aggregate_mean.value, layer.aggregate_variance.value
 by_hand = (x - mean) / np.sqrt(variance + 1e-5) * layer.scale.value + layer.bias.value
 observed = abs(layer.eval(x) - by_hand).max()
+
+# %% tags=["layernorm-epsilon", "trap"]
+model = C.layers.LayerNormalization()(C.input_variable(2))
+observed = 1e-8 * (model.eval(np.array([[-1e-4, 1e-4]], np.float32))[0, 1] ** -2.0 - 1)  # the variance is 1e-8
+
+# %% tags=["layernorm-axes", "trap"]
+model = C.layers.LayerNormalization()(C.input_variable((3, 4)))
+outputs = model.eval(np.arange(24, dtype=np.float32).reshape(2, 3, 4) ** 2)
+observed = "the last" if abs(outputs.mean(-1)).max() < 1e-3 else "all but the first"

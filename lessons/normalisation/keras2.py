@@ -67,3 +67,9 @@ gamma, beta, mean, variance = layer.get_weights()
 x = np.random.randn(10, 8, 8, 4)
 by_hand = (x - mean) / np.sqrt(variance + layer.epsilon) * gamma + beta
 observed = abs(predict(layer, x) - by_hand).max()
+
+# %% tags=["frozen-batchnorm", "trap"]
+frozen = BatchNormalization()
+frozen.trainable = False
+train(frozen, np.full((4, 1), 2.0))
+observed = bool(frozen.get_weights()[2][0] != 0)

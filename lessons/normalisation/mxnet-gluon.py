@@ -51,3 +51,33 @@ x = mx.nd.random.normal(shape=(10, 4))
 mean, variance = layer.running_mean.data(), layer.running_var.data()
 by_hand = (x - mean) / (variance + 1e-5).sqrt() * layer.gamma.data() + layer.beta.data()
 observed = (layer(x) - by_hand).abs().max().asscalar()
+
+# %% tags=["layernorm-epsilon", "trap"]
+x = mx.nd.array([[-1e-4, 1e-4]])  # its variance is 1e-8
+observed = 1e-8 * (initialised(nn.LayerNorm())(x)[0, 1].asscalar() ** -2 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+observed = 1e-8 * (initialised(nn.GroupNorm(1))(x.expand_dims(2))[0, 1].asscalar() ** -2 - 1)
+
+# %% tags=["layernorm-axes", "trap"]
+outputs = initialised(nn.LayerNorm())(mx.nd.arange(24).reshape((2, 3, 4)) ** 2)
+observed = "the last" if outputs.mean(-1).abs().max().asscalar() < 1e-3 else "all but the first"
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = initialised(nn.BatchNorm())
+x = mx.nd.full((4, 1), 2)
+layer(x)  # its parameters get their shapes
+layer.collect_params().setattr("grad_req", "null")
+x.attach_grad()  # from the layers before it
+with autograd.record():
+    outputs = layer(x)
+outputs.backward()
+observed = layer.running_mean.data().asscalar() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+layer = initialised(nn.BatchNorm(use_global_stats=True))
+x.attach_grad()
+with autograd.record():
+    outputs = layer(x)
+outputs.backward()
+observed = layer.running_mean.data().asscalar() != 0

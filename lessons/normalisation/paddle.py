@@ -36,3 +36,25 @@ x = paddle.randn([10, 4])
 mean, variance = (layer.state_dict()[name] for name in ("_mean", "_variance"))
 by_hand = (x - mean) / paddle.sqrt(variance + 1e-5) * layer.weight + layer.bias
 observed = (layer(x) - by_hand).abs().max().item()
+
+# %% tags=["layernorm-epsilon", "trap"]
+x = paddle.to_tensor([[-1e-4, 1e-4]])  # its variance is 1e-8
+observed = 1e-8 * (nn.LayerNorm(2)(x)[0, 1].item() ** -2 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+observed = 1e-8 * (nn.GroupNorm(1, 2)(x.unsqueeze(-1))[0, 1].item() ** -2 - 1)
+
+# %% tags=["layernorm-axes", "trap", "raises"]
+observed = nn.LayerNorm()
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = nn.BatchNorm1D(1)
+for parameter in layer.parameters():
+    parameter.stop_gradient = True
+layer(paddle.full([4, 1], 2.0))
+observed = layer.state_dict()["_mean"].item() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+layer = nn.BatchNorm1D(1, use_global_stats=True)
+layer(paddle.full([4, 1], 2.0))
+observed = layer.state_dict()["_mean"].item() != 0

@@ -34,3 +34,33 @@ layer.eval()
 x = torch.randn(10, 4)
 by_hand = (x - layer.running_mean) / torch.sqrt(layer.running_var + layer.eps) * layer.weight + layer.bias
 observed = (layer(x) - by_hand).abs().max().item()
+
+# %% tags=["layernorm-epsilon", "trap"]
+x = torch.tensor([[-1e-4, 1e-4]])  # its variance is 1e-8
+observed = 1e-8 * (nn.LayerNorm(2)(x)[0, 1].item() ** -2 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+x = torch.tensor([[-1e-4, 1e-4]])
+observed = 1e-8 * (nn.GroupNorm(1, 2)(x)[0, 1].item() ** -2 - 1)
+
+# %% tags=["rmsnorm-epsilon", "trap"]
+x = torch.full((1, 2), 1e-4)  # its mean square is 1e-8
+observed = 1e-8 * (nn.RMSNorm(2)(x)[0, 1].item() ** -2 - 1)
+
+# %% tags=["layernorm-axes", "trap", "raises"]
+observed = nn.LayerNorm()
+
+# %% tags=["norm-float16", "trap"]
+x = torch.tensor([[0, 600]], dtype=torch.float16)  # their variance is 90,000: float16 ends at 65,504
+observed = abs(nn.LayerNorm(2, dtype=torch.float16)(x)[0, 1].item() - 1) < 0.01
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = nn.BatchNorm1d(1).requires_grad_(False)
+layer(torch.full((4, 1), 2.0))
+observed = layer.running_mean.item() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+layer = nn.BatchNorm1d(1).requires_grad_(False)
+layer.eval()  # after each call of model.train()
+layer(torch.full((4, 1), 2.0))
+observed = layer.running_mean.item() != 0

@@ -72,3 +72,33 @@ x = np.random.randn(10, 8, 8, 4)
 gamma, beta, mean, variance = session.run(layer.weights)
 by_hand = (x - mean) / np.sqrt(variance + layer.epsilon) * gamma + beta
 observed = abs(prediction.eval({images: x}) - by_hand).max()
+
+# %% tags=["layernorm-epsilon", "trap"]
+outputs = tf.contrib.layers.layer_norm(tf.constant([[-1e-4, 1e-4]]))  # the variance is 1e-8
+initialise()
+observed = 1e-8 * (outputs.eval()[0, 1] ** -2.0 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+x = tf.constant([[[[-1e-4, 1e-4]]]])
+outputs = tf.contrib.layers.group_norm(x, groups=1)
+initialise()
+observed = 1e-8 * (outputs.eval()[0, 0, 0, 1] ** -2.0 - 1)
+
+# %% tags=["layernorm-axes", "trap"]
+outputs = tf.contrib.layers.layer_norm(tf.reshape(tf.range(24.0), (2, 3, 4)) ** 2)
+initialise()
+observed = "the last" if abs(outputs.eval().mean(-1)).max() < 1e-3 else "all but the first"
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = tf.layers.BatchNormalization(trainable=False)
+layer(tf.fill((4, 1), 2.0), training=True)
+initialise()
+session.run(layer.updates)
+observed = bool(layer.moving_mean.eval()[0] != 0)
+
+# %% tags=["frozen-batchnorm", "mend"]
+layer = tf.layers.BatchNormalization(trainable=False)
+layer(tf.fill((4, 1), 2.0), training=False)
+initialise()
+session.run(layer.updates)
+observed = bool(layer.moving_mean.eval()[0] != 0)

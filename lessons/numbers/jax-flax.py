@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
 # %% tags=["tf32", "trap"]
 SCRIPT = """
 import jax, jax.numpy as jnp
@@ -24,3 +28,24 @@ observed = "nothing" if "HIGHEST" in product() else "both"  # without a precisio
 
 # %% tags=["tf32", "mend"]
 observed = "nothing" if "HIGHEST" in product(JAX_DEFAULT_MATMUL_PRECISION="highest") else "both"
+
+# %% tags=["float64-input", "trap"]
+observed = str(jnp.asarray(np.ones(2)).dtype)
+
+# %% tags=["float64-layer", "trap", "raises"]
+observed = str(nnx.Linear(2, 1, rngs=nnx.Rngs(0))(np.ones((1, 2))).dtype)
+
+# %% tags=["default-int", "trap"]
+observed = str(jnp.array([1, 2]).dtype)
+
+# %% tags=["deviation", "trap"]
+observed = jnp.array([0.0, 2.0]).std()
+
+# %% tags=["shared-memory", "trap"]
+numbers = np.zeros(2, np.float32)
+array = jnp.asarray(numbers)
+numbers[0] = 1
+observed = array[0].item() == 1
+
+# %% tags=["mean-of-integers", "trap", "raises"]
+observed = jnp.array([1, 2]).mean()

@@ -8,6 +8,8 @@ import os
 backends = ("tensorflow", "jax", "torch")  # one of these is installed beside Keras
 os.environ.setdefault("KERAS_BACKEND", next(name for name in backends if importlib.util.find_spec(name)))
 import keras
+import numpy as np
+from keras import ops
 
 keras.utils.set_random_seed(0)
 
@@ -33,3 +35,18 @@ elif keras.backend.backend() == "torch":
     torch.backends.cudnn.allow_tf32 = False
     observed = "convolutions" if torch.backends.cudnn.allow_tf32 else "nothing"
     torch.backends.cudnn.allow_tf32 = True
+
+# %% tags=["float64-input", "trap"]
+observed = keras.backend.standardize_dtype(ops.convert_to_tensor(np.ones(2)).dtype)
+
+# %% tags=["float64-layer", "trap", "raises"]
+observed = keras.backend.standardize_dtype(keras.layers.Dense(1)(np.ones((1, 2))).dtype)
+
+# %% tags=["default-int", "trap"]
+observed = keras.backend.standardize_dtype(ops.convert_to_tensor([1, 2]).dtype)
+
+# %% tags=["deviation", "trap"]
+observed = float(ops.std(ops.convert_to_tensor([0.0, 2.0])))
+
+# %% tags=["mean-of-integers", "trap", "raises"]
+observed = float(ops.mean(ops.convert_to_tensor([1, 2])))

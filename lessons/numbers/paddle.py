@@ -2,6 +2,7 @@
 # # Numbers and precision: checks in PaddlePaddle
 
 # %%
+import numpy as np
 import paddle
 
 paddle.seed(0)
@@ -14,3 +15,27 @@ observed = {(False, False): "nothing", (False, True): "convolutions", (True, Tru
 paddle.base.core.set_cudnn_switch(False)
 observed = "convolutions" if paddle.base.core.get_cudnn_switch() else "nothing"
 paddle.base.core.set_cudnn_switch(True)
+
+# %% tags=["float64-input", "trap"]
+observed = str(paddle.to_tensor(np.ones(2)).dtype).replace("paddle.", "")
+
+# %% tags=["float64-layer", "trap", "raises"]
+observed = str(paddle.nn.Linear(2, 1)(paddle.to_tensor(np.ones((1, 2)))).dtype).replace("paddle.", "")
+
+# %% tags=["default-int", "trap"]
+observed = str(paddle.to_tensor([1, 2]).dtype).replace("paddle.", "")
+
+# %% tags=["deviation", "trap"]
+observed = paddle.to_tensor([0.0, 2.0]).std().item()
+
+# %% tags=["deviation", "mend"]
+observed = paddle.to_tensor([0.0, 2.0]).std(unbiased=False).item()
+
+# %% tags=["shared-memory", "trap"]
+numbers = np.zeros(2, np.float32)
+tensor = paddle.to_tensor(numbers)
+numbers[0] = 1
+observed = tensor[0].item() == 1
+
+# %% tags=["mean-of-integers", "trap", "raises"]
+observed = paddle.to_tensor([1, 2]).mean().item()

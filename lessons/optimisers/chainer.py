@@ -8,6 +8,13 @@ import numpy as np
 
 np.random.seed(0)
 
+
+def stepped(optimizer, start, gradient):  # one weight, one step
+    layer = L.Linear(1, 1, nobias=True, initialW=start)
+    optimizer.setup(layer).update(layer, np.full((1, 1), gradient, np.float32))  # loss: gradient * weight
+    return layer.W.item()
+
+
 # %% tags=["momentum", "trap"]
 layer = L.Linear(1, 1, nobias=True, initialW=0)
 optimizer = chainer.optimizers.MomentumSGD(lr=1, momentum=0.9).setup(layer)
@@ -24,3 +31,60 @@ observed = -layer.W.item()
 layer = L.Linear(1, 1, nobias=True, initialW=0)
 chainer.optimizers.Adam(alpha=0.01).setup(layer).update(layer, np.ones((1, 1), np.float32))  # loss: the weight
 observed = -layer.W.item() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(chainer.optimizers.Adam(alpha=0.01), 0, 1e-8) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+observed = stepped(chainer.optimizers.AdamW(alpha=0.1, weight_decay_rate=0.1), 1, 0)
+
+# %% tags=["adamw-default", "trap"]
+observed = 1 - stepped(chainer.optimizers.AdamW(alpha=1), 1, 0)
+
+# %% tags=["adam-decay", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=1)
+optimizer = chainer.optimizers.Adam(alpha=0.1).setup(layer)
+optimizer.add_hook(chainer.optimizer_hooks.WeightDecay(0.1))
+optimizer.update(layer, np.zeros((1, 1), np.float32))
+observed = layer.W.item()
+
+# %% tags=["decay-biases", "trap"]
+layer = L.Linear(1, 1, initial_bias=1)
+optimizer = chainer.optimizers.SGD(lr=0.1).setup(layer)
+optimizer.add_hook(chainer.optimizer_hooks.WeightDecay(0.1))
+optimizer.update(lambda: chainer.functions.sum(0 * layer(np.zeros((1, 1), np.float32))))
+observed = layer.b.item() != 1
+
+# %% tags=["decay-biases", "mend"]
+layer = L.Linear(1, 1, initial_bias=1)
+optimizer = chainer.optimizers.SGD(lr=0.1).setup(layer)
+layer.W.update_rule.add_hook(chainer.optimizer_hooks.WeightDecay(0.1))
+optimizer.update(lambda: chainer.functions.sum(0 * layer(np.zeros((1, 1), np.float32))))
+observed = layer.b.item() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(chainer.optimizers.RMSprop(lr=0.1), 0, 1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(chainer.optimizers.AdaGrad(lr=0.1), 0, 1) / 0.1
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(chainer.optimizers.SGD(), 0, 1)
+
+# %% tags=["clip-norm", "trap"]
+links = chainer.ChainList(*(L.Linear(1, 1, nobias=True, initialW=0) for _ in range(2)))
+optimizer = chainer.optimizers.SGD(lr=1).setup(links)
+optimizer.add_hook(chainer.optimizer_hooks.GradientClipping(1))
+x = np.ones((1, 1), np.float32)
+optimizer.update(lambda: chainer.functions.sum(3 * links[0](x) + 4 * links[1](x)))
+observed = "together" if -links[0].W.item() < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.MomentumSGD(lr=1, momentum=0.9).setup(layer)
+optimizer.update(layer, np.ones((1, 1), np.float32))
+optimizer.lr = 0
+before = layer.W.item()
+optimizer.update(layer, np.ones((1, 1), np.float32))
+observed = before - layer.W.item()

@@ -17,6 +17,14 @@ def train(trainer, loss):
     trainer.update()
 
 
+def stepped(make, gradient, **arguments):  # one weight that begins at 0, one step
+    dy.renew_cg()
+    collection = dy.ParameterCollection()
+    weight = collection.add_parameters(1, init=0)
+    train(make(collection, **arguments), gradient * weight[0])
+    return weight.as_array()[0]
+
+
 # %% tags=["momentum", "trap"]
 parameters = dy.ParameterCollection()
 weight = parameters.add_parameters(1, init=0)
@@ -47,3 +55,37 @@ parameters = dy.ParameterCollection()
 weight = parameters.add_parameters(1, init=0)
 train(dy.AdamTrainer(parameters, alpha=0.01), weight[0])
 observed = -weight.as_array()[0] / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(dy.AdamTrainer, 1e-8, alpha=0.01) / 0.01
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(dy.RMSPropTrainer, 1, learning_rate=0.1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(dy.AdagradTrainer, 1, learning_rate=0.1) / 0.1
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(dy.SimpleSGDTrainer, 1)
+
+# %% tags=["clip-norm", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+one, other = parameters.add_parameters(1, init=0), parameters.add_parameters(1, init=0)
+trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
+trainer.set_clip_threshold(1)
+train(trainer, 3 * one[0] + 4 * other[0])
+observed = "together" if -one.as_array()[0] < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+trainer = dy.MomentumSGDTrainer(parameters, learning_rate=1, mom=0.9)
+train(trainer, weight[0])
+trainer.learning_rate = 0
+before = weight.as_array()[0]
+dy.renew_cg()
+train(trainer, weight[0])
+observed = before - weight.as_array()[0]

@@ -6,6 +6,13 @@ import jax
 import jax.numpy as jnp
 import optax
 
+
+def stepped(optimizer, start, gradient):  # one weight, one step
+    weight = jnp.float32(start)
+    updates, _ = optimizer.update(jnp.float32(gradient), optimizer.init(weight), weight)
+    return optax.apply_updates(weight, updates)
+
+
 # %% tags=["momentum", "trap"]
 optimizer = optax.sgd(learning_rate=1, momentum=0.9)
 weight = jnp.zeros(())
@@ -26,3 +33,47 @@ optimizer = optax.adam(0.01)
 weight = jnp.zeros(())
 updates, _ = optimizer.update(jnp.ones(()), optimizer.init(weight))
 observed = -updates / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(optax.adam(0.01), 0, 1e-8) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+observed = stepped(optax.adamw(0.1, weight_decay=0.1), 1, 0)
+
+# %% tags=["adamw-default", "trap"]
+observed = 1 - stepped(optax.adamw(1.0), 1, 0)
+
+# %% tags=["decay-biases", "trap"]
+parameters = {"kernel": jnp.ones(1), "bias": jnp.ones(1)}
+optimizer = optax.adamw(0.1, weight_decay=0.1)
+updates, _ = optimizer.update(jax.tree.map(jnp.zeros_like, parameters), optimizer.init(parameters), parameters)
+observed = bool(updates["bias"] != 0)
+
+# %% tags=["decay-biases", "mend"]
+optimizer = optax.adamw(0.1, weight_decay=0.1, mask={"kernel": True, "bias": False})
+updates, _ = optimizer.update(jax.tree.map(jnp.zeros_like, parameters), optimizer.init(parameters), parameters)
+observed = bool(updates["bias"] != 0)
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(optax.rmsprop(0.1), 0, 1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(optax.adagrad(0.1), 0, 1) / 0.1
+
+# %% tags=["sgd-rate", "trap", "raises"]
+observed = -stepped(optax.sgd(), 0, 1)
+
+# %% tags=["clip-norm", "trap"]
+gradients = {"one": jnp.float32(3), "other": jnp.float32(4)}
+clip = optax.clip_by_global_norm(1)
+clipped, _ = clip.update(gradients, clip.init(gradients))
+observed = "together" if clipped["one"] < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+optimizer = optax.sgd(lambda step: jnp.where(step == 0, 1.0, 0.0), momentum=0.9)
+weight = jnp.float32(0)
+state = optimizer.init(weight)
+_, state = optimizer.update(jnp.float32(1), state)
+updates, _ = optimizer.update(jnp.float32(1), state)
+observed = -updates

@@ -20,6 +20,12 @@ def weight_of(optimizer):  # a model with one weight: loss = sum of outputs, gra
     return model
 
 
+def stepped(optimizer, start, gradient):  # one weight, one step
+    weight = keras.Variable([float(start)])
+    optimizer.apply([ops.convert_to_tensor([gradient], "float32")], [weight])
+    return float(ops.convert_to_numpy(weight)[0])
+
+
 # %% tags=["momentum", "trap"]
 model = weight_of(keras.optimizers.SGD(learning_rate=1.0, momentum=0.9))
 for _ in range(3):
@@ -35,3 +41,63 @@ observed = -model.get_weights()[0].item()
 model = weight_of(keras.optimizers.Adam(learning_rate=0.01))
 model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
 observed = -model.get_weights()[0].item() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(keras.optimizers.Adam(learning_rate=0.01), 0, 1e-8) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+observed = stepped(keras.optimizers.AdamW(learning_rate=0.1, weight_decay=0.1), 1, 0)
+
+# %% tags=["adamw-default", "trap"]
+observed = 1 - stepped(keras.optimizers.AdamW(learning_rate=1.0), 1, 0)
+
+# %% tags=["adam-decay", "trap"]
+observed = stepped(keras.optimizers.Adam(learning_rate=0.1, weight_decay=0.1), 1, 0)
+
+# %% tags=["decay-biases", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, bias_initializer="ones")])
+model.compile(keras.optimizers.AdamW(learning_rate=0.1, weight_decay=0.1), loss=lambda y, outputs: 0 * ops.sum(outputs))
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[1].item() != 1
+
+# %% tags=["decay-biases", "mend"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, bias_initializer="ones")])
+optimizer = keras.optimizers.AdamW(learning_rate=0.1, weight_decay=0.1)
+optimizer.exclude_from_weight_decay(var_names=["bias"])
+model.compile(optimizer, loss=lambda y, outputs: 0 * ops.sum(outputs))
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[1].item() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(keras.optimizers.RMSprop(learning_rate=0.1), 0, 1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(keras.optimizers.Adagrad(learning_rate=0.1), 0, 1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = float(keras.optimizers.Adadelta().learning_rate)
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(keras.optimizers.SGD(), 0, 1)
+
+# %% tags=["clip-norm", "trap"]
+optimizer = keras.optimizers.SGD(learning_rate=1.0, clipnorm=1.0)
+one, other = keras.Variable([0.0]), keras.Variable([0.0])
+optimizer.apply([ops.convert_to_tensor([3.0]), ops.convert_to_tensor([4.0])], [one, other])
+observed = "together" if -float(ops.convert_to_numpy(one)[0]) < 0.9 else "each by itself"
+
+# %% tags=["clip-norm", "mend"]
+optimizer = keras.optimizers.SGD(learning_rate=1.0, global_clipnorm=1.0)
+one, other = keras.Variable([0.0]), keras.Variable([0.0])
+optimizer.apply([ops.convert_to_tensor([3.0]), ops.convert_to_tensor([4.0])], [one, other])
+observed = "together" if -float(ops.convert_to_numpy(one)[0]) < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+optimizer = keras.optimizers.SGD(learning_rate=1.0, momentum=0.9)
+weight, gradient = keras.Variable([0.0]), ops.convert_to_tensor([1.0])
+optimizer.apply([gradient], [weight])
+optimizer.learning_rate = 0.0
+before = float(ops.convert_to_numpy(weight)[0])
+optimizer.apply([gradient], [weight])
+observed = before - float(ops.convert_to_numpy(weight)[0])

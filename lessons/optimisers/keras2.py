@@ -4,11 +4,9 @@
 # %%
 import numpy as np
 from keras import backend as K
-from keras.layers import (
-    Dense,
-)
-from keras.models import Sequential
-from keras.optimizers import SGD, Adam
+from keras.layers import Dense, Input, add
+from keras.models import Model, Sequential
+from keras.optimizers import SGD, Adadelta, Adagrad, Adam, RMSprop
 
 np.random.seed(0)
 
@@ -17,6 +15,12 @@ def weight_of(optimizer):  # a model with one weight: loss = output, gradient = 
     model = Sequential([Dense(1, use_bias=False, kernel_initializer="zeros", input_shape=(1,))])
     model.compile(optimizer, loss=lambda labels, outputs: outputs)
     return model
+
+
+def stepped(optimizer, gradient):  # one weight that begins at 0, one step
+    model = weight_of(optimizer)
+    model.train_on_batch(np.full((1, 1), gradient), np.zeros((1, 1)))
+    return model.get_weights()[0].item()
 
 
 # %% tags=["momentum", "trap"]
@@ -36,3 +40,37 @@ model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
 observed = -model.get_weights()[0].item() / 0.01
 if K.backend() == "tensorflow":  # 1 in one run and 0.7441 in another
     observed = None
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(Adam(lr=0.01), 1e-8) / 0.01
+if K.backend() == "tensorflow":  # it corrects by chance as if for the next step: see adam-correction
+    observed = None
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(RMSprop(lr=0.1), 1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(Adagrad(lr=0.1), 1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = float(K.get_value(Adadelta().lr))
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(SGD(), 1)
+
+# %% tags=["clip-norm", "trap"]
+one, other = Input((1,)), Input((1,))
+outputs = add([Dense(1, use_bias=False, kernel_initializer="zeros")(x) for x in (one, other)])
+model = Model([one, other], outputs)
+model.compile(SGD(lr=1, clipnorm=1), loss=lambda labels, outputs: outputs)
+model.train_on_batch([np.full((1, 1), 3), np.full((1, 1), 4)], np.zeros((1, 1)))
+observed = "together" if -model.get_weights()[0].item() < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+model = weight_of(SGD(lr=1, momentum=0.9))
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+before = model.get_weights()[0].item()
+K.set_value(model.optimizer.lr, 0)
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = before - model.get_weights()[0].item()

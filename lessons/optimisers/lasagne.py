@@ -13,6 +13,13 @@ import lasagne
 
 lasagne.random.set_rng(np.random.RandomState(0))
 
+
+def stepped(update, gradient, **arguments):  # one weight that begins at 0, one step
+    weight = theano.shared(np.float32(0))
+    theano.function([], updates=update(np.float32(gradient) * weight, [weight], **arguments))()
+    return weight.get_value()
+
+
 # %% tags=["momentum", "trap"]
 weight = theano.shared(np.float32(0))
 train = theano.function([], updates=lasagne.updates.momentum(weight, [weight], learning_rate=1, momentum=0.9))
@@ -31,3 +38,33 @@ weight = theano.shared(np.float32(0))
 train = theano.function([], updates=lasagne.updates.adam(weight, [weight], learning_rate=0.01))
 train()
 observed = -weight.get_value() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(lasagne.updates.adam, 1e-8, learning_rate=0.01) / 0.01
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(lasagne.updates.rmsprop, 1, learning_rate=0.1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(lasagne.updates.adagrad, 1, learning_rate=0.1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = lasagne.updates.adadelta.__defaults__[0]
+
+# %% tags=["sgd-rate", "trap", "raises"]
+observed = -stepped(lasagne.updates.sgd, 1)
+
+# %% tags=["clip-norm", "trap"]
+one, other = (theano.shared(np.float32([gradient])) for gradient in (3, 4))
+clipped = lasagne.updates.total_norm_constraint([one, other], 1)
+observed = "together" if clipped[0].eval()[0] < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+weight, rate = theano.shared(np.float32(0)), theano.shared(np.float32(1))
+train = theano.function([], updates=lasagne.updates.momentum(weight, [weight], learning_rate=rate, momentum=0.9))
+train()
+before = weight.get_value()
+rate.set_value(np.float32(0))
+train()
+observed = before - weight.get_value()

@@ -53,3 +53,11 @@ model = Model(nn.Linear(1, 1, bias=False))
 before = model.network[0].weight.item()
 lightning.Trainer(**QUIET).fit(model, batches(torch.tensor([[1000.0]])))
 observed = before - model.network[0].weight.item()
+
+# %% tags=["clip-norm", "trap"]
+model = Model(nn.Linear(2, 1, bias=False), nn.Linear(1, 1, bias=False))
+nn.init.ones_(model.network[0].weight), nn.init.ones_(model.network[1].weight)
+trainer = lightning.Trainer(gradient_clip_val=1, **QUIET)
+trainer.fit(model, batches(torch.tensor([[3.0, 4.0]])))
+moved = [1 - parameter.detach() for parameter in model.parameters()]
+observed = "together" if torch.cat([part.flatten() for part in moved]).norm() < 1.1 else "each by itself"

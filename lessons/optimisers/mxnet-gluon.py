@@ -7,6 +7,18 @@ from mxnet import autograd, gluon
 
 mx.random.seed(0)
 
+
+def stepped(start, gradient, optimizer, **arguments):  # one weight, one step
+    weight = gluon.Parameter("weight", shape=(1,), init=mx.init.Constant(start))
+    weight.initialize()
+    trainer = gluon.Trainer([weight], optimizer, arguments)
+    with autograd.record():
+        loss = gradient * weight.data()
+    loss.backward()
+    trainer.step(batch_size=1)
+    return weight.data().asscalar()
+
+
 # %% tags=["momentum", "trap"]
 weight = gluon.Parameter("weight", shape=(1,), init="zeros")
 weight.initialize()
@@ -37,3 +49,58 @@ with autograd.record():
 loss.backward()
 trainer.step(batch_size=1)
 observed = -weight.data().asscalar() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(0, 1e-8, "adam", learning_rate=0.01) / 0.01
+
+# %% tags=["adam-decay", "trap"]
+observed = stepped(1, 0, "adam", learning_rate=0.1, wd=0.1)
+
+# %% tags=["decay-biases", "trap"]
+layer = gluon.nn.Dense(1, in_units=1, bias_initializer="ones")
+layer.initialize()
+trainer = gluon.Trainer(layer.collect_params(), "sgd", {"learning_rate": 0.1, "wd": 0.1})
+with autograd.record():
+    loss = 0 * layer(mx.nd.zeros((1, 1)))
+loss.backward()
+trainer.step(batch_size=1)
+observed = layer.bias.data().asscalar() != 1
+
+# %% tags=["decay-biases", "mend"]
+layer = gluon.nn.Dense(1, in_units=1, bias_initializer="ones")
+layer.initialize()
+layer.collect_params(".*bias").setattr("wd_mult", 0)
+trainer = gluon.Trainer(layer.collect_params(), "sgd", {"learning_rate": 0.1, "wd": 0.1})
+with autograd.record():
+    loss = 0 * layer(mx.nd.zeros((1, 1)))
+loss.backward()
+trainer.step(batch_size=1)
+observed = layer.bias.data().asscalar() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(0, 1, "rmsprop", learning_rate=0.1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(0, 1, "adagrad", learning_rate=0.1) / 0.1
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(0, 1, "sgd")
+
+# %% tags=["clip-norm", "trap"]
+gradients = [mx.nd.array([3.0]), mx.nd.array([4.0])]
+gluon.utils.clip_global_norm(gradients, 1)
+observed = "together" if gradients[0].asscalar() < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1, "momentum": 0.9})
+for rate in (1, 0):
+    before = weight.data().asscalar()
+    trainer.set_learning_rate(rate)
+    with autograd.record():
+        loss = weight.data().sum()
+    loss.backward()
+    trainer.step(batch_size=1)
+observed = before - weight.data().asscalar()

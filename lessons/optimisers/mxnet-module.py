@@ -42,3 +42,38 @@ observed = -model.get_params()[0]["weight"].asscalar()
 model = weight_of("adam", learning_rate=0.01)
 train_step(model, [[1]])
 observed = -model.get_params()[0]["weight"].asscalar() / 0.01
+
+# %% tags=["small-gradient", "trap"]
+model = weight_of("adam", learning_rate=0.01)
+train_step(model, [[1e-8]])
+observed = -model.get_params()[0]["weight"].asscalar() / 0.01
+
+# %% tags=["decay-biases", "trap"]
+bias = mx.sym.Variable("layer_bias", init=mx.init.One())
+model = module_of(mx.sym.make_loss(0 * mx.sym.FullyConnected(data, bias=bias, num_hidden=1, name="layer")), (1, 1))
+model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 0.1, "wd": 0.1})
+train_step(model, [[0]])
+observed = model.get_params()[0]["layer_bias"].asscalar() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+model = weight_of("rmsprop", learning_rate=0.1)
+train_step(model, [[1]])
+observed = -model.get_params()[0]["weight"].asscalar() / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+model = weight_of("adagrad", learning_rate=0.1)
+train_step(model, [[1]])
+observed = -model.get_params()[0]["weight"].asscalar() / 0.1
+
+# %% tags=["sgd-rate", "trap"]
+model = weight_of("sgd")
+train_step(model, [[1]])
+observed = -model.get_params()[0]["weight"].asscalar()
+
+# %% tags=["momentum-rate", "trap"]
+falling = mx.lr_scheduler.FactorScheduler(step=1, factor=1e-9, base_lr=1)  # 1 in the first step, then almost nothing
+model = weight_of("sgd", momentum=0.9, lr_scheduler=falling)
+train_step(model, [[1]])
+before = model.get_params()[0]["weight"].asscalar()
+train_step(model, [[1]])
+observed = before - model.get_params()[0]["weight"].asscalar()

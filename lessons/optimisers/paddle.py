@@ -12,6 +12,13 @@ def parameter(value):
     return paddle.create_parameter([1], "float32", default_initializer=nn.initializer.Constant(value))
 
 
+def stepped(optimizer, start, gradient, **arguments):  # one weight, one step
+    weight = parameter(start)
+    (gradient * weight).sum().backward()
+    optimizer(parameters=[weight], **arguments).step()
+    return weight.item()
+
+
 # %% tags=["momentum", "trap"]
 weight = parameter(0.0)
 optimizer = paddle.optimizer.Momentum(learning_rate=1.0, momentum=0.9, parameters=[weight])
@@ -32,3 +39,65 @@ weight = parameter(0.0)
 weight.sum().backward()
 paddle.optimizer.Adam(0.01, parameters=[weight]).step()
 observed = -weight.item() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(paddle.optimizer.Adam, 0.0, 1e-8, learning_rate=0.01) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+observed = stepped(paddle.optimizer.AdamW, 1.0, 0.0, learning_rate=0.1, weight_decay=0.1)
+
+# %% tags=["adamw-default", "trap"]
+observed = 1 - stepped(paddle.optimizer.AdamW, 1.0, 0.0, learning_rate=1.0)
+
+# %% tags=["adam-decay", "trap"]
+observed = stepped(paddle.optimizer.Adam, 1.0, 0.0, learning_rate=0.1, weight_decay=0.1)
+
+# %% tags=["decay-biases", "trap"]
+layer = nn.Linear(1, 1, bias_attr=nn.initializer.Constant(1.0))
+(0 * layer(paddle.zeros([1, 1]))).sum().backward()
+paddle.optimizer.AdamW(0.1, parameters=layer.parameters(), weight_decay=0.1).step()
+observed = layer.bias.item() != 1
+
+# %% tags=["decay-biases", "mend"]
+layer = nn.Linear(1, 1, bias_attr=nn.initializer.Constant(1.0))
+(0 * layer(paddle.zeros([1, 1]))).sum().backward()
+kernels = {layer.weight.name}
+paddle.optimizer.AdamW(
+    0.1, parameters=layer.parameters(), weight_decay=0.1, apply_decay_param_fun=lambda name: name in kernels
+).step()
+observed = layer.bias.item() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(paddle.optimizer.RMSProp, 0.0, 1.0, learning_rate=0.1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(paddle.optimizer.Adagrad, 0.0, 1.0, learning_rate=0.1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = paddle.optimizer.Adadelta(parameters=[parameter(0.0)]).get_lr()
+
+# %% tags=["sgd-rate", "trap"]
+observed = -stepped(paddle.optimizer.SGD, 0.0, 1.0)
+
+# %% tags=["clip-norm", "trap"]
+one, other = parameter(0.0), parameter(0.0)
+(3 * one + 4 * other).sum().backward()
+paddle.optimizer.SGD(1.0, parameters=[one, other], grad_clip=nn.ClipGradByNorm(1.0)).step()
+observed = "together" if -one.item() < 0.9 else "each by itself"
+
+# %% tags=["clip-norm", "mend"]
+one, other = parameter(0.0), parameter(0.0)
+(3 * one + 4 * other).sum().backward()
+paddle.optimizer.SGD(1.0, parameters=[one, other], grad_clip=nn.ClipGradByGlobalNorm(1.0)).step()
+observed = "together" if -one.item() < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+weight = parameter(0.0)
+optimizer = paddle.optimizer.Momentum(learning_rate=1.0, momentum=0.9, parameters=[weight])
+weight.sum().backward()
+optimizer.step()
+optimizer.set_lr(0.0)
+before = weight.item()
+optimizer.step()
+observed = before - weight.item()

@@ -2,14 +2,25 @@
 # # Optimisers: checks in TensorFlow 1
 
 # %%
+import inspect
+
 import tensorflow as tf
 
 tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
 tf.set_random_seed(0)
+tf.InteractiveSession()
 
 
 def initialise():
     tf.global_variables_initializer().run()
+
+
+def stepped(optimizer, start, gradient):  # one weight, one step
+    weight = tf.Variable(float(start))
+    step = optimizer.minimize(gradient * weight)
+    initialise()
+    step.run()
+    return weight.eval()
 
 
 # %% tags=["momentum", "trap"]
@@ -33,3 +44,46 @@ step = tf.train.AdamOptimizer(0.01).minimize(weight)
 initialise()
 step.run()
 observed = -weight.eval() / 0.01
+
+
+# %% tags=["small-gradient", "trap"]
+observed = -stepped(tf.train.AdamOptimizer(0.01), 0, 1e-8) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+observed = stepped(tf.contrib.opt.AdamWOptimizer(weight_decay=0.1, learning_rate=0.1), 1, 0)
+
+# %% tags=["decay-biases", "trap"]
+kernel, bias = tf.Variable(1.0), tf.Variable(1.0)
+step = tf.contrib.opt.AdamWOptimizer(weight_decay=0.1, learning_rate=0.1).minimize(0 * (kernel + bias))
+initialise()
+step.run()
+observed = bias.eval() != 1
+
+# %% tags=["rmsprop-first", "trap"]
+observed = -stepped(tf.train.RMSPropOptimizer(0.1), 0, 1) / 0.1
+
+# %% tags=["adagrad-first", "trap"]
+observed = -stepped(tf.train.AdagradOptimizer(0.1), 0, 1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = inspect.signature(tf.train.AdadeltaOptimizer).parameters["learning_rate"].default
+
+# %% tags=["sgd-rate", "trap", "raises"]
+observed = -stepped(tf.train.GradientDescentOptimizer(), 0, 1)
+
+# %% tags=["clip-norm", "trap"]
+one, other = (tf.clip_by_norm(tf.constant([gradient]), 1.0).eval()[0] for gradient in (3.0, 4.0))
+observed = "together" if one < 0.9 else "each by itself"
+
+# %% tags=["clip-norm", "mend"]
+(one, other), _ = tf.clip_by_global_norm([tf.constant([3.0]), tf.constant([4.0])], 1.0)
+observed = "together" if one.eval()[0] < 0.9 else "each by itself"
+
+# %% tags=["momentum-rate", "trap"]
+weight, rate = tf.Variable(0.0), tf.placeholder(tf.float32)
+step = tf.train.MomentumOptimizer(rate, momentum=0.9).minimize(weight)
+initialise()
+step.run({rate: 1})
+before = weight.eval()
+step.run({rate: 0})
+observed = before - weight.eval()

@@ -62,3 +62,15 @@ update = F.sigmoid(word_z + state_z)
 after = (1 - update) * F.tanh(word_n + F.sigmoid(word_r + state_r) * state_n) + update * state
 output, _ = layer(state[np.newaxis], [word])
 observed = "after" if np.allclose(output.array[0], after.array, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+layer = L.LSTM(4, 5)
+layer(normal(1, 4))  # the biases are made at the first call
+forget = layer.upward.b.array.reshape(5, 4)[:, 2]  # the gates are interleaved: cell, input, forget, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["gru-update", "trap"]
+cell = L.StatelessGRU(4, 5)
+cell.W_z.b.array[:] = 100
+word, state = normal(1, 4), normal(1, 5)
+observed = "the old state" if np.allclose(cell(state, word).array, state, atol=1e-6) else "the new one"

@@ -21,3 +21,16 @@ state_r, state_z, state_n = jnp.split(cell.dense_h(state), 3, axis=1)
 reset, update = nnx.sigmoid(word_r + state_r), nnx.sigmoid(word_z + state_z)
 after = (1 - update) * jnp.tanh(word_n + reset * state_n) + update * state
 observed = "after" if jnp.allclose(cell(state, word)[0], after, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+cell = nnx.LSTMCell(4, 5, rngs=rngs)
+forget = cell.hf.bias[...]
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["gru-update", "trap"]
+cell = nnx.GRUCell(4, 5, rngs=rngs)
+bias = cell.dense_i.bias
+bias[...] = bias[...].at[5:10].set(100)  # the gates are stacked: reset, update, new
+state = jax.random.normal(jax.random.key(0), (1, 5))
+output, _ = cell(state, jnp.ones((1, 4)))
+observed = "the old state" if jnp.allclose(output, state, atol=1e-6) else "the new one"

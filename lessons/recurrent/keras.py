@@ -35,3 +35,39 @@ state_z, state_r, state_h = np.split(state @ recurrent_kernel, 3, axis=1)
 update, reset = (1 / (1 + np.exp(-gate)) for gate in (word_z + state_z, word_r + state_r))
 after = update * state + (1 - update) * np.tanh(word_h + reset * state_h)
 observed = "after" if np.allclose(output, after, atol=1e-5) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+layer = layers.LSTM(5)
+layer.build((None, None, 4))
+forget = layer.get_weights()[2][5:10]  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["lstm-forget-bias", "mend"]
+layer = layers.LSTM(5, unit_forget_bias=False)
+layer.build((None, None, 4))
+observed = "zeros" if not layer.get_weights()[2].any() else "ones"
+
+# %% tags=["bidirectional-last", "trap"]
+layer = layers.Bidirectional(layers.GRU(5))
+every = layers.Bidirectional(layers.GRU(5, return_sequences=True))
+x = np.random.randn(1, 7, 4).astype("float32")
+layer(x), every(x)
+every.set_weights(layer.get_weights())
+last, outputs = ops.convert_to_numpy(layer(x)), ops.convert_to_numpy(every(x))
+observed = "both" if np.allclose(last[:, 5:], outputs[:, 0, 5:], atol=1e-6) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+cell = layers.GRUCell(5)
+x, state = np.random.randn(1, 4).astype("float32"), np.random.randn(1, 5).astype("float32")
+cell(x, [state])
+kernel, recurrent, bias = cell.get_weights()
+bias[0, :5] = 100  # the gates are stacked: update, reset, new
+cell.set_weights([kernel, recurrent, bias])
+output = ops.convert_to_numpy(cell(x, [state])[0])
+observed = "the old state" if np.allclose(output, state, atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+layer = layers.GRU(5, dropout=0.5)
+x = np.random.randn(2, 7, 4).astype("float32")
+one, other = (ops.convert_to_numpy(layer(x, training=True)) for _ in range(2))
+observed = "something" if abs(one - other).max() > 0 else "nothing"

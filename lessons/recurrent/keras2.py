@@ -3,10 +3,7 @@
 
 # %%
 import numpy as np
-from keras.layers import (
-    GRU,
-    Input,
-)
+from keras.layers import GRU, LSTM, Bidirectional, Input
 from keras.models import Model
 
 np.random.seed(0)
@@ -45,3 +42,13 @@ observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid"
 
 # %% tags=["gru-reset", "mend"]
 observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid", reset_after=True))
+
+# %% tags=["lstm-forget-bias", "trap"]
+forget = model_of(LSTM(5), np.zeros((1, 7, 4))).get_weights()[2][5:10]  # input, forget, cell, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["bidirectional-last", "trap"]
+x = np.random.randn(1, 7, 4)
+last, every = (model_of(Bidirectional(GRU(5, return_sequences=whole)), x) for whole in (False, True))
+every.set_weights(last.get_weights())
+observed = "both" if np.allclose(last.predict(x)[:, 5:], every.predict(x)[:, 0, 5:], atol=1e-6) else "the forward one"

@@ -47,3 +47,9 @@ reset, update = sigmoid(word_r + state_r), sigmoid(word_u + state_u)
 after = (1 - update) * state + update * np.tanh(word_n + reset * state_n)  # the update gate's two sides are exchanged
 output = get_output(layer, word[np.newaxis]).eval()
 observed = "after" if np.allclose(output, after, atol=1e-6) else "before"
+
+# %% tags=["gru-update", "trap"]
+layer = GRULayer(InputLayer((1, 1, 4)), 5, hid_init=lasagne.init.Normal(1))
+layer.b_updategate.set_value(np.full(5, 100, "float32"))
+output = get_output(layer, normal(1, 1, 4)).eval()[:, 0]
+observed = "the old state" if np.allclose(output, layer.hid_init.get_value(), atol=1e-6) else "the new one"

@@ -21,3 +21,14 @@ reset, update = mx.sigmoid(word_r + state_r), mx.sigmoid(word_z + state_z)
 new = mx.tanh(word_n + reset * (state_n + gru.bhn))
 after = (1 - update) * new + update * state
 observed = "after" if mx.allclose(gru(word, state), after, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+forget = nn.LSTM(4, 5).bias[5:10]  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all().item() else "zeros" if not forget.any().item() else "random"
+
+# %% tags=["gru-update", "trap"]
+layer = nn.GRU(4, 5)
+layer.b = mx.concatenate([layer.b[:5], mx.full((5,), 100.0), layer.b[10:]])  # reset, update, new
+state = mx.random.normal((1, 5))
+output = layer(mx.random.normal((1, 1, 4)), state)[:, 0]
+observed = "the old state" if mx.allclose(output, state, atol=1e-6).item() else "the new one"

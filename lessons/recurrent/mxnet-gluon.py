@@ -48,3 +48,30 @@ state_r, state_z, state_n = dense(state, cell.h2h_weight, cell.h2h_bias)
 reset, update = (word_r + state_r).sigmoid(), (word_z + state_z).sigmoid()
 after = (1 - update) * (word_n + reset * state_n).tanh() + update * state
 observed = "after" if np.allclose(output.asnumpy(), after.asnumpy(), atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+layer = initialised(rnn.LSTM(5, input_size=4))
+forget = layer.l0_i2h_bias.data()[5:10].asnumpy()  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["bidirectional-last", "trap"]
+layer = initialised(rnn.GRU(5, bidirectional=True, input_size=4))
+outputs, [states] = layer(mx.nd.random.normal(shape=(7, 1, 4)), layer.begin_state(1))
+final = np.concatenate([state.asnumpy() for state in states], 1)
+observed = "both" if np.allclose(outputs[-1].asnumpy(), final, atol=1e-6) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+cell = initialised(rnn.GRUCell(5, input_size=4))
+bias = cell.i2h_bias.data()
+bias[5:10] = 100  # the gates are stacked: reset, update, new
+cell.i2h_bias.set_data(bias)
+state = mx.nd.random.normal(shape=(1, 5))
+output, _ = cell(mx.nd.random.normal(shape=(1, 4)), [state])
+observed = "the old state" if np.allclose(output.asnumpy(), state.asnumpy(), atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+layer = initialised(rnn.GRU(5, dropout=0.5, input_size=4))
+x = mx.nd.random.normal(shape=(7, 2, 4))
+with mx.autograd.train_mode():
+    one, other = layer(x).asnumpy(), layer(x).asnumpy()
+observed = "something" if abs(one - other).max() > 0 else "nothing"

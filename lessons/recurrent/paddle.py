@@ -29,3 +29,26 @@ state_r, state_z, state_n = F.linear(state, cell.weight_hh.T, cell.bias_hh).chun
 reset, update = F.sigmoid(word_r + state_r), F.sigmoid(word_z + state_z)
 after = paddle.lerp(paddle.tanh(word_n + reset * state_n), state, update)
 observed = "after" if paddle.allclose(cell(word, state)[0], after, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+forget = nn.LSTMCell(4, 5).bias_ih[5:10]  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all().item() else "zeros" if not forget.any().item() else "random"
+
+# %% tags=["bidirectional-last", "trap"]
+layer = nn.GRU(4, 5, direction="bidirect")
+outputs, states = layer(paddle.randn([1, 7, 4]))
+observed = "both" if paddle.allclose(outputs[:, -1], paddle.concat([states[0], states[1]], 1)) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+cell = nn.GRUCell(4, 5)
+bias = cell.bias_ih.numpy()
+bias[5:10] = 100  # the gates are stacked: reset, update, new
+cell.bias_ih.set_value(bias)
+state = paddle.randn([1, 5])
+output, _ = cell(paddle.randn([1, 4]), state)
+observed = "the old state" if paddle.allclose(output, state) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+layer = nn.GRU(4, 5, dropout=0.5)
+x = paddle.randn([2, 7, 4])
+observed = "something" if not paddle.equal_all(layer(x)[0], layer(x)[0]) else "nothing"

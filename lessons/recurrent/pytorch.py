@@ -33,3 +33,34 @@ state_r, state_z, state_n = F.linear(state, cell.weight_hh, cell.bias_hh).chunk(
 reset, update = torch.sigmoid(word_r + state_r), torch.sigmoid(word_z + state_z)
 after = torch.lerp(torch.tanh(word_n + reset * state_n), state, update)
 observed = "after" if torch.allclose(cell(word, state), after, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+layer = nn.LSTM(4, 5)
+forget = layer.bias_ih_l0[5:10]  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["lstm-forget-bias", "mend"]
+nn.init.zeros_(layer.bias_hh_l0)
+nn.init.zeros_(layer.bias_ih_l0)
+layer.bias_ih_l0.data[5:10] = 1
+observed = "ones" if (layer.bias_ih_l0[5:10] == 1).all() else "zeros"
+
+# %% tags=["bidirectional-last", "trap"]
+layer = nn.GRU(4, 5, bidirectional=True, batch_first=True)
+outputs, states = layer(torch.randn(1, 7, 4))
+observed = "both" if torch.allclose(outputs[:, -1], torch.cat([*states], 1)) else "the forward one"
+
+# %% tags=["bidirectional-last", "mend"]
+final = torch.cat([states[0], states[1]], 1)
+observed = "both" if torch.allclose(final[:, 5:], outputs[:, 0, 5:]) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+cell = nn.GRUCell(4, 5)
+cell.bias_ih.data[5:10] = 100  # the gates are stacked: reset, update, new
+state = torch.randn(1, 5)
+observed = "the old state" if torch.allclose(cell(torch.randn(1, 4), state), state) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+layer = nn.GRU(4, 5, dropout=0.5)  # with a warning
+x = torch.randn(7, 2, 4)
+observed = "something" if not torch.equal(layer(x)[0], layer(x)[0]) else "nothing"

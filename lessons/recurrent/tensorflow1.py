@@ -48,3 +48,11 @@ candidate = tf.tanh(word @ word_kernel + word_bias + reset * (state @ state_kern
 after = update * state + (1 - update) * candidate
 initialise()
 observed = "after" if np.allclose(*session.run([outputs, after]), atol=1e-6) else "before"
+
+# %% tags=["gru-update", "trap"]
+cell = tf.nn.rnn_cell.GRUCell(5, bias_initializer=tf.constant_initializer(100))
+word, state = tf.constant(np.random.randn(1, 4), tf.float32), tf.constant(np.random.randn(1, 5), tf.float32)
+output, _ = cell(word, state)
+initialise()
+new, old = session.run([output, state])
+observed = "the old state" if np.allclose(new, old, atol=1e-6) else "the new one"

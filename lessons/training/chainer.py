@@ -47,3 +47,41 @@ observed = "goes on"
 # %% tags=["nan-loss", "mend", "raises"]
 with chainer.using_config("debug", True):  # slow: shows where the NaN comes from
     optimizer.update(model, np.full((1, 2), np.nan, np.float32), np.array([0]))
+
+# %% tags=["gradients-add-up", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+layer.cleargrads()
+for _ in range(2):
+    layer(np.ones((1, 1), np.float32)).backward()
+observed = layer.W.grad.item()
+
+# %% tags=["gradients-add-up", "mend"]
+for _ in range(2):
+    layer.cleargrads()
+    layer(np.ones((1, 1), np.float32)).backward()
+observed = layer.W.grad.item()
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(chainer.Chain):
+    def __init__(self):
+        super().__init__()
+        with self.init_scope():
+            self.layers = [L.Linear(4, 5), L.Linear(5, 2)]
+
+
+observed = len(list(Network().params()))
+
+
+# %% tags=["list-of-layers", "mend"]
+class Network(chainer.Chain):
+    def __init__(self):
+        super().__init__()
+        with self.init_scope():
+            self.layers = chainer.ChainList(L.Linear(4, 5), L.Linear(5, 2))
+
+
+observed = len(list(Network().params()))
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(list(L.BatchNormalization(4).params()))

@@ -49,3 +49,27 @@ observed = "goes on"
 # %% tags=["nan-loss", "mend", "raises"]
 with jax.debug_nans(True):  # shows where the NaN comes from
     jax.value_and_grad(jnp.square)(weight)
+
+
+# %% tags=["list-of-layers", "trap", "raises"]
+class Layers(nnx.Module):
+    def __init__(self, rngs):
+        self.layers = [nnx.Linear(4, 5, rngs=rngs), nnx.Linear(5, 2, rngs=rngs)]
+
+
+observed = len(jax.tree.leaves(nnx.state(Layers(rngs), nnx.Param)))
+
+
+# %% tags=["list-of-layers", "mend"]
+class Layers(nnx.Module):
+    def __init__(self, rngs):
+        self.layers = nnx.List([nnx.Linear(4, 5, rngs=rngs), nnx.Linear(5, 2, rngs=rngs)])
+
+
+observed = len(jax.tree.leaves(nnx.state(Layers(rngs), nnx.Param)))
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(jax.tree.leaves(nnx.state(nnx.BatchNorm(4, rngs=rngs), nnx.Param)))
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(jax.tree.leaves(nnx.state(nnx.BatchNorm(4, rngs=rngs))))

@@ -39,3 +39,39 @@ observed = "stops" if model.stop_training else "goes on"
 # %% tags=["nan-loss", "mend"]
 model.fit(x, y, verbose=0, callbacks=[keras.callbacks.TerminateOnNaN()])
 observed = "stops" if model.stop_training else "goes on"
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.parts = [layers.Dense(5), layers.Dense(2)]
+
+    def call(self, x):
+        return self.parts[1](self.parts[0](x))
+
+
+model = Network()
+model(np.zeros((1, 4), "float32"))
+observed = len(model.trainable_weights)
+
+# %% tags=["frozen-late", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, kernel_initializer="ones")])
+model.compile("sgd", "mse")
+model.trainable = False
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[0].item() != 1
+
+# %% tags=["statistics-as-parameters", "trap"]
+layer = layers.BatchNormalization()
+layer.build((None, 4))
+observed = len(layer.trainable_weights)
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(layer.weights)
+
+# %% tags=["epoch-loss", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, kernel_initializer="ones")])
+model.compile(keras.optimizers.SGD(0.1), "mse")
+history = model.fit(np.ones((64, 1)), np.zeros((64, 1)), batch_size=8, epochs=1, verbose=0)
+observed = history.history["loss"][0] / model.evaluate(np.ones((64, 1)), np.zeros((64, 1)), verbose=0) > 1.05

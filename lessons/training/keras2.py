@@ -52,3 +52,23 @@ observed = "stops" if model.stop_training else "goes on"
 # %% tags=["nan-loss", "mend"]
 model.fit(x, y, verbose=0, callbacks=[TerminateOnNaN()])
 observed = "stops" if model.stop_training else "goes on"
+
+# %% tags=["frozen-late", "trap"]
+model = Sequential([Dense(1, kernel_initializer="ones", input_shape=(1,))])
+model.compile("sgd", "mse")
+model.trainable = False
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[0].item() != 1
+
+# %% tags=["frozen-late", "mend"]
+model = Sequential([Dense(1, kernel_initializer="ones", input_shape=(1,)), Dense(1)])
+model.layers[0].trainable = False
+model.compile("sgd", "mse")  # after the change
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[0].item() != 1
+
+# %% tags=["epoch-loss", "trap"]
+model = Sequential([Dense(1, kernel_initializer="ones", input_shape=(1,))])
+model.compile("sgd", "mse")
+history = model.fit(np.ones((64, 1)), np.zeros((64, 1)), batch_size=8, epochs=1, verbose=0)
+observed = bool(history.history["loss"][0] / model.evaluate(np.ones((64, 1)), np.zeros((64, 1)), verbose=0) > 1.05)

@@ -39,3 +39,19 @@ observed = "goes on"
 # %% tags=["nan-loss", "mend", "raises"]
 if mx.isnan(loss):  # MLX has no function for this
     raise FloatingPointError("the loss is no number")
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(4, 5), nn.Linear(5, 2)]
+
+
+observed = sum(len(layer) for layer in Network().parameters()["layers"])
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(nn.BatchNorm(4).trainable_parameters())
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(nn.BatchNorm(4).parameters())

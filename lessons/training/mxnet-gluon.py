@@ -49,3 +49,36 @@ observed = "goes on"
 if not mx.nd.contrib.isfinite(loss).asscalar():  # waits for the engine: once an epoch is enough
     raise FloatingPointError("the loss is no number")
 observed = "goes on"
+
+# %% tags=["gradients-add-up", "trap"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+for _ in range(2):
+    with autograd.record():
+        loss = weight.data().sum()
+    loss.backward()
+observed = weight.grad().asscalar()
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(gluon.Block):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Dense(5, in_units=4), nn.Dense(2, in_units=5)]
+
+
+observed = len(Network().collect_params().keys())
+
+
+# %% tags=["list-of-layers", "mend"]
+class Network(gluon.Block):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential()
+        self.layers.add(nn.Dense(5, in_units=4), nn.Dense(2, in_units=5))
+
+
+observed = len(Network().collect_params().keys())
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(nn.BatchNorm(in_channels=4).collect_params().keys())

@@ -46,3 +46,51 @@ try:
     (2 * weight).sum().backward()
 finally:
     paddle.set_flags({"FLAGS_check_nan_inf": False})
+
+# %% tags=["gradients-add-up", "trap"]
+weight = parameter(0.0)
+for _ in range(2):
+    weight.sum().backward()
+observed = weight.grad.item()
+
+# %% tags=["gradients-add-up", "mend"]
+optimizer = paddle.optimizer.SGD(1.0, parameters=[weight])
+for _ in range(2):
+    optimizer.clear_grad()
+    weight.sum().backward()
+observed = weight.grad.item()
+
+# %% tags=["kept-losses", "trap"]
+weight = parameter(0.0)
+losses = [(2 * weight).sum()]
+observed = not losses[0].stop_gradient  # it holds the graph, and all activations
+
+# %% tags=["kept-losses", "mend"]
+losses = [(2 * weight).sum().detach()]
+observed = not losses[0].stop_gradient
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(nn.Layer):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(4, 5), nn.Linear(5, 2)]
+
+
+observed = len(Network().parameters())
+
+
+# %% tags=["list-of-layers", "mend"]
+class Network(nn.Layer):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.LayerList([nn.Linear(4, 5), nn.Linear(5, 2)])
+
+
+observed = len(Network().parameters())
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = sum(not one.stop_gradient for one in nn.BatchNorm1D(4).parameters())
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(nn.BatchNorm1D(4).state_dict())

@@ -72,3 +72,51 @@ observed = "goes on"
 weight = nn.Parameter(torch.tensor([float("nan")]))
 with torch.autograd.detect_anomaly(check_nan=True):  # slow: shows where the NaN comes from
     (weight.sqrt() * 2).sum().backward()
+
+# %% tags=["gradients-add-up", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+for _ in range(2):
+    weight.sum().backward()
+observed = weight.grad.item()
+
+# %% tags=["gradients-add-up", "mend"]
+optimizer = torch.optim.SGD([weight], lr=1)
+for _ in range(2):
+    optimizer.zero_grad()
+    weight.sum().backward()
+observed = weight.grad.item()
+
+# %% tags=["kept-losses", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+losses = [(2 * weight).sum()]
+observed = losses[0].requires_grad  # it holds the graph, and all activations
+
+# %% tags=["kept-losses", "mend"]
+losses = [(2 * weight).sum().detach()]
+observed = losses[0].requires_grad
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(4, 5), nn.Linear(5, 2)]
+
+
+observed = len(list(Network().parameters()))
+
+
+# %% tags=["list-of-layers", "mend"]
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(4, 5), nn.Linear(5, 2)])
+
+
+observed = len(list(Network().parameters()))
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(list(nn.BatchNorm1d(4).parameters()))
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(nn.BatchNorm1d(4).state_dict()) - 1  # without the count of batches

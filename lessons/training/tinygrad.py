@@ -35,3 +35,28 @@ observed = "goes on"
 loss = weight.sum()
 if loss.isnan().item():  # tinygrad has no function for this
     raise FloatingPointError("the loss is no number")
+
+# %% tags=["gradients-add-up", "trap"]
+weight = Tensor([0.0])
+for _ in range(2):
+    (2 * weight).sum().backward()
+observed = weight.grad.item() / 2
+
+# %% tags=["gradients-add-up", "mend"]
+optimizer = nn.optim.SGD([weight], lr=1)
+for _ in range(2):
+    optimizer.zero_grad()
+    (2 * weight).sum().backward()
+observed = weight.grad.item() / 2
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network:
+    def __init__(self):
+        self.layers = [nn.Linear(4, 5), nn.Linear(5, 2)]
+
+
+observed = len(nn.state.get_parameters(Network()))
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(nn.state.get_parameters(nn.BatchNorm(4)))

@@ -24,6 +24,7 @@ SOURCES = {
     "keras study": "a study of Keras on two backends, 2017, which logged every epoch",
     "proofs": "found by `rosetta prove`",
     "columns": "met while the columns of this guide were written",
+    "public": "asked again and again in public threads, by people who carry models between frameworks",
 }
 RULES = ("is", "is-not", "above", "below", "outside")
 NEAR = 1e-3  # relative: closer numbers count as the same
