@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planted import BATCH, PLANTED, adam, laid_out, loss, notes, replaced
+from planted import BATCH, PLANTED, adam, channels_last, laid_out, loss, notes, replaced, to_hwc
 from rosetta_common.upper.cli import main
 from rosetta_common.upper.diagnosis.diagnose import diagnose
 from rosetta_common.upper.diagnosis.findings import Diagnosis
@@ -96,6 +96,21 @@ def test_two_differences_of_one_array_are_both_named(tmp_path: Path, key: str, c
     found = planted(tmp_path, laid_out(name, change) if rung == "weights" else replaced(key, change))
     said = causes(found, rung)
     assert all(words in said for words in told), found.findings
+
+
+def test_a_kernel_that_was_transposed_and_not_permuted_is_found_by_its_outputs(tmp_path: Path) -> None:
+    said = causes(planted(tmp_path, channels_last), "outputs")
+    assert "B's dense kernel has its inputs in the wrong order: the flattened picture of 4 channels" in said
+    assert "and 6 x 6 pixels is in NCHW order, but what comes in is in NHWC order" in said
+
+
+def test_a_kernel_that_was_permuted_in_vain_is_found_by_its_outputs(tmp_path: Path) -> None:
+    def permuted(b: dict[str, Any]) -> None:
+        b["weights/dense.weight"] = to_hwc(b["weights/dense.weight"])
+        b["outputs/dense"] = b["outputs/flatten"] @ b["weights/dense.weight"].T + b["weights/dense.bias"]
+
+    said = causes(planted(tmp_path, permuted), "outputs")
+    assert "is in NHWC order, but what comes in is in NCHW order" in said
 
 
 def test_unrelated_arrays_have_no_cause(tmp_path: Path) -> None:

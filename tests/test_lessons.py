@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
 import re
 import shutil
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rosetta_common.ground.checks import read_checks as read_cells
 from rosetta_common.upper.lessons.catalogue import (
     BadLesson,
     Lesson,
@@ -221,6 +224,41 @@ def test_every_lesson_has_its_section_on_its_page():
             assert name not in found, name
             found[name] = page.stem
     assert found == {lesson.name: lesson.topic for lesson in LESSONS.values()}
+
+
+def bound(tree: ast.AST) -> set[str]:
+    """The names that some code binds."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+    return found
+
+
+# Two lessons with one experiment: the second trains the first one's two loops on data that are sorted.
+TOGETHER = {"sorted-data"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "lessons").glob("*/*.py")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_a_lesson_can_be_checked_and_read_by_itself(path):
+    """Its cells take no name from another lesson's cells: `rosetta check LESSON` runs them alone."""
+    setup, lessons = read_cells(path)
+    usual = set(dir(builtins)).union(*(bound(ast.parse(source)) for source, _ in setup))
+    for name, parts in lessons.items():
+        own = set(usual)
+        for source, _, _ in parts.values():
+            tree = ast.parse(source)
+            own |= bound(tree)
+            used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            assert used <= own or name in TOGETHER, (name, used - own)
 
 
 def test_every_topic_has_its_folder_and_its_page():

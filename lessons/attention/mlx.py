@@ -14,6 +14,7 @@ mask = mx.array([[[[False, True], [False, True]]]])
 observed = "keep" if attention(x, x, x, scale=1.0, mask=mask)[0, 0, 0, 1].item() > 0.9 else "drop"
 
 # %% tags=["masked-row", "trap"]
+x = mx.eye(2).reshape(1, 1, 2, 2)
 output = attention(x, x, x, scale=1.0, mask=mx.zeros((1, 1, 2, 2), mx.bool_))
 observed = "NaN" if mx.isnan(output).any().item() else "zeros" if not output.any().item() else "the mean of all"
 

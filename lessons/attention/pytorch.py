@@ -38,6 +38,7 @@ observed = kept(plain_attention()(x, x, x, key_padding_mask=mask)[0])
 observed = kept(F.scaled_dot_product_attention(x, x, x, attn_mask=mask))  # the function's mask has the other meaning
 
 # %% tags=["masked-row", "trap"]
+x = torch.eye(2).unsqueeze(0)
 observed = row(plain_attention()(x, x, x, key_padding_mask=torch.ones(1, 2, dtype=torch.bool))[0])
 
 # %% tags=["masked-row", "mend"]

@@ -12,6 +12,7 @@ mask = Tensor([[[False, True], [False, True]]])
 observed = "keep" if x.scaled_dot_product_attention(x, x, attn_mask=mask)[0, 0, 1].item() > 0.9 else "drop"
 
 # %% tags=["masked-row", "trap"]
+x = Tensor.eye(2).reshape(1, 2, 2)
 output = x.scaled_dot_product_attention(x, x, attn_mask=Tensor([[[False, False], [False, False]]]))
 observed = "NaN" if output.isnan().any().item() else "zeros" if not output.any().item() else "the mean of all"
 

@@ -80,3 +80,18 @@ observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)),
 # %% tags=["pipeline-order", "mend"]
 loader = DataLoader(torch.arange(1000), batch_size=10, shuffle=True)
 observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)), 10)
+
+
+# %% tags=["worker-seeds", "trap"]
+class Noise(torch.utils.data.Dataset):
+    """Samples of NumPy's random numbers."""
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return np.random.rand()
+
+
+numbers = [batch.item() for batch in DataLoader(Noise(), batch_size=1, num_workers=2)]
+observed = bool(numbers[0] == numbers[1])

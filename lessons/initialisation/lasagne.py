@@ -2,6 +2,8 @@
 # # First weights and seeds: checks in Lasagne on Theano
 
 # %%
+import random
+
 import numpy as np
 import theano
 from theano.tensor.signal import pool
@@ -29,3 +31,21 @@ observed = "none" if bias is None else "random" if bias.get_value().any() else "
 lasagne.random.set_rng(np.random.RandomState(1))
 first, second = (DenseLayer(InputLayer((None, 4)), 5).W.get_value() for _ in range(2))
 observed = np.array_equal(first, second)
+
+
+# %% tags=["seed-library", "trap"]
+def equal(seed):
+    """Whether two layers are equal that are made after the same seed."""
+    drawn = []
+    for _ in range(2):
+        seed(1)
+        drawn.append(lasagne.init.GlorotUniform().sample((4, 5)))
+    return np.array_equal(*drawn)
+
+
+sources = {
+    "the framework's own": lambda seed: lasagne.random.set_rng(np.random.RandomState(seed)),
+    "NumPy's": np.random.seed,
+    "Python's": random.seed,
+}
+observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")

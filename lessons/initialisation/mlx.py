@@ -2,8 +2,11 @@
 # # First weights and seeds: checks in MLX
 
 # %%
+import random
+
 import mlx.core as mx
 import mlx.nn as nn
+import numpy as np
 
 mx.random.seed(0)
 
@@ -26,3 +29,17 @@ observed = "random" if layer.bias.any() else "zero"
 # %% tags=["equal-layers", "trap"]
 mx.random.seed(1)
 observed = mx.array_equal(nn.Linear(4, 5).weight, nn.Linear(4, 5).weight).item()
+
+
+# %% tags=["seed-library", "trap"]
+def equal(seed):
+    """Whether two layers are equal that are made after the same seed."""
+    drawn = []
+    for _ in range(2):
+        seed(1)
+        drawn.append(np.array(nn.Linear(4, 5).weight))
+    return np.array_equal(*drawn)
+
+
+sources = {"the framework's own": mx.random.seed, "NumPy's": np.random.seed, "Python's": random.seed}
+observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")

@@ -2,6 +2,9 @@
 # # First weights and seeds: checks in PyTorch
 
 # %%
+import random
+
+import numpy as np
 import torch
 from torch import nn
 
@@ -27,3 +30,17 @@ observed = "random" if layer.bias.any() else "zero"
 # %% tags=["equal-layers", "trap"]
 torch.manual_seed(1)
 observed = torch.equal(nn.Linear(4, 5).weight, nn.Linear(4, 5).weight)
+
+
+# %% tags=["seed-library", "trap"]
+def equal(seed):
+    """Whether two layers are equal that are made after the same seed."""
+    drawn = []
+    for _ in range(2):
+        seed(1)
+        drawn.append(nn.Linear(4, 5).weight.detach().numpy())
+    return np.array_equal(*drawn)
+
+
+sources = {"the framework's own": torch.manual_seed, "NumPy's": np.random.seed, "Python's": random.seed}
+observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")

@@ -53,6 +53,7 @@ x = np.array([[-1e-4, 1e-4]], np.float32)  # its variance is 1e-8
 observed = 1e-8 * (L.LayerNormalization(2)(x)[0, 1].item() ** -2 - 1)
 
 # %% tags=["groupnorm-epsilon", "trap"]
+x = np.array([[-1e-4, 1e-4]], np.float32)
 observed = 1e-8 * (L.GroupNormalization(1, 2)(x[..., np.newaxis])[0, 1, 0].item() ** -2 - 1)
 
 # %% tags=["frozen-batchnorm", "trap"]

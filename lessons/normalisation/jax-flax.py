@@ -49,6 +49,7 @@ observed = 1e-8 * (nnx.LayerNorm(2, rngs=rngs)(x)[0, 1] ** -2 - 1)
 observed = 1e-8 * (nnx.LayerNorm(2, epsilon=1e-5, rngs=rngs)(x)[0, 1] ** -2 - 1)
 
 # %% tags=["groupnorm-epsilon", "trap"]
+x = jnp.array([[-1e-4, 1e-4]])
 observed = 1e-8 * (nnx.GroupNorm(2, num_groups=1, rngs=rngs)(x)[0, 1] ** -2 - 1)
 
 # %% tags=["rmsnorm-epsilon", "trap"]

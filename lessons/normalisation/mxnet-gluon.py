@@ -57,6 +57,7 @@ x = mx.nd.array([[-1e-4, 1e-4]])  # its variance is 1e-8
 observed = 1e-8 * (initialised(nn.LayerNorm())(x)[0, 1].asscalar() ** -2 - 1)
 
 # %% tags=["groupnorm-epsilon", "trap"]
+x = mx.nd.array([[-1e-4, 1e-4]])
 observed = 1e-8 * (initialised(nn.GroupNorm(1))(x.expand_dims(2))[0, 1].asscalar() ** -2 - 1)
 
 # %% tags=["layernorm-axes", "trap"]

@@ -42,6 +42,7 @@ x = paddle.to_tensor([[-1e-4, 1e-4]])  # its variance is 1e-8
 observed = 1e-8 * (nn.LayerNorm(2)(x)[0, 1].item() ** -2 - 1)
 
 # %% tags=["groupnorm-epsilon", "trap"]
+x = paddle.to_tensor([[-1e-4, 1e-4]])
 observed = 1e-8 * (nn.GroupNorm(1, 2)(x.unsqueeze(-1))[0, 1].item() ** -2 - 1)
 
 # %% tags=["layernorm-axes", "trap", "raises"]

@@ -46,6 +46,7 @@ x = Tensor([[-1e-4, 1e-4]])  # its variance is 1e-8
 observed = 1e-8 * (nn.LayerNorm(2)(x)[0, 1].item() ** -2 - 1)
 
 # %% tags=["groupnorm-epsilon", "trap"]
+x = Tensor([[-1e-4, 1e-4]])
 observed = 1e-8 * (nn.GroupNorm(1, 2)(x)[0, 1].item() ** -2 - 1)
 
 # %% tags=["rmsnorm-epsilon", "trap"]

@@ -77,3 +77,10 @@ state = optimizer.init(weight)
 _, state = optimizer.update(jnp.float32(1), state)
 updates, _ = optimizer.update(jnp.float32(1), state)
 observed = -updates
+
+# %% tags=["schedule-unit", "trap"]
+optimizer = optax.sgd(optax.exponential_decay(1.0, transition_steps=1, decay_rate=0.5))
+state = optimizer.init(jnp.float32(0))
+_, state = optimizer.update(jnp.float32(1), state)
+updates, _ = optimizer.update(jnp.float32(1), state)
+observed = "in each update" if -updates < 1 else "when it is stepped"

@@ -101,3 +101,11 @@ optimizer.learning_rate = 0.0
 before = float(ops.convert_to_numpy(weight)[0])
 optimizer.apply([gradient], [weight])
 observed = before - float(ops.convert_to_numpy(weight)[0])
+
+# %% tags=["schedule-unit", "trap"]
+schedule = keras.optimizers.schedules.ExponentialDecay(1.0, decay_steps=1, decay_rate=0.5)
+optimizer = keras.optimizers.SGD(schedule)
+weight = keras.Variable([0.0])
+for _ in range(2):
+    optimizer.apply([ops.convert_to_tensor([1.0])], [weight])
+observed = "in each update" if float(optimizer.learning_rate) < 1 else "when it is stepped"

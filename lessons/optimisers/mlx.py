@@ -78,3 +78,10 @@ before = optimizer.apply_gradients({"weight": mx.ones(1)}, {"weight": mx.zeros(1
 optimizer.learning_rate = 0
 after = optimizer.apply_gradients({"weight": mx.ones(1)}, before)
 observed = (before["weight"] - after["weight"]).item()
+
+# %% tags=["schedule-unit", "trap"]
+optimizer = optim.SGD(optim.exponential_decay(1.0, 0.5))
+parameters = {"weight": mx.zeros(1)}
+for _ in range(2):
+    parameters = optimizer.apply_gradients({"weight": mx.ones(1)}, parameters)
+observed = "in each update" if optimizer.learning_rate.item() < 1 else "when it is stepped"

@@ -104,3 +104,15 @@ for rate in (1, 0):
     loss.backward()
     trainer.step(batch_size=1)
 observed = before - weight.data().asscalar()
+
+# %% tags=["schedule-unit", "trap"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+schedule = mx.lr_scheduler.FactorScheduler(step=1, factor=0.5, base_lr=1)
+trainer = gluon.Trainer([weight], "sgd", {"lr_scheduler": schedule})
+for _ in range(3):
+    with autograd.record():
+        loss = weight.data().sum()
+    loss.backward()
+    trainer.step(batch_size=1)
+observed = "in each update" if trainer.learning_rate < 1 else "when it is stepped"

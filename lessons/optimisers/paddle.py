@@ -101,3 +101,12 @@ optimizer.set_lr(0.0)
 before = weight.item()
 optimizer.step()
 observed = before - weight.item()
+
+# %% tags=["schedule-unit", "trap"]
+schedule = paddle.optimizer.lr.ExponentialDecay(1.0, gamma=0.5)
+weight = parameter(0.0)
+optimizer = paddle.optimizer.SGD(schedule, parameters=[weight])
+weight.sum().backward()
+for _ in range(2):
+    optimizer.step()
+observed = "in each update" if optimizer.get_lr() < 1 else "when it is stepped"

@@ -102,3 +102,12 @@ optimizer.param_groups[0]["lr"] = 0
 before = weight.item()
 optimizer.step()
 observed = before - weight.item()
+
+# %% tags=["schedule-unit", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([weight], lr=1)
+schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.5)
+weight.sum().backward()
+for _ in range(2):
+    optimizer.step()
+observed = "in each update" if optimizer.param_groups[0]["lr"] < 1 else "when it is stepped"

@@ -13,8 +13,8 @@ def kind_of_shuffle(first, second, batch_size):
 
     Returns:
         ``"nothing"`` (the order of the data), ``"batches"`` (whole batches change places), ``"samples, within a
-        window"`` (no sample comes much earlier than in the data, which may begin in the middle), ``"samples, once"`` (both epochs have one order), or
-        ``"samples, in each epoch"``.
+        window"`` (no sample comes much earlier than in the data, which may begin in the middle), ``"samples, once"``
+        (both epochs have one order), or ``"samples, in each epoch"``.
     """
     first, second = (np.asarray(order).reshape(-1) for order in (first, second))
     in_order = np.arange(len(first))

@@ -95,6 +95,14 @@ transposed kernels, orders of gates and axes, a softmax too many, epsilons, deca
   rosetta diagnose a.npz b.npz --json              the same for programs
 """
 
+WEIGHTS = """\
+Prints, for each layer that both frameworks have, the NumPy code that carries its weights from the first to the second.
+The guide's page "Carrying weights over" executes the same steps.
+
+  rosetta weights pytorch keras-jax                from PyTorch to Keras
+  rosetta weights keras2-theano pytorch            from Keras 2 on Theano to PyTorch
+"""
+
 DATA = """\
 The command looks for a data set in ROSETTA_DATA_DIR, then in the cache folder (ROSETTA_CACHE_DIR). Else `fetch`
 downloads it.
@@ -246,6 +254,10 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("diagnose", "say at which rung two models part, and which known difference explains it", DIAGNOSE)
     sub.add_argument("notes", nargs=2, type=_path, metavar="FILE", help="the .npz files of model A and model B")
     sub.set_defaults(command=commands.diagnose)
+
+    sub = add("weights", "print how to carry weights from one framework to another", WEIGHTS)
+    sub.add_argument("frameworks", nargs=2, metavar="FRAMEWORK")
+    sub.set_defaults(command=commands.carry)
 
     sub = add("data", "download and verify data sets", DATA)
     sub.add_argument("action", choices=("fetch", "check"))

@@ -49,6 +49,8 @@ from rosetta_common.upper.running.measure import Measuring, show_rounds
 from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
 from rosetta_common.upper.running.tasks import Outcome, Request, as_json
+from rosetta_common.upper.weights.conventions import conventions_of, read_conventions
+from rosetta_common.upper.weights.recipe import recipes
 
 
 def list_columns(options: argparse.Namespace, console: Console) -> int:
@@ -258,6 +260,22 @@ def diagnose(options: argparse.Namespace, _console: Console) -> int:
         for line in lines(found):
             say(line)
     return 1 if found.findings else 0
+
+
+def carry(options: argparse.Namespace, _console: Console) -> int:
+    """``rosetta weights``."""
+    registry = read_registry()
+    table = read_conventions(registry)
+    first, second = (conventions_of(framework, table) for framework in registry.choose_frameworks(options.frameworks))
+    found = list(recipes(first, second))
+    if options.json:
+        say_json([asdict(one) for one in found])
+        return 0
+    for one in found:
+        say(f"{one.title}: {one.note or ('' if one.code else 'as it is')}".rstrip(": "))
+        for line in one.code:
+            say(f"    {line}")
+    return 0
 
 
 def make_environments(options: argparse.Namespace, console: Console) -> int:

@@ -177,6 +177,21 @@ await page.keyboard.type("momentum");
 await Promise.all([page.waitForURL("**/search.html?q=momentum*"), page.keyboard.press("Enter")]);
 const hit = await page.waitForSelector("#search-results li a", { timeout: 10_000 }).catch(() => null);
 check(hit, "the search finds a page");
+const SOUGHT = {
+  "attention mask": "lessons/attention.html",
+  "LayerNorm epsilon": "lessons/normalisation.html",
+  "weight decay": "lessons/optimisers.html",
+  "gate order": "lessons/weights.html",
+  "frozen batch norm": "lessons/normalisation.html",
+  padding_idx: "lessons/embeddings.html",
+  "my model is worse": "lessons/porting.html",
+};
+for (const [words, wanted] of Object.entries(SOUGHT)) {
+  await page.goto(`${server.address}search.html?q=${encodeURIComponent(words)}`);
+  await page.waitForSelector("#search-results li a", { timeout: 10_000 }).catch(() => null);
+  const found = await page.$$eval("#search-results li a", (all) => all.map((a) => a.href));
+  check(found.some((one) => one.includes(wanted)), `the search for "${words}" finds ${wanted}`, found.slice(0, 5).join(" "));
+}
 
 // every link of the two main pages that stays on the site leads somewhere
 for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html", "coverage.html", "records.html"]) {

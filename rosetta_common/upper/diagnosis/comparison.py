@@ -29,11 +29,13 @@ class Comparison:
 
     @cached_property
     def context(self) -> Context:
-        """The number of samples, and the shapes of outputs that may have been flattened, in both readings."""
+        """The number of samples, and the shapes of pictures that may have been flattened, in both readings."""
         arrays = [*self.a.of("data").values(), *self.a.of("outputs").values()]
         batch = next((len(array) for array in arrays if array.ndim), 0)
         pictures = []
-        for array in (*self.a.of("outputs").values(), *self.b.of("outputs").values()):
+        for array in (
+            array for held in (self.a, self.b) for rung in ("data", "outputs") for array in held.of(rung).values()
+        ):
             if array.ndim == 4:
                 _, one, two, three = array.shape
                 pictures += [(one, two, three), (three, one, two)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +16,17 @@ from rosetta_common.upper.diagnosis.noted import Array, Notes
 
 OUTPUTS, LOSS = "outputs", "loss"
 ALIKE = 3.0  # times the deviation of the best variant: such a variant fits as well
+STORED = "product"  # how a dense kernel is stored is no difference of what the layer does
 FINEST = 1e-6  # relative: float32's own
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A layer's inputs in both models; and B's in A's arrangement, if they are the same numbers."""
+
+    mine: Array
+    its: Array
+    undone: Array
 
 
 def outputs(held: Comparison) -> Iterator[Finding]:
@@ -37,8 +48,9 @@ def outputs(held: Comparison) -> Iterator[Finding]:
             )
             if not (found and found.undone is not None):
                 return
-            its = found.undone
-        before = mine, its
+            before = Inputs(mine, its, found.undone)
+        else:
+            before = Inputs(mine, its, its)
 
 
 def loss(held: Comparison) -> Iterator[Finding]:
@@ -53,38 +65,40 @@ def loss(held: Comparison) -> Iterator[Finding]:
     yield Finding(LOSS, "", off, causes, 0.0, note)
 
 
-def _inputs(held: Comparison) -> tuple[Array, Array] | None:
+def _inputs(held: Comparison) -> Inputs | None:
     """The inputs of the first layer: the first array of the data; ``None`` if it isn't noted."""
     paired = held.pairs("data").paired
     if not paired:
         return None
     name, other = paired[0]
-    its = held.b.of("data")[other]
-    return held.a.of("data")[name], its if held.order is None else its[held.order]
+    mine, its = held.a.of("data")[name], held.b.of("data")[other]
+    its = its if held.order is None else its[held.order]
+    found = held.explain("data", name, mine, its) if deviation(mine, its) > SAME else None
+    return Inputs(mine, its, its if found is None or found.undone is None else found.undone)
 
 
-def _layer(
-    held: Comparison, name: str, other: str, before: tuple[Array, Array] | None
-) -> tuple[tuple[str, ...], float] | None:
+def _layer(held: Comparison, name: str, other: str, before: Inputs | None) -> tuple[tuple[str, ...], float] | None:
     """Why one layer's outputs differ: it is another variant of the layer, or its kernel was carried over wrongly."""
     if before is None:
         return None
-    x, x_other = before
+    x, x_other = before.mine, before.its
     own, its_own = _parameters(held.a.of("weights"), name), _parameters(held.b.of("weights"), other)
     y, y_other = held.a.of(OUTPUTS)[name], held.b.of(OUTPUTS)[other]
     y_other = y_other if held.order is None else y_other[held.order]
     mine, its = _fitting(x, own, y), _fitting(x_other, its_own, y_other)
     if not mine or not its or not telling(y):
         return None
-    if deviation(x, x_other) <= SAME and (causes := _parted(mine, its)):
+    alike = deviation(x, before.undone) <= SAME
+    if alike and (causes := _parted(mine, its)):
         return causes, 0.0
     kernel = layers.dense_kernel(its_own)
-    if kernel and y.shape == y_other.shape:
+    if kernel and alike and y.shape == y_other.shape:
         shape = its_own[kernel].shape
         for told, move in arrangements.flattened(shape, shape, held.context.pictures):
             for variant, found in layers.variants(x_other, {**its_own, kernel: move(its_own[kernel])}, y.shape):
                 if variant in its and (off := deviation(y, found)) <= SAME:
-                    return (f"B's dense kernel was carried over in another order: {told}",), off
+                    come = told.replace(", A's in", ", but what comes in is in")
+                    return (f"B's dense kernel has its inputs in the wrong order: {come}",), off
     return None
 
 
@@ -101,7 +115,7 @@ def _parted(mine: list[layers.Variant], its: list[layers.Variant]) -> tuple[str,
     for one in mine:
         for other in its:
             if set(one) == set(other):
-                aspects = [aspect for aspect in one if one[aspect] != other[aspect]]
+                aspects = [aspect for aspect in one if one[aspect] != other[aspect] and aspect != STORED]
                 told.append(tuple(f"{aspect}: A's is {one[aspect]}, B's is {other[aspect]}" for aspect in aspects))
     return min(told, key=len, default=())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from rosetta_common.upper.diagnosis import arrangements, values
 from rosetta_common.upper.diagnosis.arrangements import Known, Move, Shape
 from rosetta_common.upper.diagnosis.closeness import SAME, deviation, telling
@@ -51,8 +53,27 @@ class Context:
     batch: int = 0  # samples; 0 if it isn't known
     pictures: tuple[tuple[int, int, int], ...] = ()  # shapes (channels, height, width) of outputs
 
-    def attempts(self, rung: str) -> Sequence[Attempt]:
-        """The known differences to try for the arrays of a rung, the more likely ones first."""
+    def explain(self, rung: str, a: Array, b: Array) -> Explanation | None:
+        """Known differences that make B's array A's; ``None`` if neither one nor two of them do.
+
+        An arrangement moves numbers and changes none. So arrays that hold other numbers need a difference that changes
+        numbers, and two arrangements are only tried if the numbers are the same.
+        """
+        moving, changing = self._arrangements(rung), self._changes(rung)
+        alike = _same_numbers(a, b)
+        for one in _candidates([*(moving if alike else ()), *changing], a, b):
+            if (found := _agreeing(one.a, one.b)) is not None:
+                return _explanation((one,), found)
+        if a.size > LARGE or not telling(a):
+            return None
+        for one in _candidates(moving if alike else [*moving, *changing], a, b):
+            for other in _candidates(moving if alike else changing, one.a, one.b):
+                if telling(other.a) and (found := _agreeing(other.a, other.b)) is not None:
+                    return _explanation((one, other), found)
+        return None
+
+    def _arrangements(self, rung: str) -> list[Attempt]:
+        """The known differences of a rung that move numbers, the more likely ones first."""
 
         def flattened(b: Shape, a: Shape) -> Iterator[Known]:
             return arrangements.flattened(b, a, self.pictures)
@@ -60,32 +81,19 @@ class Context:
         def known_pictures(b: Shape, a: Shape) -> Iterator[Known]:
             return arrangements.flattened(b, a, self.pictures, others=False)
 
-        pictures, colours = _moved(arrangements.picture_axes), _moved(arrangements.colours)
-        scaled = _valued(lambda a, b: values.scale(a, b, self._factors()))
         if rung == "data":
-            others = (values.channels, values.whole_numbers, values.padding, values.masks)
-            return pictures, colours, scaled, *map(_valued, others), _moved(flattened)
+            return [*map(_moved, (arrangements.picture_axes, arrangements.colours, flattened))]
         if rung == "weights":
             by_axes = (arrangements.axes, arrangements.heads, known_pictures)
-            return *map(_moved, (*by_axes, arrangements.gates, arrangements.turned, flattened)), scaled
-        if rung in ("outputs", "evaluation"):
-            return pictures, _valued(values.activations), _moved(flattened), scaled
-        return (scaled,)
+            return [*map(_moved, (*by_axes, arrangements.gates, arrangements.turned, flattened))]
+        return [*map(_moved, (arrangements.picture_axes, flattened))] if rung in ("outputs", "evaluation") else []
 
-    def explain(self, rung: str, a: Array, b: Array) -> Explanation | None:
-        """Known differences that make B's array A's; ``None`` if neither one nor two of them do."""
-        attempts = self.attempts(rung)
-        singles = list(_candidates(attempts, a, b))
-        for one in singles:
-            if (found := _agreeing(one.a, one.b)) is not None:
-                return _explanation((one,), found)
-        if a.size > LARGE or not telling(a):
-            return None
-        for one in singles:
-            for other in _candidates(attempts, one.a, one.b):
-                if telling(other.a) and (found := _agreeing(other.a, other.b)) is not None:
-                    return _explanation((one, other), found)
-        return None
+    def _changes(self, rung: str) -> list[Attempt]:
+        """The known differences of a rung that change numbers."""
+        scaled = _valued(lambda a, b: values.scale(a, b, self._factors()))
+        if rung == "data":
+            return [scaled, *map(_valued, (values.channels, values.whole_numbers, values.padding, values.masks))]
+        return [_valued(values.activations), scaled] if rung in ("outputs", "evaluation") else [scaled]
 
     def _factors(self) -> dict[float, str]:
         factors = {**values.FACTORS, 2.0: "twice", 0.5: "half", -1.0: "with the other sign"}
@@ -114,6 +122,13 @@ def _valued(function: Callable[[Array, Array], Iterable[tuple[str, Array, Array]
 def _candidates(attempts: Sequence[Attempt], a: Array, b: Array) -> Iterator[Candidate]:
     for attempt in attempts:
         yield from attempt(a, b)
+
+
+def _same_numbers(a: Array, b: Array) -> bool:
+    """Whether two arrays hold the same numbers, in whatever order and with whatever signs."""
+    if a.size != b.size:
+        return False
+    return deviation(*(np.sort(np.abs(np.asarray(one, np.float64)).reshape(-1)) for one in (a, b))) <= SAME
 
 
 def _agreeing(a: Array, b: Array) -> float | None:

@@ -23,7 +23,7 @@ from rosetta_common.upper.site.elements import (
 )
 from rosetta_common.upper.site.facts import Fact, Facts
 from rosetta_common.upper.site.families import FamilyDirective, families, page_link, state_of, without_variants
-from rosetta_common.upper.site.lesson_notes import framework_note
+from rosetta_common.upper.site.lesson_notes import framework_note, porting_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.tables import Badge
 
@@ -94,7 +94,7 @@ class RosettaDifferences(FamilyDirective):
         docs, root = self.env.found_docs, to_root(self.env.docname)
         for framework in without_variants(members):
             made += framework_note(self.site_content, docs, framework, root)
-        return made
+        return [*made, *porting_note(docs, root)]
 
     def beside(self, theirs: list[Framework], own: list[Framework], title: str, own_title: str) -> nodes.Node | None:
         """Links to the workload pages that show both side by side, if both have an example."""

@@ -54,6 +54,14 @@ def _conventions(content: SiteContent, docs: set[str], framework: Framework, roo
     return [element("details", summary, nodes.bullet_list("", *rows), classes=("rosetta-printed",))]
 
 
+def porting_note(docs: set[str], root: str) -> list[nodes.Node]:
+    """Links to the pages for a reader who carries a model over."""
+    pages = {"weights": "Carrying weights over", "porting": "My port is worse"}
+    links = [link(title, f"{root}lessons/{page}.html") for page, title in pages.items() if f"lessons/{page}" in docs]
+    parts = [part for one in links for part in (nodes.Text(" · "), one)][1:]
+    return [line("p", nodes.strong("", "To carry a model over: "), *parts, classes=("rosetta-note",))] if parts else []
+
+
 def _few(number: int, what: str) -> str:
     """A number of things in words; empty if there is none."""
     return f"{number} {what}s" if number > 1 else f"a {what}" if number else ""

@@ -1,0 +1,145 @@
+"""The steps that carry a layer's weights from one framework to another, as NumPy code that a reader copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rosetta_common.upper.weights.conventions import Attention, Conventions, Kernel, Recurrent
+
+KERNELS = {
+    "dense": "Dense layer",
+    "conv1d": "Convolution in one dimension",
+    "conv": "Convolution (grouped ones, too)",
+    "transposed": "Transposed convolution",
+}
+RECURRENT = {"lstm": "LSTM", "gru": "GRU"}
+SPATIAL = "HW"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to carry the weights of one layer: lines of NumPy, or why it can't be done."""
+
+    layer: str
+    title: str
+    code: tuple[str, ...] = ()
+    note: str = ""
+
+
+def recipes(a: Conventions, b: Conventions) -> Iterator[Recipe]:
+    """The recipes from A to B, for each layer that both have."""
+    for layer, title in KERNELS.items():
+        mine, its = a.kernel(layer), b.kernel(layer)
+        if mine and its:
+            yield Recipe(layer, title, _kernel(mine, its))
+    if a.flatten and b.flatten:
+        mine, its = a.kernel("dense"), b.kernel("dense")
+        if mine and its:
+            yield Recipe(
+                "flatten", "Dense layer behind a flattened picture", _flattened(a.flatten, b.flatten, mine, its)
+            )
+    if a.epsilon and b.epsilon:
+        note = "" if a.epsilon == b.epsilon else f"set epsilon to {a.epsilon:g}: the default here is {b.epsilon:g}"
+        yield Recipe("batchnorm", "Batch normalisation: scale, shift, running mean, running variance", note=note)
+    if a.embedding and b.embedding:
+        yield Recipe("embedding", "Embedding")
+    for layer, title in RECURRENT.items():
+        one, other = getattr(a, layer), getattr(b, layer)
+        if one and other:
+            yield _recurrent(layer, title, one, other)
+    if a.attention and b.attention:
+        yield Recipe("attention", "Attention with several heads", _attention(a.attention, b.attention))
+
+
+def _kernel(a: Kernel, b: Kernel) -> tuple[str, ...]:
+    lines = []
+    if a.axes != b.axes:
+        order = tuple(a.axes.index(letter) for letter in b.axes)
+        move = "kernel.T" if order == (1, 0) else f"kernel.transpose{order}"
+        lines.append(f"kernel = {move}  # {a.axes} to {b.axes}")
+    if a.turned != b.turned:
+        places = ", ".join("::-1" if letter in SPATIAL else ":" for letter in b.axes)
+        lines.append(f"kernel = kernel[{places}]  # turned by 180 degrees")
+    return tuple(lines)
+
+
+def _flattened(a: str, b: str, mine: Kernel, its: Kernel) -> tuple[str, ...]:
+    if a == b:
+        return _kernel(mine, its)
+    order = tuple(a.index(letter) for letter in b)
+    outputs_first = mine.axes == "OI"
+    sizes = ", ".join({"C": "channels", "H": "height", "W": "width"}[letter] for letter in a)
+    shape = f"(-1, {sizes})" if outputs_first else f"({sizes}, -1)"
+    moved = (0, *(place + 1 for place in order)) if outputs_first else (*order, 3)
+    back = "(len(kernel), -1)" if outputs_first else "(-1, kernel.shape[-1])"
+    line = f"kernel = kernel.reshape({shape[1:-1]}).transpose{moved}"
+    return (f"{line}  # {a} to {b}", f"kernel = kernel.reshape{back}", *_kernel(mine, its))
+
+
+def _recurrent(layer: str, title: str, a: Recurrent, b: Recurrent) -> Recipe:
+    lines, note = ["input_bias, state_bias = bias"] if a.stacked else [], ""
+    names = (
+        ["input_kernel", "state_kernel", "input_bias", "state_bias"]
+        if a.biases == 2
+        else ["input_kernel", "state_kernel", "bias"]
+    )
+    axis = {"GI": 0, "IG": 1}[a.kernel]
+    if a.gates != b.gates:
+        order = [a.gates.index(gate) for gate in b.gates]
+        for name in names:
+            along = axis if "kernel" in name else 0
+            parts = f"parts = np.split({name}, {len(order)}, axis={along})"
+            lines += [parts, f"{name} = np.concatenate([parts[gate] for gate in {order}], axis={along})"]
+        lines.append(f"# gates: {', '.join(a.gates)} became {', '.join(b.gates)}")
+    if a.kernel != b.kernel:
+        lines.append("input_kernel, state_kernel = input_kernel.T, state_kernel.T")
+    new = "z" if layer == "lstm" else "n"
+    if a.biases != b.biases:
+        more, note = _biases(a, b, new)
+        lines += more
+    if b.stacked:
+        lines.append("bias = np.stack([input_bias, state_bias])")
+    return Recipe(layer, title, tuple(lines), note)
+
+
+def _biases(a: Recurrent, b: Recurrent, new: str) -> tuple[list[str], str]:
+    two_in, third = a.biases == 2, f"len(input_bias) // {len(b.gates)}"
+    if two_in and b.biases == 1:
+        return ["bias = input_bias + state_bias"], ""
+    if two_in and b.biases == "new":
+        return [
+            f"size = {third}",
+            "bias = input_bias.copy()",
+            "bias[:-size] += state_bias[:-size]",
+            "new_bias = state_bias[-size:]  # of the new state",
+        ], ""
+    if two_in:
+        return [f"size = {third}", "bias = input_bias.copy()", "bias[:-size] += state_bias[:-size]"], (
+            f"the state's bias of the gate {new} can't be carried over: train on, or write the cell yourself"
+        )
+    if b.biases == 2:
+        zeros = ["input_bias, state_bias = bias, np.zeros_like(bias)"]
+        if a.biases == "new":
+            zeros.append("state_bias[-len(new_bias):] = new_bias")
+        return zeros, ""
+    if b.biases == "new":
+        return [f"new_bias = np.zeros(len(bias) // {len(b.gates)}, bias.dtype)"], ""
+    return [], f"the second bias of the gate {new} can't be carried over" if a.biases == "new" else ""
+
+
+def _attention(a: Attention, b: Attention) -> tuple[str, ...]:
+    lines = []
+    if a.form == "packed" and b.form != "packed":
+        lines.append("query, key, value = np.split(packed, 3)  # and the biases")
+    if a.form == "heads":
+        lines.append("query, key, value = (kernel.reshape(len(kernel), -1) for kernel in (query, key, value))")
+        lines.append("out = out.reshape(-1, out.shape[-1])")
+    if a.kernel != b.kernel:
+        lines.append("query, key, value, out = query.T, key.T, value.T, out.T")
+    if b.form == "heads":
+        lines.append("query, key, value = (kernel.reshape(len(kernel), heads, -1) for kernel in (query, key, value))")
+        lines.append("out = out.reshape(heads, -1, out.shape[-1])  # and the biases of the three: (heads, -1)")
+    if b.form == "packed" and a.form != "packed":
+        lines.append("packed = np.concatenate([query, key, value])  # and the biases")
+    return tuple(lines)
