@@ -76,6 +76,19 @@ def test_a_round_begins_and_ends_with_the_reference_and_a_second_joins_it(checko
     assert row["profiles"]["throughput"].startswith("current (2 rounds)")
 
 
+def test_rounds_of_one_call_are_kept_apart_also_if_a_framework_cannot_run(checkout):
+    registry = checkout.folder / "frameworks.toml"
+    head, gamma = registry.read_text().split("[frameworks.gamma]")
+    registry.write_text(f"{head}[frameworks.gamma]{gamma.replace('numpy', 'no_such_module')}")
+    assert measured(checkout, "--rounds", 3).code == 0
+    found = rounds_in(checkout)
+    columns = found.of("here", "cnn_cifar10")
+    for name, seeds in (("pytorch", [0, 1]), ("beta", [0])):
+        assert len(columns[name].now) == 3
+        assert all([run.seed for run in one.record.runs] == seeds for one in columns[name].now)
+    assert len(list((checkout.folder / "results").rglob("throughput/*/gamma.reason.json"))) == 3
+
+
 def test_a_changed_column_is_measured_again_with_the_reference(checkout):
     assert measured(checkout).code == 0
     text = checkout.example("gamma").read_text()
@@ -209,7 +222,8 @@ def test_columns_with_too_few_rounds_alone_are_measured_again(planned, tmp_path,
 def test_the_last_run_of_a_round_is_due_only_if_the_round_has_begun(planned):
     work, (first, middle, last) = planned("chainer")
     assert not any(work.must_end(task) for task in (first, middle, last))
-    work.key(first)
+    assert work.key(first) is None
+    work.names[measure.round_of(first)] = "2026-11-29T20-15-07Z"
     assert [work.must_end(task) for task in (first, middle, last)] == [False, False, True]
 
 

@@ -59,6 +59,7 @@ class Measuring(Runs):
         self.sizes: dict[tuple[str, str], dict[str, int]] = {}  # of the reference's first run in a round
         self.slow: dict[str, dict[str, str]] = {}  # why a column is left out, by workload and framework
         self.speeds = _Speeds(self.machine, Rounds(), [])
+        self.unavailable: dict[str, str] = {}  # why a framework can't run here
         self.making: set[Task] = set()  # the first task of each environment that isn't there yet
 
     def plan(self) -> list[Task]:
@@ -91,7 +92,8 @@ class Measuring(Runs):
     def begin(self, task: Task, interpreter: Interpreter) -> Job | str:
         """A run's job, with the number of samples that gives about ``AIM`` seconds of steady work."""
         if round_of(task) not in self.names:
-            for name, why in self.slow.get(task.workload, {}).items():
+            self.names[round_of(task)] = self._new_name(task.workload)
+            for name, why in self.lacking(task.workload).items():
                 self.ledger.leave_reason(Reason("unavailable", why, now()), *self._key(task, name))
         job = super().begin(task, interpreter)
         if isinstance(job, Job):
@@ -100,7 +102,7 @@ class Measuring(Runs):
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
         """Read the run, and tell its rate and its ratio to the reference."""
-        key = self.key(task)
+        key = self.record_key(task)
         record = ROUNDS.get(*key)
         runs = [run for run in record.runs if run.seed == task.seed] if record else []
         if not record or not runs or not runs[0].samples_per_second:
@@ -140,13 +142,36 @@ class Measuring(Runs):
         steady = self._samples(task.workload, name) / self.speeds.rate(task.workload, name)
         return steady + self.speeds.rest(task.workload, name) + (MAKING if task in self.making else 0.0)
 
-    def key(self, task: Task) -> Key:
-        """The key of the record in its round; the round's name is the time at which this is first asked."""
+    def key(self, task: Task) -> Key | None:
+        """The key of the record in its round; ``None`` as long as the round hasn't begun: it has no name yet."""
+        return self.record_key(task) if round_of(task) in self.names else None
+
+    def record_key(self, task: Task) -> Key:
+        """The key of the record in its round, which has begun."""
         return self._key(task, task.framework.name)
 
+    def over(self, task: Task, made: Made[Record]) -> None:
+        """Keep why a framework can't run, for the rounds that are still to begin."""
+        super().over(task, made)
+        if made.outcome.status == "unavailable":
+            self.unavailable[task.framework.name] = made.outcome.reason
+
+    def lacking(self, workload: str) -> dict[str, str]:
+        """Why columns are missing from a workload's rounds: too slow, or their framework can't run here."""
+        columns = {framework.name for framework in self.registry.columns[workload]}
+        cannot = {name: why for name, why in self.unavailable.items() if name in columns}
+        return {**self.slow.get(workload, {}), **cannot}
+
     def _key(self, task: Task, framework: str) -> Key:
-        began = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-        return self.machine, task.workload, THROUGHPUT, self.names.setdefault(round_of(task), began), framework
+        return self.machine, task.workload, THROUGHPUT, self.names[round_of(task)], framework
+
+    def _new_name(self, workload: str) -> str:
+        """The name of a round: the time at which it begins, to the second; no two rounds of a workload share one."""
+        taken = {name for (of, _), name in self.names.items() if of == workload}
+        began = datetime.datetime.now(datetime.UTC)
+        while (name := began.strftime("%Y-%m-%dT%H-%M-%SZ")) in taken:
+            began += datetime.timedelta(seconds=1)
+        return name
 
     def _first_of_missing_environments(self, tasks: Sequence[Task]) -> set[Task]:
         first: dict[str, Task] = {}

@@ -95,7 +95,7 @@ class Runs(Work[Record]):
         """A run's job, with the digests of the code as it is now; or why an unreadable record can't be replaced."""
         example = task.framework.example(task.workload)
         folder = WORKSHOP / "runs" / f"{task.workload}-{task.framework.name}-{task.profile}-{task.seed}"
-        key = self.key(task)
+        key = self.record_key(task)
         job = new_job(
             folder,
             task.framework,
@@ -127,7 +127,7 @@ class Runs(Work[Record]):
 
     def end(self, task: Task, _interpreter: Interpreter, ended: Ended) -> Made[Record]:
         """Read the run that the executor has recorded, and remove the reason why there was none with this seed."""
-        key = self.key(task)
+        key = self.record_key(task)
         record = RUNS.get(*key)
         found = [run.accuracy for run in record.runs if run.seed == task.seed] if record else []
         if not found:
@@ -149,7 +149,11 @@ class Runs(Work[Record]):
             (spec.n_train * spec.epochs + spec.n_test / 3) / 200 if trained else (spec.n_train + spec.n_test) / 10
         )
 
-    def key(self, task: Task) -> Key:
+    def key(self, task: Task) -> Key | None:
+        """The key under which the reason of a failure is kept: the record's."""
+        return self.record_key(task)
+
+    def record_key(self, task: Task) -> Key:
         """The key of the record."""
         return self.machine, task.workload, task.profile, task.framework.name
 
