@@ -9,6 +9,7 @@ import numpy as np
 from rosetta_common.upper.diagnosis.noted import Array
 
 SAME = 1e-4  # relative: float32 computed in two libraries
+LOOSE = 10 * SAME  # of gradients and of factors between them: sums over a batch in another order
 LEAST = 6  # elements: fewer could agree by chance
 
 

@@ -37,7 +37,7 @@ def outputs(held: Comparison) -> Iterator[Finding]:
         mine, its = a[name], b[other] if held.order is None else b[other][held.order]
         off = deviation(mine, its)
         if off > SAME:
-            causes, left = _layer(held, name, other, before) or ((), 0.0)
+            causes, left = _layer(held, (name, other), (mine, its), before) or ((), 0.0)
             found = None if causes else held.explain(OUTPUTS, name, mine, its)
             if found:
                 causes, left = found.causes, found.left
@@ -77,14 +77,18 @@ def _inputs(held: Comparison) -> Inputs | None:
     return Inputs(mine, its, its if found is None or found.undone is None else found.undone)
 
 
-def _layer(held: Comparison, name: str, other: str, before: Inputs | None) -> tuple[tuple[str, ...], float] | None:
-    """Why one layer's outputs differ: it is another variant of the layer, or its kernel was carried over wrongly."""
+def _layer(
+    held: Comparison, names: tuple[str, str], made: tuple[Array, Array], before: Inputs | None
+) -> tuple[tuple[str, ...], float] | None:
+    """Why one layer's outputs differ: it is another variant of the layer, or its kernel was carried over wrongly.
+
+    ``names`` and ``made`` are the layer's name and outputs in A and in B, B's samples in A's order.
+    """
     if before is None:
         return None
     x, x_other = before.mine, before.its
-    own, its_own = _parameters(held.a.of("weights"), name), _parameters(held.b.of("weights"), other)
-    y, y_other = held.a.of(OUTPUTS)[name], held.b.of(OUTPUTS)[other]
-    y_other = y_other if held.order is None else y_other[held.order]
+    own, its_own = _parameters(held.a.of("weights"), names[0]), _parameters(held.b.of("weights"), names[1])
+    y, y_other = made
     mine, its = _fitting(x, own, y), _fitting(x_other, its_own, y_other)
     if not mine or not its or not telling(y):
         return None

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from rosetta_common.upper.diagnosis import updates
-from rosetta_common.upper.diagnosis.closeness import SAME, deviation
+from rosetta_common.upper.diagnosis.closeness import LOOSE, SAME, deviation
 from rosetta_common.upper.diagnosis.comparison import Comparison
 from rosetta_common.upper.diagnosis.findings import Finding, differing_entries
 from rosetta_common.upper.diagnosis.noted import Array
 
 GRADIENTS, STEP = "gradients", "step"
-LOOSE = 10 * SAME  # of gradients: sums over a batch in another order
 LOOSER = 100 * SAME  # of changes: differences of nearly equal numbers
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rosetta_common.upper.diagnosis.closeness import SAME
+from rosetta_common.upper.diagnosis.closeness import LOOSE, SAME
 from rosetta_common.upper.diagnosis.noted import Array
 
 ROUND = 1e-3  # relative: a norm so close to a round number was made so by clipping
@@ -49,7 +49,7 @@ def multiple(mine: Array, its: Array) -> float | None:
         return None
     factor = float((mine * its).sum()) / squares
     size = float(np.abs(its).max(initial=0.0))
-    return factor if size and float(np.abs(its - factor * mine).max()) <= 10 * SAME * size else None
+    return factor if size and float(np.abs(its - factor * mine).max()) <= LOOSE * size else None
 
 
 def of_gradients(a: Named, b: Named, weights: Named, batch: int) -> Iterator[str]:
@@ -66,7 +66,7 @@ def of_gradients(a: Named, b: Named, weights: Named, batch: int) -> Iterator[str
     known = [factor for factor in factors.values() if factor is not None]
     if len(known) == len(a):
         mean = float(np.mean(known))
-        if max(known) - min(known) <= 10 * SAME * abs(mean):
+        if max(known) - min(known) <= LOOSE * abs(mean):
             yield _scaled(a, b, mean, batch)
         else:
             norms = [norm({name: array}) for name, array in b.items()]
@@ -80,7 +80,7 @@ def of_step(a: Step, b: Step) -> Iterator[str]:
     """What is known to make the steps of two models with equal gradients differ as these do, in words."""
     factors = {name: multiple(a.changes[name], b.changes[name]) for name in a.changes}
     known = [factor for factor in factors.values() if factor is not None]
-    if len(known) == len(factors) and known and max(known) - min(known) <= 10 * SAME * abs(float(np.mean(known))):
+    if len(known) == len(factors) and known and max(known) - min(known) <= LOOSE * abs(float(np.mean(known))):
         yield _longer(float(np.mean(known)))
         return
     for mine, its, who, other in ((a, b, "B", "A"), (b, a, "A", "B")):
@@ -101,11 +101,11 @@ def of_step(a: Step, b: Step) -> Iterator[str]:
 
 
 def _scaled(a: Named, b: Named, factor: float, batch: int) -> str:
-    if batch > 1 and abs(factor / batch - 1) < 10 * SAME:
+    if batch > 1 and abs(factor / batch - 1) < LOOSE:
         return f"B's gradients are {batch} times A's, the number of samples: B sums over the batch, A takes the mean"
-    if batch > 1 and abs(factor * batch - 1) < 10 * SAME:
+    if batch > 1 and abs(factor * batch - 1) < LOOSE:
         return f"A's gradients are {batch} times B's, the number of samples: A sums over the batch, B takes the mean"
-    if abs(factor - round(factor)) < 10 * SAME and 2 <= round(factor) <= 10:
+    if abs(factor - round(factor)) < LOOSE and 2 <= round(factor) <= 10:
         return f"B's gradients are {round(factor)} times A's: they were added up, or not set to zero in between"
     if 0 < factor < 1 and _round(norm(b)):
         return f"B clips all gradients together, to a length of {norm(b):.4g}; A's are {norm(a):.4g} long"
@@ -127,12 +127,12 @@ def _decay(decays: Mapping[str, float | None], a: Named, b: Named, weights: Name
 
 
 def _longer(factor: float) -> str:
-    if abs(factor - 1) <= 10 * SAME:
+    if abs(factor - 1) <= LOOSE:
         return "B's step is A's"
     for beta1, beta2 in ((0.9, 0.999), (0.9, 0.99), (0.9, 0.98), (0.9, 0.95)):
         uncorrected = (1 - beta1) / np.sqrt(1 - beta2)
         for value, who in ((uncorrected, "B"), (1 / uncorrected, "A")):
-            if abs(factor / value - 1) < 10 * SAME:
+            if abs(factor / value - 1) < LOOSE:
                 return (
                     f"B's step is {factor:.4g} times A's: {who}'s Adam doesn't correct for moments that start at zero"
                 )
@@ -142,7 +142,7 @@ def _longer(factor: float) -> str:
         (0.1, "B's momentum has unit gain or a dampening of 0.9"),
         (10.0, "A's momentum has unit gain or a dampening of 0.9"),
     ):
-        if abs(factor / value - 1) < 10 * SAME:
+        if abs(factor / value - 1) < LOOSE:
             return f"B's step is {factor:.4g} times A's: {told}, or the rates differ so"
     return f"B's step is {factor:.6g} times A's: the learning rates differ"
 
