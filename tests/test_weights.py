@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pytest
 
 from rosetta_common.ground.carried import case
+from rosetta_common.ground.conventions import CONVENTIONS
 from rosetta_common.ground.proof import layouts
 from rosetta_common.upper.cli import main
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.weights.conventions import ConventionsError, conventions_of, read_conventions
+from rosetta_common.upper.site.weights_page import cells, packed_recipes
+from rosetta_common.upper.weights.conventions import conventions_of, read_conventions
 from rosetta_common.upper.weights.recipe import recipes
 
 REGISTRY = read_registry()
-TABLE = read_conventions(REGISTRY)
+TABLE = read_conventions()
 
 
 def recipe(a: str, b: str, layer: str) -> Any:
@@ -49,31 +52,44 @@ def test_a_kernel_that_goes_there_and_back_is_the_same(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_the_table_agrees_with_the_layouts_of_the_proofs(name: str) -> None:
+def test_a_recipe_moves_numbers_as_the_proofs_do(name: str) -> None:
     """From PyTorch's layout, which is the proofs' own, to that of a framework."""
-    held = TABLE[name]
-    conv = held.kernel("conv")
-    assert conv is not None
-    facts = (["turned"] if conv.turned else []) + ([conv.axes] if conv.axes != "OIHW" else [])
-    kernel = draw((2, 3, 4, 5))
-    assert np.array_equal(
-        run(recipe("pytorch", name, "conv").code, kernel=kernel)["kernel"], layouts.apply(kernel, *facts)
-    )
     dense = draw((6, layouts.CHANNELS * layouts.SIDE**2))
+    weights = {"conv1.kernel": draw((2, 3, 4, 5)), "dense1.kernel": dense, "dense2.kernel": draw((2, 3))}
     sizes = {"channels": layouts.CHANNELS, "height": layouts.SIDE, "width": layouts.SIDE}
-    moved = run(recipe("pytorch", name, "flatten").code, kernel=dense, **sizes)["kernel"]
-    assert np.array_equal(moved, layouts.apply(dense, held.flatten, held.kernel("dense").axes))
-    if held.gru and held.gru.biases == 2:
-        names = {
+    if name != "dynet":
+        made = [
+            run(recipe("pytorch", name, layer).code, kernel=kernel, **sizes)["kernel"]
+            for layer, kernel in zip(("conv", "flatten", "dense"), weights.values(), strict=True)
+        ]
+        for moved, right in zip(made, layouts.cnn(weights, CONVENTIONS[name]), strict=True):
+            assert np.array_equal(moved, right)
+    held = TABLE[name].gru
+    if held and held.biases == 2:
+        gru = {
             "input_kernel": draw((9, 4)),
             "state_kernel": draw((9, 3)),
             "input_bias": draw((9,)),
             "state_bias": draw((9,)),
         }
-        made = run(recipe("pytorch", name, "gru").code, **names)
-        facts = [held.gru.gates, *(["IO"] if held.gru.kernel == "IG" else [])]
-        assert np.array_equal(made["input_kernel"], layouts.apply(names["input_kernel"], *facts))
-        assert np.array_equal(made["state_bias"], layouts.apply(names["state_bias"], held.gru.gates))
+        made = run(recipe("pytorch", name, "gru").code, **gru)
+        right = layouts.gru_kernels(
+            {
+                "embedding": draw((2, 2)),
+                **dict(zip(("gru.input_kernel", "gru.recurrent_kernel"), list(gru.values())[:2], strict=True)),
+                **dict(zip(("gru.input_bias", "gru.recurrent_bias"), list(gru.values())[2:], strict=True)),
+                "dense.kernel": draw((2, 3)),
+                "dense.bias": draw((2,)),
+            },
+            CONVENTIONS[name],
+        )
+        for moved, its in zip(gru, right[1:5], strict=True):
+            assert np.array_equal(made[moved], its)
+
+
+def test_every_name_in_the_table_is_a_framework_or_a_family() -> None:
+    known = {name for framework in REGISTRY.frameworks.values() for name in (framework.name, framework.family)}
+    assert set(TABLE) <= known
 
 
 def test_biases_are_added_or_filled_with_zeros() -> None:
@@ -104,6 +120,34 @@ def test_biases_are_added_or_filled_with_zeros() -> None:
     made = run(recipe("pytorch", "mlx", "gru").code, **names)
     assert np.array_equal(made["new_bias"], w["bias_hh"][8:])
     assert "can't be carried over" in recipe("pytorch", "jax-flax", "gru").note
+
+
+@pytest.mark.parametrize("layer", ["lstm", "gru"])
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "pytorch"])
+def test_a_recurrent_layer_that_goes_there_and_back_is_the_same(name: str, layer: str) -> None:
+    there, back = recipe("pytorch", name, layer), recipe(name, "pytorch", layer)
+    if there is None or there.note:  # no such layer, or a bias that can't be carried over
+        return
+    _, w, _ = case(layer)
+    ours = {"input_kernel": w["weight_ih"], "state_kernel": w["weight_hh"]}
+    made = run(there.code, **ours, input_bias=w["bias_ih"], state_bias=w["bias_hh"])
+    found = run(back.code, **{**made, "inputs": 4})
+    for kernel, its in ours.items():
+        assert np.array_equal(found[kernel], its)
+    np.testing.assert_allclose(found["input_bias"] + found["state_bias"], w["bias_ih"] + w["bias_hh"], atol=1e-6)
+
+
+def test_what_a_layer_adds_to_the_forget_gate_is_taken_away_and_given_back() -> None:
+    _, w, _ = case("lstm")
+    names = {"input_kernel": w["weight_ih"], "state_kernel": w["weight_hh"]}
+    biases = {"input_bias": w["bias_ih"], "state_bias": w["bias_hh"]}
+    made = run(recipe("pytorch", "tensorflow1", "lstm").code, **names, **biases)
+    i, f, g, o = np.split(w["bias_ih"] + w["bias_hh"], 4)
+    np.testing.assert_allclose(made["bias"], np.concatenate([i, g, f - 1, o]), atol=1e-6)
+    assert made["kernel"].shape == (8, 16)
+    np.testing.assert_array_equal(made["kernel"][:4, 4:8], w["weight_ih"][8:12].T)  # the new state's, second
+    moved = recipe("tensorflow1", "dynet", "lstm").code  # both add it
+    assert not any("forget" in line for line in moved)
 
 
 def test_projections_of_attention_lead_there_and_back() -> None:
@@ -140,17 +184,22 @@ def test_variants_and_backends_have_the_conventions_of_their_column_or_family() 
     assert conventions_of(REGISTRY.frameworks["keras2-theano"], TABLE) is TABLE["keras2-theano"]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[pytorhc]", "there is no framework 'pytorhc'; did you mean 'pytorch'?"),
-        ("[pytorch]\ndense = 3", "pytorch: "),
-        ("[pytorch", "can't read lessons/weights/"),
-    ],
-)
-def test_a_mistake_in_the_table_is_named(tmp_path: Any, text: str, told: str) -> None:
-    path = tmp_path / "conventions.toml"
-    path.write_text(text)
-    with pytest.raises(ConventionsError) as error:
-        read_conventions(REGISTRY, path)
-    assert told in str(error.value)
+def test_the_page_holds_the_recipe_of_every_pair() -> None:
+    different, pairs = packed_recipes()
+    assert {(a, b) for a, of_a in pairs.items() for b in of_a} == set(itertools.permutations(TABLE, 2))
+    for a, b in itertools.permutations(TABLE, 2):
+        expected = [asdict(one) for one in recipes(TABLE[a], TABLE[b])]
+        assert [different[number] for number in pairs[a][b]] == expected
+    assert len({json.dumps(one) for one in different}) == len(different)
+
+
+def test_a_row_of_the_table_shows_axes_gates_and_missing_layers() -> None:
+    assert cells(TABLE["keras"]) == [
+        "(I, O)",
+        "(H, W, I, O)",
+        "(H, W, O, I)",
+        "i, f, g, o; one",
+        "z, r, n; two",
+        "H, W, C",
+    ]
+    assert cells(TABLE["lasagne"])[1:5] == ["(O, I, H, W), turned", "–", "i, f, g, o; one", "–"]

@@ -33,6 +33,8 @@
     pre.replaceChildren(parts);
   }
 
+  window.rosettaColour = colour;
+
   function start() {
     const seen = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {

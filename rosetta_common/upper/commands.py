@@ -265,7 +265,7 @@ def diagnose(options: argparse.Namespace, _console: Console) -> int:
 def carry(options: argparse.Namespace, _console: Console) -> int:
     """``rosetta weights``."""
     registry = read_registry()
-    table = read_conventions(registry)
+    table = read_conventions()
     first, second = (conventions_of(framework, table) for framework in registry.choose_frameworks(options.frameworks))
     found = list(recipes(first, second))
     if options.json:

@@ -11,12 +11,14 @@ import { checkLessons } from "./lessons.mjs";
 import { pagesOf } from "./pages.mjs";
 import { checkSorting } from "./sort.mjs";
 import { checkVariants } from "./variants.mjs";
+import { checkWeights } from "./weights.mjs";
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const site = named[0] || "../../_build/html";
 const everything = process.argv.includes("--everything");
 const WORKLOAD = "workloads/cnn_cifar10.html";
 const LESSONS = "lessons/convolution.html";
+const WEIGHTS = "lessons/weights.html";
 const BUDGET = 250_000; // bytes
 
 const server = await serve(site);
@@ -205,6 +207,7 @@ for (const name of ["index.html", WORKLOAD, "notebooks/cnn_cifar10/pytorch.html"
 await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 await checkLessons({ open, check, equal, address: server.address + LESSONS });
+await checkWeights({ open, check, equal, address: server.address + WEIGHTS });
 await checkSorting({ open, check, equal, address: server.address + WORKLOAD });
 
 // without script

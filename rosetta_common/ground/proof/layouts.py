@@ -1,4 +1,6 @@
-"""The layout of one set of weights in each framework: every fact once, with its reason.
+"""The layouts of weights: every fact once, with its reason.
+
+Which facts hold of which framework: ``rosetta_common.ground.conventions``.
 
 The proof's own names and layouts are PyTorch's: ``conv1.kernel`` (output, input, height, width), ``dense1.kernel``
 (output, input) with the input flattened as channels, height, width; a GRU's gates stacked in the order r, z, n along
@@ -12,6 +14,8 @@ A fact is a function of an array in that layout; it moves numbers and changes no
 from collections import OrderedDict
 
 import numpy as np
+
+from rosetta_common.ground.conventions import PYTORCH
 
 CHANNELS, SIDE = 100, 8  # shape of the CNN's first dense input, before it is flattened
 GATES = 3
@@ -82,43 +86,50 @@ def part_of(stacked, gate):
     return stacked[gate * size : (gate + 1) * size]
 
 
-def cnn(weights, convolution=("OIHW",), dense=("OI",), flatten="CHW"):
+def cnn(weights, conventions=PYTORCH):
     """Return the CNN's arrays in the order of its layers, kernel and bias in turn.
 
     Args:
         weights: a mapping of the proof's names to arrays in its own layouts.
-        convolution: facts about the kernels of convolutions.
-        dense: facts about dense kernels.
-        flatten: the fact about the first dense kernel's inputs.
+        conventions: the framework's, of ``rosetta_common.ground.conventions``.
     """
+    convolution, dense = (_kernel_facts(conventions[layer]) for layer in ("conv", "dense"))
 
     def facts(name):
         if name.endswith("bias"):
             return ()
         if name.startswith("conv"):
             return convolution
-        return ((flatten,) if name.startswith("dense1") else ()) + tuple(dense)
+        return ((conventions["flatten"],) if name.startswith("dense1") else ()) + dense
 
     return [apply(array, *facts(name)) for name, array in weights.items()]
 
 
-def gru_kernels(weights, gates="rzn", dense=("OI",)):
+def gru_kernels(weights, conventions=PYTORCH):
     """Return the GRU's arrays in a common order: embedding, both kernels, both biases, dense kernel and bias.
 
     Args:
         weights: a mapping of the proof's names to arrays in its own layouts.
-        gates: the fact about the order of the stacked gates.
-        dense: facts about the kernels.
+        conventions: the framework's, of ``rosetta_common.ground.conventions``.
     """
+    cell = conventions.get("cell") or conventions["gru"]
+    kernel = {"GI": "OI", "IG": "IO"}[cell["kernel"]]
     return [
         weights["embedding"],
-        apply(weights["gru.input_kernel"], gates, *dense),
-        apply(weights["gru.recurrent_kernel"], gates, *dense),
-        apply(weights["gru.input_bias"], gates),
-        apply(weights["gru.recurrent_bias"], gates),
-        apply(weights["dense.kernel"], *dense),
+        apply(weights["gru.input_kernel"], cell["gates"], kernel),
+        apply(weights["gru.recurrent_kernel"], cell["gates"], kernel),
+        apply(weights["gru.input_bias"], cell["gates"]),
+        apply(weights["gru.recurrent_bias"], cell["gates"]),
+        apply(weights["dense.kernel"], *_kernel_facts(conventions["dense"])),
         weights["dense.bias"],
     ]
+
+
+def _kernel_facts(kernel):
+    """The facts of a kernel's entry in the conventions: the letters of its axes, or these and ``turned``."""
+    if isinstance(kernel, dict):
+        return (("turned",) if kernel.get("turned") else ()) + (kernel["axes"],)
+    return (kernel,)
 
 
 def _flattened(w):

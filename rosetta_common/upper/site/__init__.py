@@ -35,6 +35,7 @@ from rosetta_common.upper.site import (
     tabs,
     then_now,
     variants_directive,
+    weights_page,
 )
 
 PARTS = (
@@ -45,6 +46,7 @@ PARTS = (
     proofs,
     lessons,
     lesson_overview,
+    weights_page,
     steps_directive,
     variants_directive,
     specification_directive,

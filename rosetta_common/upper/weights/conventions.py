@@ -1,21 +1,18 @@
-"""Reads ``lessons/weights/conventions.toml``: how each framework stores the weights of each layer."""
+"""Types of ``rosetta_common.ground.conventions``: how each framework stores the weights of each layer."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from rosetta_common.upper.project import LESSONS, RosettaError
-from rosetta_common.upper.registry import Framework, Registry, closest
-
-TABLE = LESSONS / "weights" / "conventions.toml"
+from rosetta_common.ground.conventions import CONVENTIONS
+from rosetta_common.upper.project import RosettaError
+from rosetta_common.upper.registry import Framework
 
 
 class ConventionsError(RosettaError):
-    """The table has a mistake, or a framework isn't in it; the message says which."""
+    """A framework isn't in the table; the message says which are."""
 
 
 class Kernel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +29,9 @@ class Recurrent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gates: str
     biases: Literal[1, 2, "new", "input"]
     stacked: bool = False  # two biases are the rows of one array
+    joined: bool = False  # the kernels of input and state are one array, input first
+    apart: Literal["", "state", "all"] = ""  # each gate has arrays of its own
+    forget: float = 0.0  # what the layer adds to the forget gate outside its weights
 
 
 class Attention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +52,7 @@ class Conventions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flatten: str | None = None
     lstm: Recurrent | None = None
     gru: Recurrent | None = None
+    cell: Recurrent | None = None  # a GRU that the example writes itself: in the proofs alone
     attention: Attention | None = None
     epsilon: float | None = None  # of batch normalisation, by default
 
@@ -61,26 +62,13 @@ class Conventions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Kernel(found) if isinstance(found, str) else found
 
 
-def read_conventions(registry: Registry, path: Path = TABLE) -> dict[str, Conventions]:
+def read_conventions() -> dict[str, Conventions]:
     """The conventions by framework or family, in the table's order.
 
     Raises:
-        ConventionsError: for bad TOML, an unknown framework, an unknown key or a value of a wrong kind.
+        msgspec.ValidationError: for an unknown key or a value of a wrong kind.
     """
-    try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConventionsError(f"can't read lessons/weights/{path.name}: {error}") from error
-    known = {name for framework in registry.frameworks.values() for name in (framework.name, framework.family)}
-    found = {}
-    for name, entry in tables.items():
-        if name not in known:
-            raise ConventionsError(f"{path.name}: there is no framework {name!r}{closest(name, known)}")
-        try:
-            found[name] = msgspec.convert(entry, Conventions)
-        except msgspec.ValidationError as error:
-            raise ConventionsError(f"{path.name}: {name}: {error}") from error
-    return found
+    return {name: msgspec.convert(entry, Conventions) for name, entry in CONVENTIONS.items()}
 
 
 def conventions_of(framework: Framework, table: dict[str, Conventions]) -> Conventions:

@@ -78,13 +78,11 @@ def _flattened(a: str, b: str, mine: Kernel, its: Kernel) -> tuple[str, ...]:
 
 
 def _recurrent(layer: str, title: str, a: Recurrent, b: Recurrent) -> Recipe:
-    lines, note = ["input_bias, state_bias = bias"] if a.stacked else [], ""
-    names = (
-        ["input_kernel", "state_kernel", "input_bias", "state_bias"]
-        if a.biases == 2
-        else ["input_kernel", "state_kernel", "bias"]
-    )
+    lines, names = _gathered(a), _names(a)
     axis = {"GI": 0, "IG": 1}[a.kernel]
+    adds = a.forget != b.forget
+    if adds and a.forget:
+        lines += _forget(names[2], a.gates, f"+= {a.forget:g}")
     if a.gates != b.gates:
         order = [a.gates.index(gate) for gate in b.gates]
         for name in names:
@@ -94,13 +92,51 @@ def _recurrent(layer: str, title: str, a: Recurrent, b: Recurrent) -> Recipe:
         lines.append(f"# gates: {', '.join(a.gates)} became {', '.join(b.gates)}")
     if a.kernel != b.kernel:
         lines.append("input_kernel, state_kernel = input_kernel.T, state_kernel.T")
-    new = "z" if layer == "lstm" else "n"
+    note = ""
     if a.biases != b.biases:
-        more, note = _biases(a, b, new)
+        more, note = _biases(a, b, "z" if layer == "lstm" else "n")
         lines += more
-    if b.stacked:
-        lines.append("bias = np.stack([input_bias, state_bias])")
-    return Recipe(layer, title, tuple(lines), note)
+    if adds and b.forget:
+        lines += _forget(_names(b)[2], b.gates, f"-= {b.forget:g}")
+    return Recipe(layer, title, (*lines, *_arranged(b)), note)
+
+
+def _names(layer: Recurrent) -> list[str]:
+    """The arrays of a layer, gates stacked."""
+    kernels = ["input_kernel", "state_kernel"]
+    return [*kernels, "input_bias", "state_bias"] if layer.biases == 2 else [*kernels, "bias"]
+
+
+def _gathered(a: Recurrent) -> list[str]:
+    """From a layer's own arrays to two kernels and their biases, with the gates stacked."""
+    if a.apart:
+        names = _names(a) if a.apart == "all" else ["state_kernel", "state_bias"]
+        axis = {"GI": 0, "IG": -1}[a.kernel]
+        return [f"{name} = np.concatenate({name}s, axis={axis})  # of the gates {', '.join(a.gates)}" for name in names]
+    if a.joined:
+        return ["input_kernel, state_kernel = kernel[:inputs], kernel[inputs:]"]
+    return ["input_bias, state_bias = bias"] if a.stacked else []
+
+
+def _arranged(b: Recurrent) -> list[str]:
+    """From two kernels and their biases to a layer's own arrays: the opposite of ``_gathered``."""
+    if b.apart:
+        names = _names(b) if b.apart == "all" else ["state_kernel", "state_bias"]
+        axis = {"GI": 0, "IG": -1}[b.kernel]
+        gates = f"{len(b.gates)}, axis={axis})  # {', '.join(b.gates)}"
+        return [f"{name}s = np.split({name}, {gates}" for name in names]
+    if b.joined:
+        return ["kernel = np.concatenate([input_kernel, state_kernel])"]
+    return ["bias = np.stack([input_bias, state_bias])"] if b.stacked else []
+
+
+def _forget(bias: str, gates: str, change: str) -> list[str]:
+    """Add to the forget gate's bias, or take away, what a layer adds outside its weights."""
+    place = gates.index("f")
+    return [
+        f"{bias} = {bias}.copy()",
+        f"np.split({bias}, {len(gates)})[{place}][:] {change}  # the layer adds it to the forget gate",
+    ]
 
 
 def _biases(a: Recurrent, b: Recurrent, new: str) -> tuple[list[str], str]:

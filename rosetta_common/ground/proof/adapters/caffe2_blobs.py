@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from caffe2.python import workspace
 
+from rosetta_common.ground.conventions import CAFFE2
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -31,11 +32,13 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """In the proof's own layouts."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, CAFFE2)
 
     def pack_gru_imdb(self, weights):
         """In the proof's layouts, but each gate has its own recurrent kernel and bias."""
-        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(
+            weights, CAFFE2
+        )
         stacks = (recurrent_kernel, recurrent_bias)
         gates = [layouts.part_of(stack, gate) for gate in range(layouts.GATES) for stack in stacks]
         return [embedding, input_kernel, input_bias] + gates + dense

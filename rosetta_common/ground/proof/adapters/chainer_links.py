@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from rosetta_common.ground.conventions import CHAINER
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -23,11 +24,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """In the proof's own layouts."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, CHAINER)
 
     def pack_gru_imdb(self, weights):
         """In the proof's layouts, but each gate has kernels and biases of its own."""
-        embedding, *stacks, kernel, bias = layouts.gru_kernels(weights)
+        embedding, *stacks, kernel, bias = layouts.gru_kernels(weights, CHAINER)
         stacks = stacks[2:] + stacks[:2]  # b0 to b5, first those of the input, then w0 to w5
         gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]
         return [kernel, bias, embedding] + gates

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import numpy as np
 
+from rosetta_common.ground.conventions import CNTK
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -27,7 +28,7 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Dense kernels have their outputs last; the first keeps a map's three axes, and a map's bias has three."""
-        arrays = layouts.cnn(weights, dense=["IO"])
+        arrays = layouts.cnn(weights, CNTK)
         convolutions, dense = arrays[:8], arrays[8:]
         convolutions[1::2] = [bias.reshape(-1, 1, 1) for bias in convolutions[1::2]]
         dense[0] = dense[0].reshape(layouts.CHANNELS, layouts.SIDE, layouts.SIDE, -1)
@@ -35,4 +36,4 @@ class Parameters(Adapter):
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.gru_kernels(weights, dense=["IO"])
+        return layouts.gru_kernels(weights, CNTK)

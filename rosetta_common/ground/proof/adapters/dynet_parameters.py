@@ -6,6 +6,7 @@ import dynet
 import dynet_config
 import numpy as np
 
+from rosetta_common.ground.conventions import DYNET
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -45,9 +46,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Images have their channels last; DyNet flattens by column."""
-        return layouts.cnn(weights, ["HWIO"], flatten="CWH")
+        return layouts.cnn(weights, DYNET)
 
     def pack_gru_imdb(self, weights):
         """The example writes W x, so kernels need no change; each bias was added after its kernel."""
-        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(weights)
+        embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(
+            weights, DYNET
+        )
         return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias] + dense

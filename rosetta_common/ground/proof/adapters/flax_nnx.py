@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
+from rosetta_common.ground.conventions import FLAX
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -51,8 +52,8 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, FLAX)
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.gru_kernels(weights, dense=["IO"])
+        return layouts.gru_kernels(weights, FLAX)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 import numpy as np
 from keras import backend as K
 
+from rosetta_common.ground.conventions import KERAS2, KERAS2_THEANO
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -27,12 +28,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """``Flatten`` uses the order height, width, channels, for every layout of the images."""
-        turned = ["turned"] if K.backend() == "theano" else []
-        return layouts.cnn(weights, turned + ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, KERAS2_THEANO if K.backend() == "theano" else KERAS2)
 
     def pack_gru_imdb(self, weights):
         """Both biases are one array."""
-        arrays = layouts.gru_kernels(weights, "zrn", ["IO"])
+        arrays = layouts.gru_kernels(weights, KERAS2)
         return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]
 
     def keep_order(self):

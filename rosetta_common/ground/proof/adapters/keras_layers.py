@@ -5,6 +5,7 @@ from collections import OrderedDict
 
 import numpy as np
 
+from rosetta_common.ground.conventions import KERAS
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -29,11 +30,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """The layouts are TensorFlow's on every backend."""
-        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, KERAS)
 
     def pack_gru_imdb(self, weights):
         """The layouts are TensorFlow's on every backend; the two biases are the rows of one array."""
-        packed = layouts.gru_kernels(weights, "zrn", ["IO"])
+        packed = layouts.gru_kernels(weights, KERAS)
         return packed[:3] + [np.stack(packed[3:5])] + packed[5:]
 
     def keep_order(self):

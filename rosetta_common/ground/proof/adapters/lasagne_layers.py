@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import lasagne
 
+from rosetta_common.ground.conventions import LASAGNE
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -28,8 +29,8 @@ class Parameters(Adapter):
         """Kernels are flipped, unless the layers correlate."""
         layers = lasagne.layers.get_all_layers(self.variable("model"))
         turned = all(getattr(layer, "flip_filters", True) for layer in layers)
-        return layouts.cnn(weights, ["turned"] if turned else ["OIHW"], ["IO"])
+        return layouts.cnn(weights, LASAGNE if turned else dict(LASAGNE, conv="OIHW"))
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.gru_kernels(weights, dense=["IO"])
+        return layouts.gru_kernels(weights, LASAGNE)

@@ -6,6 +6,7 @@ import mlx.core as mx
 import numpy as np
 from mlx.utils import tree_flatten, tree_unflatten
 
+from rosetta_common.ground.conventions import MLX
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -27,10 +28,10 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Images and kernels have their channels last."""
-        return layouts.cnn(weights, ["OHWI"], ["OI"], "HWC")
+        return layouts.cnn(weights, MLX)
 
     def pack_gru_imdb(self, weights):
         """The layer's ``b`` belongs to all gates, ``bhn`` only to the new gate."""
-        arrays = layouts.gru_kernels(weights)
+        arrays = layouts.gru_kernels(weights, MLX)
         arrays[4] = layouts.part_of(arrays[4], 2)
         return arrays

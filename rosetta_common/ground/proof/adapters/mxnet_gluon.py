@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 import mxnet as mx
 
+from rosetta_common.ground.conventions import MXNET
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -30,8 +31,8 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """In the proof's own layouts."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, MXNET)
 
     def pack_gru_imdb(self, weights):
         """In the proof's own layouts: MXNet's GRU has cuDNN's equations and gates, the last one named o."""
-        return layouts.gru_kernels(weights)
+        return layouts.gru_kernels(weights, MXNET)

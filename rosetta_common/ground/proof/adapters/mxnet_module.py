@@ -5,6 +5,7 @@ from collections import OrderedDict
 import mxnet as mx
 import numpy as np
 
+from rosetta_common.ground.conventions import MXNET
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -27,12 +28,12 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """In the proof's own layouts."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, MXNET)
 
     def pack_gru_imdb(self, weights):
         """In the proof's own layouts, but ``FusedRNNCell`` has one vector: kernels, then biases."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
-            weights
+            weights, MXNET
         )
         if isinstance(self.variable("gru"), mx.rnn.FusedRNNCell):
             parts = kernel, recurrent_kernel, bias, recurrent_bias

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from rosetta_common.ground.conventions import PADDLE
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -23,9 +24,8 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """PyTorch's layouts, but the kernel of a ``Linear`` has its outputs last."""
-        return layouts.cnn(weights, dense=["IO"])
+        return layouts.cnn(weights, PADDLE)
 
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts, also for the GRU, but the kernel of a ``Linear`` has its outputs last."""
-        arrays = layouts.gru_kernels(weights)
-        return arrays[:5] + [layouts.apply(arrays[5], "IO"), arrays[6]]
+        return layouts.gru_kernels(weights, PADDLE)

@@ -9,6 +9,7 @@ from collections import OrderedDict
 import numpy as np
 import tensorflow as tf
 
+from rosetta_common.ground.conventions import TENSORFLOW1
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -49,7 +50,7 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, TENSORFLOW1)
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last; reset and update share a kernel, for both the input and the state."""

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from rosetta_common.ground.conventions import TENSORFLOW
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -36,8 +37,8 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.cnn(weights, ["HWIO"], ["IO"], "HWC")
+        return layouts.cnn(weights, TENSORFLOW)
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
-        return layouts.gru_kernels(weights, dense=["IO"])
+        return layouts.gru_kernels(weights, TENSORFLOW)

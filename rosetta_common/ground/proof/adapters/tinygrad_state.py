@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from tinygrad import Tensor, nn
 
+from rosetta_common.ground.conventions import TINYGRAD
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -25,11 +26,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """Tinygrad's layouts are PyTorch's."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, TINYGRAD)
 
     def pack_gru_imdb(self, weights):
         """The example has two ``Linear`` layers, each with a kernel and a bias."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(
-            weights
+            weights, TINYGRAD
         )
         return [embedding, kernel, bias, recurrent_kernel, recurrent_bias, dense_kernel, dense_bias]

@@ -5,6 +5,7 @@ from collections import OrderedDict
 import torch
 from torch.utils.data import RandomSampler
 
+from rosetta_common.ground.conventions import PYTORCH
 from rosetta_common.ground.proof import layouts
 from rosetta_common.ground.proof.adapter import Adapter
 
@@ -34,11 +35,11 @@ class Parameters(Adapter):
 
     def pack_cnn_cifar10(self, weights):
         """PyTorch's layouts are the proof's own."""
-        return layouts.cnn(weights)
+        return layouts.cnn(weights, PYTORCH)
 
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts are the proof's own; ``weight_ih`` comes first, in the layer as in the cell."""
-        return layouts.gru_kernels(weights)
+        return layouts.gru_kernels(weights, PYTORCH)
 
     def keep_order(self):
         """Lightning's loader is made in the train step: its sampler keeps the order until the next trial."""

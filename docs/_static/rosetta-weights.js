@@ -1,0 +1,71 @@
+/* The recipe that carries weights from one framework to another, for the two that the reader chose; data: weights_page.py. */
+(() => {
+  "use strict";
+
+  function made(tag, text, className) {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  }
+
+  function copying(code) {
+    const button = made("button", "Copy");
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    return button;
+  }
+
+  function layer(recipe) {
+    const box = made("section");
+    const head = made("p", recipe.title, "rosetta-recipe-title");
+    box.append(head);
+    if (recipe.code.length) {
+      const code = recipe.code.join("\n");
+      const pre = made("pre", code);
+      pre.tabIndex = 0;
+      window.rosettaColour?.(pre);
+      head.append(copying(code));
+      const wrapped = made("div", "", "highlight");
+      wrapped.append(pre);
+      box.append(wrapped);
+    }
+    if (recipe.note || !recipe.code.length) box.append(made("p", recipe.note || "As it is.", "rosetta-note"));
+    return box;
+  }
+
+  function start() {
+    const form = document.querySelector(".rosetta-recipes");
+    if (!form) return;
+    const { recipes, pairs } = JSON.parse(form.dataset.recipes);
+    const shown = form.nextElementSibling;
+    const { from, to } = form.elements;
+    const asked = new URLSearchParams(location.search);
+    for (const select of [from, to]) {
+      const name = asked.get(select.name);
+      if ([...select.options].some((option) => option.value === name)) select.value = name;
+    }
+    function show() {
+      const numbers = pairs[from.value][to.value];
+      if (!numbers) {
+        shown.replaceChildren(made("p", "Choose two different frameworks.", "rosetta-note"));
+        return;
+      }
+      const address = new URL(location.href);
+      address.searchParams.set("from", from.value);
+      address.searchParams.set("to", to.value);
+      if (form.dataset.touched) history.replaceState(null, "", address);
+      shown.replaceChildren(...numbers.map((number) => layer(recipes[number])));
+    }
+    form.addEventListener("change", () => { form.dataset.touched = "yes"; show(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    show();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

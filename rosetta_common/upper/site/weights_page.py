@@ -1,0 +1,116 @@
+"""The page on carrying weights: the table of conventions, and the recipe for any two frameworks."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import asdict
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from rosetta_common.upper.site.content import content_of, depend
+from rosetta_common.upper.site.elements import Entry, OtherOnly, paragraph, scrolling, table
+from rosetta_common.upper.site.facts import read_facts
+from rosetta_common.upper.site.families import facts_path, families, note
+from rosetta_common.upper.weights.conventions import Conventions, Kernel, Recurrent, read_conventions
+from rosetta_common.upper.weights.recipe import recipes
+
+HEADER = (
+    "Framework",
+    "Dense",
+    "Convolution",
+    "Transposed convolution",
+    "LSTM's gates; biases",
+    "GRU's gates; biases",
+    "Flattened pictures",
+)
+NONE = "–"
+BIASES = {1: "one", 2: "two", "new": "one, and a second for n", "input": "on the input's side alone"}
+CHOSEN = ("pytorch", "keras")  # at first
+
+
+def titles(app: Sphinx) -> dict[str, str]:
+    """The frameworks and families in the table of conventions, with their titles."""
+    registry = content_of(app).registry
+    facts = read_facts(facts_path(app), families(registry))
+    note(app, facts_path(app))
+    return {name: facts[name].title if name in facts else registry.title(name) for name in read_conventions()}
+
+
+class RosettaConventions(SphinxDirective):
+    """``{rosetta-conventions}``: how each framework stores the weights of each layer."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        depend(self.env.app, examples=False)
+        named, held = titles(self.env.app), read_conventions()
+        rows: list[list[Entry]] = [[named[name], *cells(one)] for name, one in held.items()]
+        return [scrolling(table(HEADER, rows), "How each framework stores weights")]
+
+
+def cells(held: Conventions) -> list[Entry]:
+    """A framework's row: the axes of three kernels, both recurrent layers, the order of flattened pictures."""
+    kernels = [_kernel(held.kernel(layer)) for layer in ("dense", "conv", "transposed")]
+    return [*kernels, _recurrent(held.lstm), _recurrent(held.gru), ", ".join(held.flatten or NONE)]
+
+
+def _kernel(kernel: Kernel | None) -> str:
+    if kernel is None:
+        return NONE
+    return f"({', '.join(kernel.axes)})" + (", turned" if kernel.turned else "")
+
+
+def _recurrent(layer: Recurrent | None) -> str:
+    if layer is None:
+        return NONE
+    return f"{', '.join(layer.gates)}; {BIASES[layer.biases]}"
+
+
+def packed_recipes() -> tuple[list[dict[str, object]], dict[str, dict[str, list[int]]]]:
+    """The recipes of every pair: each different one once, and the numbers of those from A to B (``[a][b]``)."""
+    held, different = read_conventions(), {}
+    pairs: dict[str, dict[str, list[int]]] = {}
+    for a, b in itertools.permutations(held, 2):
+        pairs.setdefault(a, {})[b] = [
+            different.setdefault(one, len(different)) for one in recipes(held[a], held[b])
+        ]  # a dict keeps the order in which they came
+    return [asdict(one) for one in different], pairs
+
+
+class RosettaRecipes(SphinxDirective):
+    """``{rosetta-recipes}``: a choice of two frameworks; ``rosetta-weights.js`` shows the recipe from one to the other."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the form; without a script the page names the command."""
+        depend(self.env.app, examples=False)
+        named = titles(self.env.app)
+        different, pairs = packed_recipes()
+        data = escape(json.dumps({"recipes": different, "pairs": pairs}, separators=(",", ":")))
+        known, read = (_options(named, chosen) for chosen in CHOSEN)
+        form = (
+            f'<form class="rosetta-go rosetta-recipes" aria-label="Choose two frameworks" data-recipes="{data}">'
+            f'<label><span>From</span> <select name="from">{known}</select></label>'
+            f'<label><span>To</span> <select name="to">{read}</select></label>'
+            "</form>"
+            '<div class="rosetta-recipe" aria-live="polite"><noscript><p>Your browser runs no scripts: '
+            "<code>rosetta weights A B</code> prints the recipe.</p></noscript></div>"
+        )
+        command = paragraph("The command ", nodes.literal("", "rosetta weights A B"), " prints the recipe.")
+        return [nodes.raw("", form, format="html"), OtherOnly("", command)]
+
+
+def _options(named: dict[str, str], chosen: str) -> str:
+    return "".join(
+        f'<option value="{name}"{" selected" if name == chosen else ""}>{escape(title)}</option>'
+        for name, title in named.items()
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rosetta-conventions", RosettaConventions)
+    app.add_directive("rosetta-recipes", RosettaRecipes)
+    app.add_js_file("rosetta-weights.js", loading_method="defer")
