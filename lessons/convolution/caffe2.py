@@ -86,3 +86,37 @@ model = model_helper.ModelHelper("model")
 model.net.Flatten("image", "flat")
 run(model)
 observed = "channels first" if workspace.FetchBlob("flat")[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+feed(image=np.float32([[[[1, 10]]]]), kernel=np.float32([[[[1, 2, 3]]]]))  # brew takes square kernels alone
+model = model_helper.ModelHelper("model")
+model.net.ConvTranspose(["image", "kernel"], "conv", kernel_h=1, kernel_w=3, stride_h=1, stride_w=2)
+run(model)
+observed = " ".join(f"{number:.3g}" for number in workspace.FetchBlob("conv").ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+feed(images=ones(1, 1, 5, 5))
+model = model_helper.ModelHelper("model")
+brew.average_pool(model, "images", "pool", kernel=3, stride=1, pad=1)
+run(model)
+observed = workspace.FetchBlob("pool")[0, 0, 0, 0]
+
+# %% tags=["average-pooling-border", "mend"]
+model = model_helper.ModelHelper("model")
+brew.average_pool(model, "images", "pool", kernel=3, stride=1, pad=1, count_include_pad=True)
+run(model)
+observed = workspace.FetchBlob("pool")[0, 0, 0, 0]
+
+# %% tags=["resize-up", "trap"]
+feed(image=np.float32([[[[0, 1]]]]))
+model = model_helper.ModelHelper("model")
+model.net.UpsampleBilinear("image", "resized", width_scale=2.0)
+run(model)
+observed = " ".join(f"{number:.3g}" for number in workspace.FetchBlob("resized").ravel())
+
+# %% tags=["resize-down", "trap"]
+feed(image=np.float32([[[[0, 1, 2, 6]]]]))
+model = model_helper.ModelHelper("model")
+model.net.UpsampleBilinear("image", "resized", width_scale=0.5)
+run(model)
+observed = " ".join(f"{number:.3g}" for number in workspace.FetchBlob("resized").ravel())

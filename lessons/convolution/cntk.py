@@ -4,7 +4,7 @@
 # %%
 import cntk as C
 import numpy as np
-from cntk.layers import Convolution2D, MaxPooling
+from cntk.layers import Convolution2D, ConvolutionTranspose1D, MaxPooling
 
 C.cntk_py.reset_random_seed(1)
 
@@ -42,6 +42,11 @@ observed = MaxPooling((3, 3), strides=2)(C.input_variable((1, 12, 12))).shape[-1
 # %% tags=["flatten-order", "trap"]
 flat = C.flatten(np.arange(12, dtype=np.float32).reshape(3, 2, 2)).eval()
 observed = "channels first" if flat[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+layer = ConvolutionTranspose1D(3, 1, strides=2, bias=False)(C.input_variable((1, 2)))
+layer.W.value = np.array([[[1, 2, 3]]], np.float32)
+observed = " ".join(f"{number:.3g}" for number in layer.eval(np.array([[[1, 10]]], np.float32)).ravel())
 
 # %% tags=["average-pooling-border", "trap"]
 model = C.layers.AveragePooling((3, 3), strides=1, pad=True)(C.input_variable((1, 5, 5)))

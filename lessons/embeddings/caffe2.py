@@ -3,7 +3,7 @@
 
 # %%
 import numpy as np
-from caffe2.python import model_helper, optimizer, workspace
+from caffe2.python import core, layer_model_helper, model_helper, optimizer, schema, workspace
 from caffe2.python.modeling.initializers import Initializer
 
 workspace.GlobalInit(["caffe2"])
@@ -33,3 +33,18 @@ observed = moves()  # the gradient is sparse
 
 # %% tags=["adam-rows", "mend"]
 observed = moves(dense_gradient=True)
+
+# %% tags=["embedding-range", "trap", "raises"]
+feed(rows=np.ones((3, 2), np.float32), word=np.int32([3]))
+model = model_helper.ModelHelper("model")
+model.net.Gather(["rows", "word"], "vector")
+workspace.RunNetOnce(model.net)
+observed = str(workspace.FetchBlob("vector").shape)
+
+# %% tags=["embedding-init", "trap"]
+word = schema.Scalar(np.int64, metadata=schema.Metadata(categorical_limit=1000))
+record = schema.NewRecord(core.Net("inputs"), schema.Struct(("words", schema.List(word))))
+model = layer_model_helper.LayerModelHelper("model", record, schema.Struct())
+model.SparseLookup(model.input_feature_schema.words, [100], "Sum")  # brew has no embedding
+workspace.RunNetOnce(model.param_init_net)
+observed = workspace.FetchBlob("sparse_lookup/w").std()

@@ -90,6 +90,19 @@ brew.relu(model, "x", "relu")
 run(model)
 observed = "nan" if np.isnan(workspace.FetchBlob("relu")).all() else "0"
 
+# %% tags=["gelu", "trap"]
+feed(x=ones(1))
+model = model_helper.ModelHelper("model")
+model.net.Gelu("x", "y")
+run(model)
+observed = workspace.FetchBlob("y").item()
+
+# %% tags=["gelu", "mend"]
+model = model_helper.ModelHelper("model")
+model.net.Gelu("x", "y", fast_gelu=True)
+run(model)
+observed = workspace.FetchBlob("y").item()
+
 # %% tags=["leaky-slope", "trap"]
 feed(x=np.float32([-1]))
 model = model_helper.ModelHelper("model")
@@ -97,12 +110,77 @@ model.net.LeakyRelu("x", "y")
 run(model)
 observed = -workspace.FetchBlob("y").item()
 
+# %% tags=["softmax-axis", "trap"]
+feed(x=normal(2, 3, 4))
+model = model_helper.ModelHelper("model")
+brew.softmax(model, "x", "y")
+run(model)
+sums = [np.allclose(workspace.FetchBlob("y").sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["softmax-axis", "mend"]
+model = model_helper.ModelHelper("model")
+brew.softmax(model, "x", "y", axis=2)
+run(model)
+sums = [np.allclose(workspace.FetchBlob("y").sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["binary-loss-input", "trap"]
+feed(outputs=np.float32([[0.5]]), labels=np.float32([[1]]))
+model = model_helper.ModelHelper("model")
+model.net.SigmoidCrossEntropyWithLogits(["outputs", "labels"], "loss")
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
+# %% tags=["ignored-label", "trap", "raises"]
+feed(logits=np.float32([[2, 0], [0, 0]]), labels=np.int32([0, -100]))
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels"], ["probabilities", "loss"])
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
+# %% tags=["negative-label", "trap", "raises"]
+feed(logits=np.float32([[2, 0], [0, 0]]), labels=np.int32([0, -1]))
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels"], ["probabilities", "loss"])
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
+# %% tags=["negative-label", "mend"]
+feed(labels=np.int32([0, 0]), weights=np.float32([1, 0]))  # any label, with a weight of 0
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"])
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
+# %% tags=["class-weights", "trap"]
+labels, weights = np.int32([0, 1]), np.float32([1, 3])
+feed(logits=np.float32([[2, 0], [2, 0]]), labels=labels, weights=weights[labels])
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"])
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
+# %% tags=["class-weights", "mend"]
+model = model_helper.ModelHelper("model")
+model.net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"], average_by_batch_size=True)
+run(model)
+observed = workspace.FetchBlob("loss").item()
+
 # %% tags=["loss-reduction", "trap"]
 feed(logits=np.zeros((2, 3), np.float32), labels=np.int32([0, 1]))
 model = model_helper.ModelHelper("model")
 model.net.SoftmaxWithLoss(["logits", "labels"], ["probabilities", "loss"])
 run(model)
 observed = "one number" if workspace.FetchBlob("loss").size == 1 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+numbers = np.arange(4, dtype=np.float32)
+feed(outputs=numbers.reshape(4, 1), targets=numbers)
+model = model_helper.ModelHelper("model")
+model.net.AveragedLoss(model.net.SquaredL2Distance(["outputs", "targets"]), "loss")
+run(model)
+observed = workspace.FetchBlob("loss").item()
 
 # %% tags=["half-square", "trap"]
 feed(x=np.float32([[3]]), y=np.float32([[1]]))

@@ -66,10 +66,35 @@ observed = "nan" if np.isnan(C.relu([float("nan")]).eval()) else "0"
 # %% tags=["leaky-slope", "trap"]
 observed = -C.leaky_relu(C.constant(-1)).eval().item()
 
+# %% tags=["ignored-label", "trap"]
+logits, label = C.input_variable(2), C.input_variable(())
+loss = C.cross_entropy_with_softmax(logits, C.one_hot(label, 2))
+observed = loss.eval({logits: [[2, 0], [0, 0]], label: np.array([0, -100])}).mean()
+
+# %% tags=["negative-label", "trap"]
+logits, label = C.input_variable(2), C.input_variable(())
+loss = C.cross_entropy_with_softmax(logits, C.one_hot(label, 2))
+batch = {logits: [[2, 0], [0, 0]], label: np.array([0, -1])}
+observed = loss.eval(batch).mean()  # one_hot gives zeros: this loss is the logarithm of the sum of exp(logits)
+
+# %% tags=["negative-label", "mend"]
+known = C.greater_equal(label, 0)
+observed = (loss * known).eval(batch).sum() / known.eval({label: batch[label]}).sum()
+
+# %% tags=["class-weights", "trap"]
+logits, labels = C.input_variable(2), C.input_variable(2)
+loss = C.cross_entropy_with_softmax(logits, labels) * C.reduce_sum(labels * C.constant([1, 3]))
+observed = loss.test((np.float32([[2, 0], [2, 0]]), np.eye(2, dtype=np.float32))).metric
+
 # %% tags=["loss-reduction", "trap"]
 loss = C.cross_entropy_with_softmax(C.input_variable(3), C.input_variable(3))
 losses = loss.eval({loss.arguments[0]: np.zeros((2, 3)), loss.arguments[1]: np.eye(3)[:2]})
 observed = "one number" if losses.size == 1 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap"]
+outputs, targets = C.input_variable(1), C.input_variable(())
+numbers = np.arange(4, dtype=np.float32)
+observed = C.squared_error(outputs, targets).eval({outputs: numbers.reshape(4, 1), targets: numbers}).mean()
 
 # %% tags=["half-square", "trap"]
 observed = C.squared_error(C.constant([3]), C.constant([1])).eval().item()

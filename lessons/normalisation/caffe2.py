@@ -74,3 +74,52 @@ workspace.RunNetOnce(test_model.net)
 scale, bias, mean, variance = (workspace.FetchBlob("bn_" + name) for name in ("s", "b", "rm", "riv"))
 by_hand = (x - mean) / np.sqrt(variance + 1e-5) * scale + bias  # "riv" is the variance, not its inverse
 observed = np.abs(workspace.FetchBlob("bn")[:, :, 0, 0] - by_hand).max()
+
+# %% tags=["layernorm-epsilon", "trap"]
+feed(x=np.float32([[-1e-4, 1e-4]]))  # its variance is 1e-8
+model = model_helper.ModelHelper("model")
+brew.layer_norm(model, "x", "ln", 2)
+run(model)
+observed = 1e-8 * (workspace.FetchBlob("ln")[0, 1] ** -2.0 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+feed(x=np.float32([-1e-4, 1e-4]).reshape(1, 2, 1, 1))
+model = model_helper.ModelHelper("model")
+brew.spatial_gn(model, "x", "gn", 2, group=1)
+run(model)
+observed = 1e-8 * (workspace.FetchBlob("gn")[0, 1, 0, 0] ** -2.0 - 1)
+
+# %% tags=["rmsnorm-epsilon", "trap"]
+feed(x=1e-4 * ones(1, 2), scale=ones(2), shift=0 * ones(2))  # the mean square is 1e-8
+model = model_helper.ModelHelper("model")
+model.net.RMSNorm(["x", "scale", "shift"], ["rms", "inverse"])
+run(model)
+observed = 1e-8 * (workspace.FetchBlob("rms")[0, 1] ** -2.0 - 1)
+
+# %% tags=["layernorm-axes", "trap"]
+feed(x=np.arange(24, dtype=np.float32).reshape(2, 3, 4) ** 2)
+model = model_helper.ModelHelper("model")
+brew.layer_norm(model, "x", "ln", (3, 4))
+run(model)
+observed = "the last" if abs(workspace.FetchBlob("ln").mean(-1)).max() < 1e-3 else "all but the first"
+
+# %% tags=["layernorm-axes", "mend"]
+model = model_helper.ModelHelper("model")
+brew.layer_norm(model, "x", "ln", 4, axis=2)
+run(model)
+observed = "the last" if abs(workspace.FetchBlob("ln").mean(-1)).max() < 1e-3 else "all but the first"
+
+# %% tags=["frozen-batchnorm", "trap"]
+feed(x=2 * ones(4, 1, 1, 1))
+model = model_helper.ModelHelper("model")
+brew.spatial_bn(model, "x", "bn", 1, is_test=False)
+model.net.StopGradient("bn", "frozen")
+run(model)
+observed = workspace.FetchBlob("bn_rm").item() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+model = model_helper.ModelHelper("model")
+brew.spatial_bn(model, "x", "bn", 1, is_test=True)
+model.net.StopGradient("bn", "frozen")
+run(model)
+observed = workspace.FetchBlob("bn_rm").item() != 0

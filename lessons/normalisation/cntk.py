@@ -61,3 +61,9 @@ observed = 1e-8 * (model.eval(np.array([[-1e-4, 1e-4]], np.float32))[0, 1] ** -2
 model = C.layers.LayerNormalization()(C.input_variable((3, 4)))
 outputs = model.eval(np.arange(24, dtype=np.float32).reshape(2, 3, 4) ** 2)
 observed = "the last" if abs(outputs.mean(-1)).max() < 1e-3 else "all but the first"
+
+# %% tags=["frozen-batchnorm", "trap"]
+layer = BatchNormalization()(C.input_variable(1)).clone("freeze")
+before = layer.eval([[1]])
+train_forward(layer, np.full((4, 1), 2))
+observed = layer.eval([[1]]) != before

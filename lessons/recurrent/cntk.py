@@ -4,7 +4,7 @@
 # %%
 import cntk as C
 import numpy as np
-from cntk.layers import GRU, Fold
+from cntk.layers import GRU, LSTM, Fold, Recurrence
 
 C.cntk_py.reset_random_seed(1)
 
@@ -25,3 +25,32 @@ state_z, state_r = np.split(state @ cell.H.value, 2, axis=1)
 update, reset = C.sigmoid(word_z + state_z).eval(), C.sigmoid(word_r + state_r).eval()
 before = (1 - update) * np.tanh(word_n + reset * state @ cell.H1.value) + update * state
 observed = "before" if np.allclose(cell(state, word), before, atol=1e-6) else "after"
+
+# %% tags=["lstm-forget-bias", "trap"]
+cell = LSTM(5)(C.input_variable(5), C.input_variable(5), C.input_variable(4))
+forget = cell.b.value[10:15]  # the gates are stacked: input, cell, forget, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["lstm-forget-bias", "mend"]
+start = np.repeat([0, 0, 1, 0], 5).astype(np.float32)
+cell = LSTM(5, init_bias=start)(C.input_variable(5), C.input_variable(5), C.input_variable(4))
+observed = "ones" if (cell.b.value[10:15] == 1).all() else "zeros"
+
+# %% tags=["bidirectional-last", "trap"]
+x, review = C.sequence.input_variable(4), normal(1, 7, 4)
+forward, backward = GRU(5), GRU(5)
+outputs = C.splice(Recurrence(forward)(x), Recurrence(backward, go_backwards=True)(x))
+final = C.splice(Fold(forward)(x), Fold(backward, go_backwards=True)(x))
+observed = "both" if np.allclose(C.sequence.last(outputs).eval(review), final.eval(review)) else "the forward one"
+
+# %% tags=["bidirectional-last", "mend"]
+last = C.splice(C.sequence.last(Recurrence(forward)(x)), C.sequence.first(Recurrence(backward, go_backwards=True)(x)))
+observed = "both" if np.allclose(last.eval(review), final.eval(review)) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+cell = GRU(5)(C.input_variable(5), C.input_variable(4))
+bias = cell.b.value
+bias[:5] = 100  # the gates are stacked: update, reset, new
+cell.b.value = bias
+state = normal(1, 5)
+observed = "the old state" if np.allclose(cell(state, normal(1, 4)), state, atol=1e-6) else "the new one"

@@ -78,3 +78,19 @@ observed = "goes on"
 # %% tags=["nan-loss", "mend", "raises"]
 model.net.EnforceFinite("loss", [])
 run(model)
+
+# %% tags=["gradients-add-up", "trap"]
+model = model_helper.ModelHelper("model")
+model.AddGradientOperators([model.net.SumElements(add_weight(model, 0.0), "loss")])
+workspace.RunNetOnce(model.param_init_net)
+workspace.CreateNet(model.net)
+workspace.RunNet(model.net, 2)
+observed = workspace.FetchBlob("weight_grad").item()
+
+# %% tags=["statistics-as-parameters", "trap"]
+model = model_helper.ModelHelper("model")
+brew.spatial_bn(model, "x", "bn", 4, is_test=False)
+observed = len(model.GetParams())
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(model.GetAllParams())  # these are to be saved

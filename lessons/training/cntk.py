@@ -45,3 +45,27 @@ try:
     C.Trainer(None, loss, C.sgd([weight], lr=1.0)).train_minibatch({x: [[1, 1]]})
 finally:
     C.debugging.set_checked_mode(False)
+
+# %% tags=["gradients-add-up", "trap"]
+weight, x = C.parameter((), init=0), C.input_variable(())
+for _ in range(2):
+    gradients = (weight * x).grad({x: np.ones(1)}, wrt=[weight])
+observed = gradients.item()
+
+# %% tags=["list-of-layers", "trap"]
+layers = [Dense(5), Dense(2)]
+model = C.input_variable(4)
+for layer in layers:
+    model = layer(model)
+observed = len(model.parameters)
+
+# %% tags=["epoch-loss", "trap"]
+x, y = C.input_variable(1), C.input_variable(1)
+model = Dense(1, init=1)(x)
+loss = C.squared_error(model, y)
+data = np.ones((64, 1), np.float32), np.zeros((64, 1), np.float32)
+progress = loss.train(data, parameter_learners=[C.sgd(model.parameters, lr=0.01)], minibatch_size=8)
+observed = progress.epoch_summaries[0]["loss"] / loss.test(data).metric > 1.05
+
+# %% tags=["statistics-as-parameters", "trap"]
+observed = len(C.layers.BatchNormalization()(C.input_variable(4)).parameters)  # the statistics are constants
