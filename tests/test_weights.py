@@ -29,8 +29,7 @@ def recipe(a: str, b: str, layer: str) -> Any:
 
 def run(code: tuple[str, ...], **names: Any) -> dict[str, Any]:
     names = {"np": np, **names}
-    for line in code:
-        exec(line, names)
+    exec("\n".join(code), names)
     return names
 
 
@@ -165,7 +164,7 @@ def test_the_command_prints_code_and_says_what_it_does_not_know(capsys: pytest.C
     assert main(["weights", "pytorch", "keras-jax"]) == 0
     out = capsys.readouterr().out
     assert "Convolution (grouped ones, too)\n    kernel = kernel.transpose(2, 3, 1, 0)  # OIHW to HWIO\n" in out
-    assert "set epsilon to 1e-05: the default here is 0.001" in out
+    assert "Set epsilon to 1e-5; its default is 0.001." in out
     assert "Embedding: as it is" in out
     assert main(["weights", "pytorch", "paddle", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0] == {
@@ -175,13 +174,20 @@ def test_the_command_prints_code_and_says_what_it_does_not_know(capsys: pytest.C
         "note": "",
     }
     assert main(["weights", "pytorch", "knet"]) == 2
-    assert "no conventions of knet are known here" in capsys.readouterr().err
+    assert "no conventions of 'knet' are known" in capsys.readouterr().err
+    assert main(["weights", "pytorch", "kerras"]) == 2
+    assert "no conventions of 'kerras' are known; did you mean 'keras'?" in capsys.readouterr().err
 
 
 def test_variants_and_backends_have_the_conventions_of_their_column_or_family() -> None:
-    assert conventions_of(REGISTRY.frameworks["pytorch-grucell"], TABLE) is TABLE["pytorch"]
-    assert conventions_of(REGISTRY.frameworks["keras-torch"], TABLE) is TABLE["keras"]
-    assert conventions_of(REGISTRY.frameworks["keras2-theano"], TABLE) is TABLE["keras2-theano"]
+    for name, has in {
+        "pytorch-grucell": "pytorch",
+        "keras-torch": "keras",
+        "keras": "keras",
+        "keras2-theano": "keras2-theano",
+        "mxnet-module": "mxnet",
+    }.items():
+        assert conventions_of(name, REGISTRY, TABLE) is TABLE[has]
 
 
 def test_the_page_holds_the_recipe_of_every_pair() -> None:

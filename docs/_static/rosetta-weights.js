@@ -34,7 +34,14 @@
       wrapped.append(pre);
       box.append(wrapped);
     }
-    if (recipe.note || !recipe.code.length) box.append(made("p", recipe.note || "As it is.", "rosetta-note"));
+    if (recipe.note) box.append(made("p", recipe.note, "rosetta-note"));
+    return box;
+  }
+
+  // layers whose arrays need no change share a line
+  function unchanged(recipes) {
+    const box = made("section");
+    box.append(made("p", "As they are", "rosetta-recipe-title"), made("p", recipes.map((one) => one.title).join("; ") + "."));
     return box;
   }
 
@@ -59,7 +66,10 @@
       address.searchParams.set("from", from.value);
       address.searchParams.set("to", to.value);
       if (form.dataset.touched) history.replaceState(null, "", address);
-      shown.replaceChildren(...numbers.map((number) => layer(recipes[number])));
+      const chosen = numbers.map((number) => recipes[number]);
+      const changed = chosen.filter((one) => one.code.length || one.note);
+      const others = chosen.filter((one) => !changed.includes(one));
+      shown.replaceChildren(...changed.map(layer), ...(others.length ? [unchanged(others)] : []));
     }
     form.addEventListener("change", () => { form.dataset.touched = "yes"; show(); });
     form.addEventListener("submit", (event) => event.preventDefault());

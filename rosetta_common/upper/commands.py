@@ -266,7 +266,7 @@ def carry(options: argparse.Namespace, _console: Console) -> int:
     """``rosetta weights``."""
     registry = read_registry()
     table = read_conventions()
-    first, second = (conventions_of(framework, table) for framework in registry.choose_frameworks(options.frameworks))
+    first, second = (conventions_of(name, registry, table) for name in options.frameworks)
     found = list(recipes(first, second))
     if options.json:
         say_json([asdict(one) for one in found])

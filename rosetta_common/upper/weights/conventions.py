@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from rosetta_common.ground.conventions import CONVENTIONS
 from rosetta_common.upper.project import RosettaError
-from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.registry import Registry, closest
 
 
 class ConventionsError(RosettaError):
@@ -71,13 +72,16 @@ def read_conventions() -> dict[str, Conventions]:
     return {name: msgspec.convert(entry, Conventions) for name, entry in CONVENTIONS.items()}
 
 
-def conventions_of(framework: Framework, table: dict[str, Conventions]) -> Conventions:
-    """The conventions of a framework: its own, its column's, its family's, or those of the library that it stands on.
+def conventions_of(name: str, registry: Registry, table: Mapping[str, Conventions]) -> Conventions:
+    """The conventions of a family (``keras``) or a framework: its own, its column's or its family's.
 
     Raises:
-        ConventionsError: if the table has none of them.
+        ConventionsError: if the table has none of them, or if no framework has this name.
     """
-    for name in (framework.name, framework.variant_of, framework.family):
-        if name and name in table:
-            return table[name]
-    raise ConventionsError(f"no conventions of {framework.name} are known here (there are: {', '.join(table)})")
+    if name in table:
+        return table[name]
+    framework = registry.frameworks.get(name)
+    for other in (framework.variant_of, framework.family) if framework else ():
+        if other and other in table:
+            return table[other]
+    raise ConventionsError(f"no conventions of {name!r} are known{closest(name, table)} (there are: {', '.join(table)})")

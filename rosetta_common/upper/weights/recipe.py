@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rosetta_common.upper.lessons.catalogue import plain
 from rosetta_common.upper.weights.conventions import Attention, Conventions, Kernel, Recurrent
 
 KERNELS = {
@@ -40,7 +41,7 @@ def recipes(a: Conventions, b: Conventions) -> Iterator[Recipe]:
                 "flatten", "Dense layer behind a flattened picture", _flattened(a.flatten, b.flatten, mine, its)
             )
     if a.epsilon and b.epsilon:
-        note = "" if a.epsilon == b.epsilon else f"set epsilon to {a.epsilon:g}: the default here is {b.epsilon:g}"
+        note = "" if a.epsilon == b.epsilon else f"Set epsilon to {plain(a.epsilon)}; its default is {plain(b.epsilon)}."
         yield Recipe("batchnorm", "Batch normalisation: scale, shift, running mean, running variance", note=note)
     if a.embedding and b.embedding:
         yield Recipe("embedding", "Embedding")
@@ -82,14 +83,9 @@ def _recurrent(layer: str, title: str, a: Recurrent, b: Recurrent) -> Recipe:
     axis = {"GI": 0, "IG": 1}[a.kernel]
     adds = a.forget != b.forget
     if adds and a.forget:
-        lines += _forget(names[2], a.gates, f"+= {a.forget:g}")
+        lines += _forget(names[2], a.gates, "+=", a.forget)
     if a.gates != b.gates:
-        order = [a.gates.index(gate) for gate in b.gates]
-        for name in names:
-            along = axis if "kernel" in name else 0
-            parts = f"parts = np.split({name}, {len(order)}, axis={along})"
-            lines += [parts, f"{name} = np.concatenate([parts[gate] for gate in {order}], axis={along})"]
-        lines.append(f"# gates: {', '.join(a.gates)} became {', '.join(b.gates)}")
+        lines += _reordered(a.gates, b.gates, names, axis)
     if a.kernel != b.kernel:
         lines.append("input_kernel, state_kernel = input_kernel.T, state_kernel.T")
     note = ""
@@ -97,7 +93,7 @@ def _recurrent(layer: str, title: str, a: Recurrent, b: Recurrent) -> Recipe:
         more, note = _biases(a, b, "z" if layer == "lstm" else "n")
         lines += more
     if adds and b.forget:
-        lines += _forget(_names(b)[2], b.gates, f"-= {b.forget:g}")
+        lines += _forget(_names(b)[2], b.gates, "-=", b.forget)
     return Recipe(layer, title, (*lines, *_arranged(b)), note)
 
 
@@ -105,6 +101,23 @@ def _names(layer: Recurrent) -> list[str]:
     """The arrays of a layer, gates stacked."""
     kernels = ["input_kernel", "state_kernel"]
     return [*kernels, "input_bias", "state_bias"] if layer.biases == 2 else [*kernels, "bias"]
+
+
+def _reordered(a: str, b: str, names: list[str], axis: int) -> list[str]:
+    """Bring the gates of every array into another order."""
+    along = f", axis={axis}" if axis else ""
+    kernels, biases = names[:2], names[2:]
+    moved = [
+        *[f"{name} = {b}({name}{along})" for name in kernels],
+        *[f"{name} = {b}({name})" for name in biases],
+    ]
+    return [
+        f"def {b}(stacked, axis=0):",
+        f"    {', '.join(a)} = np.split(stacked, {len(a)}, axis)",
+        f"    return np.concatenate([{', '.join(b)}], axis)",
+        "",
+        *moved,
+    ]
 
 
 def _gathered(a: Recurrent) -> list[str]:
@@ -130,12 +143,12 @@ def _arranged(b: Recurrent) -> list[str]:
     return ["bias = np.stack([input_bias, state_bias])"] if b.stacked else []
 
 
-def _forget(bias: str, gates: str, change: str) -> list[str]:
+def _forget(bias: str, gates: str, change: str, amount: float) -> list[str]:
     """Add to the forget gate's bias, or take away, what a layer adds outside its weights."""
     place = gates.index("f")
     return [
         f"{bias} = {bias}.copy()",
-        f"np.split({bias}, {len(gates)})[{place}][:] {change}  # the layer adds it to the forget gate",
+        f"np.split({bias}, {len(gates)})[{place}][:] {change} {amount:g}  # the forget gate: the layer itself adds {amount:g}",
     ]
 
 
@@ -152,7 +165,7 @@ def _biases(a: Recurrent, b: Recurrent, new: str) -> tuple[list[str], str]:
         ], ""
     if two_in:
         return [f"size = {third}", "bias = input_bias.copy()", "bias[:-size] += state_bias[:-size]"], (
-            f"the state's bias of the gate {new} can't be carried over: train on, or write the cell yourself"
+            f"The state's bias of the gate {new} can't be carried over: train on, or write the cell yourself."
         )
     if b.biases == 2:
         zeros = ["input_bias, state_bias = bias, np.zeros_like(bias)"]
@@ -161,7 +174,7 @@ def _biases(a: Recurrent, b: Recurrent, new: str) -> tuple[list[str], str]:
         return zeros, ""
     if b.biases == "new":
         return [f"new_bias = np.zeros(len(bias) // {len(b.gates)}, bias.dtype)"], ""
-    return [], f"the second bias of the gate {new} can't be carried over" if a.biases == "new" else ""
+    return [], f"The second bias of the gate {new} can't be carried over." if a.biases == "new" else ""
 
 
 def _attention(a: Attention, b: Attention) -> tuple[str, ...]:
