@@ -47,6 +47,11 @@ draw = Draw()
 draw.hybridize()
 observed = bool(draw(mx.nd.zeros(1)).asscalar() == draw(mx.nd.zeros(1)).asscalar())
 
+# %% tags=["frozen-state", "trap"]
+draw = nn.HybridLambda(lambda F, x: x + F.random.uniform(shape=(1,)))
+draw.hybridize()
+observed = bool(draw(mx.nd.zeros(1)).asscalar() == draw(mx.nd.zeros(1)).asscalar())
+
 # %% tags=["side-effects", "trap"]
 calls = []
 
@@ -62,3 +67,35 @@ function.hybridize()
 for _ in range(3):
     function(mx.nd.ones(1))
 observed = len(calls)
+
+# %% tags=["retracing", "trap"]
+traces = []
+function = nn.HybridLambda(lambda F, x: (traces.append(1), x.sum())[1])
+function.hybridize()
+for size in (4, 5, 6, 7):
+    function(mx.nd.ones(size))
+observed = len(traces)  # Python runs once; only the memory is planned again for each shape
+
+# %% tags=["traced-if", "trap", "raises"]
+function = nn.HybridLambda(lambda F, x: x if x > 0 else -x)
+function.hybridize()
+observed = function(mx.nd.array([-1])).asscalar()
+
+# %% tags=["traced-if", "mend"]
+function = nn.HybridLambda(lambda F, x: F.where(x > 0, x, -x))
+function.hybridize()
+observed = function(mx.nd.array([-1])).asscalar()
+
+# %% tags=["where-nan", "trap"]
+x = mx.nd.zeros(1)
+x.attach_grad()
+with autograd.record():
+    y = mx.nd.where(x > 0, mx.nd.sqrt(x), mx.nd.zeros(1))
+y.backward()
+observed = "NaN" if np.isnan(x.grad.asscalar()) else x.grad.asscalar()
+
+# %% tags=["where-nan", "mend"]
+with autograd.record():
+    y = mx.nd.where(x > 0, mx.nd.sqrt(mx.nd.where(x > 0, x, mx.nd.ones(1))), mx.nd.zeros(1))
+y.backward()
+observed = "NaN" if np.isnan(x.grad.asscalar()) else x.grad.asscalar()

@@ -70,6 +70,26 @@ images = mx.nd.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of tw
 [flat] = mx.sym.Flatten(data).eval(data=images)
 observed = "channels first" if flat.asnumpy().tolist() == [[0, 1, 2, 3]] else "channels last"
 
+# %% tags=["transposed-output", "trap"]
+model = module_of(mx.sym.Deconvolution(data, num_filter=1, kernel=(3,), stride=(2,), name="layer"), (1, 1, 2))
+model.set_params({"layer_weight": mx.nd.array([[[1, 2, 3]]])}, {})
+outputs = model.predict(mx.nd.array([[[1, 10]]])).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
 # %% tags=["average-pooling-border", "trap"]
 symbol = mx.sym.Pooling(data, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="avg")
 observed = module_of(symbol, (1, 1, 5, 5)).predict(mx.nd.ones((1, 1, 5, 5)))[0, 0, 0, 0].asscalar()
+
+# %% tags=["average-pooling-border", "mend"]
+symbol = mx.sym.Pooling(data, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="avg", count_include_pad=False)
+observed = module_of(symbol, (1, 1, 5, 5)).predict(mx.nd.ones((1, 1, 5, 5)))[0, 0, 0, 0].asscalar()
+
+# %% tags=["resize-up", "trap"]
+x = mx.nd.array([0, 1]).reshape((1, 1, 2, 1))
+outputs = module_of(mx.sym.contrib.BilinearResize2D(data, height=4, width=1), x.shape).predict(x).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-down", "trap"]
+x = mx.nd.array([0, 1, 2, 6]).reshape((1, 1, 4, 1))
+outputs = module_of(mx.sym.contrib.BilinearResize2D(data, height=2, width=1), x.shape).predict(x).asnumpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

@@ -22,6 +22,12 @@ embedding.cleargrads()
 chainer.functions.sum(embedding(np.array([0], np.int32))).backward()
 observed = "learns" if embedding.W.grad[0].any() else "stays"
 
+# %% tags=["padding-index", "mend"]
+embedding = L.EmbedID(3, 2, ignore_label=0)  # the embedding of word 0 is zero
+embedding.cleargrads()
+chainer.functions.sum(embedding(np.array([0], np.int32))).backward()
+observed = "learns" if embedding.W.grad[0].any() else "stays"
+
 # %% tags=["embedding-range", "trap", "raises"]
 observed = str(L.EmbedID(3, 2)(np.array([3], np.int32)).shape)
 

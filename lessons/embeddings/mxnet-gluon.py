@@ -25,6 +25,13 @@ for word in (0, 1):
     trainer.step(batch_size=1)
 observed = embedding.weight.data().asnumpy()[0, 0] != before  # it doesn't with nn.Embedding(..., sparse_grad=True)
 
+# %% tags=["padding-index", "trap"]
+embedding = initialised(nn.Embedding(3, 2))
+with autograd.record():
+    loss = embedding(mx.nd.array([0])).sum()
+loss.backward()
+observed = "learns" if embedding.weight.grad()[0].asnumpy().any() else "stays"
+
 # %% tags=["embedding-range", "trap", "raises"]
 embedding = initialised(nn.Embedding(3, 2))
 outputs, last = embedding(mx.nd.array([3])), embedding(mx.nd.array([2]))

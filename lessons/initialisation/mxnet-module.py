@@ -2,6 +2,8 @@
 # # First weights and seeds: checks in MXNet Module
 
 # %%
+import random
+
 import mxnet as mx
 import numpy as np
 
@@ -36,3 +38,24 @@ mx.random.seed(1)
 layers = [mx.sym.FullyConnected(data, num_hidden=5, name=name) for name in ("one", "other")]
 weights, _ = module_of(mx.sym.Group(layers), (1, 4)).get_params()
 observed = np.array_equal(weights["one_weight"].asnumpy(), weights["other_weight"].asnumpy())
+
+
+# %% tags=["seed-library", "trap"]
+def equal(seed):
+    """Whether two layers are equal that are made after the same seed."""
+    drawn = []
+    for _ in range(2):
+        seed(1)
+        model = module_of(mx.sym.FullyConnected(data, num_hidden=5, name="dense"), (1, 4))
+        drawn.append(model.get_params()[0]["dense_weight"].asnumpy())
+    return np.array_equal(*drawn)
+
+
+sources = {"the framework's own": mx.random.seed, "NumPy's": np.random.seed, "Python's": random.seed}
+observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")
+
+# %% tags=["global-initialiser", "trap"]
+model = mx.mod.Module(mx.sym.BatchNorm(mx.sym.FullyConnected(data, num_hidden=4), name="norm"), label_names=None)
+model.bind([("data", (1, 4))])
+model.init_params(mx.init.Constant(7))
+observed = model.get_params()[0]["norm_gamma"][0].asscalar() == 7

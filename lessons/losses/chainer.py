@@ -2,6 +2,7 @@
 # # Activations and losses: checks in Chainer
 
 # %%
+import chainer
 import chainer.functions as F
 import chainer.links as L
 import numpy as np
@@ -89,3 +90,7 @@ observed = F.sigmoid_cross_entropy(np.float32([0.5]), np.array([1])).item()
 outputs = F.softmax(normal(2, 3, 4)).array
 sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["kl-arguments", "trap"]
+p, q = (chainer.distributions.Categorical(p=np.float32([p])) for p in ([0.5, 0.5], [0.9, 0.1]))
+observed = F.sum(chainer.kl_divergence(p, q)).item()

@@ -56,6 +56,15 @@ observed = 1e-8 * (L.LayerNormalization(2)(x)[0, 1].item() ** -2 - 1)
 x = np.array([[-1e-4, 1e-4]], np.float32)
 observed = 1e-8 * (L.GroupNormalization(1, 2)(x[..., np.newaxis])[0, 1, 0].item() ** -2 - 1)
 
+# %% tags=["layernorm-axes", "trap", "raises"]
+outputs = L.LayerNormalization()(np.arange(24, dtype=np.float32).reshape(2, 3, 4) ** 2)
+observed = "the last" if abs(outputs.array.mean(-1)).max() < 1e-3 else "all but the first"
+
+# %% tags=["norm-float16", "trap"]
+x = np.array([[0, 600]], np.float16)  # their variance is 90,000: float16 ends at 65,504
+with chainer.using_config("dtype", np.float16):
+    observed = abs(L.LayerNormalization(2)(x)[0, 1].item() - 1) < 0.01
+
 # %% tags=["frozen-batchnorm", "trap"]
 layer = L.BatchNormalization(1)
 layer.disable_update()

@@ -72,3 +72,42 @@ observed = (model.predict(x) - by_hand).abs().max().asscalar()
 # %% tags=["batchnorm-prediction", "mend"]
 batches = mx.io.NDArrayIter(x, batch_size=64)  # for an array, predict uses the mean and variance of the array
 observed = (model.predict(batches) - by_hand).abs().max().asscalar()
+
+# %% tags=["layernorm-epsilon", "trap"]
+x = mx.nd.array([[-1e-4, 1e-4]])  # its variance is 1e-8
+observed = 1e-8 * (module_of(mx.sym.LayerNorm(data, name="norm"), (1, 2)).predict(x)[0, 1].asscalar() ** -2 - 1)
+
+# %% tags=["groupnorm-epsilon", "trap"]
+x = mx.nd.array([[[-1e-4], [1e-4]]])
+model = module_of(mx.sym.GroupNorm(data, num_groups=1, name="norm"), (1, 2, 1))
+observed = 1e-8 * (model.predict(x)[0, 1].asscalar() ** -2 - 1)
+
+# %% tags=["layernorm-axes", "trap"]
+model = module_of(mx.sym.LayerNorm(data, name="norm"), (2, 3, 4))
+outputs = model.predict(mx.nd.arange(24).reshape((2, 3, 4)) ** 2)
+observed = "the last" if outputs.mean(-1).abs().max().asscalar() < 1e-3 else "all but the first"
+
+# %% tags=["norm-float16", "trap"]
+model = mx.mod.Module(mx.sym.LayerNorm(data, name="norm"), label_names=None)
+model.bind([mx.io.DataDesc("data", (1, 2), dtype="float16")])
+model.init_params()
+x = mx.nd.array([[0, 600]], dtype="float16")  # their variance is 90,000: float16 ends at 65,504
+observed = abs(model.predict(x)[0, 1].asscalar() - 1) < 0.01
+
+
+# %% tags=["frozen-batchnorm", "trap"]
+def mean_after_a_batch(**arguments):
+    loss = mx.sym.make_loss(mx.sym.BatchNorm(data, name="norm", **arguments))
+    model = mx.mod.Module(loss, label_names=None, fixed_param_names=["norm_gamma", "norm_beta"])
+    model.bind([("data", (4, 1))], inputs_need_grad=True)  # for the layers before it
+    model.init_params()
+    model.init_optimizer()
+    train_step(model, mx.nd.full((4, 1), 2))
+    mx.nd.waitall()
+    return model.get_params()[1]["norm_moving_mean"].asscalar()
+
+
+observed = mean_after_a_batch() != 0
+
+# %% tags=["frozen-batchnorm", "mend"]
+observed = mean_after_a_batch(use_global_stats=True) != 0

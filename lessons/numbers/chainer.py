@@ -7,8 +7,14 @@ import chainer.functions as F
 import chainer.links as L
 import numpy as np
 
+# %% tags=["float64-input", "trap"]
+observed = chainer.Variable(np.ones(2)).dtype.name
+
 # %% tags=["float64-layer", "trap", "raises"]
 observed = L.Linear(2, 1)(np.ones((1, 2))).dtype.name
+
+# %% tags=["default-int", "trap", "raises"]
+observed = chainer.Variable([1, 2]).dtype.name
 
 # %% tags=["shared-memory", "trap"]
 numbers = np.zeros(2, np.float32)

@@ -17,6 +17,9 @@ observed = np.dtype(layer(mx.nd.array(np.ones((1, 2)), dtype="float64")).dtype).
 # %% tags=["default-int", "trap"]
 observed = np.dtype(mx.nd.array([1, 2]).dtype).name
 
+# %% tags=["deviation", "trap"]
+observed = mx.np.array([0, 2]).std().item()
+
 # %% tags=["shared-memory", "trap"]
 numbers = np.zeros(2, np.float32)
 array = mx.nd.array(numbers)

@@ -2,6 +2,8 @@
 # # Optimisers: checks in Chainer
 
 # %%
+import tempfile
+
 import chainer
 import chainer.links as L
 import numpy as np
@@ -31,7 +33,6 @@ observed = -layer.W.item()
 layer = L.Linear(1, 1, nobias=True, initialW=0)
 chainer.optimizers.Adam(alpha=0.01).setup(layer).update(layer, np.ones((1, 1), np.float32))  # loss: the weight
 observed = -layer.W.item() / 0.01
-
 
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(chainer.optimizers.Adam(alpha=0.01), 0, 1e-8) / 0.01
@@ -69,6 +70,11 @@ observed = -stepped(chainer.optimizers.RMSprop(lr=0.1), 0, 1) / 0.1
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(chainer.optimizers.AdaGrad(lr=0.1), 0, 1) / 0.1
 
+# %% tags=["adadelta-rate", "trap"]
+default = chainer.optimizers.AdaDelta()
+first = (default.eps / (1 - default.rho + default.eps)) ** 0.5  # of its formula, for a gradient of 1
+observed = -stepped(chainer.optimizers.AdaDelta(), 0, 1) / first  # it has no argument for it
+
 # %% tags=["sgd-rate", "trap"]
 observed = -stepped(chainer.optimizers.SGD(), 0, 1)
 
@@ -88,3 +94,13 @@ optimizer.lr = 0
 before = layer.W.item()
 optimizer.update(layer, np.ones((1, 1), np.float32))
 observed = before - layer.W.item()
+
+# %% tags=["schedule-unit", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+batches = chainer.iterators.SerialIterator(np.ones((8, 1), np.float32), batch_size=1)
+updater = chainer.training.updaters.StandardUpdater(batches, optimizer)
+trainer = chainer.training.Trainer(updater, (2, "iteration"), out=tempfile.mkdtemp())
+trainer.extend(chainer.training.extensions.ExponentialShift("lr", 0.5))  # trigger=(1, "epoch") makes it wait
+trainer.run()
+observed = "in each update" if optimizer.lr < 1 else "when it is stepped"

@@ -50,9 +50,18 @@ loss.backward()
 trainer.step(batch_size=1)
 observed = -weight.data().asscalar() / 0.01
 
-
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(0, 1e-8, "adam", learning_rate=0.01) / 0.01
+
+# %% tags=["adamw-decay", "trap"]
+weight, [gradient, mean, variance] = mx.nd.ones(1), mx.nd.zeros((3, 1))
+mx.nd.contrib.adamw_update(weight, gradient, mean, variance, rescale_grad=1, lr=0.1, eta=1, wd=0.1, out=weight)
+observed = weight.asscalar()  # a schedule in `eta` multiplies both
+
+# %% tags=["adamw-default", "trap"]
+weight, [gradient, mean, variance] = mx.nd.ones(1), mx.nd.zeros((3, 1))
+mx.nd.contrib.adamw_update(weight, gradient, mean, variance, rescale_grad=1, lr=1, eta=1, out=weight)
+observed = 1 - weight.asscalar()
 
 # %% tags=["adam-decay", "trap"]
 observed = stepped(1, 0, "adam", learning_rate=0.1, wd=0.1)
@@ -83,6 +92,11 @@ observed = -stepped(0, 1, "rmsprop", learning_rate=0.1) / 0.1
 
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(0, 1, "adagrad", learning_rate=0.1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+default = mx.optimizer.AdaDelta()
+first = (default.epsilon / (1 - default.rho + default.epsilon)) ** 0.5  # of its formula, for a gradient of 1
+observed = -stepped(0, 1, "adadelta") / first  # Trainer.learning_rate says 0.01, which isn't used
 
 # %% tags=["sgd-rate", "trap"]
 observed = -stepped(0, 1, "sgd")

@@ -48,6 +48,13 @@ model = weight_of("adam", learning_rate=0.01)
 train_step(model, [[1e-8]])
 observed = -model.get_params()[0]["weight"].asscalar() / 0.01
 
+# %% tags=["adam-decay", "trap"]
+weight = mx.sym.Variable("dense_weight", init=mx.init.One())  # only names with _weight or _gamma at their end decay
+model = module_of(mx.sym.make_loss(mx.sym.FullyConnected(data, weight, num_hidden=1, no_bias=True)), (1, 1))
+model.init_optimizer(optimizer="adam", optimizer_params={"learning_rate": 0.1, "wd": 0.1})
+train_step(model, [[0]])
+observed = model.get_params()[0]["dense_weight"].asscalar()
+
 # %% tags=["decay-biases", "trap"]
 bias = mx.sym.Variable("layer_bias", init=mx.init.One())
 model = module_of(mx.sym.make_loss(0 * mx.sym.FullyConnected(data, bias=bias, num_hidden=1, name="layer")), (1, 1))
@@ -65,10 +72,24 @@ model = weight_of("adagrad", learning_rate=0.1)
 train_step(model, [[1]])
 observed = -model.get_params()[0]["weight"].asscalar() / 0.1
 
+# %% tags=["adadelta-rate", "trap"]
+model = weight_of("adadelta")
+train_step(model, [[1]])
+default = mx.optimizer.AdaDelta()
+first = (default.epsilon / (1 - default.rho + default.epsilon)) ** 0.5  # of its formula, for a gradient of 1
+observed = -model.get_params()[0]["weight"].asscalar() / first  # its learning_rate is 0.01, and isn't used
+
 # %% tags=["sgd-rate", "trap"]
 model = weight_of("sgd")
 train_step(model, [[1]])
 observed = -model.get_params()[0]["weight"].asscalar()
+
+# %% tags=["clip-norm", "trap"]
+one, other = (mx.sym.Variable(name, shape=(1,), init=mx.init.Zero()) for name in ("one", "other"))
+model = module_of(mx.sym.make_loss(data * (3 * one + 4 * other)), (1,))
+model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 1, "clip_gradient": 1})
+train_step(model, [1])  # Module clips numbers, and has no clipping to a norm
+observed = "together" if -model.get_params()[0]["one"].asscalar() < 0.9 else "each by itself"
 
 # %% tags=["momentum-rate", "trap"]
 falling = mx.lr_scheduler.FactorScheduler(step=1, factor=1e-9, base_lr=1)  # 1 in the first step, then almost nothing
@@ -77,3 +98,11 @@ train_step(model, [[1]])
 before = model.get_params()[0]["weight"].asscalar()
 train_step(model, [[1]])
 observed = before - model.get_params()[0]["weight"].asscalar()
+
+# %% tags=["schedule-unit", "trap"]
+model = weight_of("sgd", lr_scheduler=mx.lr_scheduler.FactorScheduler(step=1, factor=0.5, base_lr=1))
+for _ in range(3):
+    before = model.get_params()[0]["weight"].asscalar()
+    train_step(model, [[1]])
+rate = before - model.get_params()[0]["weight"].asscalar()
+observed = "in each update" if rate < 1 else "when it is stepped"

@@ -69,8 +69,18 @@ layer(normal(1, 4))  # the biases are made at the first call
 forget = layer.upward.b.array.reshape(5, 4)[:, 2]  # the gates are interleaved: cell, input, forget, output
 observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
 
+# %% tags=["bidirectional-last", "trap"]
+states, [outputs] = L.NStepBiGRU(1, 4, 5, dropout=0)(None, [normal(7, 4)])
+observed = "both" if np.allclose(outputs[-1].array, states.array.ravel(), atol=1e-6) else "the forward one"
+
 # %% tags=["gru-update", "trap"]
 cell = L.StatelessGRU(4, 5)
 cell.W_z.b.array[:] = 100
 word, state = normal(1, 4), normal(1, 5)
 observed = "the old state" if np.allclose(cell(state, word).array, state, atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+layer = L.NStepGRU(1, 4, 5, dropout=0.5)
+x = normal(7, 4)
+one, other = (layer(None, [x])[1][0].array for _ in range(2))
+observed = "something" if abs(one - other).max() > 0 else "nothing"

@@ -50,3 +50,32 @@ state_r, state_z, state_n = dense(arrays["state"], "h2h")
 reset, update = (word_r + state_r).sigmoid(), (word_z + state_z).sigmoid()
 after = (1 - update) * (word_n + reset * state_n).tanh() + update * arrays["state"]
 observed = "after" if np.allclose(output.eval(**arrays)[0].asnumpy(), after.asnumpy(), atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+outputs, _ = mx.rnn.LSTMCell(5, prefix="lstm_").unroll(7, data, merge_outputs=True)
+bias = module_of(outputs, (2, 7, 4)).get_params()[0]["lstm_i2h_bias"].asnumpy()
+forget = bias[5:10]  # the gates are stacked: input, forget, cell, output
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["bidirectional-last", "trap"]
+layer = mx.rnn.FusedRNNCell(5, mode="gru", bidirectional=True, get_next_state=True)
+outputs, [states] = layer.unroll(7, data, merge_outputs=True)
+model = module_of(mx.sym.Group([outputs, states]), (1, 7, 4))
+model.forward(mx.io.DataBatch([mx.nd.random.normal(shape=(1, 7, 4))]))
+outputs, states = (output.asnumpy() for output in model.get_outputs())
+observed = "both" if np.allclose(outputs[0, -1], states.ravel(), atol=1e-6) else "the forward one"
+
+# %% tags=["gru-update", "trap"]
+output, _ = mx.rnn.GRUCell(5, prefix="gru_")(mx.sym.Variable("word"), [mx.sym.Variable("state")])
+shapes, _, _ = output.infer_shape(word=(1, 4), state=(1, 5))
+arrays = {name: mx.nd.random.normal(shape=shape) for name, shape in zip(output.list_arguments(), shapes)}
+arrays["gru_i2h_bias"][5:10] = 100  # the gates are stacked: reset, update, new
+[new] = output.eval(**arrays)
+observed = "the old state" if np.allclose(new.asnumpy(), arrays["state"].asnumpy(), atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-dropout", "trap"]
+outputs, _ = mx.rnn.FusedRNNCell(5, mode="gru", dropout=0.5).unroll(7, data, merge_outputs=True)
+model = module_of(outputs, (2, 7, 4))  # for training: predict drops, too
+x = mx.nd.random.normal(shape=(2, 7, 4))
+one, other = model.predict(x).asnumpy(), model.predict(x).asnumpy()
+observed = "something" if abs(one - other).max() > 0 else "nothing"

@@ -2,6 +2,7 @@
 # # Saving: checks in Chainer
 
 # %%
+import contextlib
 import os
 import tempfile
 
@@ -10,7 +11,14 @@ import chainer.links as L
 import numpy as np
 
 np.random.seed(0)
-path = os.path.join(tempfile.mkdtemp(), "model.npz")
+folder = tempfile.mkdtemp()
+path = os.path.join(folder, "model.npz")
+
+
+class Harmful:
+    def __reduce__(self):
+        return os.mkdir, (os.path.join(folder, "harm"),)
+
 
 # %% tags=["checkpoint-content", "trap"]
 chainer.serializers.save_npz(path, L.Linear(1, 1))
@@ -27,3 +35,16 @@ except KeyError:
 # %% tags=["missing-name", "mend"]
 chainer.serializers.load_npz(path, L.Linear(1, 1), strict=False)
 observed = "nothing"
+
+# %% tags=["loading-runs-code", "trap"]
+np.savez(path, W=np.array(Harmful()), b=np.zeros(1, np.float32))
+with contextlib.suppress(Exception):
+    chainer.serializers.load_npz(path, L.Linear(1, 1))
+observed = os.path.exists(os.path.join(folder, "harm"))
+
+# %% tags=["loading-runs-code", "mend"]
+folder = tempfile.mkdtemp()
+np.savez(path, W=np.array(Harmful()), b=np.zeros(1, np.float32))
+with contextlib.suppress(ValueError), np.load(path) as file:  # NumPy's default forbids pickle
+    chainer.serializers.NpzDeserializer(file).load(L.Linear(1, 1))
+observed = os.path.exists(os.path.join(folder, "harm"))

@@ -5,7 +5,7 @@
 from time import perf_counter
 import mxnet as mx
 import numpy as np
-from rosetta_common.ground.pairs import paired_ratios
+from rosetta_common.ground.pairs import paired_processes, paired_ratios
 
 mx.random.seed(0)
 data = mx.sym.Variable("data")
@@ -103,6 +103,31 @@ def pass_through(model):
 
 
 observed = paired_ratios(lambda: pass_through(first), lambda: pass_through(last))
+
+# %% tags=["thread-waiting", "trap"]
+SCRIPT = """
+import time, mxnet as mx
+outputs, _ = mx.rnn.FusedRNNCell(50, mode="gru").unroll(50, mx.sym.Variable("data"), merge_outputs=True)
+model = mx.mod.Module(mx.sym.make_loss(outputs), label_names=None)
+model.bind([("data", (32, 50, 50))])
+model.init_params()
+batch = mx.io.DataBatch([mx.nd.random.normal(shape=(32, 50, 50))])
+def step():
+    model.forward_backward(batch)
+    mx.nd.waitall()
+step()
+start = time.perf_counter()
+for _ in range(10):
+    step()
+print(time.perf_counter() - start)
+"""
+sleeping = {"OMP_WAIT_POLICY": "PASSIVE"}
+
+# %% tags=["thread-waiting", "mend"]
+default = {"OMP_WAIT_POLICY": None}
+
+# %% tags=["thread-waiting", "measure"]
+observed = paired_processes(SCRIPT, sleeping, default)
 
 # %% tags=["gone-frameworks", "trap"]
 x, y = np.random.rand(64, 4), np.arange(64) % 2

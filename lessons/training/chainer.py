@@ -2,12 +2,23 @@
 # # Training and prediction: checks in Chainer
 
 # %%
+import tempfile
+
 import chainer
 import chainer.functions as F
 import chainer.links as L
 import numpy as np
+from rosetta_common.ground.cifar10 import DIGITS
 
 np.random.seed(0)
+
+
+def digits(seed=0):
+    """1,797 handwritten digits of 8x8 pixels: 1,280 to train on, the rest to test, drawn by a seed."""
+    stored = np.load(DIGITS)
+    order = np.random.RandomState(seed).permutation(len(stored["labels"]))
+    x, y = (stored["images"][order].reshape(-1, 64) / 16).astype("float32"), stored["labels"][order].astype("int32")
+    return x[:1280], y[:1280], x[1280:], y[1280:]
 
 
 def normal(*shape):
@@ -26,6 +37,32 @@ observed = not np.array_equal(model(x).array, model(x).array)
 # %% tags=["dropout-flag", "mend"]
 with chainer.using_config("train", False):
     observed = not np.array_equal(model(x).array, model(x).array)
+
+
+# %% tags=["dropout-accuracy", "trap"]
+def predict(model, x):
+    return model(x).array.argmax(1)  # chainer.config.train is true by default
+
+
+# %% tags=["dropout-accuracy", "mend"]
+def predict_without(model, x):
+    with chainer.using_config("train", False):
+        return model(x).array.argmax(1)
+
+
+# %% tags=["dropout-accuracy", "measure"]
+observed = []
+for seed in range(10):
+    np.random.seed(seed)
+    x, y, x_test, y_test = digits(seed)
+    model = chainer.Sequential(L.Linear(64, 128), F.relu, F.dropout, L.Linear(128, 10))
+    classifier = L.Classifier(model)
+    optimizer = chainer.optimizers.MomentumSGD(lr=0.1, momentum=0.9).setup(classifier)
+    for batch in np.concatenate([np.random.permutation(len(x)) for _ in range(5)]).reshape(-1, 64):
+        optimizer.update(classifier, x[batch], y[batch])
+    with_dropout = (predict(model, x_test) == y_test).mean()
+    without = (predict_without(model, x_test) == y_test).mean()
+    observed.append(100 * (without - with_dropout))
 
 # %% tags=["dropout-argument", "trap"]
 observed = (F.dropout(np.ones(10_000, np.float32), 0.25).array == 0).mean()
@@ -61,6 +98,18 @@ for _ in range(2):
     layer(np.ones((1, 1), np.float32)).backward()
 observed = layer.W.grad.item()
 
+# %% tags=["kept-losses", "trap"]
+model = L.Classifier(L.Linear(2, 2))
+optimizer = chainer.optimizers.SGD().setup(model)
+optimizer.update(model, normal(1, 2), np.array([0]))
+losses = [model.loss]
+observed = losses[0].creator is not None  # it holds the graph, and all activations
+
+# %% tags=["kept-losses", "mend"]
+model.loss.unchain_backward()  # or keep model.loss.array
+losses = [model.loss]
+observed = losses[0].creator is not None
+
 
 # %% tags=["list-of-layers", "trap"]
 class Network(chainer.Chain):
@@ -82,6 +131,26 @@ class Network(chainer.Chain):
 
 
 observed = len(list(Network().params()))
+
+# %% tags=["frozen-late", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=1)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+layer.disable_update()
+optimizer.update(layer, np.ones((1, 1), np.float32))
+observed = layer.W.item() != 1
+
+# %% tags=["epoch-loss", "trap"]
+x, y = np.ones((64, 1), np.float32), zeros(64, 1)
+model = L.Classifier(L.Linear(1, 1, initialW=1), lossfun=F.mean_squared_error)
+model.compute_accuracy = False
+optimizer = chainer.optimizers.SGD(lr=0.01).setup(model)
+batches = chainer.iterators.SerialIterator(chainer.datasets.TupleDataset(x, y), batch_size=8)
+updater = chainer.training.updaters.StandardUpdater(batches, optimizer)
+trainer = chainer.training.Trainer(updater, (1, "epoch"), out=tempfile.mkdtemp())
+trainer.extend(chainer.training.extensions.LogReport())
+trainer.run()
+reported = trainer.get_extension("LogReport").log[0]["main/loss"]  # PrintReport prints it
+observed = reported / model(x, y).item() > 1.05
 
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(list(L.BatchNormalization(4).params()))

@@ -6,6 +6,7 @@ import mxnet as mx
 import numpy as np
 from mxnet import autograd, gluon
 from mxnet.gluon import nn
+from mxnet.gluon.contrib.estimator import Estimator
 
 mx.random.seed(0)
 
@@ -59,6 +60,19 @@ for _ in range(2):
     loss.backward()
 observed = weight.grad().asscalar()
 
+# %% tags=["kept-losses", "trap"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+with autograd.record():
+    loss = (2 * weight.data()).sum()
+loss.backward()  # releases the graph, unless retain_graph=True
+losses = [loss]
+try:
+    losses[0].backward()
+    observed = True
+except mx.MXNetError:
+    observed = False
+
 
 # %% tags=["list-of-layers", "trap"]
 class Network(gluon.Block):
@@ -79,6 +93,25 @@ class Network(gluon.Block):
 
 
 observed = len(Network().collect_params().keys())
+
+# %% tags=["frozen-late", "trap"]
+layer = initialised(nn.Dense(1, in_units=1, weight_initializer="ones"))
+trainer = gluon.Trainer(layer.collect_params(), "sgd", {"learning_rate": 1})
+layer.weight.grad_req = "null"
+with autograd.record():
+    loss = layer(mx.nd.ones((1, 1)))
+loss.backward()
+trainer.step(batch_size=1)
+observed = layer.weight.data().asscalar() != 1
+
+# %% tags=["epoch-loss", "trap"]
+model = initialised(nn.Dense(1, in_units=1, weight_initializer="ones"))
+trainer = gluon.Trainer(model.collect_params(), "sgd", {"learning_rate": 0.01})
+batches = gluon.data.DataLoader(gluon.data.ArrayDataset(mx.nd.ones((64, 1)), mx.nd.zeros((64, 1))), batch_size=8)
+estimator = Estimator(model, gluon.loss.L2Loss(), train_metrics=mx.metric.MSE(), trainer=trainer)
+estimator.fit(batches, epochs=1)
+estimator.evaluate(batches)
+observed = estimator.train_metrics[0].get()[1] / estimator.val_metrics[0].get()[1] > 1.05
 
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(nn.BatchNorm(in_channels=4).collect_params().keys())

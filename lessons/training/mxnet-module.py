@@ -4,8 +4,19 @@
 # %%
 import mxnet as mx
 import numpy as np
+from rosetta_common.ground.cifar10 import DIGITS
 
 mx.random.seed(0)
+
+
+def digits(seed=0):
+    """1,797 handwritten digits of 8x8 pixels: 1,280 to train on, the rest to test, drawn by a seed."""
+    stored = np.load(DIGITS)
+    order = np.random.RandomState(seed).permutation(len(stored["labels"]))
+    x, y = (stored["images"][order].reshape(-1, 64) / 16).astype("float32"), stored["labels"][order].astype("int32")
+    return x[:1280], y[:1280], x[1280:], y[1280:]
+
+
 data = mx.sym.Variable("data")
 
 
@@ -26,6 +37,37 @@ observed = not np.array_equal(model.predict(x).asnumpy(), model.predict(x).asnum
 # %% tags=["dropout-flag", "mend"]
 batches = mx.io.NDArrayIter(x, batch_size=10)  # predict switches dropout off only for an iterator
 observed = not np.array_equal(model.predict(batches).asnumpy(), model.predict(batches).asnumpy())
+
+
+# %% tags=["dropout-accuracy", "trap"]
+def predict(model, x):
+    model.reshape([("data", x.shape)], [("softmax_label", (len(x),))])
+    return model.predict(mx.nd.array(x)).asnumpy().argmax(1)  # an array: dropout stays on
+
+
+# %% tags=["dropout-accuracy", "mend"]
+def predict_without(model, x):
+    return model.predict(mx.io.NDArrayIter(x, batch_size=len(x))).asnumpy().argmax(1)
+
+
+# %% tags=["dropout-accuracy", "measure"]
+observed = []
+for seed in range(10):
+    mx.random.seed(seed)
+    np.random.seed(seed)
+    x, y, x_test, y_test = digits(seed)
+    hidden = mx.sym.Activation(mx.sym.FullyConnected(data, num_hidden=128), act_type="relu")
+    outputs = mx.sym.FullyConnected(mx.sym.Dropout(hidden, p=0.5), num_hidden=10)
+    model = mx.mod.Module(mx.sym.SoftmaxOutput(outputs, name="softmax"))
+    model.fit(
+        mx.io.NDArrayIter(x, y, batch_size=64, shuffle=True),
+        num_epoch=5,
+        initializer=mx.init.Xavier(),
+        optimizer_params={"learning_rate": 0.1, "momentum": 0.9},
+    )
+    with_dropout = (predict(model, x_test) == y_test).mean()
+    without = (predict_without(model, x_test) == y_test).mean()
+    observed.append(100 * (without - with_dropout))
 
 # %% tags=["dropout-argument", "trap"]
 model = module_of(mx.sym.Dropout(data, p=0.25), (10_000,))
@@ -68,3 +110,37 @@ def stop_at_nan(progress):
 samples.reset()
 mx.mod.Module(symbol).fit(samples, eval_metric="ce", num_epoch=1, batch_end_callback=stop_at_nan)
 observed = "goes on"
+
+# %% tags=["gradients-add-up", "trap"]
+weight = mx.sym.Variable("weight", init=mx.init.Zero())
+loss = mx.sym.make_loss(mx.sym.FullyConnected(data, weight, num_hidden=1, no_bias=True))
+model = module_of(loss, (1, 1))
+model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 1})
+for _ in range(2):
+    model.forward_backward(mx.io.DataBatch([mx.nd.ones((1, 1))]))
+model.update()
+observed = -model.get_params()[0]["weight"].asscalar()  # the gradients add up only with bind(grad_req="add")
+
+# %% tags=["kept-losses", "trap"]
+model = module_of(mx.sym.make_loss(mx.sym.FullyConnected(data, num_hidden=1)), (1, 1))
+model.forward(mx.io.DataBatch([mx.nd.ones((1, 1))]))
+losses = [model.get_outputs()[0].copy()]  # the next batch overwrites the outputs
+try:
+    losses[0].backward()
+    observed = True
+except mx.MXNetError:
+    observed = False
+
+# %% tags=["epoch-loss", "trap"]
+samples = mx.io.NDArrayIter(np.ones((64, 1)), np.zeros((64, 1)), batch_size=8, label_name="square_label")
+weight = mx.sym.Variable("weight", init=mx.init.One())
+square = mx.sym.LinearRegressionOutput(mx.sym.FullyConnected(data, weight, num_hidden=1), name="square")
+model, error = mx.mod.Module(square, label_names=["square_label"]), mx.metric.MSE()
+model.fit(samples, eval_metric=error, num_epoch=1)
+reported = error.get()[1]
+[(_, evaluated)] = model.score(samples, error)
+observed = reported / evaluated > 1.05
+
+# %% tags=["statistics-as-parameters", "trap"]
+parameters, states = module_of(mx.sym.BatchNorm(data, name="norm"), (2, 4)).get_params()
+observed = len(parameters)  # the running statistics are auxiliary states
