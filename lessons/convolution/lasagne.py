@@ -4,6 +4,7 @@
 # %%
 import numpy as np
 import theano
+import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
@@ -15,6 +16,7 @@ from lasagne.layers import (
     FlattenLayer,
     InputLayer,
     MaxPool2DLayer,
+    Pool2DLayer,
     get_output,
 )
 
@@ -64,3 +66,25 @@ observed = get_output(MaxPool2DLayer(InputLayer((1, 1, 12, 12)), 3, stride=2), o
 image = np.arange(12, dtype="float32").reshape(1, 3, 2, 2)
 flat = get_output(FlattenLayer(InputLayer((1, 3, 2, 2))), image).eval()
 observed = "channels first" if flat[0, :4].tolist() == [0, 1, 2, 3] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+image, kernel = (np.array(numbers, "float32").reshape(1, 1, -1, 1) for numbers in ([1, 10], [1, 2, 3]))
+output = T.nnet.conv2d_transpose(image, kernel, output_shape=(1, 1, 5, 1), input_dilation=(2, 1))
+observed = " ".join(f"{number:.3g}" for number in output.eval().ravel())
+
+# %% tags=["transposed-output", "mend"]
+output = T.nnet.conv2d_transpose(image, kernel, output_shape=(1, 1, 5, 1), input_dilation=(2, 1), filter_flip=False)
+observed = " ".join(f"{number:.3g}" for number in output.eval().ravel())
+
+# %% tags=["average-pooling-border", "trap"]
+layer = Pool2DLayer(InputLayer((1, 1, 5, 5)), 3, stride=1, pad=1, mode="average_inc_pad")  # its name says so
+observed = get_output(layer, ones(1, 1, 5, 5)).eval()[0, 0, 0, 0]
+
+# %% tags=["average-pooling-border", "mend"]
+layer = Pool2DLayer(InputLayer((1, 1, 5, 5)), 3, stride=1, pad=1, mode="average_exc_pad")
+observed = get_output(layer, ones(1, 1, 5, 5)).eval()[0, 0, 0, 0]
+
+# %% tags=["resize-up", "trap"]
+image = np.array([[[[0, 0], [1, 1]]]], "float32")
+outputs = T.nnet.abstract_conv.bilinear_upsampling(image, 2).eval()[0, 0, :, 0]
+observed = " ".join(f"{number:.3g}" for number in outputs)

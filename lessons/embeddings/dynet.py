@@ -35,3 +35,26 @@ for word in (0, 1):
     before = embedding.as_array()[0, 0]
     train(trainer, embedding[word])
 observed = embedding.as_array()[0, 0] != before
+
+# %% tags=["padding-index", "trap"]
+dy.renew_cg()
+embedding = parameters.add_lookup_parameters((3, 2))
+loss = dy.sum_elems(embedding[0])
+loss.forward()
+loss.backward()
+observed = "learns" if embedding.grad_as_array()[0].any() else "stays"
+
+# %% tags=["padding-index", "mend"]
+dy.renew_cg()
+embedding = parameters.add_lookup_parameters((3, 2))
+loss = dy.sum_elems(dy.lookup(embedding, 0, update=False))
+loss.forward()
+loss.backward()
+observed = "learns" if embedding.grad_as_array()[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+dy.renew_cg()
+observed = str(parameters.add_lookup_parameters((3, 2))[3].npvalue().shape)
+
+# %% tags=["embedding-init", "trap"]
+observed = parameters.add_lookup_parameters((1000, 100)).as_array().std()

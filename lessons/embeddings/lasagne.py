@@ -29,5 +29,21 @@ for word in (0, 1):
     train(np.array([word], "int32"))
 observed = embedding.W.get_value()[0, 0] != before
 
+# %% tags=["padding-index", "trap"]
+words = T.ivector("words")
+embedding = EmbeddingLayer(InputLayer((None,)), 3, 2)
+gradient = T.grad(get_output(embedding, words).sum(), embedding.W)
+observed = "learns" if gradient.eval({words: np.array([0], "int32")})[0].any() else "stays"
+
+# %% tags=["padding-index", "mend"]
+outputs = get_output(embedding, words) * T.neq(words, 0).dimshuffle(0, "x")
+gradient = T.grad(outputs.sum(), embedding.W)
+observed = "learns" if gradient.eval({words: np.array([0], "int32")})[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+words = T.ivector("words")
+outputs = get_output(EmbeddingLayer(InputLayer((None,)), 3, 2), words)
+observed = str(outputs.eval({words: np.array([3], "int32")}).shape)
+
 # %% tags=["embedding-init", "trap"]
 observed = EmbeddingLayer(InputLayer((1,), T.lvector()), 1000, 100).W.get_value().std()

@@ -53,10 +53,36 @@ observed = " ".join(refused) or "none"
 dy.renew_cg()
 observed = "nan" if np.isnan(dy.rectify(dy.scalarInput(np.nan)).value()) else "0"
 
-# %% tags=["half-square", "trap"]
+# %% tags=["softmax-axis", "trap", "raises"]
 dy.renew_cg()
-observed = dy.squared_distance(dy.inputTensor([3]), dy.inputTensor([1])).value()
+outputs = dy.softmax(dy.inputTensor(np.random.randn(2, 3, 4))).npvalue()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
 
 # %% tags=["binary-loss-input", "trap"]
 dy.renew_cg()
 observed = dy.binary_log_loss(dy.inputTensor([0.5]), dy.inputTensor([1])).value()
+
+# %% tags=["ignored-label", "trap", "raises"]
+dy.renew_cg()
+logits = dy.inputTensor([np.array([2, 0]), np.array([0, 0])])
+observed = dy.mean_batches(dy.pickneglogsoftmax_batch(logits, [0, -100])).value()
+
+# %% tags=["negative-label", "trap", "raises"]
+dy.renew_cg()
+logits = dy.inputTensor([np.array([2, 0]), np.array([0, 0])])
+observed = dy.mean_batches(dy.pickneglogsoftmax_batch(logits, [0, -1])).value()
+
+# %% tags=["loss-reduction", "trap"]
+dy.renew_cg()
+losses = dy.pickneglogsoftmax_batch(dy.inputTensor(list(np.zeros((2, 3)))), [0, 1])
+observed = "one number" if losses.dim()[1] == 1 else "one for each sample"
+
+# %% tags=["loss-broadcast", "trap", "raises"]
+dy.renew_cg()
+outputs, targets = dy.inputTensor(np.arange(4).reshape(4, 1)), dy.inputTensor(np.arange(4))
+observed = dy.squared_distance(outputs, targets).value() / 4
+
+# %% tags=["half-square", "trap"]
+dy.renew_cg()
+observed = dy.squared_distance(dy.inputTensor([3]), dy.inputTensor([1])).value()

@@ -70,13 +70,45 @@ observed = "nan" if np.isnan(rectify(T.constant(float("nan"))).eval()) else "0"
 # %% tags=["leaky-slope", "trap"]
 observed = -lasagne.nonlinearities.leaky_rectify(T.constant(-1.0)).eval().item()
 
+# %% tags=["softmax-axis", "trap", "raises"]
+outputs = softmax(T.constant(normal(2, 3, 4))).eval()
+sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
+observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["binary-loss-input", "trap"]
+observed = lasagne.objectives.binary_crossentropy(T.constant(0.5), T.constant(1.0)).eval().item()
+
+# %% tags=["ignored-label", "trap", "raises"]
+logits, labels = T.matrix("logits"), T.lvector("labels")
+loss = theano.function([logits, labels], categorical_crossentropy(softmax(logits), labels).mean())
+observed = loss(np.array([[2, 0], [0, 0]], "float32"), [0, -100]).item()
+
+# %% tags=["negative-label", "trap", "raises"]
+observed = loss(np.array([[2, 0], [0, 0]], "float32"), [0, -1]).item()
+
+# %% tags=["class-weights", "trap"]
+labels, weights = T.constant([0, 1]), T.constant([1.0, 3.0])
+losses = categorical_crossentropy(softmax(T.constant([[2.0, 0.0], [2.0, 0.0]])), labels)
+observed = lasagne.objectives.aggregate(losses, weights[labels]).eval().item()
+
+# %% tags=["class-weights", "mend"]
+observed = lasagne.objectives.aggregate(losses, weights[labels], mode="normalized_sum").eval().item()
+
 # %% tags=["loss-reduction", "trap"]
 labels = T.lvector("labels")
 losses = categorical_crossentropy(T.constant(np.full((2, 3), 1 / 3)), labels).eval({labels: [0, 1]})
 observed = "one number" if losses.ndim == 0 else "one for each sample"
 
+# %% tags=["loss-broadcast", "trap", "raises"]
+x, targets = T.matrix("x"), T.vector("targets")
+layer = DenseLayer(InputLayer((None, 1)), 1, W=lasagne.init.Constant(1), nonlinearity=None)
+outputs, numbers = get_output(layer, x), np.arange(4, dtype="float32")
+loss = lasagne.objectives.squared_error(outputs, targets).mean()
+observed = loss.eval({x: numbers.reshape(4, 1), targets: numbers}).item()
+
+# %% tags=["loss-broadcast", "mend"]
+loss = lasagne.objectives.squared_error(outputs.flatten(), targets).mean()
+observed = loss.eval({x: numbers.reshape(4, 1), targets: numbers}).item()
+
 # %% tags=["half-square", "trap"]
 observed = lasagne.objectives.squared_error(T.constant(3.0), T.constant(1.0)).eval().item()
-
-# %% tags=["binary-loss-input", "trap"]
-observed = lasagne.objectives.binary_crossentropy(T.constant(0.5), T.constant(1.0)).eval().item()

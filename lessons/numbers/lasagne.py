@@ -6,9 +6,18 @@ import numpy as np
 import theano
 import theano.tensor as T
 
+# %% tags=["float64-input", "trap"]
+observed = theano.shared(np.ones(2)).dtype
+
+# %% tags=["float64-input", "mend"]
+observed = theano.shared(np.ones(2, theano.config.floatX)).dtype
+
 # %% tags=["float64-layer", "trap", "raises"]
 kernel = theano.shared(np.ones((2, 1), np.float32))
 observed = T.dot(np.ones((1, 2)), kernel).dtype  # one float64 makes the whole graph float64
+
+# %% tags=["default-int", "trap"]
+observed = T.as_tensor_variable([1, 2]).dtype
 
 # %% tags=["deviation", "trap"]
 observed = T.std(theano.shared(np.array([0, 2], np.float32))).eval().item()

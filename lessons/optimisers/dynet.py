@@ -60,11 +60,41 @@ observed = -weight.as_array()[0] / 0.01
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(dy.AdamTrainer, 1e-8, alpha=0.01) / 0.01
 
+# %% tags=["adamw-decay", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+parameters.set_weight_decay(0.1)
+weight = parameters.add_parameters(1, init=1)
+train(dy.AdamTrainer(parameters, alpha=0.1), 0 * weight[0])  # DyNet's decay never goes through the moments
+dy.renew_cg()
+observed = weight[0].value()  # as_array() still has the weight without the decay
+
+# %% tags=["decay-biases", "trap"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+parameters.set_weight_decay(0.1)
+kernel, bias = parameters.add_parameters((1, 1)), parameters.add_parameters(1, init=1)
+train(dy.SimpleSGDTrainer(parameters, learning_rate=0.1), 0 * dy.affine_transform([bias, kernel, dy.zeros(1)])[0])
+dy.renew_cg()
+observed = bias[0].value() != 1
+
+# %% tags=["decay-biases", "mend"]
+dy.renew_cg()
+parameters = dy.ParameterCollection()
+kernel, bias = parameters.add_parameters((1, 1)), parameters.add_parameters(1, init=1)
+loss = 0 * dy.affine_transform([bias, kernel, dy.zeros(1)])[0] + 0.05 * dy.squared_norm(kernel)
+train(dy.SimpleSGDTrainer(parameters, learning_rate=0.1), loss)
+dy.renew_cg()
+observed = bias[0].value() != 1
+
 # %% tags=["rmsprop-first", "trap"]
 observed = -stepped(dy.RMSPropTrainer, 1, learning_rate=0.1) / 0.1
 
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(dy.AdagradTrainer, 1, learning_rate=0.1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = dy.AdadeltaTrainer(parameters).learning_rate
 
 # %% tags=["sgd-rate", "trap"]
 observed = -stepped(dy.SimpleSGDTrainer, 1)

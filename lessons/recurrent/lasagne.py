@@ -4,6 +4,7 @@
 # %%
 import numpy as np
 import theano
+import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
@@ -11,8 +12,12 @@ theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old n
 pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
 import lasagne
 from lasagne.layers import (
+    ConcatLayer,
+    Gate,
     GRULayer,
     InputLayer,
+    LSTMLayer,
+    SliceLayer,
     get_output,
 )
 
@@ -47,6 +52,26 @@ reset, update = sigmoid(word_r + state_r), sigmoid(word_u + state_u)
 after = (1 - update) * state + update * np.tanh(word_n + reset * state_n)  # the update gate's two sides are exchanged
 output = get_output(layer, word[np.newaxis]).eval()
 observed = "after" if np.allclose(output, after, atol=1e-6) else "before"
+
+# %% tags=["lstm-forget-bias", "trap"]
+forget = LSTMLayer(InputLayer((2, 7, 4)), 5).b_forgetgate.get_value()
+observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
+
+# %% tags=["lstm-forget-bias", "mend"]
+layer = LSTMLayer(InputLayer((2, 7, 4)), 5, forgetgate=Gate(b=lasagne.init.Constant(1)))
+observed = "ones" if (layer.b_forgetgate.get_value() == 1).all() else "zeros"
+
+# %% tags=["bidirectional-last", "trap"]
+words = InputLayer((1, 7, 4))
+forward, backward = GRULayer(words, 5), GRULayer(words, 5, backwards=True)
+states = get_output([forward, backward], normal(1, 7, 4))
+final = T.concatenate([states[0][:, -1], states[1][:, 0]], 1)  # the backward outputs are in the order of the words
+last = get_output(SliceLayer(ConcatLayer([forward, backward], axis=2), -1, axis=1), normal(1, 7, 4))
+observed = "both" if np.allclose(last.eval(), final.eval(), atol=1e-6) else "the forward one"
+
+# %% tags=["bidirectional-last", "mend"]
+model = ConcatLayer([SliceLayer(forward, -1, axis=1), SliceLayer(backward, 0, axis=1)])
+observed = "both" if np.allclose(get_output(model, normal(1, 7, 4)).eval(), final.eval()) else "the forward one"
 
 # %% tags=["gru-update", "trap"]
 layer = GRULayer(InputLayer((1, 1, 4)), 5, hid_init=lasagne.init.Normal(1))

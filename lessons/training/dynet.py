@@ -68,3 +68,40 @@ kernel = parameters.add_parameters((2, 2))
 trainer = dy.SimpleSGDTrainer(parameters)  # clipping raises the error; with set_clip_threshold(0) it would go on
 train(trainer, dy.pickneglogsoftmax(kernel * dy.inputTensor([np.nan, 0]), 0))
 observed = "goes on"
+
+# %% tags=["gradients-add-up", "trap"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+for _ in range(2):
+    dy.renew_cg()
+    loss = weight[0]
+    loss.forward()
+    loss.backward()
+observed = weight.grad_as_array()[0]
+
+# %% tags=["gradients-add-up", "mend"]
+trainer = dy.SimpleSGDTrainer(parameters)
+for _ in range(2):
+    trainer.update()  # after each backward pass: it sets the gradients to zero
+    dy.renew_cg()
+    loss = weight[0]
+    loss.forward()
+    loss.backward()
+observed = weight.grad_as_array()[0]
+
+# %% tags=["kept-losses", "trap"]
+dy.renew_cg()
+losses = [2 * weight[0]]
+losses[0].forward()
+dy.renew_cg()  # for the next batch
+try:
+    losses[0].backward()
+    observed = True
+except RuntimeError:  # "Stale Expression": not even the loss's value is left
+    observed = False
+
+# %% tags=["list-of-layers", "trap"]
+parameters = dy.ParameterCollection()
+layers = [(parameters.add_parameters((5, 4)), parameters.add_parameters(5))]
+layers.append((parameters.add_parameters((2, 5)), parameters.add_parameters(2)))
+observed = len(parameters.parameters_list())  # what a trainer gets, however they are kept

@@ -16,6 +16,7 @@ from lasagne.layers import (
     DenseLayer,
     DropoutLayer,
     InputLayer,
+    get_all_params,
     get_output,
 )
 
@@ -59,3 +60,21 @@ observed = "goes on"
 guard = NanGuardMode(nan_is_error=True, inf_is_error=True, big_is_error=False)  # slow: shows where the NaN comes from
 train = theano.function([], 2 * weight, updates=updates, mode=guard)
 train()
+
+# %% tags=["gradients-add-up", "trap"]
+weight = theano.shared(np.float32(0))
+gradient = theano.function([], T.grad(weight, weight))
+for _ in range(2):
+    observed = gradient().item()
+
+# %% tags=["kept-losses", "trap"]
+weight = theano.shared(np.float32(0))
+train = theano.function([], 2 * weight, updates=lasagne.updates.sgd(2 * weight, [weight], learning_rate=1))
+losses = [train()]
+observed = not isinstance(losses[0], np.ndarray)
+
+# %% tags=["list-of-layers", "trap"]
+layers = [InputLayer((None, 4))]
+for units in (5, 2):
+    layers.append(DenseLayer(layers[-1], units))
+observed = len(get_all_params(layers[-1]))  # of all layers that lead to this one
