@@ -56,6 +56,15 @@ draw = jax.jit(lambda x, key: x + jax.random.uniform(key))
 first, second = jax.random.split(jax.random.key(0))
 observed = bool(draw(0.0, first) == draw(0.0, second))
 
+# %% tags=["frozen-state", "trap", "raises"]
+streams = nnx.Rngs(0)
+draw = nnx.jit(lambda x: x + streams.uniform(()))
+observed = bool(draw(0.0) == draw(0.0))
+
+# %% tags=["frozen-state", "mend"]
+draw = nnx.jit(lambda x, streams: x + streams.uniform(()))
+observed = bool(draw(0.0, streams) == draw(0.0, streams))
+
 # %% tags=["one-key", "trap"]
 key = jax.random.key(0)
 observed = bool(jax.random.uniform(key) == jax.random.uniform(key))

@@ -2,6 +2,7 @@
 # # Compiled code: checks in PaddlePaddle
 
 # %%
+import numpy as np
 import paddle
 from paddle import nn
 from paddle.nn import functional as F
@@ -32,6 +33,50 @@ observed = paired_ratios(
     lambda: [train_step(model, optimizer, x, y) for _ in range(50)],
     lambda: [train_step(compiled, sgd, x, y) for _ in range(50)],
 )
+
+# %% tags=["frozen-random", "trap"]
+draw = paddle.jit.to_static(lambda x: x + np.random.rand())
+observed = draw(paddle.zeros([1])).item() == draw(paddle.zeros([1])).item()
+
+# %% tags=["frozen-state", "trap"]
+draw = paddle.jit.to_static(lambda x: x + paddle.rand([1]))
+observed = draw(paddle.zeros([1])).item() == draw(paddle.zeros([1])).item()
+
+# %% tags=["side-effects", "trap"]
+calls = []
+
+
+@paddle.jit.to_static
+def function(x):
+    calls.append(1)
+    return x + 1
+
+
+for _ in range(3):
+    function(paddle.ones([1]))
+observed = len(calls)
+
+
+# %% tags=["retracing", "trap"]
+@paddle.jit.to_static(full_graph=True)
+def function(x):
+    return x.sum()
+
+
+for size in (4, 5, 6, 7):
+    function(paddle.ones([size]))
+observed = function.get_traced_count()
+
+
+# %% tags=["traced-if", "trap", "raises"]
+@paddle.jit.to_static
+def function(x):
+    if x > 0:
+        return x
+    return -x
+
+
+observed = function(paddle.to_tensor(-1.0)).item()
 
 # %% tags=["where-nan", "trap"]
 x = paddle.zeros([1])

@@ -36,6 +36,14 @@ observed = paired_ratios(
 draw = torch.compile(lambda x: x + np.random.rand())
 observed = bool(draw(torch.zeros(())) == draw(torch.zeros(())))
 
+# %% tags=["frozen-state", "trap"]
+draw = torch.compile(lambda x: x + torch.rand(()))
+observed = bool(draw(torch.zeros(())) == draw(torch.zeros(())))
+
+# %% tags=["one-key", "trap"]
+generator = torch.Generator().manual_seed(0)  # each draw moves it on
+observed = bool(torch.rand((), generator=generator) == torch.rand((), generator=generator))
+
 # %% tags=["side-effects", "trap"]
 calls = []
 

@@ -38,6 +38,18 @@ observed = bool(draw() == draw())
 draw = tf.function(lambda: tf.random.uniform(()))
 observed = bool(draw() == draw())
 
+# %% tags=["frozen-state", "trap"]
+draw = tf.function(lambda: tf.random.uniform(()))
+observed = bool(draw() == draw())
+
+# %% tags=["one-key", "trap"]
+seed = [0, 1]
+observed = bool(tf.random.stateless_uniform((), seed) == tf.random.stateless_uniform((), seed))
+
+# %% tags=["one-key", "mend"]
+first, second = tf.unstack(tf.random.split(seed))
+observed = bool(tf.random.stateless_uniform((), first) == tf.random.stateless_uniform((), second))
+
 # %% tags=["side-effects", "trap"]
 calls = []
 

@@ -36,6 +36,11 @@ draw = TinyJit(lambda x: (x + np.random.rand()).realize())
 drawn = [draw(Tensor([0.0]).realize()).item() for _ in range(4)]
 observed = drawn[2] == drawn[3]
 
+# %% tags=["frozen-state", "trap"]
+draw = TinyJit(lambda x: (x + Tensor.rand(1)).realize())
+drawn = [draw(Tensor([0.0]).realize()).item() for _ in range(4)]
+observed = drawn[2] == drawn[3]
+
 # %% tags=["side-effects", "trap"]
 calls = []
 
@@ -49,6 +54,20 @@ def function(x):
 for _ in range(3):
     function(Tensor.ones(1).contiguous().realize())
 observed = len(calls)
+
+# %% tags=["retracing", "trap", "raises"]
+function = TinyJit(lambda x: x.sum().realize())
+for size in (4, 5, 6, 7):
+    function(Tensor.ones(1, size).contiguous().realize())  # with one axis there is no error: the sum stays 5
+observed = function.cnt
+
+# %% tags=["traced-if", "trap", "raises"]
+function = TinyJit(lambda x: (x if x > 0 else -x).realize())
+observed = function(Tensor([-1.0]).realize()).item()
+
+# %% tags=["traced-if", "mend"]
+function = TinyJit(lambda x: (x > 0).where(x, -x).realize())
+observed = function(Tensor([-1.0]).realize()).item()
 
 # %% tags=["where-nan", "trap"]
 x = Tensor([0.0])

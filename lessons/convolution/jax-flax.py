@@ -58,6 +58,11 @@ observed = nnx.max_pool(jnp.zeros((1, 12, 12, 1)), (3, 3), strides=(3, 3)).shape
 # %% tags=["pooling-border", "trap"]
 observed = nnx.max_pool(jnp.zeros((1, 12, 12, 1)), (3, 3), strides=(2, 2)).shape[1]
 
+# %% tags=["flatten-order", "trap"]
+images = jnp.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
+flat = images.reshape(len(images), -1)  # Flax has no Flatten
+observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
 # %% tags=["transposed-output", "trap"]
 layer = nnx.ConvTranspose(1, 1, (3,), strides=(2,), use_bias=False, rngs=rngs)
 layer.kernel[...] = jnp.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)

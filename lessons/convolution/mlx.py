@@ -42,6 +42,11 @@ observed = nn.MaxPool2d(3)(mx.zeros((1, 12, 12, 1))).shape[1]
 # %% tags=["pooling-border", "trap"]
 observed = nn.MaxPool2d(3, stride=2)(mx.zeros((1, 12, 12, 1))).shape[1]
 
+# %% tags=["flatten-order", "trap"]
+images = mx.array([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
+flat = mx.flatten(images, start_axis=1)
+observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
+
 # %% tags=["transposed-output", "trap"]
 layer = nn.ConvTranspose1d(1, 1, 3, stride=2, bias=False)
 layer.weight = mx.array([1.0, 2.0, 3.0]).reshape(1, 3, 1)

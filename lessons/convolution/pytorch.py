@@ -36,6 +36,10 @@ observed = nn.MaxPool2d(3)(torch.zeros(1, 1, 12, 12)).shape[-1]
 # %% tags=["pooling-border", "trap"]
 observed = nn.MaxPool2d(3, stride=2)(torch.zeros(1, 1, 12, 12)).shape[-1]
 
+# %% tags=["flatten-order", "trap"]
+images = torch.tensor([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
+observed = "channels first" if nn.Flatten()(images).tolist() == [[0, 1, 2, 3]] else "channels last"
+
 # %% tags=["transposed-output", "trap"]
 layer = nn.ConvTranspose1d(1, 1, 3, stride=2, bias=False)
 layer.weight.data[:] = torch.tensor([1.0, 2.0, 3.0])

@@ -36,6 +36,20 @@ observed = "cross-correlation" if np.allclose(output, kernel[0, 0]) else "convol
 # %% tags=["pooling-stride", "trap", "raises"]
 observed = tf.nn.max_pool2d(tf.zeros([1, 12, 12, 1]), ksize=3, padding="VALID").shape[1]
 
+# %% tags=["flatten-order", "trap"]
+images = tf.constant([[[[0, 1]], [[2, 3]]]])  # (1, 2, 1, 2): two channels of two pixels
+flat = tf.reshape(images, [len(images), -1])
+observed = "channels first" if flat.numpy().tolist() == [[0, 1, 2, 3]] else "channels last"
+
+# %% tags=["transposed-output", "trap"]
+x, kernel = tf.reshape([1.0, 10.0], [1, 2, 1]), tf.reshape([1.0, 2.0, 3.0], [3, 1, 1])
+outputs = tf.nn.conv1d_transpose(x, kernel, output_shape=[1, 4, 1], strides=2)  # padding="SAME" is the default
+observed = " ".join(f"{number:.3g}" for number in outputs.numpy().ravel())
+
+# %% tags=["transposed-output", "mend"]
+outputs = tf.nn.conv1d_transpose(x, kernel, output_shape=[1, 5, 1], strides=2, padding="VALID")
+observed = " ".join(f"{number:.3g}" for number in outputs.numpy().ravel())
+
 # %% tags=["average-pooling-border", "trap"]
 observed = float(tf.nn.avg_pool2d(tf.ones((1, 5, 5, 1)), 3, strides=1, padding="SAME")[0, 0, 0, 0])
 

@@ -5,6 +5,7 @@
 
 # %%
 import lightning
+import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -52,3 +53,20 @@ def batches(x, **how):
 model = Model(nn.Linear(1, 1))
 lightning.Trainer(**QUIET).fit(model, batches(torch.zeros(10, 1), batch_size=4, shuffle=True))
 observed = model.seen
+
+
+# %% tags=["worker-seeds", "trap"]
+class Noise(torch.utils.data.Dataset):
+    """Samples of NumPy's random numbers."""
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return (np.random.rand(),)
+
+
+lightning.seed_everything(0, workers=True, verbose=False)
+model, loader = Model(), DataLoader(Noise(), batch_size=1, num_workers=2)
+numbers = [batch.item() for batch in lightning.Trainer(**QUIET).predict(model, loader)]
+observed = numbers[0] == numbers[1]

@@ -4,7 +4,7 @@
 # %%
 import numpy as np
 import paddle
-from paddle.io import DataLoader, TensorDataset
+from paddle.io import DataLoader, TensorDataset, random_split
 
 from rosetta_common.ground.shuffles import kind_of_shuffle
 
@@ -21,6 +21,10 @@ observed = kind_of_shuffle(*(paddle.concat([ids for (ids,) in loader]).numpy() f
 # %% tags=["pipeline-order", "mend"]
 loader = DataLoader(TensorDataset([paddle.arange(1000)]), batch_size=10, shuffle=True)
 observed = kind_of_shuffle(*(paddle.concat([ids for (ids,) in loader]).numpy() for _ in range(2)), 10)
+
+# %% tags=["validation-split", "trap"]
+_, validation = random_split(range(1000), [800, 200])
+observed = "the end" if min(validation) >= 800 else "drawn at random"
 
 
 # %% tags=["worker-seeds", "trap"]

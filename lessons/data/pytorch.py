@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, random_split
 from rosetta_common.ground.cifar10 import DIGITS
 from rosetta_common.ground.shuffles import kind_of_shuffle
 
@@ -80,6 +80,10 @@ observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)),
 # %% tags=["pipeline-order", "mend"]
 loader = DataLoader(torch.arange(1000), batch_size=10, shuffle=True)
 observed = kind_of_shuffle(*(torch.cat(list(loader)).numpy() for _ in range(2)), 10)
+
+# %% tags=["validation-split", "trap"]
+_, validation = random_split(range(1000), [0.8, 0.2])
+observed = "the end" if min(validation) >= 800 else "drawn at random"
 
 
 # %% tags=["worker-seeds", "trap"]

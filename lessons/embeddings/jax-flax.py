@@ -17,6 +17,11 @@ for word in (0, 1):
     optimizer.update(embed, gradients)
 observed = embed.embedding[0].item() != before
 
+# %% tags=["padding-index", "trap"]
+embed = nnx.Embed(3, 2, rngs=rngs)
+gradients = nnx.grad(lambda embed, words: embed(words).sum())(embed, jnp.array([0]))
+observed = "learns" if gradients["embedding"][0].any() else "stays"
+
 # %% tags=["embedding-range", "trap", "raises"]
 outputs = nnx.Embed(3, 2, rngs=rngs)(jnp.array([3]))
 observed = "NaN" if jnp.isnan(outputs).any() else "zeros" if not outputs.any() else "some row"

@@ -17,6 +17,11 @@ for word in (0, 1):
     optimizer.update(embedding, gradient(mx.array([word]))[1])
 observed = embedding.weight[0].item() != before
 
+# %% tags=["padding-index", "trap"]
+embedding = nn.Embedding(3, 2)
+_, gradients = nn.value_and_grad(embedding, lambda words: embedding(words).sum())(mx.array([0]))
+observed = "learns" if gradients["weight"][0].any().item() else "stays"
+
 # %% tags=["embedding-range", "trap", "raises"]
 embedding = nn.Embedding(3, 2)
 outputs = embedding(mx.array([3]))

@@ -17,6 +17,11 @@ with Context(TRAINING=1):
         optimizer.step()
 observed = embedding.weight[0].item() != before
 
+# %% tags=["padding-index", "trap"]
+embedding = nn.Embedding(3, 2)
+embedding(Tensor([0])).sum().backward()
+observed = "learns" if embedding.weight.grad[0].any().item() else "stays"
+
 # %% tags=["embedding-range", "trap", "raises"]
 outputs = nn.Embedding(3, 2)(Tensor([3]))
 observed = "zeros" if not outputs.any().item() else "some row"

@@ -22,3 +22,7 @@ observed = "none" if bias is None else "random" if bias.any() else "zero"
 # %% tags=["equal-layers", "trap"]
 seeded = nnx.Rngs(1)  # one for all layers: with nnx.Rngs(1) for each, layers are equal
 observed = jnp.array_equal(nnx.Linear(4, 5, rngs=seeded).kernel, nnx.Linear(4, 5, rngs=seeded).kernel)
+
+# %% tags=["seed-library", "trap"]
+one, other = (nnx.Linear(4, 5, rngs=nnx.Rngs(1)).kernel for _ in range(2))  # the seed is an argument
+observed = "the framework's own" if jnp.array_equal(one, other) else "none of them"

@@ -43,3 +43,13 @@ def equal(seed):
 
 sources = {"the framework's own": mx.random.seed, "NumPy's": np.random.seed, "Python's": random.seed}
 observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")
+
+# %% tags=["global-initialiser", "trap"]
+model = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm(4))
+model.apply(nn.init.constant(7))
+observed = model.layers[1].weight[0].item() == 7  # so is the running mean
+
+# %% tags=["global-initialiser", "mend"]
+model = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm(4))
+model.apply(nn.init.constant(7), lambda layer, name, value: isinstance(layer, nn.Linear))
+observed = model.layers[1].weight[0].item() == 7

@@ -44,3 +44,16 @@ def equal(seed):
 
 sources = {"the framework's own": torch.manual_seed, "NumPy's": np.random.seed, "Python's": random.seed}
 observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")
+
+# %% tags=["global-initialiser", "trap"]
+model = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4))
+for parameter in model.parameters():
+    nn.init.constant_(parameter, 7)
+observed = model[1].weight[0].item() == 7
+
+# %% tags=["global-initialiser", "mend"]
+model = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4))
+for parameter in model.parameters():
+    if parameter.dim() > 1:  # kernels only
+        nn.init.constant_(parameter, 7)
+observed = model[1].weight[0].item() == 7

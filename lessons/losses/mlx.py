@@ -90,3 +90,19 @@ observed = "all together" if not any(sums) else ["the first", "the second", "the
 outputs = mx.softmax(mx.random.normal((2, 3, 4)), axis=-1)
 sums = [mx.allclose(outputs.sum(axis), mx.array(1.0)).item() for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["ignored-label", "trap"]
+logits = mx.array([[2.0, 0.0], [0.0, 0.0]])
+loss = nn.losses.cross_entropy(logits, mx.array([0, -100]), reduction="mean").item()
+alone = nn.losses.cross_entropy(logits[:1], mx.array([0]), reduction="mean").item()
+observed = loss if loss in (alone, alone / 2) else "some number"  # read from memory before the array
+
+# %% tags=["ignored-label", "mend"]
+labels = mx.array([0, -100])
+known = labels >= 0
+losses = nn.losses.cross_entropy(logits, mx.where(known, labels, 0))
+observed = (mx.where(known, losses, 0).sum() / known.sum()).item()
+
+# %% tags=["negative-label", "trap"]
+logits = mx.array([[2.0, 0.0], [0.0, 0.0]])
+observed = nn.losses.cross_entropy(logits, mx.array([0, -1]), reduction="mean").item()

@@ -82,3 +82,7 @@ observed = Tensor([0.5]).binary_crossentropy_logits(Tensor([1.0])).item()
 outputs = Tensor.randn(2, 3, 4).softmax().numpy()
 sums = [abs(outputs.sum(axis) - 1).max() < 1e-5 for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["loss-broadcast", "trap"]
+outputs, targets = Tensor.arange(4).float().reshape(4, 1), Tensor.arange(4).float()
+observed = (outputs - targets).square().mean().item()

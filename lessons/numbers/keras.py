@@ -48,5 +48,11 @@ observed = keras.backend.standardize_dtype(ops.convert_to_tensor([1, 2]).dtype)
 # %% tags=["deviation", "trap"]
 observed = float(ops.std(ops.convert_to_tensor([0.0, 2.0])))
 
+# %% tags=["shared-memory", "trap"]
+numbers = np.zeros(2, "float32")
+tensor = ops.convert_to_tensor(numbers)
+numbers[0] = 1
+observed = float(tensor[0]) == 1
+
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(ops.mean(ops.convert_to_tensor([1, 2])))

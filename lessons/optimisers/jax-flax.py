@@ -34,7 +34,6 @@ weight = jnp.zeros(())
 updates, _ = optimizer.update(jnp.ones(()), optimizer.init(weight))
 observed = -updates / 0.01
 
-
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(optax.adam(0.01), 0, 1e-8) / 0.01
 
@@ -43,6 +42,10 @@ observed = stepped(optax.adamw(0.1, weight_decay=0.1), 1, 0)
 
 # %% tags=["adamw-default", "trap"]
 observed = 1 - stepped(optax.adamw(1.0), 1, 0)
+
+# %% tags=["adam-decay", "trap"]
+optimizer = optax.chain(optax.add_decayed_weights(0.1), optax.adam(0.1))  # optax.adam has no decay
+observed = stepped(optimizer, 1, 0)
 
 # %% tags=["decay-biases", "trap"]
 parameters = {"kernel": jnp.ones(1), "bias": jnp.ones(1)}
@@ -60,6 +63,9 @@ observed = -stepped(optax.rmsprop(0.1), 0, 1) / 0.1
 
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(optax.adagrad(0.1), 0, 1) / 0.1
+
+# %% tags=["adadelta-rate", "trap"]
+observed = stepped(optax.adadelta(), 0, 1) / stepped(optax.adadelta(1.0), 0, 1)
 
 # %% tags=["sgd-rate", "trap", "raises"]
 observed = -stepped(optax.sgd(), 0, 1)

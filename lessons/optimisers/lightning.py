@@ -61,3 +61,28 @@ trainer = lightning.Trainer(gradient_clip_val=1, **QUIET)
 trainer.fit(model, batches(torch.tensor([[3.0, 4.0]])))
 moved = [1 - parameter.detach() for parameter in model.parameters()]
 observed = "together" if torch.cat([part.flatten() for part in moved]).norm() < 1.1 else "each by itself"
+
+
+# %% tags=["schedule-unit", "trap"]
+class Scheduled(Model):
+    def configure_optimizers(self):
+        optimizer = super().configure_optimizers()
+        return [optimizer], [torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)]
+
+
+trainer = lightning.Trainer(**QUIET)
+trainer.fit(Scheduled(nn.Linear(1, 1)), batches(torch.zeros(2, 1)))  # one epoch of two updates
+observed = "in each update" if trainer.optimizers[0].param_groups[0]["lr"] == 0.25 else "in each epoch"
+
+
+# %% tags=["schedule-unit", "mend"]
+class Scheduled(Model):
+    def configure_optimizers(self):
+        optimizer = super().configure_optimizers()
+        scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.5)
+        return [optimizer], [{"scheduler": scheduler, "interval": "step"}]
+
+
+trainer = lightning.Trainer(**QUIET)
+trainer.fit(Scheduled(nn.Linear(1, 1)), batches(torch.zeros(2, 1)))
+observed = "in each update" if trainer.optimizers[0].param_groups[0]["lr"] == 0.25 else "in each epoch"

@@ -27,6 +27,15 @@ cell = nnx.LSTMCell(4, 5, rngs=rngs)
 forget = cell.hf.bias[...]
 observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
 
+# %% tags=["bidirectional-last", "trap"]
+layer = nnx.Bidirectional(*(nnx.RNN(nnx.GRUCell(4, 5, rngs=rngs)) for _ in range(2)))
+states, outputs = layer(jax.random.normal(rngs(), (1, 7, 4)), return_carry=True)
+observed = "both" if jnp.allclose(outputs[:, -1], jnp.concat([*states], axis=1)) else "the forward one"
+
+# %% tags=["bidirectional-last", "mend"]
+final = jnp.concat([*states], axis=1)
+observed = "both" if jnp.allclose(final[:, 5:], outputs[:, 0, 5:]) else "the forward one"
+
 # %% tags=["gru-update", "trap"]
 cell = nnx.GRUCell(4, 5, rngs=rngs)
 bias = cell.dense_i.bias

@@ -7,6 +7,7 @@ import os
 
 backends = ("tensorflow", "jax", "torch")  # one of these is installed beside Keras
 os.environ.setdefault("KERAS_BACKEND", next(name for name in backends if importlib.util.find_spec(name)))
+import contextlib
 import tempfile
 
 import keras
@@ -37,3 +38,12 @@ try:
     observed = "nothing"
 except ValueError:
     observed = "an error"
+
+# %% tags=["loading-runs-code", "trap"]
+harm = os.path.join(folder, "harm")
+model = keras.Sequential([layers.Input((1,)), layers.Lambda(lambda x: (os.makedirs(harm, exist_ok=True), x)[1])])
+model.save(os.path.join(folder, "model.keras"))
+os.rmdir(harm)
+with contextlib.suppress(ValueError):
+    keras.models.load_model(os.path.join(folder, "model.keras"))  # with safe_mode=False, it loads any Python code
+observed = os.path.exists(harm)

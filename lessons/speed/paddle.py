@@ -4,9 +4,37 @@
 # %%
 import paddle
 from paddle import nn
+from paddle.nn import functional as F
 from rosetta_common.ground.pairs import paired_processes, paired_ratios
 
 paddle.seed(0)
+
+# %% tags=["numpy-in-the-loop", "trap"]
+model = nn.Sequential(nn.Linear(400, 400), nn.Tanh(), nn.Linear(400, 10))
+optimizer = paddle.optimizer.SGD(0.01, parameters=model.parameters())
+
+
+def train_step(x, y):
+    loss = F.cross_entropy(model(x), y)
+    loss.backward()
+    optimizer.step()
+    optimizer.clear_grad()
+    return loss.detach()
+
+
+def reading_epoch(batches):
+    return [train_step(x, y).item() for x, y in batches]
+
+
+# %% tags=["numpy-in-the-loop", "mend"]
+def epoch(batches):
+    losses = [train_step(x, y) for x, y in batches]
+    return paddle.stack(losses).tolist()
+
+
+# %% tags=["numpy-in-the-loop", "measure"]
+batches = [(paddle.randn([64, 400]), paddle.randint(0, 10, [64])) for _ in range(100)]
+observed = paired_ratios(lambda: reading_epoch(batches), lambda: epoch(batches))
 
 # %% tags=["input-gradient", "trap"]
 images = paddle.randn([10, 3, 32, 32])

@@ -4,6 +4,7 @@
 # %%
 import torch
 from torch import nn
+from torch.nn import functional as F
 from rosetta_common.ground.pairs import paired_processes, paired_ratios
 
 torch.manual_seed(0)
@@ -17,6 +18,33 @@ wait = lambda: (x @ x)[0, 0].item()  # on a GPU also: torch.cuda.synchronize()
 
 # %% tags=["asynchronous-engine", "measure"]
 observed = paired_ratios(call, wait)
+
+# %% tags=["numpy-in-the-loop", "trap"]
+model = nn.Sequential(nn.Linear(400, 400), nn.Tanh(), nn.Linear(400, 10))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+
+
+def train_step(x, y):
+    optimizer.zero_grad()
+    loss = F.cross_entropy(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.detach()
+
+
+def reading_epoch(batches):
+    return [train_step(x, y).item() for x, y in batches]
+
+
+# %% tags=["numpy-in-the-loop", "mend"]
+def epoch(batches):
+    losses = [train_step(x, y) for x, y in batches]
+    return torch.stack(losses).tolist()
+
+
+# %% tags=["numpy-in-the-loop", "measure"]
+batches = [(torch.randn(64, 400), torch.randint(10, (64,))) for _ in range(100)]
+observed = paired_ratios(lambda: reading_epoch(batches), lambda: epoch(batches))
 
 # %% tags=["input-gradient", "trap"]
 images = torch.randn(10, 3, 32, 32)

@@ -21,6 +21,34 @@ wait = lambda: (x @ x)[0, 0].numpy()
 # %% tags=["asynchronous-engine", "measure"]
 observed = paired_ratios(call, wait)
 
+# %% tags=["numpy-in-the-loop", "trap"]
+kernel1, kernel2 = tf.Variable(tf.random.normal([400, 400], 0, 0.05)), tf.Variable(tf.zeros([400, 10]))
+
+
+@tf.function
+def sgd_step(x, y):
+    with tf.GradientTape() as tape:
+        logits = tf.tanh(x @ kernel1) @ kernel2
+        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits))
+    for kernel, gradient in zip((kernel1, kernel2), tape.gradient(loss, (kernel1, kernel2))):
+        kernel.assign_sub(0.01 * gradient)
+    return loss
+
+
+def reading_epoch(batches):
+    return [sgd_step(x, y).numpy() for x, y in batches]
+
+
+# %% tags=["numpy-in-the-loop", "mend"]
+def epoch(batches):
+    losses = [sgd_step(x, y) for x, y in batches]
+    return tf.stack(losses).numpy()
+
+
+# %% tags=["numpy-in-the-loop", "measure"]
+batches = [(tf.random.normal([64, 400]), tf.random.uniform([64], maxval=10, dtype=tf.int64)) for _ in range(100)]
+observed = paired_ratios(lambda: reading_epoch(batches), lambda: epoch(batches))
+
 # %% tags=["input-gradient", "trap"]
 images, kernels = tf.random.normal([10, 32, 32, 3]), tf.Variable(tf.random.normal([3, 3, 3, 8]))
 

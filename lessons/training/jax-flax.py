@@ -50,6 +50,11 @@ observed = "goes on"
 with jax.debug_nans(True):  # shows where the NaN comes from
     jax.value_and_grad(jnp.square)(weight)
 
+# %% tags=["gradients-add-up", "trap"]
+for _ in range(2):
+    gradient = jax.grad(lambda weight: 1 * weight)(0.0)
+observed = gradient
+
 
 # %% tags=["list-of-layers", "trap", "raises"]
 class Layers(nnx.Module):

@@ -40,6 +40,15 @@ observed = "stops" if model.stop_training else "goes on"
 model.fit(x, y, verbose=0, callbacks=[keras.callbacks.TerminateOnNaN()])
 observed = "stops" if model.stop_training else "goes on"
 
+# %% tags=["gradients-add-up", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, use_bias=False)])
+model.compile(keras.optimizers.SGD(1.0), lambda labels, outputs: ops.sum(outputs))
+weights = []
+for _ in range(2):
+    model.train_on_batch(np.ones((1, 1)), np.ones((1, 1)))
+    weights.append(model.get_weights()[0].item())
+observed = weights[0] - weights[1]  # the second step, with a rate of 1
+
 
 # %% tags=["list-of-layers", "trap"]
 class Network(keras.Model):

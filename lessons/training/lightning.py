@@ -66,3 +66,26 @@ observed = "goes on" if model.network[0].weight.isnan() else "skips the step"
 # %% tags=["nan-loss", "mend", "raises"]
 model = Model(nn.Linear(1, 1))
 lightning.Trainer(detect_anomaly=True, **QUIET).fit(model, batches(torch.tensor([[float("nan")]])))
+
+# %% tags=["gradients-add-up", "trap"]
+model = Model(nn.Linear(1, 1))
+lightning.Trainer(**QUIET).fit(model, batches(torch.ones(2, 1)))  # two batches with a gradient of 1
+observed = model.network[0].weight.grad.item()
+
+
+# %% tags=["epoch-loss", "trap"]
+class Logging(Model):
+    def training_step(self, batch):
+        loss = self(batch[0]).square().mean()
+        self.log("loss", loss, on_step=False, on_epoch=True)
+        return loss
+
+    def validation_step(self, batch):
+        self.log("validation_loss", self(batch[0]).square().mean())
+
+
+model, trainer = Logging(nn.Linear(1, 1, bias=False)), lightning.Trainer(**QUIET)
+data = batches(torch.full((64, 1), 0.3), batch_size=8)
+trainer.fit(model, data)
+reported = trainer.callback_metrics["loss"].item()
+observed = reported / trainer.validate(model, data, verbose=False)[0]["validation_loss"] > 1.05

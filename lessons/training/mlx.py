@@ -40,6 +40,26 @@ observed = "goes on"
 if mx.isnan(loss):  # MLX has no function for this
     raise FloatingPointError("the loss is no number")
 
+# %% tags=["gradients-add-up", "trap"]
+for _ in range(2):
+    gradient = mx.grad(lambda weight: 1 * weight)(mx.array(0.0))
+observed = gradient.item()
+
+# %% tags=["kept-losses", "trap"]
+model, x = nn.Linear(1000, 1000), mx.random.normal((1000, 1000))
+step = nn.value_and_grad(model, lambda x: mx.square(model(x)).mean())
+mx.eval(model.parameters(), x)
+before = mx.get_active_memory()
+loss, gradients = step(x)
+mx.eval(gradients)
+losses = [loss]
+del gradients
+observed = mx.get_active_memory() - before > x.nbytes / 2
+
+# %% tags=["kept-losses", "mend"]
+mx.eval(losses)
+observed = mx.get_active_memory() - before > x.nbytes / 2
+
 
 # %% tags=["list-of-layers", "trap"]
 class Network(nn.Module):
@@ -49,6 +69,31 @@ class Network(nn.Module):
 
 
 observed = sum(len(layer) for layer in Network().parameters()["layers"])
+
+# %% tags=["frozen-late", "trap"]
+model, optimizer = nn.Sequential(nn.Linear(1, 1), nn.Linear(1, 1)), optim.SGD(learning_rate=0.1)
+state = [model.state, optimizer.state]
+
+
+def train_step(x):
+    loss, gradients = nn.value_and_grad(model, lambda x: model(x).sum())(x)
+    optimizer.update(model, gradients)
+    return loss
+
+
+compiled_step = mx.compile(train_step, inputs=state, outputs=state)
+for _ in range(3):
+    compiled_step(mx.ones((1, 1)))
+model.layers[0].freeze()  # after the compilation
+before = model.layers[0].weight.item()
+compiled_step(mx.ones((1, 1)))
+observed = model.layers[0].weight.item() != before
+
+# %% tags=["frozen-late", "mend"]
+compiled_step = mx.compile(train_step, inputs=state, outputs=state)
+before = model.layers[0].weight.item()
+compiled_step(mx.ones((1, 1)))
+observed = model.layers[0].weight.item() != before
 
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(nn.BatchNorm(4).trainable_parameters())

@@ -89,6 +89,33 @@ class Network(nn.Layer):
 
 observed = len(Network().parameters())
 
+# %% tags=["frozen-late", "trap"]
+layer = nn.Linear(1, 1)
+optimizer = paddle.optimizer.SGD(0.1, parameters=layer.parameters())
+for frozen in layer.parameters():
+    frozen.stop_gradient = True  # after the optimiser was made
+before = layer.weight.item()
+x = paddle.ones([1, 1])
+x.stop_gradient = False
+layer(x).sum().backward()
+optimizer.step()
+observed = layer.weight.item() != before
+
+# %% tags=["epoch-loss", "trap"]
+reported = []
+
+
+class Note(paddle.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        reported.append(logs["loss"][0])  # the last batch's, not the mean
+
+
+samples = paddle.io.TensorDataset([paddle.ones([64, 1]), paddle.zeros([64, 1])])
+model = paddle.Model(nn.Linear(1, 1, weight_attr=nn.initializer.Constant(1.0)))
+model.prepare(paddle.optimizer.SGD(0.1, parameters=model.parameters()), nn.MSELoss())
+model.fit(samples, batch_size=8, epochs=1, verbose=0, callbacks=[Note()])
+observed = reported[0] / model.evaluate(samples, batch_size=64, verbose=0)["loss"][0] > 1.05
+
 # %% tags=["statistics-as-parameters", "trap"]
 observed = sum(not one.stop_gradient for one in nn.BatchNorm1D(4).parameters())
 

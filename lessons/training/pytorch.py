@@ -115,6 +115,15 @@ class Network(nn.Module):
 
 observed = len(list(Network().parameters()))
 
+# %% tags=["frozen-late", "trap"]
+layer = nn.Linear(1, 1)
+optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+layer.requires_grad_(False)  # after the optimiser was made
+before = layer.weight.item()
+layer(torch.ones(1, 1, requires_grad=True)).sum().backward()
+optimizer.step()
+observed = layer.weight.item() != before
+
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(list(nn.BatchNorm1d(4).parameters()))
 

@@ -46,3 +46,27 @@ with tf.GradientTape() as tape:
     loss = tf.debugging.check_numerics(2 * weight, "loss")
 weight.assign_sub(tape.gradient(loss, weight))
 observed = "goes on"
+
+# %% tags=["gradients-add-up", "trap"]
+weight = tf.Variable(0.0)
+for _ in range(2):
+    with tf.GradientTape() as tape:
+        loss = 1 * weight
+    gradient = tape.gradient(loss, weight)
+observed = float(gradient)
+
+
+# %% tags=["list-of-layers", "trap"]
+class Dense(tf.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.kernel, self.bias = tf.Variable(tf.random.normal([inputs, outputs])), tf.Variable(tf.zeros(outputs))
+
+
+class Network(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [Dense(4, 5), Dense(5, 2)]
+
+
+observed = len(Network().trainable_variables)
