@@ -12,7 +12,6 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from rosetta_common.ground.cifar10 import DIGITS
 from rosetta_common.ground.shuffles import kind_of_shuffle
 
 keras.utils.set_random_seed(0)
@@ -39,58 +38,6 @@ def noting():
     model.compile("sgd", loss=loss, run_eagerly=True)
     return model, seen
 
-
-# %% tags=["batch-shuffling", "trap"]
-by_batch = {"batch_size": 64, "epochs": 5, "shuffle": "batch"}  # shuffles within each batch of 64, no more
-
-# %% tags=["batch-shuffling", "mend"]
-by_sample = {"batch_size": 64, "epochs": 5, "shuffle": True}  # the default
-
-# %% tags=["batch-shuffling", "measure"]
-network = keras.Sequential([layers.Input((64,)), layers.Dense(128, activation="relu"), layers.Dense(10)])
-network.compile(
-    keras.optimizers.SGD(0.1, momentum=0.9),
-    keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    metrics=["accuracy"],
-)
-
-
-def accuracy(how, x, y, x_test, y_test, seed):
-    keras.utils.set_random_seed(seed)
-    network.set_weights(
-        [np.random.uniform(-0.15, 0.15, w.shape) if w.ndim > 1 else np.zeros(w.shape) for w in network.get_weights()]
-    )
-    for variable in network.optimizer.variables[2:]:  # behind the count of steps and the learning rate: the momentum
-        variable.assign(np.zeros(variable.shape))
-    network.fit(x, y, verbose=0, **how)
-    return 100 * network.evaluate(x_test, y_test, verbose=0)[1]
-
-
-def gains(arrange=lambda labels: slice(None)):
-    points = []
-    for seed in range(10):
-        stored = np.load(DIGITS)
-        order = np.random.RandomState(seed).permutation(len(stored["labels"]))
-        x, y = stored["images"][order].reshape(-1, 64) / 16.0, stored["labels"][order]
-        arranged = arrange(y[:1280])
-        data = x[:1280][arranged], y[:1280][arranged], x[1280:], y[1280:]
-        points.append(accuracy(by_sample, *data, seed=seed) - accuracy(by_batch, *data, seed=seed))
-    return points
-
-
-observed = gains()
-
-# %% tags=["sorted-data", "trap"]
-stored = np.load(DIGITS)
-order = np.argsort(stored["labels"])  # sorted as in imdb.npz: whole batches with one label
-images, labels = stored["images"][order], stored["labels"][order]
-
-# %% tags=["sorted-data", "mend"]
-order = np.random.permutation(len(stored["labels"]))
-images, labels = stored["images"][order], stored["labels"][order]
-
-# %% tags=["sorted-data", "measure"]
-observed = gains(np.argsort)
 
 # %% tags=["last-batch", "trap"]
 model = weight_of(keras.optimizers.SGD(learning_rate=1.0))  # a step of 1 for every sample

@@ -6,7 +6,7 @@ import numpy as np
 import theano
 import theano.tensor as T
 from theano.tensor.signal import pool
-from rosetta_common.ground.pairs import paired_processes, paired_ratios
+from rosetta_common.ground.pairs import paired_ratios
 
 theano.config.floatX = "float32"  # float64 by default
 theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
@@ -60,30 +60,6 @@ x = T.tensor4("x")
 images = normal(64, 50, 32, 32)
 first_gradient, last_gradient = (theano.function([x], T.grad(get_output(model, x).sum(), x)) for model in (first, last))
 observed = paired_ratios(lambda: first_gradient(images), lambda: last_gradient(images))
-
-# %% tags=["thread-waiting", "trap"]
-SCRIPT = """
-import time, numpy, theano, theano.tensor as T
-from theano.tensor.signal import pool
-theano.tensor.signal.downsample = pool
-import lasagne
-x = T.tensor3("x")
-layer = lasagne.layers.GRULayer(lasagne.layers.InputLayer((32, 50, 50)), 50)
-gradients = T.grad(lasagne.layers.get_output(layer, x).sum(), lasagne.layers.get_all_params(layer, trainable=True))
-step, words = theano.function([x], gradients), numpy.random.randn(32, 50, 50).astype(x.dtype)
-step(words)
-start = time.perf_counter()
-for _ in range(10):
-    step(words)
-print(time.perf_counter() - start)
-"""
-sleeping = {"OMP_WAIT_POLICY": "PASSIVE"}
-
-# %% tags=["thread-waiting", "mend"]
-default = {"OMP_WAIT_POLICY": None}
-
-# %% tags=["thread-waiting", "measure"]
-observed = paired_processes(SCRIPT, sleeping, default)
 
 # %% tags=["gone-frameworks", "trap"]
 x, y = T.matrix("x"), T.lvector("y")

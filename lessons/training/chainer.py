@@ -39,31 +39,6 @@ with chainer.using_config("train", False):
     observed = not np.array_equal(model(x).array, model(x).array)
 
 
-# %% tags=["dropout-accuracy", "trap"]
-def predict(model, x):
-    return model(x).array.argmax(1)  # chainer.config.train is true by default
-
-
-# %% tags=["dropout-accuracy", "mend"]
-def predict_without(model, x):
-    with chainer.using_config("train", False):
-        return model(x).array.argmax(1)
-
-
-# %% tags=["dropout-accuracy", "measure"]
-observed = []
-for seed in range(10):
-    np.random.seed(seed)
-    x, y, x_test, y_test = digits(seed)
-    model = chainer.Sequential(L.Linear(64, 128), F.relu, F.dropout, L.Linear(128, 10))
-    classifier = L.Classifier(model)
-    optimizer = chainer.optimizers.MomentumSGD(lr=0.1, momentum=0.9).setup(classifier)
-    for batch in np.concatenate([np.random.permutation(len(x)) for _ in range(5)]).reshape(-1, 64):
-        optimizer.update(classifier, x[batch], y[batch])
-    with_dropout = (predict(model, x_test) == y_test).mean()
-    without = (predict_without(model, x_test) == y_test).mean()
-    observed.append(100 * (without - with_dropout))
-
 # %% tags=["dropout-argument", "trap"]
 observed = (F.dropout(np.ones(10_000, np.float32), 0.25).array == 0).mean()
 

@@ -39,36 +39,6 @@ batches = mx.io.NDArrayIter(x, batch_size=10)  # predict switches dropout off on
 observed = not np.array_equal(model.predict(batches).asnumpy(), model.predict(batches).asnumpy())
 
 
-# %% tags=["dropout-accuracy", "trap"]
-def predict(model, x):
-    model.reshape([("data", x.shape)], [("softmax_label", (len(x),))])
-    return model.predict(mx.nd.array(x)).asnumpy().argmax(1)  # an array: dropout stays on
-
-
-# %% tags=["dropout-accuracy", "mend"]
-def predict_without(model, x):
-    return model.predict(mx.io.NDArrayIter(x, batch_size=len(x))).asnumpy().argmax(1)
-
-
-# %% tags=["dropout-accuracy", "measure"]
-observed = []
-for seed in range(10):
-    mx.random.seed(seed)
-    np.random.seed(seed)
-    x, y, x_test, y_test = digits(seed)
-    hidden = mx.sym.Activation(mx.sym.FullyConnected(data, num_hidden=128), act_type="relu")
-    outputs = mx.sym.FullyConnected(mx.sym.Dropout(hidden, p=0.5), num_hidden=10)
-    model = mx.mod.Module(mx.sym.SoftmaxOutput(outputs, name="softmax"))
-    model.fit(
-        mx.io.NDArrayIter(x, y, batch_size=64, shuffle=True),
-        num_epoch=5,
-        initializer=mx.init.Xavier(),
-        optimizer_params={"learning_rate": 0.1, "momentum": 0.9},
-    )
-    with_dropout = (predict(model, x_test) == y_test).mean()
-    without = (predict_without(model, x_test) == y_test).mean()
-    observed.append(100 * (without - with_dropout))
-
 # %% tags=["dropout-argument", "trap"]
 model = module_of(mx.sym.Dropout(data, p=0.25), (10_000,))
 model.forward(mx.io.DataBatch([mx.nd.ones(10_000)]))  # as in training
