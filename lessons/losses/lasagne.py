@@ -84,6 +84,8 @@ loss = theano.function([logits, labels], categorical_crossentropy(softmax(logits
 observed = loss(np.array([[2, 0], [0, 0]], "float32"), [0, -100]).item()
 
 # %% tags=["negative-label", "trap", "raises"]
+logits, labels = T.matrix("logits"), T.lvector("labels")
+loss = theano.function([logits, labels], categorical_crossentropy(softmax(logits), labels).mean())
 observed = loss(np.array([[2, 0], [0, 0]], "float32"), [0, -1]).item()
 
 # %% tags=["class-weights", "trap"]

@@ -90,6 +90,8 @@ for _ in range(2):
 observed = weight.grad_as_array()[0]
 
 # %% tags=["kept-losses", "trap"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
 dy.renew_cg()
 losses = [2 * weight[0]]
 losses[0].forward()
