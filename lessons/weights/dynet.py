@@ -21,6 +21,15 @@ def first(outputs):
     return np.moveaxis(outputs.npvalue(), -1, 0)
 
 
+def outputs_of(builder, x, *weights):
+    """The outputs of a layer with the given weights."""
+    dy.renew_cg()
+    for parameter, array in zip(builder.get_parameters()[0], weights):
+        parameter.set_value(array)
+    words = [batch(x[:, t]) for t in range(x.shape[1])]
+    return np.stack([first(output) for output in builder.initial_state().transduce(words)], 1)
+
+
 # %% tags=["carry-dense", "trap"]
 x, w, y = case("dense")
 kernel, bias = carried(w["weight"]), carried(w["bias"])
@@ -45,18 +54,8 @@ observed = off(np.stack([[embedding[word].npvalue() for word in words] for words
 # %% tags=["carry-lstm", "trap"]
 x, w, y = case("lstm")
 
-
-def outputs_of(builder, *weights):
-    """The outputs of a layer with the given weights."""
-    dy.renew_cg()
-    for parameter, array in zip(builder.get_parameters()[0], weights):
-        parameter.set_value(array)
-    words = [batch(x[:, t]) for t in range(x.shape[1])]
-    return np.stack([first(output) for output in builder.initial_state().transduce(words)], 1)
-
-
 lstm = dy.VanillaLSTMBuilder(1, 4, 4, parameters)
-observed = off(outputs_of(lstm, w["weight_ih"], w["weight_hh"], w["bias_ih"]), y)
+observed = off(outputs_of(lstm, x, w["weight_ih"], w["weight_hh"], w["bias_ih"]), y)
 
 
 # %% tags=["carry-lstm", "mend"]
@@ -68,14 +67,14 @@ def ifog(gates):
 
 bias = ifog(w["bias_ih"] + w["bias_hh"])
 bias[4:8] -= 1  # the layer adds 1 to the forget gate
-observed = off(outputs_of(lstm, ifog(w["weight_ih"]), ifog(w["weight_hh"]), bias), y)
+observed = off(outputs_of(lstm, x, ifog(w["weight_ih"]), ifog(w["weight_hh"]), bias), y)
 
 # %% tags=["carry-gru", "trap"]
 x, w, y = case("gru")
 (W_r, W_z, W_n), (U_r, U_z, U_n) = (np.split(w[name], 3) for name in ("weight_ih", "weight_hh"))
 b_r, b_z, b_n = np.split(w["bias_ih"] + w["bias_hh"], 3)
 gru = dy.GRUBuilder(1, 4, 4, parameters)  # its update gate keeps the new state, and it resets before the matrix product
-observed = off(outputs_of(gru, -W_z, -U_z, -b_z, W_r, U_r, b_r, W_n, U_n, b_n), y)
+observed = off(outputs_of(gru, x, -W_z, -U_z, -b_z, W_r, U_r, b_r, W_n, U_n, b_n), y)
 
 # %% tags=["carry-flatten", "trap"]
 x, w, y = case("flatten")
