@@ -101,3 +101,13 @@ observed = "NaN" if jnp.isnan(gradient) else gradient
 # %% tags=["where-nan", "mend"]
 gradient = jax.grad(lambda x: jnp.where(x > 0, jnp.sqrt(jnp.where(x > 0, x, 1.0)), 0.0))(0.0)
 observed = "NaN" if jnp.isnan(gradient) else gradient
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = jax.jit(lambda x: x.sum())
+total(jnp.ones(4))
+observed = total(jnp.ones(6))
+
+# %% tags=["compiled-output", "trap"]
+double = jax.jit(lambda x: 2 * x)
+outputs = [double(jnp.array([number])) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]

@@ -80,3 +80,13 @@ observed = function(mx.array(-1.0)).item()
 # %% tags=["where-nan", "trap"]
 gradient = mx.grad(lambda x: mx.where(x > 0, mx.sqrt(x), 0.0))(mx.array(0.0))
 observed = "NaN" if mx.isnan(gradient).item() else gradient.item()
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = mx.compile(lambda x: x.sum())
+total(mx.ones(4))
+observed = total(mx.ones(6)).item()
+
+# %% tags=["compiled-output", "trap"]
+double = mx.compile(lambda x: 2 * x)
+outputs = [double(mx.array([number])) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]

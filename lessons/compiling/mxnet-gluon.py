@@ -99,3 +99,27 @@ with autograd.record():
     y = mx.nd.where(x > 0, mx.nd.sqrt(mx.nd.where(x > 0, x, mx.nd.ones(1))), mx.nd.zeros(1))
 y.backward()
 observed = "NaN" if np.isnan(x.grad.asscalar()) else x.grad.asscalar()
+
+
+# %% tags=["compiled-shape", "trap", "raises"]
+class Total(gluon.HybridBlock):
+    def hybrid_forward(self, F, x):
+        return x.sum()
+
+
+total = Total()
+total.hybridize(static_alloc=True, static_shape=True)
+total(mx.nd.ones(4))
+observed = total(mx.nd.ones(6)).asscalar()
+
+
+# %% tags=["compiled-output", "trap"]
+class Double(gluon.HybridBlock):
+    def hybrid_forward(self, F, x):
+        return 2 * x
+
+
+double = Double()
+double.hybridize(static_alloc=True, static_shape=True)
+outputs = [double(mx.nd.array([number])) for number in (1, 2, 3, 4)]
+observed = [output.asscalar() for output in outputs] != [2, 4, 6, 8]

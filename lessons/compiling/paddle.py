@@ -83,3 +83,13 @@ x = paddle.zeros([1])
 x.stop_gradient = False
 paddle.where(x > 0, paddle.sqrt(x), paddle.zeros([1])).sum().backward()
 observed = "NaN" if x.grad.isnan().item() else x.grad.item()
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = paddle.jit.to_static(lambda x: x.sum())
+total(paddle.ones([4]))
+observed = total(paddle.ones([6])).item()
+
+# %% tags=["compiled-output", "trap"]
+double = paddle.jit.to_static(lambda x: 2 * x)
+outputs = [double(paddle.to_tensor([number])) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]

@@ -86,3 +86,13 @@ function = torch.compile(lambda x: x.sum(), backend=backend)
 for size in (4, 5, 6, 7):
     function(torch.ones(size))
 observed = len(compiles)
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = torch.compile(lambda x: x.sum())
+total(torch.ones(4))
+observed = total(torch.ones(6)).item()
+
+# %% tags=["compiled-output", "trap"]
+double = torch.compile(lambda x: 2 * x)
+outputs = [double(torch.tensor([number])) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]

@@ -93,3 +93,13 @@ with tf.GradientTape() as tape:
     y = tf.where(x > 0, tf.sqrt(x), 0.0)
 gradient = tape.gradient(y, x)
 observed = "NaN" if tf.math.is_nan(gradient) else float(gradient)
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = tf.function(lambda x: tf.reduce_sum(x))
+total(tf.ones(4))
+observed = float(total(tf.ones(6)))
+
+# %% tags=["compiled-output", "trap"]
+double = tf.function(lambda x: 2 * x)
+outputs = [double(tf.constant([number])) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.numpy().item() for output in outputs] != [2, 4, 6, 8]

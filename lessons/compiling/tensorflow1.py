@@ -33,3 +33,17 @@ compiled_step = tf.train.GradientDescentOptimizer(0.01).apply_gradients(zip(grad
 # %% tags=["compiling", "measure"]
 initialise()
 observed = paired_ratios(lambda: [step.run() for _ in range(50)], lambda: [compiled_step.run() for _ in range(50)])
+
+# %% tags=["growing-graph", "trap"]
+numbers, sizes = tf.constant([1.0, 2.0]), []
+for _ in range(3):
+    tf.reduce_sum(2 * numbers).eval()
+    sizes.append(len(tf.get_default_graph().get_operations()))
+observed = sizes[2] > sizes[1]
+
+# %% tags=["growing-graph", "mend"]
+total, sizes = tf.reduce_sum(2 * numbers), []
+for _ in range(3):
+    total.eval()
+    sizes.append(len(tf.get_default_graph().get_operations()))
+observed = sizes[2] > sizes[1]

@@ -73,3 +73,18 @@ observed = function(Tensor([-1.0]).realize()).item()
 x = Tensor([0.0])
 (x > 0).where(x.sqrt(), 0.0).sum().backward()
 observed = "NaN" if x.grad.isnan().item() else x.grad.item()
+
+# %% tags=["compiled-shape", "trap", "raises"]
+total = TinyJit(lambda x: x.sum().realize())
+for _ in range(3):  # TinyJit captures the second call
+    total(Tensor.ones(4).contiguous().realize())
+observed = total(Tensor.ones(6).contiguous().realize()).item()
+
+# %% tags=["compiled-output", "trap"]
+double = TinyJit(lambda x: (2 * x).realize())
+outputs = [double(Tensor([number]).realize()) for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]
+
+# %% tags=["compiled-output", "mend"]
+outputs = [double(Tensor([number]).realize()).clone().realize() for number in (1.0, 2.0, 3.0, 4.0)]
+observed = [output.item() for output in outputs] != [2, 4, 6, 8]

@@ -120,3 +120,10 @@ model = model_helper.ModelHelper("model")
 model.net.UpsampleBilinear("image", "resized", width_scale=0.5)
 run(model)
 observed = " ".join(f"{number:.3g}" for number in workspace.FetchBlob("resized").ravel())
+
+# %% tags=["resize-nearest", "trap"]
+feed(image=np.arange(7, dtype=np.float32).reshape(1, 1, 7, 1))
+model = model_helper.ModelHelper("model")
+model.net.ResizeNearest("image", "small", height_scale=3 / 7, width_scale=1.0)
+run(model)
+observed = " ".join(f"{number:.3g}" for number in workspace.FetchBlob("small").ravel())

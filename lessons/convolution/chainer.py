@@ -66,3 +66,7 @@ observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
 # %% tags=["resize-down", "trap"]
 outputs = F.resize_images(np.float32([0, 1, 2, 6]).reshape(1, 1, 4, 1), (2, 1)).array
 observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = F.resize_images(np.arange(7, dtype=np.float32).reshape(1, 1, 7, 1), (3, 1), mode="nearest").array
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

@@ -89,3 +89,6 @@ observed = " ".join(f"{number:.3g}" for number in jax.image.resize(jnp.array([0.
 # %% tags=["resize-down", "mend"]
 outputs = jax.image.resize(jnp.array([0.0, 1, 2, 6]), (2,), "linear", antialias=False)
 observed = " ".join(f"{number:.3g}" for number in outputs)
+
+# %% tags=["resize-nearest", "trap"]
+observed = " ".join(f"{number:.3g}" for number in jax.image.resize(jnp.arange(7.0), (3,), "nearest"))

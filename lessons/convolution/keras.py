@@ -80,3 +80,7 @@ observed = " ".join(f"{number:.3g}" for number in ops.convert_to_numpy(outputs).
 # %% tags=["resize-down", "trap"]
 outputs = ops.image.resize(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1))
 observed = " ".join(f"{number:.3g}" for number in ops.convert_to_numpy(outputs).ravel())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = ops.image.resize(np.arange(7, dtype="float32").reshape(1, 7, 1, 1), (3, 1), interpolation="nearest")
+observed = " ".join(f"{number:.3g}" for number in ops.convert_to_numpy(outputs).ravel())

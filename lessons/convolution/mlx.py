@@ -58,3 +58,7 @@ observed = nn.AvgPool2d(3, stride=1, padding=1)(mx.ones((1, 5, 5, 1)))[0, 0, 0, 
 # %% tags=["resize-up", "trap"]
 outputs = nn.Upsample(scale_factor=2, mode="linear")(mx.array([0.0, 1.0]).reshape(1, 2, 1))
 observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = nn.Upsample(scale_factor=3 / 7)(mx.arange(7.0).reshape(1, 7, 1))
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

@@ -69,3 +69,8 @@ observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
 x = mx.nd.array([0, 1, 2, 6]).reshape((1, 1, 4, 1))
 outputs = mx.nd.contrib.BilinearResize2D(x, height=2, width=1).asnumpy()
 observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-nearest", "trap"]
+picture = mx.nd.arange(7).reshape((7, 1, 1)).astype("uint8")
+outputs = mx.gluon.data.vision.transforms.Resize((1, 3), interpolation=0)(picture).asnumpy()  # width, height
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

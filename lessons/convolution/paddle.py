@@ -66,3 +66,8 @@ observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
 x = paddle.to_tensor([[[0.0, 1.0, 2.0, 6.0]]])
 outputs = nn.functional.interpolate(x, size=[2], mode="linear", data_format="NCW")
 observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "trap"]
+x = paddle.arange(7, dtype="float32").reshape([1, 1, 7, 1])
+outputs = nn.functional.interpolate(x, size=[3, 1])
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

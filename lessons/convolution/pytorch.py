@@ -63,3 +63,11 @@ observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
 # %% tags=["resize-down", "trap"]
 outputs = nn.functional.interpolate(torch.tensor([[[0.0, 1.0, 2.0, 6.0]]]), size=2, mode="linear")
 observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = nn.functional.interpolate(torch.arange(7.0).reshape(1, 1, 7), size=3)
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "mend"]
+outputs = nn.functional.interpolate(torch.arange(7.0).reshape(1, 1, 7), size=3, mode="nearest-exact")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

@@ -60,3 +60,7 @@ observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
 # %% tags=["resize-down", "trap"]
 outputs = tf.image.resize(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1)).numpy()
 observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = tf.image.resize(np.arange(7).reshape(1, 7, 1, 1), (3, 1), method="nearest").numpy()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

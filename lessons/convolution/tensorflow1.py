@@ -84,3 +84,12 @@ observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
 # %% tags=["resize-down", "trap"]
 outputs = tf.image.resize_bilinear(np.array([0, 1, 2, 6], "float32").reshape(1, 4, 1, 1), (2, 1)).eval()
 observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = tf.image.resize_nearest_neighbor(np.arange(7, dtype="float32").reshape(1, 7, 1, 1), (3, 1)).eval()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())
+
+# %% tags=["resize-nearest", "mend"]
+x = np.arange(7, dtype="float32").reshape(1, 7, 1, 1)
+outputs = tf.image.resize_nearest_neighbor(x, (3, 1), half_pixel_centers=True).eval()
+observed = " ".join(f"{number:.3g}" for number in outputs.ravel())

@@ -57,3 +57,11 @@ observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
 # %% tags=["resize-down", "trap"]
 outputs = Tensor([[[0.0, 1.0, 2.0, 6.0]]]).interpolate((2,), mode="linear")
 observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "trap"]
+outputs = Tensor.arange(7).float().reshape(1, 1, 7).interpolate((3,), mode="nearest")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())
+
+# %% tags=["resize-nearest", "mend"]
+outputs = Tensor.arange(7).float().reshape(1, 1, 7).interpolate((3,), mode="nearest-exact")
+observed = " ".join(f"{number:.3g}" for number in outputs.flatten().tolist())

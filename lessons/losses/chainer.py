@@ -94,3 +94,6 @@ observed = "all together" if not any(sums) else ["the first", "the second", "the
 # %% tags=["kl-arguments", "trap"]
 p, q = (chainer.distributions.Categorical(p=np.float32([p])) for p in ([0.5, 0.5], [0.9, 0.1]))
 observed = F.sum(chainer.kl_divergence(p, q)).item()
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = F.hard_sigmoid(np.ones(1, np.float32)).item()

@@ -110,3 +110,6 @@ observed = optax.kl_divergence(jnp.log(p), q)
 outputs = jax.nn.softmax(jax.random.normal(jax.random.key(0), (2, 3, 4)))
 sums = [bool(jnp.allclose(outputs.sum(axis), 1)) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = jax.nn.hard_sigmoid(1.0)

@@ -126,3 +126,6 @@ observed = float(keras.losses.KLDivergence()(p, q))
 outputs = ops.convert_to_numpy(ops.softmax(keras.random.normal((2, 3, 4))))
 sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = float(keras.activations.hard_sigmoid(ops.convert_to_tensor(1.0)))

@@ -85,3 +85,6 @@ observed = K.eval(binary_crossentropy(K.variable([[1.0]]), K.variable([[0.5]])))
 # %% tags=["kl-arguments", "trap"]
 p, q = K.variable([[0.5, 0.5]]), K.variable([[0.9, 0.1]])
 observed = K.eval(kullback_leibler_divergence(p, q)).item()
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = predict(Activation("hard_sigmoid"), np.ones((1, 1))).item()

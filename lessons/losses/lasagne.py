@@ -114,3 +114,7 @@ observed = loss.eval({x: numbers.reshape(4, 1), targets: numbers}).item()
 
 # %% tags=["half-square", "trap"]
 observed = lasagne.objectives.squared_error(T.constant(3.0), T.constant(1.0)).eval().item()
+
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = T.nnet.hard_sigmoid(T.constant(1.0)).eval().item()

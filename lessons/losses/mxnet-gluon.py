@@ -102,3 +102,6 @@ observed = gluon.loss.KLDivLoss()(p.log(), q).asscalar()
 outputs = mx.nd.softmax(mx.nd.random.normal(shape=(2, 3, 4))).asnumpy()
 sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = mx.nd.hard_sigmoid(mx.nd.ones(1)).asscalar()

@@ -156,3 +156,6 @@ model.init_params()
 model.forward_backward(mx.io.DataBatch([mx.nd.array([[3]])], [mx.nd.array([[1]])]))
 slope = model.get_input_grads()[0].asscalar()  # LinearRegressionOutput has no loss, only its gradient
 observed = slope * (3 - 1) / 2  # the loss of a parabola with this slope
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = module_of(mx.sym.hard_sigmoid(data), (1, 1)).predict(mx.nd.ones((1, 1))).asscalar()

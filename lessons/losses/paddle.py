@@ -107,3 +107,6 @@ observed = F.kl_div(p.log(), q, reduction="sum").item()
 outputs = F.softmax(paddle.randn([2, 3, 4]))
 sums = [bool(((outputs.sum(axis) - 1).abs() < 1e-5).all()) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = F.hardsigmoid(paddle.ones([1])).item()

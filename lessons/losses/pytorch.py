@@ -99,3 +99,6 @@ observed = F.kl_div(p.log(), q, reduction="sum").item()
 outputs = F.softmax(torch.randn(2, 3, 4))  # with a warning: give the axis
 sums = [torch.allclose(outputs.sum(axis), torch.ones(())) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = F.hardsigmoid(torch.tensor(1.0)).item()

@@ -86,3 +86,6 @@ observed = "all together" if not any(sums) else ["the first", "the second", "the
 # %% tags=["loss-broadcast", "trap"]
 outputs, targets = Tensor.arange(4).float().reshape(4, 1), Tensor.arange(4).float()
 observed = (outputs - targets).square().mean().item()
+
+# %% tags=["hard-sigmoid", "trap"]
+observed = Tensor(1.0).hardsigmoid().item()

@@ -102,3 +102,20 @@ layer(tf.fill((4, 1), 2.0), training=False)
 initialise()
 session.run(layer.updates)
 observed = bool(layer.moving_mean.eval()[0] != 0)
+
+# %% tags=["forgotten-updates", "trap"]
+layer = tf.layers.BatchNormalization()
+loss = tf.reduce_mean(layer(tf.fill((4, 1), 2.0), training=True))
+step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+initialise()
+step.run()
+observed = bool(layer.moving_mean.eval()[0] != 0)
+
+# %% tags=["forgotten-updates", "mend"]
+layer = tf.layers.BatchNormalization()
+loss = tf.reduce_mean(layer(tf.fill((4, 1), 2.0), training=True))
+with tf.control_dependencies(layer.updates):  # or tf.get_collection(tf.GraphKeys.UPDATE_OPS)
+    step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+initialise()
+step.run()
+observed = bool(layer.moving_mean.eval()[0] != 0)

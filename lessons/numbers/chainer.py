@@ -24,3 +24,6 @@ observed = variable[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = F.mean(np.array([1, 2])).item()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = (chainer.Variable(np.array([1], np.int32)) + np.array([0.5], np.float32)).dtype.name

@@ -49,3 +49,6 @@ observed = array[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = jnp.array([1, 2]).mean()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = str((jnp.array([1], jnp.int32) + jnp.array([0.5])).dtype)

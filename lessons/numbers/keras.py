@@ -56,3 +56,11 @@ observed = float(tensor[0]) == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(ops.mean(ops.convert_to_tensor([1, 2])))
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+total = ops.convert_to_tensor([1], "int32") + ops.convert_to_tensor([0.5], "float32")
+observed = keras.backend.standardize_dtype(total.dtype)
+
+# %% tags=["mixed-arithmetic", "mend"]
+total = ops.add(ops.convert_to_tensor([1], "int32"), ops.convert_to_tensor([0.5], "float32"))
+observed = keras.backend.standardize_dtype(total.dtype)

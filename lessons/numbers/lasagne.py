@@ -30,3 +30,9 @@ observed = bool(variable.get_value()[0] == 1)
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(T.mean(theano.shared(np.array([1, 2]))).eval())
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = (T.ivector() + T.vector(dtype="float32")).dtype
+
+# %% tags=["mixed-arithmetic", "mend"]
+observed = (T.cast(T.ivector(), "float32") + T.vector(dtype="float32")).dtype

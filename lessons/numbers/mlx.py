@@ -26,3 +26,6 @@ observed = array[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = mx.array([1, 2]).mean().item()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = str((mx.array([1]) + mx.array([0.5])).dtype).replace("mlx.core.", "")

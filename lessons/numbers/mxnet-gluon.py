@@ -28,3 +28,6 @@ observed = array[0].asscalar() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(mx.nd.array([1, 2], dtype="int32").mean().asscalar())
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = np.dtype((mx.nd.array([1], dtype="int32") + mx.nd.array([0.5])).dtype).name

@@ -39,3 +39,7 @@ observed = tensor[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = paddle.to_tensor([1, 2]).mean().item()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+total = paddle.to_tensor([1], dtype="int32") + paddle.to_tensor([0.5])
+observed = str(total.dtype).replace("paddle.", "")

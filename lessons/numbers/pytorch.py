@@ -44,3 +44,6 @@ observed = tensor[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = torch.tensor([1, 2]).mean().item()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = str((torch.tensor([1], dtype=torch.int32) + torch.tensor([0.5])).dtype).replace("torch.", "")

@@ -35,3 +35,6 @@ observed = float(tensor[0]) == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(tf.reduce_mean([1, 2]))
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = (tf.constant([1]) + tf.constant([0.5])).dtype.name

@@ -22,3 +22,6 @@ observed = tf.math.reduce_std([0.0, 2.0]).eval()
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = float(tf.reduce_mean([1, 2]).eval())
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = (tf.constant([1]) + tf.constant([0.5])).dtype.name

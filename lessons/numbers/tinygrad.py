@@ -34,3 +34,6 @@ observed = tensor[0].item() == 1
 
 # %% tags=["mean-of-integers", "trap", "raises"]
 observed = Tensor([1, 2]).mean().item()
+
+# %% tags=["mixed-arithmetic", "trap", "raises"]
+observed = (Tensor([1]) + Tensor([0.5])).dtype.name.replace("float", "float32")

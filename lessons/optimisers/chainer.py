@@ -5,6 +5,7 @@
 import tempfile
 
 import chainer
+import chainer.functions as F
 import chainer.links as L
 import numpy as np
 
@@ -104,3 +105,39 @@ trainer = chainer.training.Trainer(updater, (2, "iteration"), out=tempfile.mkdte
 trainer.extend(chainer.training.extensions.ExponentialShift("lr", 0.5))  # trigger=(1, "epoch") makes it wait
 trainer.run()
 observed = "in each update" if optimizer.lr < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+layer.cleargrads()
+for x in np.ones((2, 4, 1), np.float32):
+    F.mean(layer(x)).backward()
+optimizer.update()
+observed = -layer.W.item()
+
+# %% tags=["accumulation", "mend"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+layer.cleargrads()
+for x in np.ones((2, 4, 1), np.float32):
+    (F.mean(layer(x)) / 2).backward()
+optimizer.update()
+observed = -layer.W.item()
+
+# %% tags=["accumulation-uneven", "trap"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+layer.cleargrads()
+for x in np.zeros((6, 1), np.float32), np.full((2, 1), 4, np.float32):
+    (F.mean(layer(x)) / 2).backward()
+optimizer.update()
+observed = -layer.W.item()
+
+# %% tags=["accumulation-uneven", "mend"]
+layer = L.Linear(1, 1, nobias=True, initialW=0)
+optimizer = chainer.optimizers.SGD(lr=1).setup(layer)
+layer.cleargrads()
+for x in np.zeros((6, 1), np.float32), np.full((2, 1), 4, np.float32):
+    (F.sum(layer(x)) / 8).backward()
+optimizer.update()
+observed = -layer.W.item()

@@ -119,3 +119,27 @@ before = weight.as_array()[0]
 dy.renew_cg()
 train(trainer, weight[0])
 observed = before - weight.as_array()[0]
+
+# %% tags=["accumulation", "trap"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
+for _ in range(2):
+    dy.renew_cg()
+    loss = dy.mean_batches(weight[0] * dy.inputTensor([1, 1, 1, 1], batched=True))
+    loss.forward()
+    loss.backward()
+trainer.update()
+observed = -weight.as_array()[0]
+
+# %% tags=["accumulation", "mend"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=0)
+trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
+for _ in range(2):
+    dy.renew_cg()
+    loss = dy.mean_batches(weight[0] * dy.inputTensor([1, 1, 1, 1], batched=True)) / 2
+    loss.forward()
+    loss.backward()
+trainer.update()
+observed = -weight.as_array()[0]

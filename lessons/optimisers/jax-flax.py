@@ -90,3 +90,33 @@ state = optimizer.init(jnp.float32(0))
 _, state = optimizer.update(jnp.float32(1), state)
 updates, _ = optimizer.update(jnp.float32(1), state)
 observed = "in each update" if -updates < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+optimizer = optax.MultiSteps(optax.sgd(1), every_k_schedule=2)
+weight = jnp.zeros(())
+state = optimizer.init(weight)
+gradient = jax.grad(lambda weight, x: (weight * x).mean())
+for x in jnp.ones((2, 4)):
+    updates, state = optimizer.update(gradient(weight, x), state)
+    weight = optax.apply_updates(weight, updates)
+observed = -weight
+
+# %% tags=["accumulation-uneven", "trap"]
+optimizer = optax.MultiSteps(optax.sgd(1), every_k_schedule=2)
+weight = jnp.zeros(())
+state = optimizer.init(weight)
+gradient = jax.grad(lambda weight, x: (weight * x).mean())
+for x in jnp.zeros(6), jnp.full(2, 4.0):
+    updates, state = optimizer.update(gradient(weight, x), state)
+    weight = optax.apply_updates(weight, updates)
+observed = -weight
+
+# %% tags=["accumulation-uneven", "mend"]
+optimizer = optax.MultiSteps(optax.sgd(1), every_k_schedule=2, use_grad_mean=False)
+weight = jnp.zeros(())
+state = optimizer.init(weight)
+gradient = jax.grad(lambda weight, x: (weight * x).sum() / 8)
+for x in jnp.zeros(6), jnp.full(2, 4.0):
+    updates, state = optimizer.update(gradient(weight, x), state)
+    weight = optax.apply_updates(weight, updates)
+observed = -weight

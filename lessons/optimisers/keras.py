@@ -109,3 +109,18 @@ weight = keras.Variable([0.0])
 for _ in range(2):
     optimizer.apply([ops.convert_to_tensor([1.0])], [weight])
 observed = "in each update" if float(optimizer.learning_rate) < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+optimizer = keras.optimizers.SGD(1.0, gradient_accumulation_steps=2)
+model.compile(optimizer, loss=lambda labels, outputs: ops.mean(outputs))
+model.fit(np.ones((8, 1)), np.zeros((8, 1)), batch_size=4, verbose=0)
+observed = -model.get_weights()[0].item()
+
+# %% tags=["accumulation-uneven", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+optimizer = keras.optimizers.SGD(1.0, gradient_accumulation_steps=2)
+model.compile(optimizer, loss=lambda labels, outputs: ops.mean(outputs))
+x = np.array([[0]] * 6 + [[4]] * 2)
+model.fit(x, np.zeros((8, 1)), batch_size=6, shuffle=False, verbose=0)
+observed = -model.get_weights()[0].item()

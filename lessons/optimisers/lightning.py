@@ -44,6 +44,11 @@ class Model(lightning.LightningModule):
         return torch.optim.SGD(self.parameters(), lr=1)
 
 
+class MeanModel(Model):
+    def training_step(self, batch):
+        return self(batch[0]).mean()
+
+
 def batches(x, **how):
     return DataLoader(TensorDataset(x), **how)
 
@@ -86,3 +91,16 @@ class Scheduled(Model):
 trainer = lightning.Trainer(**QUIET)
 trainer.fit(Scheduled(nn.Linear(1, 1)), batches(torch.zeros(2, 1)))
 observed = "in each update" if trainer.optimizers[0].param_groups[0]["lr"] == 0.25 else "in each epoch"
+
+# %% tags=["accumulation", "trap"]
+model = MeanModel(nn.Linear(1, 1, bias=False))
+nn.init.zeros_(model.network[0].weight)
+lightning.Trainer(accumulate_grad_batches=2, **QUIET).fit(model, batches(torch.ones(8, 1), batch_size=4))
+observed = -model.network[0].weight.item()
+
+# %% tags=["accumulation-uneven", "trap"]
+model = MeanModel(nn.Linear(1, 1, bias=False))
+nn.init.zeros_(model.network[0].weight)
+x = torch.tensor([[0.0]] * 6 + [[4.0]] * 2)
+lightning.Trainer(accumulate_grad_batches=2, **QUIET).fit(model, batches(x, batch_size=6))
+observed = -model.network[0].weight.item()

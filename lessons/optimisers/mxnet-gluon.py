@@ -130,3 +130,56 @@ for _ in range(3):
     loss.backward()
     trainer.step(batch_size=1)
 observed = "in each update" if trainer.learning_rate < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+weight = gluon.Parameter("weight", grad_req="add", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1})
+for x in mx.nd.ones((2, 4)):
+    with autograd.record():
+        losses = weight.data() * x
+    losses.backward()
+trainer.step(batch_size=4)
+observed = -weight.data().asscalar()
+
+# %% tags=["accumulation", "mend"]
+weight = gluon.Parameter("weight", grad_req="add", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1})
+for x in mx.nd.ones((2, 4)):
+    with autograd.record():
+        losses = weight.data() * x
+    losses.backward()
+trainer.step(batch_size=2 * 4)  # it divides the sum over all samples
+observed = -weight.data().asscalar()
+
+# %% tags=["accumulation-uneven", "trap"]
+weight = gluon.Parameter("weight", grad_req="add", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1})
+for x in mx.nd.zeros(6), mx.nd.full(2, 4):
+    with autograd.record():
+        losses = weight.data() * x
+    losses.backward()
+trainer.step(batch_size=6 + 2)
+observed = -weight.data().asscalar()
+
+# %% tags=["divided-twice", "trap"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1})
+with autograd.record():
+    loss = (weight.data() * mx.nd.ones(8)).mean()
+loss.backward()
+trainer.step(batch_size=8)
+observed = -weight.data().asscalar()
+
+# %% tags=["divided-twice", "mend"]
+weight = gluon.Parameter("weight", shape=(1,), init="zeros")
+weight.initialize()
+trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 1})
+with autograd.record():
+    losses = weight.data() * mx.nd.ones(8)  # one for each sample, as Gluon's own losses
+losses.backward()
+trainer.step(batch_size=8)
+observed = -weight.data().asscalar()

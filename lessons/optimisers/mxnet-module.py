@@ -106,3 +106,37 @@ for _ in range(3):
     train_step(model, [[1]])
 rate = before - model.get_params()[0]["weight"].asscalar()
 observed = "in each update" if rate < 1 else "when it is stepped"
+
+
+# %% tags=["accumulation", "trap"]
+def accumulated(**parameters):
+    weight = mx.sym.Variable("weight", init=mx.init.Zero())
+    loss = mx.sym.make_loss(mx.sym.FullyConnected(data, weight, num_hidden=1, no_bias=True))
+    model = module_of(loss, (4, 1), grad_req="add")
+    model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 1, **parameters})
+    for _ in range(2):
+        model.forward_backward(mx.io.DataBatch([mx.nd.ones((4, 1))]))
+    model.update()
+    return -model.get_params()[0]["weight"].asscalar()
+
+
+observed = accumulated()  # by default it divides by the batch's size
+
+# %% tags=["accumulation", "mend"]
+observed = accumulated(rescale_grad=1 / 8)
+
+
+# %% tags=["divided-twice", "trap"]
+def weight_after(**parameters):
+    weight = mx.sym.Variable("weight", init=mx.init.Zero())
+    outputs = mx.sym.FullyConnected(data, weight, num_hidden=1, no_bias=True)
+    model = module_of(mx.sym.make_loss(mx.sym.mean(outputs)), (8, 1))
+    model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 1, **parameters})
+    train_step(model, mx.nd.ones((8, 1)))
+    return -model.get_params()[0]["weight"].asscalar()
+
+
+observed = weight_after()
+
+# %% tags=["divided-twice", "mend"]
+observed = weight_after(rescale_grad=1)

@@ -110,3 +110,35 @@ weight.sum().backward()
 for _ in range(2):
     optimizer.step()
 observed = "in each update" if optimizer.get_lr() < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+weight = parameter(0.0)
+optimizer = paddle.optimizer.SGD(1.0, parameters=[weight])
+for x in paddle.ones([8]).split(2):
+    (weight * x).mean().backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation", "mend"]
+weight = parameter(0.0)
+optimizer = paddle.optimizer.SGD(1.0, parameters=[weight])
+for x in paddle.ones([8]).split(2):
+    ((weight * x).mean() / 2).backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "trap"]
+weight = parameter(0.0)
+optimizer = paddle.optimizer.SGD(1.0, parameters=[weight])
+for x in paddle.zeros([6]), paddle.full([2], 4.0):
+    ((weight * x).mean() / 2).backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "mend"]
+weight = parameter(0.0)
+optimizer = paddle.optimizer.SGD(1.0, parameters=[weight])
+for x in paddle.zeros([6]), paddle.full([2], 4.0):
+    ((weight * x).sum() / 8).backward()
+optimizer.step()
+observed = -weight.item()

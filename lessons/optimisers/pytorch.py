@@ -111,3 +111,35 @@ weight.sum().backward()
 for _ in range(2):
     optimizer.step()
 observed = "in each update" if optimizer.param_groups[0]["lr"] < 1 else "when it is stepped"
+
+# %% tags=["accumulation", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([weight], lr=1)
+for x in torch.ones(8).split(4):
+    (weight * x).mean().backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation", "mend"]
+weight = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([weight], lr=1)
+for x in torch.ones(8).split(4):
+    ((weight * x).mean() / 2).backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([weight], lr=1)
+for x in torch.zeros(6), torch.full((2,), 4.0):
+    ((weight * x).mean() / 2).backward()
+optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "mend"]
+weight = nn.Parameter(torch.zeros(1))
+optimizer = torch.optim.SGD([weight], lr=1)
+for x in torch.zeros(6), torch.full((2,), 4.0):
+    ((weight * x).sum() / 8).backward()
+optimizer.step()
+observed = -weight.item()

@@ -84,3 +84,39 @@ with Context(TRAINING=1):
     weight.grad = Tensor.ones(1)
     optimizer.step()
 observed = before - weight.item()
+
+# %% tags=["accumulation", "trap"]
+weight = Tensor.zeros(1)
+optimizer = nn.optim.SGD([weight], lr=1)
+with Context(TRAINING=1):
+    for x in Tensor.ones(8).split(4):
+        (weight * x).mean().backward()
+    optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation", "mend"]
+weight = Tensor.zeros(1)
+optimizer = nn.optim.SGD([weight], lr=1)
+with Context(TRAINING=1):
+    for x in Tensor.ones(8).split(4):
+        ((weight * x).mean() / 2).backward()
+    optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "trap"]
+weight = Tensor.zeros(1)
+optimizer = nn.optim.SGD([weight], lr=1)
+with Context(TRAINING=1):
+    for x in Tensor.zeros(6), Tensor.full((2,), 4.0):
+        ((weight * x).mean() / 2).backward()
+    optimizer.step()
+observed = -weight.item()
+
+# %% tags=["accumulation-uneven", "mend"]
+weight = Tensor.zeros(1)
+optimizer = nn.optim.SGD([weight], lr=1)
+with Context(TRAINING=1):
+    for x in Tensor.zeros(6), Tensor.full((2,), 4.0):
+        ((weight * x).sum() / 8).backward()
+    optimizer.step()
+observed = -weight.item()

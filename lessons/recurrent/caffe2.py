@@ -121,3 +121,18 @@ for _ in range(2):
     workspace.RunNetOnce(model.net)
     drawn.append(workspace.FetchBlob(outputs))
 observed = "nothing" if np.array_equal(*drawn) else "something"
+
+
+# %% tags=["recurrent-mask", "trap"]
+def padding_counts(lengths=None):
+    model = model_helper.ModelHelper("model")
+    every, last = gru_cell.GRU(model, "words", lengths, ["start"], dim_in=4, dim_out=5, scope="gru", forward_only=True)
+    run(model)
+    return not np.allclose(workspace.FetchBlob(every)[2], workspace.FetchBlob(last)[0], atol=1e-6)
+
+
+feed(words=normal(5, 1, 4), start=ones(5), lengths=np.array([3], np.int32))  # 3 words, and 2 of padding
+observed = padding_counts()
+
+# %% tags=["recurrent-mask", "mend"]
+observed = padding_counts("lengths")

@@ -2,6 +2,7 @@
 # # Recurrent layers: checks in Chainer
 
 # %%
+import chainer
 import chainer.functions as F
 import chainer.links as L
 import numpy as np
@@ -84,3 +85,14 @@ layer = L.NStepGRU(1, 4, 5, dropout=0.5)
 x = normal(7, 4)
 one, other = (layer(None, [x])[1][0].array for _ in range(2))
 observed = "something" if abs(one - other).max() > 0 else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+layer = L.NStepGRU(1, 4, 5, dropout=0)
+longer, x = normal(5, 4), normal(3, 4)  # a batch is a list of sequences, each with its own length: no padding
+states, _ = layer(None, [longer, x])
+alone, _ = layer(None, [x])
+observed = not np.allclose(states.array[0, 1], alone.array[0, 0], atol=1e-6)
+
+# %% tags=["padding-side", "trap"]
+reviews = [np.ones(3), np.ones(1)]
+observed = "behind" if chainer.dataset.concat_examples(reviews, padding=0)[1, 0] else "in front"

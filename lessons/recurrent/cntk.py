@@ -54,3 +54,8 @@ bias[:5] = 100  # the gates are stacked: update, reset, new
 cell.b.value = bias
 state = normal(1, 5)
 observed = "the old state" if np.allclose(cell(state, normal(1, 4)), state, atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-mask", "trap"]
+last = Fold(GRU(5))(C.sequence.input_variable(4))
+longer, x = normal(5, 4), normal(3, 4)  # a batch is a list of sequences, each with its own length: no padding
+observed = not np.allclose(last.eval([longer, x])[1], last.eval([x])[0], atol=1e-6)

@@ -43,3 +43,18 @@ bias[...] = bias[...].at[5:10].set(100)  # the gates are stacked: reset, update,
 state = jax.random.normal(jax.random.key(0), (1, 5))
 output, _ = cell(state, jnp.ones((1, 4)))
 observed = "the old state" if jnp.allclose(output, state, atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-mask", "trap"]
+layer = nnx.RNN(nnx.GRUCell(4, 5, rngs=rngs), return_carry=True)
+x = jax.random.normal(rngs(), (1, 3, 4))
+padded = jnp.pad(x, ((0, 0), (0, 2), (0, 0)))  # two words of zeros behind it
+observed = not jnp.allclose(layer(padded)[0], layer(x)[0])
+
+# %% tags=["recurrent-mask", "mend"]
+observed = not jnp.allclose(layer(padded, seq_lengths=jnp.array([3]))[0], layer(x)[0])
+
+# %% tags=["mask-output", "trap"]
+layer = nnx.RNN(nnx.GRUCell(4, 5, rngs=rngs))
+(outputs,) = layer(jax.random.normal(rngs(), (1, 5, 4)), seq_lengths=jnp.array([3]))
+repeats = jnp.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"

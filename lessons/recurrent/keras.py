@@ -71,3 +71,32 @@ layer = layers.GRU(5, dropout=0.5)
 x = np.random.randn(2, 7, 4).astype("float32")
 one, other = (ops.convert_to_numpy(layer(x, training=True)) for _ in range(2))
 observed = "something" if abs(one - other).max() > 0 else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+model = keras.Sequential([layers.Embedding(10, 4), layers.GRU(5)])
+words, padded = np.array([[3, 5, 7]]), np.array([[3, 5, 7, 0, 0]])
+observed = not np.allclose(model.predict(padded, verbose=0), model.predict(words, verbose=0), atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+model = keras.Sequential([layers.Embedding(10, 4, mask_zero=True), layers.GRU(5)])
+observed = not np.allclose(model.predict(padded, verbose=0), model.predict(words, verbose=0), atol=1e-6)
+
+# %% tags=["mask-output", "trap"]
+model = keras.Sequential([layers.Embedding(10, 4, mask_zero=True), layers.GRU(5, return_sequences=True)])
+(outputs,) = model.predict(np.array([[3, 5, 7, 0, 0]]), verbose=0)
+repeats = np.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"
+
+# %% tags=["mask-output", "mend"]
+layer = layers.GRU(5, return_sequences=True, zero_output_for_mask=True)
+model = keras.Sequential([layers.Embedding(10, 4, mask_zero=True), layer])
+(outputs,) = model.predict(np.array([[3, 5, 7, 0, 0]]), verbose=0)
+observed = "that of the padding" if outputs[4].any() else "zeros"
+
+# %% tags=["padding-side", "trap"]
+padded = keras.utils.pad_sequences([[1, 1, 1], [1]])
+observed = "behind" if padded[1, 0] else "in front"
+
+# %% tags=["padding-side", "mend"]
+padded = keras.utils.pad_sequences([[1, 1, 1], [1]], padding="post")
+observed = "behind" if padded[1, 0] else "in front"

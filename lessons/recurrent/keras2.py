@@ -3,8 +3,9 @@
 
 # %%
 import numpy as np
-from keras.layers import GRU, LSTM, Bidirectional, Input
-from keras.models import Model
+from keras.layers import GRU, LSTM, Bidirectional, Embedding, Input
+from keras.models import Model, Sequential
+from keras.preprocessing.sequence import pad_sequences
 
 np.random.seed(0)
 
@@ -52,3 +53,26 @@ x = np.random.randn(1, 7, 4)
 last, every = (model_of(Bidirectional(GRU(5, return_sequences=whole)), x) for whole in (False, True))
 every.set_weights(last.get_weights())
 observed = "both" if np.allclose(last.predict(x)[:, 5:], every.predict(x)[:, 0, 5:], atol=1e-6) else "the forward one"
+
+# %% tags=["recurrent-mask", "trap"]
+model = Sequential([Embedding(10, 4), GRU(5)])
+words, padded = np.array([[3, 5, 7]]), np.array([[3, 5, 7, 0, 0]])
+observed = not np.allclose(model.predict(padded), model.predict(words), atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+model = Sequential([Embedding(10, 4, mask_zero=True), GRU(5)])
+observed = not np.allclose(model.predict(padded), model.predict(words), atol=1e-6)
+
+# %% tags=["mask-output", "trap"]
+model = Sequential([Embedding(10, 4, mask_zero=True), GRU(5, return_sequences=True)])
+(outputs,) = model.predict(np.array([[3, 5, 7, 0, 0]]))
+repeats = np.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"
+
+# %% tags=["padding-side", "trap"]
+padded = pad_sequences([[1, 1, 1], [1]])
+observed = "behind" if padded[1, 0] else "in front"
+
+# %% tags=["padding-side", "mend"]
+padded = pad_sequences([[1, 1, 1], [1]], padding="post")
+observed = "behind" if padded[1, 0] else "in front"

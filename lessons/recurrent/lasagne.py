@@ -78,3 +78,24 @@ layer = GRULayer(InputLayer((1, 1, 4)), 5, hid_init=lasagne.init.Normal(1))
 layer.b_updategate.set_value(np.full(5, 100, "float32"))
 output = get_output(layer, normal(1, 1, 4)).eval()[:, 0]
 observed = "the old state" if np.allclose(output, layer.hid_init.get_value(), atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-mask", "trap"]
+words = InputLayer((1, None, 4))
+layer, x = GRULayer(words, 5), normal(1, 3, 4)
+padded = np.pad(x, ((0, 0), (0, 2), (0, 0)), "constant")  # two words of zeros behind it
+last, of_padded = (get_output(layer, sequence).eval()[:, -1] for sequence in (x, padded))
+observed = not np.allclose(last, of_padded, atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+mask = InputLayer((1, None))
+masked = GRULayer(words, 5, mask_input=mask)
+lasagne.layers.set_all_param_values(masked, lasagne.layers.get_all_param_values(layer))
+outputs = get_output(masked, {words: padded, mask: np.float32([[1, 1, 1, 0, 0]])}).eval()
+observed = not np.allclose(last, outputs[:, -1], atol=1e-6)
+
+# %% tags=["mask-output", "trap"]
+words, mask = InputLayer((1, None, 4)), InputLayer((1, None))
+layer = GRULayer(words, 5, mask_input=mask)
+(outputs,) = get_output(layer, {words: normal(1, 5, 4), mask: np.float32([[1, 1, 1, 0, 0]])}).eval()
+repeats = np.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"

@@ -32,3 +32,13 @@ layer.b = mx.concatenate([layer.b[:5], mx.full((5,), 100.0), layer.b[10:]])  # r
 state = mx.random.normal((1, 5))
 output = layer(mx.random.normal((1, 1, 4)), state)[:, 0]
 observed = "the old state" if mx.allclose(output, state, atol=1e-6).item() else "the new one"
+
+# %% tags=["recurrent-mask", "trap"]
+layer, x = nn.GRU(4, 5), mx.random.normal((1, 3, 4))
+padded = mx.pad(x, ((0, 0), (0, 2), (0, 0)))  # two words of zeros behind it
+observed = not mx.allclose(layer(padded)[:, -1], layer(x)[:, -1]).item()
+
+# %% tags=["recurrent-mask", "mend"]
+lengths = mx.array([3])  # MLX has no mask: take the output of each sequence's last word
+state = layer(padded)[mx.arange(1), lengths - 1]
+observed = not mx.allclose(state, layer(x)[:, -1]).item()

@@ -75,3 +75,21 @@ x = mx.nd.random.normal(shape=(7, 2, 4))
 with mx.autograd.train_mode():
     one, other = layer(x).asnumpy(), layer(x).asnumpy()
 observed = "something" if abs(one - other).max() > 0 else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+cell = initialised(rnn.GRUCell(5, input_size=4))
+x = mx.nd.random.normal(shape=(1, 3, 4))
+padded = mx.nd.concat(x, mx.nd.zeros((1, 2, 4)), dim=1)  # two words of zeros behind it
+(_, [of_padded]), (_, [of_x]) = (cell.unroll(words.shape[1], words) for words in (padded, x))
+observed = not np.allclose(of_padded.asnumpy(), of_x.asnumpy(), atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+_, [masked] = cell.unroll(5, padded, valid_length=mx.nd.array([3]))  # on a CPU rnn.GRU ignores its lengths
+observed = not np.allclose(masked.asnumpy(), of_x.asnumpy(), atol=1e-6)
+
+# %% tags=["mask-output", "trap"]
+cell, words = initialised(rnn.GRUCell(5, input_size=4)), mx.nd.random.normal(shape=(1, 5, 4))
+outputs, _ = cell.unroll(5, words, valid_length=mx.nd.array([3]), merge_outputs=True)
+(outputs,) = outputs.asnumpy()
+repeats = np.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"

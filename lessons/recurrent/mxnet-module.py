@@ -79,3 +79,29 @@ model = module_of(outputs, (2, 7, 4))  # for training: predict drops, too
 x = mx.nd.random.normal(shape=(2, 7, 4))
 one, other = model.predict(x).asnumpy(), model.predict(x).asnumpy()
 observed = "something" if abs(one - other).max() > 0 else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+x = mx.nd.random.normal(shape=(1, 3, 4))
+padded = mx.nd.concat(x, mx.nd.zeros((1, 2, 4)), dim=1)  # two words of zeros behind it
+cell, finals = mx.rnn.GRUCell(5, prefix="gru_"), []
+for words in x, padded:
+    outputs, _ = cell.unroll(words.shape[1], data, merge_outputs=True)
+    model = module_of(mx.sym.slice_axis(outputs, axis=1, begin=-1, end=None), words.shape)
+    model.set_params({name: mx.nd.full(value.shape, 0.1) for name, value in model.get_params()[0].items()}, {})
+    finals.append(model.predict(words).asnumpy())
+observed = not np.allclose(*finals, atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+outputs, _ = cell.unroll(5, data, merge_outputs=True)
+last = mx.sym.SequenceLast(outputs, mx.sym.Variable("lengths"), use_sequence_length=True, axis=1)
+model = mx.mod.Module(last, data_names=["data", "lengths"], label_names=None)
+model.bind([("data", (1, 5, 4)), ("lengths", (1,))], for_training=False)
+model.init_params()
+model.set_params({name: mx.nd.full(value.shape, 0.1) for name, value in model.get_params()[0].items()}, {})
+model.forward(mx.io.DataBatch([padded, mx.nd.array([3])]))
+observed = not np.allclose(finals[0].ravel(), model.get_outputs()[0].asnumpy().ravel(), atol=1e-6)
+
+# %% tags=["padding-side", "trap"]
+batches = mx.rnn.BucketSentenceIter([[1, 1, 1], [1]], batch_size=2, buckets=[3], invalid_label=0)
+shorter = min(next(batches).data[0].asnumpy(), key=sum)
+observed = "behind" if shorter[0] else "in front"

@@ -52,3 +52,17 @@ observed = "the old state" if paddle.allclose(output, state) else "the new one"
 layer = nn.GRU(4, 5, dropout=0.5)
 x = paddle.randn([2, 7, 4])
 observed = "something" if not paddle.equal_all(layer(x)[0], layer(x)[0]) else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+layer, x = nn.GRU(4, 5), paddle.randn([1, 3, 4])
+padded = paddle.concat([x, paddle.zeros([1, 2, 4])], axis=1)  # two words of zeros behind it
+observed = not paddle.allclose(layer(padded)[1], layer(x)[1])
+
+# %% tags=["recurrent-mask", "mend"]
+_, state = layer(padded, sequence_length=paddle.to_tensor([3]))
+observed = not paddle.allclose(state, layer(x)[1])
+
+# %% tags=["mask-output", "trap"]
+outputs, _ = nn.GRU(4, 5)(paddle.randn([1, 5, 4]), sequence_length=paddle.to_tensor([3]))
+repeats = paddle.equal_all(outputs[:, 4], outputs[:, 2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[:, 4].any() else "zeros"

@@ -64,3 +64,28 @@ observed = "the old state" if torch.allclose(cell(torch.randn(1, 4), state), sta
 layer = nn.GRU(4, 5, dropout=0.5)  # with a warning
 x = torch.randn(7, 2, 4)
 observed = "something" if not torch.equal(layer(x)[0], layer(x)[0]) else "nothing"
+
+# %% tags=["recurrent-mask", "trap"]
+layer, x = nn.GRU(4, 5, batch_first=True), torch.randn(1, 3, 4)
+padded = F.pad(x, (0, 0, 0, 2))  # two words of zeros behind it
+observed = not torch.allclose(layer(padded)[1], layer(x)[1])
+
+# %% tags=["recurrent-mask", "mend"]
+packed = nn.utils.rnn.pack_padded_sequence(padded, [3], batch_first=True)
+observed = not torch.allclose(layer(packed)[1], layer(x)[1])
+
+# %% tags=["mask-output", "trap"]
+padded = torch.randn(1, 5, 4)
+packed = nn.utils.rnn.pack_padded_sequence(padded, [3], batch_first=True)
+outputs, _ = nn.GRU(4, 5, batch_first=True)(packed)
+outputs, _ = nn.utils.rnn.pad_packed_sequence(outputs, batch_first=True, total_length=5)
+repeats = torch.equal(outputs[:, 4], outputs[:, 2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[:, 4].any() else "zeros"
+
+# %% tags=["padding-side", "trap"]
+reviews = [torch.ones(3), torch.ones(1)]
+observed = "behind" if nn.utils.rnn.pad_sequence(reviews, batch_first=True)[1, 0] else "in front"
+
+# %% tags=["padding-side", "mend"]
+padded = nn.utils.rnn.pad_sequence(reviews, batch_first=True, padding_side="left")
+observed = "behind" if padded[1, 0] else "in front"

@@ -56,3 +56,28 @@ output, _ = cell(word, state)
 initialise()
 new, old = session.run([output, state])
 observed = "the old state" if np.allclose(new, old, atol=1e-6) else "the new one"
+
+# %% tags=["recurrent-mask", "trap"]
+cell, x = tf.nn.rnn_cell.GRUCell(5), tf.constant(np.random.randn(1, 3, 4), tf.float32)
+padded = tf.pad(x, [[0, 0], [0, 2], [0, 0]])  # two words of zeros behind it
+(_, of_padded), (_, of_x) = (tf.nn.dynamic_rnn(cell, words, dtype=tf.float32) for words in (padded, x))
+initialise()
+observed = not np.allclose(of_padded.eval(), of_x.eval(), atol=1e-6)
+
+# %% tags=["recurrent-mask", "mend"]
+_, masked = tf.nn.dynamic_rnn(cell, padded, sequence_length=[3], dtype=tf.float32)
+observed = not np.allclose(masked.eval(), of_x.eval(), atol=1e-6)
+
+# %% tags=["mask-output", "trap"]
+words = tf.random.normal([1, 5, 4])
+cell = tf.nn.rnn_cell.GRUCell(5)
+outputs, _ = tf.nn.dynamic_rnn(cell, words, sequence_length=[3], dtype=tf.float32, scope="masked")
+initialise()
+(outputs,) = outputs.eval()
+repeats = np.array_equal(outputs[4], outputs[2])
+observed = "the last word's" if repeats else "that of the padding" if outputs[4].any() else "zeros"
+
+# %% tags=["padding-side", "trap"]
+reviews = tf.data.Dataset.from_generator(lambda: [[1, 1, 1], [1]], tf.int32, [None])
+batch = reviews.padded_batch(2, [None]).make_one_shot_iterator().get_next().eval()
+observed = "behind" if batch[1, 0] else "in front"

@@ -129,3 +129,22 @@ observed = reported / model(x, y).item() > 1.05
 
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(list(L.BatchNormalization(4).params()))
+
+# %% tags=["fit-epochs", "trap"]
+model = L.Classifier(L.Linear(1, 2))
+optimizer = chainer.optimizers.SGD().setup(model)
+samples = chainer.iterators.SerialIterator([(np.ones(1, np.float32), 0)], batch_size=1)
+trainer = chainer.training.Trainer(chainer.training.StandardUpdater(samples, optimizer))
+
+
+@trainer.extend  # it stops this check: without it, nothing stops the trainer
+def stop(trainer):
+    if trainer.updater.epoch == 2000:
+        raise StopIteration
+
+
+try:
+    trainer.run(show_loop_exception_msg=False)
+    observed = str(trainer.updater.epoch)
+except StopIteration:
+    observed = "without an end"

@@ -69,3 +69,10 @@ observed = progress.epoch_summaries[0]["loss"] / loss.test(data).metric > 1.05
 
 # %% tags=["statistics-as-parameters", "trap"]
 observed = len(C.layers.BatchNormalization()(C.input_variable(4)).parameters)  # the statistics are constants
+
+# %% tags=["fit-epochs", "trap"]
+x, y = C.input_variable(1), C.input_variable(1)
+model = Dense(1)(x)
+data = np.ones((10, 1), np.float32), np.ones((10, 1), np.float32)
+progress = C.squared_error(model, y).train(data, parameter_learners=[C.sgd(model.parameters, lr=0.1)])
+observed = len(progress.epoch_summaries)

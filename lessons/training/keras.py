@@ -84,3 +84,26 @@ model = keras.Sequential([layers.Input((1,)), layers.Dense(1, kernel_initializer
 model.compile(keras.optimizers.SGD(0.1), "mse")
 history = model.fit(np.ones((64, 1)), np.zeros((64, 1)), batch_size=8, epochs=1, verbose=0)
 observed = history.history["loss"][0] / model.evaluate(np.ones((64, 1)), np.zeros((64, 1)), verbose=0) > 1.05
+
+# %% tags=["sanity-batches", "trap"]
+order = []
+watch = keras.callbacks.LambdaCallback(
+    on_train_batch_begin=lambda batch, logs: order.append("training"),
+    on_test_batch_begin=lambda batch, logs: order.append("validation"),
+)
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1)])
+model.compile("sgd", "mse")
+data = np.ones((40, 1)), np.ones((40, 1))
+model.fit(*data, validation_data=data, verbose=0, callbacks=[watch])
+observed = order.index("training")
+
+# %% tags=["fit-epochs", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(1)])
+model.compile("sgd", "mse")
+observed = len(model.fit(np.ones((1, 1)), np.ones((1, 1)), verbose=0).epoch)
+
+# %% tags=["metric-key", "trap"]
+model = keras.Sequential([layers.Input((1,)), layers.Dense(2, activation="softmax")])
+model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+keys = model.fit(np.ones((1, 1)), np.ones(1), verbose=0).history
+observed = next(key for key in keys if key.startswith("acc"))

@@ -72,3 +72,14 @@ model = Sequential([Dense(1, kernel_initializer="ones", input_shape=(1,))])
 model.compile("sgd", "mse")
 history = model.fit(np.ones((64, 1)), np.zeros((64, 1)), batch_size=8, epochs=1, verbose=0)
 observed = bool(history.history["loss"][0] / model.evaluate(np.ones((64, 1)), np.zeros((64, 1)), verbose=0) > 1.05)
+
+# %% tags=["fit-epochs", "trap"]
+model = Sequential([Dense(1, input_shape=(1,))])
+model.compile("sgd", "mse")
+observed = len(model.fit(np.ones((1, 1)), np.ones((1, 1)), verbose=0).epoch)
+
+# %% tags=["metric-key", "trap"]
+model = Sequential([Dense(2, activation="softmax", input_shape=(1,))])
+model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+keys = model.fit(np.ones((1, 1)), np.ones(1), verbose=0).history
+observed = next(key for key in keys if key.startswith("acc"))

@@ -89,3 +89,32 @@ data = batches(torch.full((64, 1), 0.3), batch_size=8)
 trainer.fit(model, data)
 reported = trainer.callback_metrics["loss"].item()
 observed = reported / trainer.validate(model, data, verbose=False)[0]["validation_loss"] > 1.05
+
+
+# %% tags=["sanity-batches", "trap"]
+class Watched(Model):
+    def __init__(self):
+        super().__init__(nn.Linear(1, 1))
+        self.order = []
+
+    def training_step(self, batch):
+        self.order.append("training")
+        return super().training_step(batch)
+
+    def validation_step(self, batch):
+        self.order.append("validation")
+
+
+model, x = Watched(), torch.ones(40, 1)
+lightning.Trainer(**QUIET).fit(model, batches(x, batch_size=4), batches(x, batch_size=4))
+observed = model.order.index("training")
+
+# %% tags=["sanity-batches", "mend"]
+model = Watched()
+lightning.Trainer(num_sanity_val_steps=0, **QUIET).fit(model, batches(x, batch_size=4), batches(x, batch_size=4))
+observed = model.order.index("training")
+
+# %% tags=["fit-epochs", "trap"]
+trainer = lightning.Trainer(**{**QUIET, "max_epochs": None})
+trainer.fit(Model(nn.Linear(1, 1)), batches(torch.ones(1, 1)))
+observed = trainer.current_epoch

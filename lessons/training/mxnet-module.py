@@ -114,3 +114,10 @@ observed = reported / evaluated > 1.05
 # %% tags=["statistics-as-parameters", "trap"]
 parameters, states = module_of(mx.sym.BatchNorm(data, name="norm"), (2, 4)).get_params()
 observed = len(parameters)  # the running statistics are auxiliary states
+
+# %% tags=["fit-epochs", "trap", "raises"]
+epochs = []
+samples = mx.io.NDArrayIter(np.zeros((8, 4)), np.zeros(8), batch_size=4)
+symbol = mx.sym.SoftmaxOutput(mx.sym.FullyConnected(data, num_hidden=2), name="softmax")
+mx.mod.Module(symbol).fit(samples, epoch_end_callback=lambda epoch, *rest: epochs.append(epoch))
+observed = len(epochs)

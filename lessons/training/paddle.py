@@ -121,3 +121,19 @@ observed = sum(not one.stop_gradient for one in nn.BatchNorm1D(4).parameters())
 
 # %% tags=["statistics-as-parameters", "mend"]
 observed = len(nn.BatchNorm1D(4).state_dict())
+
+# %% tags=["fit-epochs", "trap"]
+epochs = []
+
+
+class Note(paddle.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        epochs.append(epoch)
+
+
+network = nn.Linear(1, 1)
+model = paddle.Model(network)
+model.prepare(paddle.optimizer.SGD(parameters=network.parameters()), nn.MSELoss())
+data = paddle.io.TensorDataset([paddle.ones([4, 1]), paddle.ones([4, 1])])
+model.fit(data, verbose=0, callbacks=[Note()])
+observed = len(epochs)

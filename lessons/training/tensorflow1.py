@@ -47,3 +47,16 @@ with tf.Graph().as_default():
     with tf.train.MonitoredSession(hooks=[tf.train.NanTensorHook(loss)]) as monitored:  # an Estimator has this hook
         monitored.run(step)
 observed = "goes on"
+
+
+# %% tags=["fit-epochs", "trap"]
+def model_fn(features, labels, mode):
+    loss = tf.losses.mean_squared_error(labels, tf.layers.dense(features, 1))
+    step = tf.train.GradientDescentOptimizer(0.1).minimize(loss, tf.train.get_global_step())
+    return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=step)
+
+
+estimator = tf.estimator.Estimator(model_fn)
+feed = tf.estimator.inputs.numpy_input_fn(np.ones((8, 1)), np.ones((8, 1)), batch_size=4, shuffle=False)
+estimator.train(feed)
+observed = int(estimator.get_variable_value("global_step")) // 2

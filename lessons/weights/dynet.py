@@ -53,7 +53,6 @@ observed = off(np.stack([[embedding[word].npvalue() for word in words] for words
 
 # %% tags=["carry-lstm", "trap"]
 x, w, y = case("lstm")
-
 lstm = dy.VanillaLSTMBuilder(1, 4, 4, parameters)
 observed = off(outputs_of(lstm, x, w["weight_ih"], w["weight_hh"], w["bias_ih"]), y)
 
