@@ -7,10 +7,12 @@ from keras import backend as K
 from keras.layers import (
     AveragePooling2D,
     Conv2D,
+    Conv2DTranspose,
     Flatten,
     Input,
     MaxPooling2D,
     Reshape,
+    UpSampling2D,
     ZeroPadding2D,
 )
 from keras.models import Model, Sequential
@@ -82,5 +84,19 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 flat = predict(Reshape((-1,)), images)
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
 
+# %% tags=["transposed-output", "trap"]
+layer = Conv2DTranspose(1, (1, 3), strides=(1, 2), use_bias=False)
+x = np.array([1, 10]).reshape(1, 1, 2, 1)
+model = model_of(layer, x)
+layer.set_weights([np.array([1, 2, 3]).reshape(1, 3, 1, 1)])
+observed = " ".join(f"{number:.3g}" for number in model.predict(x).ravel())
+
 # %% tags=["average-pooling-border", "trap"]
 observed = predict(AveragePooling2D(3, strides=1, padding="same"), np.ones((1, 5, 5, 1)))[0, 0, 0, 0]
+
+# %% tags=["resize-up", "trap"]
+observed = None
+if K.backend() != "cntk":  # it resizes only to the nearest
+    image = np.array([[0, 0], [1, 1]]).reshape(1, 2, 2, 1)
+    outputs = predict(UpSampling2D(2, interpolation="bilinear"), image)[0, :, 0, 0]
+    observed = " ".join(f"{number:.3g}" for number in outputs)

@@ -68,6 +68,13 @@ observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels la
 flat = tf.layers.flatten(images).eval()  # without data_format: in the order in memory
 observed = "channels first" if flat.tolist() == [[0, 1, 2, 3]] else "channels last"
 
+# %% tags=["transposed-output", "trap"]
+kernel = tf.constant_initializer([1, 2, 3])
+layer = tf.layers.Conv2DTranspose(1, (1, 3), strides=(1, 2), use_bias=False, kernel_initializer=kernel)
+outputs = layer(tf.reshape([1.0, 10.0], [1, 1, 2, 1]))
+initialise()
+observed = " ".join(f"{number:.3g}" for number in outputs.eval().ravel())
+
 # %% tags=["average-pooling-border", "trap"]
 layer = tf.layers.AveragePooling2D(3, strides=1, padding="same")
 observed = layer(tf.ones((1, 5, 5, 1))).eval()[0, 0, 0, 0]

@@ -22,3 +22,33 @@ for number in (0, 1):
     before = embedding.eval()[0, 0]
     step.run({word: [number]})
 observed = embedding.eval()[0, 0] != before
+
+# %% tags=["padding-index", "trap"]
+embedding = tf.get_variable("words", [3, 2])
+outputs = tf.nn.embedding_lookup(embedding, [0])
+step = tf.train.GradientDescentOptimizer(1).minimize(tf.reduce_sum(outputs))
+initialise()
+before = embedding.eval()
+step.run()
+observed = "learns" if (embedding.eval() != before)[0].any() else "stays"
+
+# %% tags=["padding-index", "mend"]
+known = tf.to_float(tf.not_equal([[0]], 0))  # the padding's outputs are zero, and so is its gradient
+step = tf.train.GradientDescentOptimizer(1).minimize(tf.reduce_sum(known * outputs))
+before = embedding.eval()
+step.run()
+observed = "learns" if (embedding.eval() != before)[0].any() else "stays"
+
+# %% tags=["embedding-range", "trap", "raises"]
+outputs = tf.nn.embedding_lookup(tf.ones([3, 2]), [3]).eval()  # on a GPU it gives zeros
+observed = "zeros" if not outputs.any() else "some row"
+
+# %% tags=["embedding-init", "trap"]
+embedding = tf.get_variable("embedding", [1000, 100])
+initialise()
+observed = embedding.eval().std()
+
+# %% tags=["embedding-init", "mend"]
+embedding = tf.get_variable("normal", [1000, 100], initializer=tf.random_normal_initializer())
+initialise()
+observed = embedding.eval().std()

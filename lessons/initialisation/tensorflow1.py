@@ -2,6 +2,8 @@
 # # First weights and seeds: checks in TensorFlow 1
 
 # %%
+import random
+
 import numpy as np
 import tensorflow as tf
 
@@ -34,3 +36,28 @@ with tf.Graph().as_default(), tf.Session():
         layer(tf.zeros([1, 4]))
     initialise()
     observed = np.array_equal(layers[0].kernel.eval(), layers[1].kernel.eval())
+
+
+# %% tags=["seed-library", "trap"]
+def equal(seed):
+    """Whether two layers are equal that are made after the same seed."""
+    drawn = []
+    for _ in range(2):
+        with tf.Graph().as_default(), tf.Session():
+            seed(1)
+            layer = tf.layers.Dense(5)
+            layer(tf.zeros([1, 4]))
+            initialise()
+            drawn.append(layer.kernel.eval())
+    return np.array_equal(*drawn)
+
+
+sources = {"the framework's own": tf.set_random_seed, "NumPy's": np.random.seed, "Python's": random.seed}
+observed = next((name for name, seed in sources.items() if equal(seed)), "none of them")
+
+# %% tags=["global-initialiser", "trap"]
+with tf.variable_scope("model", initializer=tf.constant_initializer(7)):
+    layer = tf.layers.BatchNormalization()
+    layer(tf.zeros([1, 4]))
+initialise()
+observed = bool(layer.gamma.eval()[0] == 7)

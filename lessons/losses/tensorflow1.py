@@ -70,9 +70,19 @@ observed = -tf.nn.leaky_relu(-1.0).eval()
 logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
 observed = tf.losses.sparse_softmax_cross_entropy([0, -100], logits).eval()
 
+# %% tags=["ignored-label", "mend"]
+labels = np.array([0, -100])
+kept = labels != -100
+observed = tf.losses.sparse_softmax_cross_entropy(labels * kept, logits, weights=kept).eval()
+
 # %% tags=["negative-label", "trap", "raises"]
 logits = tf.constant([[2.0, 0.0], [0.0, 0.0]])
 observed = tf.losses.sparse_softmax_cross_entropy([0, -1], logits).eval()
+
+# %% tags=["negative-label", "mend"]
+labels = np.array([0, -1])
+kept = labels != -1
+observed = tf.losses.sparse_softmax_cross_entropy(labels * kept, logits, weights=kept).eval()
 
 # %% tags=["label-smoothing", "trap"]
 observed = tf.losses.softmax_cross_entropy([[1, 0]], tf.constant([[2.0, 0.0]]), label_smoothing=0.1).eval()
@@ -102,3 +112,7 @@ observed = tf.losses.sigmoid_cross_entropy([[1]], tf.constant([[0.5]])).eval()
 outputs = tf.nn.softmax(tf.random.normal((2, 3, 4))).eval()
 sums = [np.allclose(outputs.sum(axis), 1) for axis in range(3)]
 observed = "all together" if not any(sums) else ["the first", "the second", "the last"][sums.index(True)]
+
+# %% tags=["kl-arguments", "trap"]
+p, q = tf.distributions.Categorical(probs=[0.5, 0.5]), tf.distributions.Categorical(probs=[0.9, 0.1])
+observed = tf.distributions.kl_divergence(p, q).eval()

@@ -89,6 +89,17 @@ outputs = tf.contrib.layers.layer_norm(tf.reshape(tf.range(24.0), (2, 3, 4)) ** 
 initialise()
 observed = "the last" if abs(outputs.eval().mean(-1)).max() < 1e-3 else "all but the first"
 
+# %% tags=["norm-float16", "trap"]
+x = tf.constant([[0, 600]], tf.float16)  # their variance is 90,000: float16 ends at 65,504
+outputs = tf.contrib.layers.layer_norm(x)
+initialise()
+observed = bool(abs(outputs.eval()[0, 1] - 1) < 0.01)
+
+# %% tags=["norm-float16", "mend"]
+outputs = tf.cast(tf.contrib.layers.layer_norm(tf.cast(x, tf.float32)), tf.float16)
+initialise()
+observed = bool(abs(outputs.eval()[0, 1] - 1) < 0.01)
+
 # %% tags=["frozen-batchnorm", "trap"]
 layer = tf.layers.BatchNormalization(trainable=False)
 layer(tf.fill((4, 1), 2.0), training=True)

@@ -4,9 +4,11 @@
 # %%
 import numpy as np
 from keras import backend as K
+from keras.callbacks import LambdaCallback, LearningRateScheduler
 from keras.layers import Dense, Input, add
 from keras.models import Model, Sequential
 from keras.optimizers import SGD, Adadelta, Adagrad, Adam, RMSprop
+from keras.regularizers import l2
 
 np.random.seed(0)
 
@@ -41,11 +43,32 @@ observed = -model.get_weights()[0].item() / 0.01
 if K.backend() == "tensorflow":  # 1 in one run and 0.7441 in another
     observed = None
 
-
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(Adam(lr=0.01), 1e-8) / 0.01
 if K.backend() == "tensorflow":  # it corrects by chance as if for the next step: see adam-correction
     observed = None
+
+# %% tags=["adam-decay", "trap"]
+model = Sequential([Dense(1, use_bias=False, kernel_initializer="ones", input_shape=(1,))])
+model.compile(Adam(lr=0.1, decay=0.1), loss=lambda labels, outputs: 0 * outputs)  # decay is that of the learning rate
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[0].item()
+
+# %% tags=["adam-decay", "mend"]
+layer = Dense(1, use_bias=False, kernel_initializer="ones", kernel_regularizer=l2(0.1 / 2), input_shape=(1,))
+model = Sequential([layer])
+model.compile(Adam(lr=0.1), loss=lambda labels, outputs: 0 * outputs)
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[0].item()
+if K.backend() == "tensorflow":  # it corrects by chance as if for the next step: see adam-correction
+    observed = None
+
+# %% tags=["decay-biases", "trap"]
+layer = Dense(1, kernel_regularizer=l2(0.1), bias_initializer="ones", input_shape=(1,))
+model = Sequential([layer])
+model.compile(SGD(lr=0.1), loss=lambda labels, outputs: 0 * outputs)
+model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = model.get_weights()[1].item() != 1
 
 # %% tags=["rmsprop-first", "trap"]
 observed = -stepped(RMSprop(lr=0.1), 1) / 0.1
@@ -74,3 +97,20 @@ before = model.get_weights()[0].item()
 K.set_value(model.optimizer.lr, 0)
 model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
 observed = before - model.get_weights()[0].item()
+
+# %% tags=["schedule-unit", "trap"]
+model = weight_of(SGD(lr=1))
+halve = LearningRateScheduler(lambda epoch: 0.5**epoch)
+rates = []
+note = LambdaCallback(on_batch_end=lambda batch, logs: rates.append(K.get_value(model.optimizer.lr)))
+model.fit(np.ones((2, 1)), np.zeros((2, 1)), batch_size=1, epochs=2, verbose=0, callbacks=[halve, note])
+observed = "in each update" if rates[1] < rates[0] else "in each epoch" if rates[2] < rates[0] else "when it is stepped"
+
+# %% tags=["schedule-unit", "mend"]
+model = weight_of(SGD(lr=1, decay=1))  # the rate is divided by 1 + decay * updates
+lengths = []
+for _ in range(2):
+    before = model.get_weights()[0].item()
+    model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+    lengths.append(before - model.get_weights()[0].item())
+observed = "in each update" if lengths[1] < lengths[0] else "when it is stepped"

@@ -45,16 +45,35 @@ initialise()
 step.run()
 observed = -weight.eval() / 0.01
 
-
 # %% tags=["small-gradient", "trap"]
 observed = -stepped(tf.train.AdamOptimizer(0.01), 0, 1e-8) / 0.01
 
 # %% tags=["adamw-decay", "trap"]
 observed = stepped(tf.contrib.opt.AdamWOptimizer(weight_decay=0.1, learning_rate=0.1), 1, 0)
 
+# %% tags=["adamw-default", "trap", "raises"]
+observed = 1 - stepped(tf.contrib.opt.AdamWOptimizer(learning_rate=1), 1, 0)
+
+# %% tags=["adam-decay", "trap"]
+weight = tf.Variable(1.0)
+decay = tf.contrib.layers.l2_regularizer(0.1)(weight)  # AdamOptimizer has none
+step = tf.train.AdamOptimizer(0.1).minimize(0 * weight + decay)
+initialise()
+step.run()
+observed = weight.eval()
+
 # %% tags=["decay-biases", "trap"]
 kernel, bias = tf.Variable(1.0), tf.Variable(1.0)
 step = tf.contrib.opt.AdamWOptimizer(weight_decay=0.1, learning_rate=0.1).minimize(0 * (kernel + bias))
+initialise()
+step.run()
+observed = bias.eval() != 1
+
+# %% tags=["decay-biases", "mend"]
+kernel, bias = tf.Variable(1.0), tf.Variable(1.0)
+optimizer = tf.contrib.opt.AdamWOptimizer(weight_decay=0.1, learning_rate=0.1)
+gradients = optimizer.compute_gradients(0 * (kernel + bias))
+step = optimizer.apply_gradients(gradients, decay_var_list=[kernel])  # minimize takes the list, too, and forgets it
 initialise()
 step.run()
 observed = bias.eval() != 1
@@ -87,3 +106,12 @@ step.run({rate: 1})
 before = weight.eval()
 step.run({rate: 0})
 observed = before - weight.eval()
+
+# %% tags=["schedule-unit", "trap"]
+updates = tf.train.get_or_create_global_step()
+rate = tf.train.exponential_decay(1.0, updates, decay_steps=1, decay_rate=0.5)
+step = tf.train.GradientDescentOptimizer(rate).minimize(tf.Variable(0.0), global_step=updates)  # without it: never
+initialise()
+for _ in range(2):
+    step.run()
+observed = "in each update" if rate.eval() < 1 else "when it is stepped"

@@ -7,6 +7,8 @@ from keras.layers import GRU, LSTM, Bidirectional, Embedding, Input
 from keras.models import Model, Sequential
 from keras.preprocessing.sequence import pad_sequences
 
+from keras.initializers import Constant
+
 np.random.seed(0)
 
 
@@ -76,3 +78,13 @@ observed = "behind" if padded[1, 0] else "in front"
 # %% tags=["padding-side", "mend"]
 padded = pad_sequences([[1, 1, 1], [1]], padding="post")
 observed = "behind" if padded[1, 0] else "in front"
+
+# %% tags=["gru-update", "trap"]
+output = predict(GRU(5, bias_initializer=Constant(100)), np.random.randn(1, 7, 4))  # all gates are open
+observed = "the old state" if np.allclose(output, 0, atol=1e-6) else "the new one"  # the first state is zero
+
+# %% tags=["recurrent-dropout", "trap"]
+inputs = Input((7, 4))
+model = Model(inputs, GRU(5, dropout=0.5)(inputs, training=True))  # on Theano it warns, and drops nothing
+x = np.random.randn(2, 7, 4)
+observed = "something" if abs(model.predict(x) - model.predict(x)).max() > 0 else "nothing"

@@ -49,6 +49,35 @@ after = update * state + (1 - update) * candidate
 initialise()
 observed = "after" if np.allclose(*session.run([outputs, after]), atol=1e-6) else "before"
 
+
+# %% tags=["lstm-forget-bias", "trap"]
+def forget_bias(cell):
+    before = tf.nn.rnn_cell.LSTMStateTuple(c=tf.ones([1, 5]), h=tf.zeros([1, 5]))
+    _, after = cell(tf.zeros([1, 4]), before)  # all kernels meet zeros: what is kept of 1 is the gate
+    initialise()
+    gate, bias = after.c.eval(), cell.weights[1].eval()[10:15]  # the gates are stacked: input, new, forget, output
+    value = "ones" if np.allclose(gate, 1 / (1 + np.exp(-1))) else "zeros" if np.allclose(gate, 0.5) else "random"
+    return value if value == "zeros" or bias.any() else value + ", outside the weights"
+
+
+observed = forget_bias(tf.nn.rnn_cell.LSTMCell(5))
+
+# %% tags=["lstm-forget-bias", "mend"]
+observed = forget_bias(tf.nn.rnn_cell.LSTMCell(5, forget_bias=0.0))
+
+# %% tags=["bidirectional-last", "trap"]
+cells = tf.nn.rnn_cell.GRUCell(5), tf.nn.rnn_cell.GRUCell(5)
+outputs, states = tf.nn.bidirectional_dynamic_rnn(
+    *cells, tf.constant(np.random.randn(1, 7, 4), tf.float32), dtype=tf.float32
+)
+initialise()
+last, final = session.run([tf.concat(outputs, 2)[:, -1], tf.concat(states, 1)])
+observed = "both" if np.allclose(last, final, atol=1e-6) else "the forward one"
+
+# %% tags=["bidirectional-last", "mend"]
+final, backward_at_first = session.run([tf.concat(states, 1), outputs[1][:, 0]])
+observed = "both" if np.allclose(final[:, 5:], backward_at_first, atol=1e-6) else "the forward one"
+
 # %% tags=["gru-update", "trap"]
 cell = tf.nn.rnn_cell.GRUCell(5, bias_initializer=tf.constant_initializer(100))
 word, state = tf.constant(np.random.randn(1, 4), tf.float32), tf.constant(np.random.randn(1, 5), tf.float32)
@@ -81,3 +110,9 @@ observed = "the last word's" if repeats else "that of the padding" if outputs[4]
 reviews = tf.data.Dataset.from_generator(lambda: [[1, 1, 1], [1]], tf.int32, [None])
 batch = reviews.padded_batch(2, [None]).make_one_shot_iterator().get_next().eval()
 observed = "behind" if batch[1, 0] else "in front"
+
+# %% tags=["recurrent-dropout", "trap"]
+cell = tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.GRUCell(5), 0.5)  # the share that it keeps of the inputs
+outputs, _ = tf.nn.dynamic_rnn(cell, tf.ones([2, 7, 4]), dtype=tf.float32)
+initialise()
+observed = "something" if abs(outputs.eval() - outputs.eval()).max() > 0 else "nothing"

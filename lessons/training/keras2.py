@@ -6,11 +6,13 @@ import numpy as np
 from keras import backend as K
 from keras.callbacks import TerminateOnNaN
 from keras.layers import (
+    BatchNormalization,
     Dense,
     Dropout,
     Input,
 )
 from keras.models import Model, Sequential
+from keras.optimizers import SGD
 
 np.random.seed(0)
 
@@ -53,6 +55,46 @@ observed = "stops" if model.stop_training else "goes on"
 model.fit(x, y, verbose=0, callbacks=[TerminateOnNaN()])
 observed = "stops" if model.stop_training else "goes on"
 
+# %% tags=["gradients-add-up", "trap"]
+model = Sequential([Dense(1, use_bias=False, input_shape=(1,))])
+model.compile(SGD(lr=1), loss=lambda labels, outputs: outputs)
+for _ in range(2):
+    before = model.get_weights()[0].item()
+    model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+observed = before - model.get_weights()[0].item()
+
+
+# %% tags=["list-of-layers", "trap"]
+class Network(Model):
+    def __init__(self):
+        super().__init__()
+        self.parts = [Dense(5), Dense(2)]
+
+    def call(self, x):
+        return self.parts[1](self.parts[0](x))
+
+
+model = Network()
+model.compile("sgd", "mse")
+model.predict(np.zeros((1, 4)))
+observed = len(model.trainable_weights)
+
+
+# %% tags=["list-of-layers", "mend"]
+class Network(Model):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = Dense(5), Dense(2)
+
+    def call(self, x):
+        return self.second(self.first(x))
+
+
+model = Network()
+model.compile("sgd", "mse")
+model.predict(np.zeros((1, 4)))
+observed = len(model.trainable_weights)
+
 # %% tags=["frozen-late", "trap"]
 model = Sequential([Dense(1, kernel_initializer="ones", input_shape=(1,))])
 model.compile("sgd", "mse")
@@ -83,3 +125,11 @@ model = Sequential([Dense(2, activation="softmax", input_shape=(1,))])
 model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
 keys = model.fit(np.ones((1, 1)), np.ones(1), verbose=0).history
 observed = next(key for key in keys if key.startswith("acc"))
+
+# %% tags=["statistics-as-parameters", "trap"]
+layer = BatchNormalization(input_shape=(4,))
+Sequential([layer])
+observed = len(layer.trainable_weights)
+
+# %% tags=["statistics-as-parameters", "mend"]
+observed = len(layer.weights)

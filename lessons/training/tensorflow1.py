@@ -60,3 +60,44 @@ estimator = tf.estimator.Estimator(model_fn)
 feed = tf.estimator.inputs.numpy_input_fn(np.ones((8, 1)), np.ones((8, 1)), batch_size=4, shuffle=False)
 estimator.train(feed)
 observed = int(estimator.get_variable_value("global_step")) // 2
+
+# %% tags=["gradients-add-up", "trap"]
+weight = tf.Variable(0.0)
+gradients = tf.train.GradientDescentOptimizer(1).compute_gradients(weight, [weight])
+initialise()
+for _ in range(2):
+    [(gradient, _)] = session.run(gradients)
+observed = gradient
+
+# %% tags=["list-of-layers", "trap"]
+with tf.Graph().as_default():
+    outputs = tf.zeros([1, 4])
+    for layer in [tf.layers.Dense(5), tf.layers.Dense(2)]:
+        outputs = layer(outputs)
+    observed = len(tf.trainable_variables())
+
+# %% tags=["frozen-late", "trap"]
+layer = tf.layers.Dense(1, kernel_initializer=tf.ones_initializer())
+loss = layer(tf.ones([1, 1]))
+layer.trainable = False  # too late: tf.trainable_variables() holds its weights since they were made
+step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+initialise()
+step.run()
+observed = layer.kernel.eval().item() != 1
+
+# %% tags=["frozen-late", "mend"]
+frozen = tf.layers.Dense(1, kernel_initializer=tf.ones_initializer(), trainable=False)
+step = tf.train.GradientDescentOptimizer(0.1).minimize(tf.layers.dense(frozen(tf.ones([1, 1])), 1))
+initialise()
+step.run()
+observed = frozen.kernel.eval().item() != 1
+
+# %% tags=["statistics-as-parameters", "trap"]
+with tf.Graph().as_default():
+    tf.layers.batch_normalization(tf.zeros([1, 4]))
+    observed = len(tf.trainable_variables())
+
+# %% tags=["statistics-as-parameters", "mend"]
+with tf.Graph().as_default():
+    tf.layers.batch_normalization(tf.zeros([1, 4]))
+    observed = len(tf.global_variables())

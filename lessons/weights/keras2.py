@@ -4,7 +4,7 @@
 # %%
 import numpy as np
 from keras import backend as K
-from keras.layers import GRU, LSTM, BatchNormalization, Conv2D, Dense, Embedding, Input
+from keras.layers import GRU, LSTM, BatchNormalization, Conv1D, Conv2D, Conv2DTranspose, Dense, Embedding, Input
 from keras.models import Model, Sequential
 
 from rosetta_common.ground.carried import case, off
@@ -30,7 +30,7 @@ def first(pictures):
 
 def oriented(kernel):
     """A kernel as the backend stores it: Theano convolves with the kernel turned by 180 degrees."""
-    return kernel[::-1, ::-1] if K.backend() == "theano" else kernel
+    return np.flip(kernel, tuple(range(kernel.ndim - 2))) if K.backend() == "theano" else kernel
 
 
 # %% tags=["carry-dense", "trap"]
@@ -48,6 +48,24 @@ observed = off(first(output(Conv2D(4, 3), last(x), kernel, w["bias"])), y)
 # %% tags=["carry-conv", "mend"]
 kernel = oriented(w["weight"].transpose(2, 3, 1, 0))  # OIHW to HWIO
 observed = off(first(output(Conv2D(4, 3), last(x), kernel, w["bias"])), y)
+
+# %% tags=["carry-conv1d", "trap"]
+x, w, y = case("conv1d")
+kernel = w["weight"].reshape(3, 4, 4)
+observed = off(first(output(Conv1D(4, 3), last(x), kernel, w["bias"])), y)
+
+# %% tags=["carry-conv1d", "mend"]
+kernel = oriented(w["weight"].transpose(2, 1, 0))
+observed = off(first(output(Conv1D(4, 3), last(x), kernel, w["bias"])), y)
+
+# %% tags=["carry-transposed", "trap"]
+x, w, y = case("transposed")
+kernel = w["weight"].transpose(2, 3, 0, 1)
+observed = off(first(output(Conv2DTranspose(4, 3, strides=2), last(x), kernel, w["bias"])), y)
+
+# %% tags=["carry-transposed", "mend"]
+kernel = oriented(w["weight"].transpose(2, 3, 1, 0))  # (inputs, outputs, ...) to (..., outputs, inputs)
+observed = off(first(output(Conv2DTranspose(4, 3, strides=2), last(x), kernel, w["bias"])), y)
 
 # %% tags=["carry-batchnorm", "trap"]
 x, w, y = case("batchnorm")
