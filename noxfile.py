@@ -88,7 +88,14 @@ def site(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the fast tests, two at a time. `-- -k name` narrows them, and runs one at a time."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
-    session.run("pytest", *(session.posargs or ["-n", "2", "--dist", "worksteal"]))
+    session.run("pytest", *(session.posargs or ["-m", "not slow", "-n", "2", "--dist", "worksteal"]))
+
+
+@nox.session(python=PYTHON)
+def slow(session: nox.Session) -> None:
+    """Run the tests that take many seconds each: kills, rounds, walks through CONTRIBUTING.md, sites built twice."""
+    _install(session, "docs/requirements.txt", "tests/requirements.txt")
+    session.run("pytest", "-m", "slow", "-n", "2", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session(python=GROUND_PYTHON)

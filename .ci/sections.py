@@ -56,6 +56,7 @@ def sections():
         Section("ground", 1),
         Section("audit", 1),
         Section("tests", 2),
+        Section("slow", 2),
         Section("site", 2),
         Section("browser", 2, needs=("site",), everything=True),
         Section("columns", 2, everything=True),

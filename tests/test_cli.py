@@ -152,6 +152,7 @@ def test_list_says_what_is_recorded(checkout):
     assert "current, stand-in data" in " ".join(table.out.split())
 
 
+@pytest.mark.slow
 def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
     assert checkout.run("--framework", "alpha").code == 0
@@ -175,6 +176,7 @@ def test_list_shows_stale_records_and_those_that_cannot_be_read(tmp_path):
     assert "the example is gone" in checkout.rosetta("list", "--json").out
 
 
+@pytest.mark.slow
 def test_a_record_with_a_bad_value_is_made_anew_without_its_other_runs(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example())
     assert checkout.run().code == 0
@@ -204,6 +206,7 @@ def test_a_run_whose_record_cannot_be_read_has_failed(tmp_path):
     assert problem in outcome["reason"]
 
 
+@pytest.mark.slow
 def test_a_record_without_times_is_current_although_the_clock_changed(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example())
     assert checkout.run().code == 0
@@ -243,6 +246,7 @@ def test_a_framework_without_an_example_is_told(checkout, tmp_path):
     assert columns["gamma"]["environment"] == "no example yet"
 
 
+@pytest.mark.slow
 def test_a_framework_that_is_unavailable_is_a_failure_only_where_asked_for(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
     registry = (checkout.folder / "frameworks.toml").read_text()

@@ -14,6 +14,8 @@ from rosetta_common.upper.registry import read_registry
 
 from miniature import ROOT, Checkout
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 

@@ -113,6 +113,7 @@ def test_a_kernel_that_was_permuted_in_vain_is_found_by_its_outputs(tmp_path: Pa
     assert "is in NHWC order, but what comes in is in NCHW order" in said
 
 
+@pytest.mark.slow
 def test_unrelated_arrays_have_no_cause(tmp_path: Path) -> None:
     shapes = [(16, 3, 8, 8), (12, 20), (7,), (30, 36), (9, 9, 9), (24, 8)]
     for seed, shape in zip(range(50), itertools.cycle(shapes), strict=False):

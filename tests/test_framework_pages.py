@@ -212,6 +212,7 @@ def site(tmp_path: Path) -> Site:
     return made
 
 
+@pytest.mark.slow
 def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_they_change(site: Site) -> None:
     write(site.results, framework="mxnet-gluon", runs=[run(0), run(1, accuracy=0.43), run(2)])
     write(site.results, machine="other", framework="pytorch", runs=[run(0, accuracy=0.2)], data={"source": "stand-in"})

@@ -104,6 +104,7 @@ def test_run_moves_the_caches_in_any_folder(tmp_path):
     assert f"XDG_CACHE_HOME={checkout / '.rosetta/home/.cache'}" in seen
 
 
+@pytest.mark.slow
 def test_a_space_in_a_folder_is_no_warning_and_a_real_warning_still_fails(tmp_path):
     """sphinx-gallery takes a space in the whole path of a plot for one in its name."""
     pytest.importorskip("sphinx_gallery")

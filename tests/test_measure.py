@@ -22,6 +22,8 @@ from miniature import Checkout
 from site_samples import run as made_run
 from site_samples import write, write_round
 
+pytestmark = pytest.mark.slow
+
 STEADY = (
     "for epoch in range(spec.epochs):\n"
     "    for batch in MiniBatches(np.zeros(spec.n_train), batch_size=spec.batch_size):\n"

@@ -59,6 +59,7 @@ class Gallery:
         return not self.mark.exists()
 
 
+@pytest.mark.slow
 def test_any_changed_file_of_the_package_builds_all_pages_and_plots_again(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from rosetta_common.upper.running.passes import SAMPLE, Passes, key_of, read_pas
 from fake_examples import example
 from miniature import Checkout
 
+pytestmark = pytest.mark.slow
+
 DIGESTS = {f"cnn/{number}": f"digest of {number}" for number in range(20)}
 
 

@@ -34,6 +34,7 @@ def check(weights, loss, gradients, random, sizes):
             assert gradients[name][index] == pytest.approx(numeric(loss, array, index), rel=1e-5, abs=1e-8), name
 
 
+@pytest.mark.slow
 def test_cnn_gradients_are_those_of_finite_differences():
     random = np.random.default_rng(0)
     weights = {name: random.normal(0, 0.05, shape) for name, shape in reference_cnn.SHAPES.items()}

@@ -195,6 +195,7 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
     assert '[1] "called"' in log
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_r(), reason="needs R and its package reticulate")
 @pytest.mark.parametrize(
     ("line", "reason", "logged"),
@@ -245,6 +246,7 @@ def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiti
     assert not waiting.record("alpha").with_suffix(".seed-0.reason.json").exists(), "the old reason was left"
 
 
+@pytest.mark.slow
 def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runner_kills_all(waiting, tmp_path):
     before = waiting.record("alpha").read_bytes()
     runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")

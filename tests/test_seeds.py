@@ -51,6 +51,7 @@ def state(checkout: Checkout) -> Any:
     return row
 
 
+@pytest.mark.slow
 def test_a_seed_that_failed_is_told_until_it_is_done(checkout: Checkout) -> None:
     assert [one["seed"] for one in json.loads(checkout.record("alpha").read_text())["runs"]] == [1, 2]
     told = state(checkout)

@@ -89,6 +89,7 @@ def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
     )
 
 
+@pytest.mark.slow
 def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site) -> None:
     write(site.results, runs=[run(0, train=77.123), run(1), run(2)])
     for number in range(3):

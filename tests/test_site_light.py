@@ -95,6 +95,7 @@ def test_titles_that_share_no_library_stand_in_a_row() -> None:
     assert joint_title(["Lasagne", "Lasagne too"]) == "Lasagne, Lasagne too"
 
 
+@pytest.mark.slow
 def test_a_parallel_build_makes_the_files_of_a_serial_one(tmp_path: Path) -> None:
     made = []
     for jobs in (1, 2):

@@ -15,7 +15,7 @@ from rosetta_common.ground.conventions import CONVENTIONS
 from rosetta_common.ground.proof import layouts
 from rosetta_common.upper.cli import main
 from rosetta_common.upper.registry import read_registry
-from rosetta_common.upper.site.weights_page import cells, packed_recipes
+from rosetta_common.upper.site.weights_page import NONE, cells, packed_recipes
 from rosetta_common.upper.weights.conventions import conventions_of, read_conventions
 from rosetta_common.upper.weights.recipe import recipes
 
@@ -208,4 +208,4 @@ def test_a_row_of_the_table_shows_axes_gates_and_missing_layers() -> None:
         "z, r, n; two",
         "H, W, C",
     ]
-    assert cells(TABLE["lasagne"])[1:5] == ["(O, I, H, W), turned", "–", "i, f, g, o; one", "–"]
+    assert cells(TABLE["lasagne"])[1:5] == ["(O, I, H, W), turned", NONE, "i, f, g, o; one", NONE]

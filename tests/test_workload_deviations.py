@@ -460,6 +460,7 @@ def test_the_trials_of_a_rung_are_those_of_the_rungs_below_it_too(rung: str, las
     assert ladder("cnn_cifar10").trials_up_to(rung)[-1] == last
 
 
+@pytest.mark.slow
 def test_rungs_are_judged_the_same_without_the_trials_that_they_do_not_need(
     cnn_case: Observed, gru_case: Observed
 ) -> None:

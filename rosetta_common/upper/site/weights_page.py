@@ -27,7 +27,7 @@ HEADER = (
     "GRU's gates; biases",
     "Flattened pictures",
 )
-NONE = "–"
+NONE = "\u2013"
 BIASES = {1: "one", 2: "two", "new": "one, and a second for n", "input": "on the input's side alone"}
 CHOSEN = ("pytorch", "keras")  # at first
 
@@ -81,7 +81,7 @@ def packed_recipes() -> tuple[list[dict[str, object]], dict[str, dict[str, list[
 
 
 class RosettaRecipes(SphinxDirective):
-    """``{rosetta-recipes}``: a choice of two frameworks; ``rosetta-weights.js`` shows the recipe from one to the other."""
+    """``{rosetta-recipes}``: a choice of two frameworks, whose recipe ``rosetta-weights.js`` shows."""
 
     def run(self) -> list[nodes.Node]:
         """Make the form; without a script the page names the command."""

@@ -84,4 +84,6 @@ def conventions_of(name: str, registry: Registry, table: Mapping[str, Convention
     for other in (framework.variant_of, framework.family) if framework else ():
         if other and other in table:
             return table[other]
-    raise ConventionsError(f"no conventions of {name!r} are known{closest(name, table)} (there are: {', '.join(table)})")
+    raise ConventionsError(
+        f"no conventions of {name!r} are known{closest(name, table)} (there are: {', '.join(table)})"
+    )

@@ -41,7 +41,9 @@ def recipes(a: Conventions, b: Conventions) -> Iterator[Recipe]:
                 "flatten", "Dense layer behind a flattened picture", _flattened(a.flatten, b.flatten, mine, its)
             )
     if a.epsilon and b.epsilon:
-        note = "" if a.epsilon == b.epsilon else f"Set epsilon to {plain(a.epsilon)}; its default is {plain(b.epsilon)}."
+        note = (
+            "" if a.epsilon == b.epsilon else f"Set epsilon to {plain(a.epsilon)}; its default is {plain(b.epsilon)}."
+        )
         yield Recipe("batchnorm", "Batch normalisation: scale, shift, running mean, running variance", note=note)
     if a.embedding and b.embedding:
         yield Recipe("embedding", "Embedding")
@@ -147,8 +149,8 @@ def _forget(bias: str, gates: str, change: str, amount: float) -> list[str]:
     """Add to the forget gate's bias, or take away, what a layer adds outside its weights."""
     place = gates.index("f")
     return [
-        f"{bias} = {bias}.copy()",
-        f"np.split({bias}, {len(gates)})[{place}][:] {change} {amount:g}  # the forget gate: the layer itself adds {amount:g}",
+        f"{bias} = {bias}.copy()  # the layer itself adds {amount:g} to the forget gate",
+        f"np.split({bias}, {len(gates)})[{place}][:] {change} {amount:g}",
     ]
 
 
