@@ -89,12 +89,12 @@ observed = "the old state" if np.allclose(new, old, atol=1e-6) else "the new one
 # %% tags=["recurrent-mask", "trap"]
 cell, x = tf.nn.rnn_cell.GRUCell(5), tf.constant(np.random.randn(1, 3, 4), tf.float32)
 padded = tf.pad(x, [[0, 0], [0, 2], [0, 0]])  # two words of zeros behind it
-(_, of_padded), (_, of_x) = (tf.nn.dynamic_rnn(cell, words, dtype=tf.float32) for words in (padded, x))
+(_, of_padded), (_, of_x) = (tf.nn.dynamic_rnn(cell, words, dtype=tf.float32, scope=cell.name) for words in (padded, x))
 initialise()
 observed = not np.allclose(of_padded.eval(), of_x.eval(), atol=1e-6)
 
 # %% tags=["recurrent-mask", "mend"]
-_, masked = tf.nn.dynamic_rnn(cell, padded, sequence_length=[3], dtype=tf.float32)
+_, masked = tf.nn.dynamic_rnn(cell, padded, sequence_length=[3], dtype=tf.float32, scope=cell.name)
 observed = not np.allclose(masked.eval(), of_x.eval(), atol=1e-6)
 
 # %% tags=["mask-output", "trap"]
@@ -113,6 +113,6 @@ observed = "behind" if batch[1, 0] else "in front"
 
 # %% tags=["recurrent-dropout", "trap"]
 cell = tf.nn.rnn_cell.DropoutWrapper(tf.nn.rnn_cell.GRUCell(5), 0.5)  # the share that it keeps of the inputs
-outputs, _ = tf.nn.dynamic_rnn(cell, tf.ones([2, 7, 4]), dtype=tf.float32)
+outputs, _ = tf.nn.dynamic_rnn(cell, tf.ones([2, 7, 4]), dtype=tf.float32, scope="dropped")
 initialise()
 observed = "something" if abs(outputs.eval() - outputs.eval()).max() > 0 else "nothing"
