@@ -17,7 +17,10 @@ from rosetta_common.upper.records.runs import read_results
 from fake_examples import example
 from miniature import Checkout, wait_for
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+]
 GIVEN = ("run", "--profile", "smoke", "--python", sys.executable, "--force", "--jobs", 2)
 
 

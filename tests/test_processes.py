@@ -19,7 +19,10 @@ from rosetta_common.upper.running.variables import noted, variables_of
 from fake_examples import example
 from miniature import Checkout, alive, wait_for
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+]
 PLAIN = Interpreter(Path(sys.executable), {"OF_THE_ENVIRONMENT": "1"}, gpu=False, name="plain")
 
 

@@ -19,7 +19,10 @@ from rosetta_common.upper.running.processes import _command
 from fake_examples import example
 from miniature import WAITING, Checkout, alive, wait_for
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+]
 BAD_TRAIN = 'raise ValueError("first line\\nsecond line " + "x" * 500)'
 
 
@@ -195,7 +198,6 @@ def test_an_example_in_r_is_run_by_the_same_rules(in_r):
     assert '[1] "called"' in log
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not has_r(), reason="needs R and its package reticulate")
 @pytest.mark.parametrize(
     ("line", "reason", "logged"),
@@ -230,6 +232,13 @@ def test_a_current_record_is_not_run_again(waiting):
     assert waiting.record("alpha").read_bytes() == before
 
 
+def test_the_next_command_removes_what_a_killed_one_was_writing(waiting):
+    left = waiting.record("alpha").with_name(".3yku91ri.part")
+    left.write_text('{"schema"')
+    assert waiting.rosetta("run", "--profile", "smoke", "--python", sys.executable).code == 0
+    assert not left.exists()
+
+
 def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiting, tmp_path):
     before = waiting.record("alpha").read_bytes()
     runner, pid = waiting.start_waiting(tmp_path / "pid", "--force", "--json")
@@ -246,7 +255,6 @@ def test_an_executor_that_is_killed_is_told_in_a_line_and_the_record_stays(waiti
     assert not waiting.record("alpha").with_suffix(".seed-0.reason.json").exists(), "the old reason was left"
 
 
-@pytest.mark.slow
 def test_a_second_run_is_refused_while_the_first_is_at_work_and_killing_the_runner_kills_all(waiting, tmp_path):
     before = waiting.record("alpha").read_bytes()
     runner, pid = waiting.start_waiting(tmp_path / "pid", "--force")

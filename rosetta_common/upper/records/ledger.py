@@ -78,6 +78,11 @@ class Ledger(Generic[Content, Item]):
         """All files, reasons included, sorted; whatever lies in the place of a file counts as one."""
         return sorted(self.folder.glob("/".join(["*"] * (self.depth - 1) + ["*.json"])))
 
+    def remove_parts(self) -> None:
+        """Remove what commands left that were killed while they wrote; no other command may be writing."""
+        for path in self.folder.rglob(".*.part"):
+            path.unlink(missing_ok=True)
+
     def name(self, path: Path) -> str:
         """The name of a file in messages: its key with the ending, without the folder."""
         return one_line("/".join(path.parts[-self.depth :]), LONGEST_MESSAGE)

@@ -117,6 +117,8 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
         return work.plan(), []
     with only_run() if work.locked else contextlib.nullcontext():
         end_lost()
+        if work.locked:
+            work.ledger.remove_parts()
         work.found, offline = find_data(chosen, console)
         tasks = work.plan()
         if not tasks:
