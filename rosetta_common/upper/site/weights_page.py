@@ -16,7 +16,7 @@ from rosetta_common.upper.site.elements import Entry, OtherOnly, paragraph, scro
 from rosetta_common.upper.site.facts import read_facts
 from rosetta_common.upper.site.families import facts_path, families, note
 from rosetta_common.upper.weights.conventions import Conventions, Kernel, Recurrent, read_conventions
-from rosetta_common.upper.weights.recipe import recipes
+from rosetta_common.upper.weights.recipe import Recipe, recipes
 
 HEADER = (
     "Framework",
@@ -71,7 +71,8 @@ def _recurrent(layer: Recurrent | None) -> str:
 
 def packed_recipes() -> tuple[list[dict[str, object]], dict[str, dict[str, list[int]]]]:
     """The recipes of every pair: each different one once, and the numbers of those from A to B (``[a][b]``)."""
-    held, different = read_conventions(), {}
+    held = read_conventions()
+    different: dict[Recipe, int] = {}
     pairs: dict[str, dict[str, list[int]]] = {}
     for a, b in itertools.permutations(held, 2):
         pairs.setdefault(a, {})[b] = [
