@@ -289,6 +289,24 @@ def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) 
     assert site.build() == "0 added, 0 changed, 0 removed"
 
 
+def test_a_lesson_of_measured_runs_has_rows_only_for_enough_rounds(site: Site) -> None:
+    (site.folder / "docs/lessons").mkdir()
+    (site.folder / "docs/lessons/speed.md").write_text("# Speed\n\n```{rosetta-lesson} first-epoch\nText.\n```\n")
+    index = site.folder / "docs/index.md"
+    index.write_text(index.read_text() + "\n```{toctree}\nlessons/speed\n```\n")
+    write_round(site.results, "2026-11-20T10-00-00Z", {"tensorflow": 100.0})
+    site.build()
+    page = site.page("lessons/speed.html")
+    assert "Examples with too few rounds to say anything: 1." in page
+    assert "a later one" not in page
+    for number in (1, 2):
+        write_round(site.results, f"2026-11-2{number}T10-00-00Z", {"tensorflow": 100.0})
+    site.build()
+    page = site.page("lessons/speed.html")
+    assert "too few rounds" not in page
+    assert "times a later one" in page
+
+
 def test_old_addresses_of_lessons_lead_to_their_topics(site: Site) -> None:
     (site.folder / "docs/lessons").mkdir()
     (site.folder / "docs/lessons/convolution.md").write_text(CNN_LESSONS)

@@ -86,6 +86,9 @@ class Planting(Work[None]):
         self.proved: dict[str, Proved] = {}
         self.unavailable: dict[str, str] = {}
 
+    def tidy(self) -> None:
+        """It writes no records."""
+
     def plan(self) -> list[Task]:
         """A task a process."""
         examples: dict[tuple[str, str], list[Mistake]] = {}

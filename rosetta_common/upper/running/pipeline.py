@@ -60,6 +60,10 @@ class Work(Generic[Item]):
         self.request, self.registry = request, registry
         self.found: Mapping[str, Found] = {}  # the data sets, from ``plan`` on
 
+    def tidy(self) -> None:
+        """Remove what commands left that were killed while they wrote a record."""
+        self.ledger.remove_parts()
+
     def plan(self) -> list[Task]:
         """List the missing and the stale records as tasks."""
         raise NotImplementedError
@@ -118,7 +122,7 @@ def execute(work: Work[Item], console: Console) -> tuple[list[Task], list[Made[I
     with only_run() if work.locked else contextlib.nullcontext():
         end_lost()
         if work.locked:
-            work.ledger.remove_parts()
+            work.tidy()
         work.found, offline = find_data(chosen, console)
         tasks = work.plan()
         if not tasks:

@@ -16,6 +16,7 @@ from rosetta_common.upper.site.lesson_code import CONVENTION, PITFALL, lesson_co
 from rosetta_common.upper.site.lesson_verdicts import answers_in, holds_in, measured, titles
 from rosetta_common.upper.site.proofs import Row, explained, versions_text
 
+FEW = "Examples with too few rounds to say anything: {}."
 KINDS = {
     YES: "warn",
     NO: "ok",
@@ -131,23 +132,26 @@ class RosettaLesson(SphinxDirective):
         return [paragraph(*told, *self.parse_inline(lesson.gpu)[0])]
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
-        """The effect in the measured runs: a row for each example."""
+        """The effect in the measured runs: a row for each example with enough rounds to say."""
         rows: list[Row] = []
-        for effect in measured(content, lesson):
+        found = measured(content, lesson)
+        unsaid = sum(not effect.verdict for effect in found)
+        few = [paragraph(FEW.format(unsaid))] if unsaid else []
+        for effect in found:
+            if not effect.verdict:
+                continue
             framework = content.registry.frameworks[effect.framework]
             where = f"{content.registry.workloads[effect.workload].title} on {effect.where}"
-            rows.append(
-                [framework.title, where, effect.told, badge(effect.verdict or "too few rounds", KINDS[effect.verdict])]
-            )
+            rows.append([framework.title, where, effect.told, badge(effect.verdict, KINDS[effect.verdict])])
         if not rows:
-            return [paragraph("No measured run shows this yet.")]
+            return few or [paragraph("No measured run shows this yet.")]
         what = "first epoch over a later one"
         if lesson.records in EXCHANGES:
             slower = "own loop over pipeline" if lesson.records == "pipeline" else "this over its column"
             what = f"time of a sample in the same round, {slower}"
         header = ["Example", "Measured", what.capitalize(), "Still true"]
         shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: records")
-        return [shown, *count(content, lesson)]
+        return [shown, *few, *count(content, lesson)]
 
 
 def _row(lesson: Lesson, named: nodes.paragraph, told: Row, state: nodes.Node) -> Row:
