@@ -133,6 +133,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow
 def test_a_site_of_bad_files_is_whole_and_names_each_once(tmp_path: Path) -> None:
     tiny_site = pytest.importorskip("tiny_site")
     site = tiny_site.Site(tmp_path)

@@ -139,6 +139,7 @@ def test_a_second_signal_does_not_disturb_the_clean_up_of_the_first():
 # Data
 
 
+@pytest.mark.slow
 def test_list_says_what_is_recorded(checkout):
     answer = checkout.rosetta("list", "--json")
     assert (answer.code, answer.lines) == (0, [])
@@ -197,6 +198,7 @@ def test_a_record_with_a_bad_value_is_made_anew_without_its_other_runs(tmp_path)
     assert path.is_file()
 
 
+@pytest.mark.slow
 def test_a_run_whose_record_cannot_be_read_has_failed(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example(compile="loss = -1.5"))
     (outcome,) = checkout.run().json["outcomes"]
@@ -228,6 +230,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(checkout):
     assert not checkout.record("beta").exists()
 
 
+@pytest.mark.slow
 def test_an_edited_example_runs_alone(tmp_path):
     checkout = Checkout(tmp_path / "checkout", alpha=example(), beta=example())
     assert checkout.run().code == 0

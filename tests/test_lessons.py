@@ -335,6 +335,7 @@ def check(checkout: Checkout, *arguments: str):
     return checkout.rosetta("check", "--python", sys.executable, *arguments)
 
 
+@pytest.mark.slow
 def test_a_check_goes_on_record_and_is_not_run_again(checkout):
     answer = check(checkout)
     assert answer.code == 0, answer.err

@@ -87,6 +87,7 @@ def test_a_figure_has_no_style_which_the_policy_would_block() -> None:
     assert 'font-size="9px" text-anchor="middle" fill="currentColor"' in svg
 
 
+@pytest.mark.slow
 def test_every_page_with_the_sites_theme_has_a_policy_that_lets_its_own_scripts_run(tmp_path: Path) -> None:
     site = Site(tmp_path)
     write(site.results, runs=[run(0, train=12.25)])

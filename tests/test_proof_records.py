@@ -150,6 +150,7 @@ def test_the_plan_says_what_is_missing(checkout):
     assert answer.lines == ["2 to prove:", "  alpha, beta: not yet proved"]
 
 
+@pytest.mark.slow
 def test_a_proof_that_cannot_be_made_fails_by_name_and_leaves_its_reason(checkout):
     import sys
 
