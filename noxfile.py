@@ -95,7 +95,8 @@ def tests(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """Run the tests that take many seconds each: kills, rounds, walks through CONTRIBUTING.md, sites built twice."""
     _install(session, "docs/requirements.txt", "tests/requirements.txt")
-    session.run("pytest", "-m", "slow", "-n", "2", "--dist", "worksteal", *session.posargs)
+    # The tests of one file stay together, in their order: a walk's later steps need what its earlier ones left.
+    session.run("pytest", "-m", "slow", "-n", "2", "--dist", "loadfile", *session.posargs)
 
 
 @nox.session(python=GROUND_PYTHON)
