@@ -56,13 +56,12 @@ def test_a_recipe_moves_numbers_as_the_proofs_do(name: str) -> None:
     dense = draw((6, layouts.CHANNELS * layouts.SIDE**2))
     weights = {"conv1.kernel": draw((2, 3, 4, 5)), "dense1.kernel": dense, "dense2.kernel": draw((2, 3))}
     sizes = {"channels": layouts.CHANNELS, "height": layouts.SIDE, "width": layouts.SIDE}
-    if name != "dynet":
-        made = [
-            run(recipe("pytorch", name, layer).code, kernel=kernel, **sizes)["kernel"]
-            for layer, kernel in zip(("conv", "flatten", "dense"), weights.values(), strict=True)
-        ]
-        for moved, right in zip(made, layouts.cnn(weights, CONVENTIONS[name]), strict=True):
-            assert np.array_equal(moved, right)
+    made = [
+        run(recipe("pytorch", name, layer).code, kernel=kernel, **sizes)["kernel"]
+        for layer, kernel in zip(("conv", "flatten", "dense"), weights.values(), strict=True)
+    ]
+    for moved, right in zip(made, layouts.cnn(weights, CONVENTIONS[name]), strict=True):
+        assert np.array_equal(moved, right)
     held = TABLE[name].gru
     if held and held.biases == 2:
         gru = {

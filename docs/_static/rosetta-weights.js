@@ -62,16 +62,19 @@
         shown.replaceChildren(made("p", "Choose two different frameworks.", "rosetta-note"));
         return;
       }
-      const address = new URL(location.href);
-      address.searchParams.set("from", from.value);
-      address.searchParams.set("to", to.value);
-      if (form.dataset.touched) history.replaceState(null, "", address);
       const chosen = numbers.map((number) => recipes[number]);
       const changed = chosen.filter((one) => one.code.length || one.note);
       const others = chosen.filter((one) => !changed.includes(one));
       shown.replaceChildren(...changed.map(layer), ...(others.length ? [unchanged(others)] : []));
     }
-    form.addEventListener("change", () => { form.dataset.touched = "yes"; show(); });
+    form.addEventListener("change", () => {
+      show();
+      if (!pairs[from.value][to.value]) return;
+      const address = new URL(location.href);
+      address.searchParams.set("from", from.value);
+      address.searchParams.set("to", to.value);
+      history.replaceState(null, "", address);
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     show();
   }

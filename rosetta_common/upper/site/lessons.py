@@ -25,7 +25,6 @@ KINDS = {
     UNCLEAR: "plain",
     NOT_APPLICABLE: "plain",
     FAILED: "bad",
-    "": "plain",
 }
 
 
@@ -133,13 +132,11 @@ class RosettaLesson(SphinxDirective):
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The effect in the measured runs: a row for each example with enough rounds to say."""
-        rows: list[Row] = []
         found = measured(content, lesson)
-        unsaid = sum(not effect.verdict for effect in found)
-        few = [paragraph(FEW.format(unsaid))] if unsaid else []
-        for effect in found:
-            if not effect.verdict:
-                continue
+        judged = [effect for effect in found if effect.verdict]
+        few = [paragraph(FEW.format(len(found) - len(judged)))] if len(found) > len(judged) else []
+        rows: list[Row] = []
+        for effect in judged:
             framework = content.registry.frameworks[effect.framework]
             where = f"{content.registry.workloads[effect.workload].title} on {effect.where}"
             rows.append([framework.title, where, effect.told, badge(effect.verdict, KINDS[effect.verdict])])

@@ -9,12 +9,10 @@ from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.upper.site.content import content_of, depend
+from rosetta_common.upper.site.content import depend
 from rosetta_common.upper.site.elements import Entry, OtherOnly, paragraph, scrolling, table
-from rosetta_common.upper.site.facts import read_facts
-from rosetta_common.upper.site.families import facts_path, families, note
+from rosetta_common.upper.site.families import FamilyDirective
 from rosetta_common.upper.weights.conventions import Conventions, Kernel, Recurrent, read_conventions
 from rosetta_common.upper.weights.recipe import Recipe, recipes
 
@@ -32,22 +30,25 @@ BIASES = {1: "one", 2: "two", "new": "one, and a second for n", "input": "on the
 CHOSEN = ("pytorch", "keras")  # at first
 
 
-def titles(app: Sphinx) -> dict[str, str]:
-    """The frameworks and families in the table of conventions, with their titles."""
-    registry = content_of(app).registry
-    facts = read_facts(facts_path(app), families(registry))
-    note(app, facts_path(app))
-    return {name: facts[name].title if name in facts else registry.title(name) for name in read_conventions()}
+class WeightsDirective(FamilyDirective):
+    """A directive about all frameworks in the table of conventions."""
+
+    required_arguments = 0
+
+    def titles(self) -> dict[str, str]:
+        """The frameworks and families in the table, with their titles."""
+        depend(self.env.app, examples=False)
+        facts, registry = self.all_facts(), self.site_content.registry
+        return {name: facts[name].title if name in facts else registry.title(name) for name in read_conventions()}
 
 
-class RosettaConventions(SphinxDirective):
+class RosettaConventions(WeightsDirective):
     """``{rosetta-conventions}``: how each framework stores the weights of each layer."""
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        depend(self.env.app, examples=False)
-        named, held = titles(self.env.app), read_conventions()
-        rows: list[list[Entry]] = [[named[name], *cells(one)] for name, one in held.items()]
+        named = self.titles()
+        rows: list[list[Entry]] = [[named[name], *cells(one)] for name, one in read_conventions().items()]
         return [scrolling(table(HEADER, rows), "How each framework stores weights")]
 
 
@@ -81,13 +82,12 @@ def packed_recipes() -> tuple[list[dict[str, object]], dict[str, dict[str, list[
     return [asdict(one) for one in different], pairs
 
 
-class RosettaRecipes(SphinxDirective):
+class RosettaRecipes(WeightsDirective):
     """``{rosetta-recipes}``: a choice of two frameworks, whose recipe ``rosetta-weights.js`` shows."""
 
     def run(self) -> list[nodes.Node]:
         """Make the form; without a script the page names the command."""
-        depend(self.env.app, examples=False)
-        named = titles(self.env.app)
+        named = self.titles()
         different, pairs = packed_recipes()
         data = escape(json.dumps({"recipes": different, "pairs": pairs}, separators=(",", ":")))
         known, read = (_options(named, chosen) for chosen in CHOSEN)
