@@ -52,8 +52,33 @@ def test_every_column_has_an_example_of_every_workload_and_every_variant_of_some
 def test_nothing_but_examples_is_in_their_folders():
     """Each of them belongs to the registry, as ``test_example_and_registry_name_each_other`` sees to."""
     found = sorted(path for path in EXAMPLES.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    assert found == FILES
+    assert found == sorted([*FILES, EXAMPLES / "ruff.toml"])  # how wide a line of theirs may be
     assert {path.parent.name for path in FILES} == set(REGISTRY.workloads)
+
+
+WIDEST = 79  # characters in a line: a code box on a page would cut a longer one
+
+
+@each_example
+def test_no_line_is_wider_than_a_code_box(path):
+    wide = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > WIDEST]
+    assert not wide
+
+
+def after_code(text):
+    """The lines of R or Julia, or of Python, with a comment behind code; a sign within a string is no comment."""
+    without_strings = re.sub(r"\"(?:\\\\.|[^\"\\\\])*\"", '""', text)
+    return [line for line in without_strings.splitlines() if re.search(r"^\s*[^#\s].*#", line)]
+
+
+@each_example
+def test_comments_stand_above_the_code(path):
+    """Behind the code of a narrow box, most of a comment would be out of sight."""
+    assert not after_code(path.read_text(encoding="utf-8"))
+
+
+def test_a_comment_behind_code_is_found_and_a_sign_in_a_string_is_not():
+    assert after_code('x = "#"\n# alone\ny = 1  # behind') == ["y = 1  # behind"]
 
 
 @each_example

@@ -181,3 +181,12 @@ def test_tokens_keep_what_a_string_holds():
     assert tokens('x <- "a  # b"  # remark\n\n\ny <- 1', "r") == 'x <- "a  # b"\ny <- 1'
     assert tokens("x  =   1 # remark", "julia") == "x = 1"
     assert tokens('x <- "a b"', "r") != tokens('x <- "a  b"', "r")
+
+
+def test_a_long_call_in_r_and_julia_may_stand_on_several_lines():
+    assert tokens("f(\n  a, # remark\n  g(b)\n)\nh", "r") == tokens("f(a, g(b))\nh", "r") == "f(a, g(b))\nh"
+    assert tokens('f(\n"a\nb", c)', "julia") == tokens('f("a\nb", c)', "julia")
+    # A function within a call has statements, and a line of a matrix is a row.
+    assert tokens("f(function(x) {\n  a\n  b\n})", "r") != tokens("f(function(x) {\n  a b\n})", "r")
+    assert tokens("[1\n2]", "julia") != tokens("[1 2]", "julia")
+    assert tokens("f(a b)", "r") != tokens("f(ab)", "r")

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Caffe2
 #
-# Layout NCHW. A model is two nets of operators: one fills the parameters once, the other runs for every batch. They
-# read and write blobs (arrays with a name) in one workspace.
+# Layout NCHW. A model is two nets of operators: one fills the parameters once,
+# the other runs for every batch. They read and write blobs (arrays with a
+# name) in one workspace.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import numpy as np
 from caffe2.python import brew, model_helper, optimizer, workspace
@@ -15,28 +21,42 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = y_train.astype(np.int32)  # SoftmaxWithLoss takes only int32 labels
+# SoftmaxWithLoss takes only int32 labels
+y_train = y_train.astype(np.int32)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
 
 # %% tags=["build"]
-def glorot_uniform(fan_in, fan_out):  # XavierFill, the default, uses only the fan-in
+# XavierFill, the default, uses only the fan-in
+def glorot_uniform(fan_in, fan_out):
     bound = (6 / (fan_in + fan_out)) ** 0.5
     return "UniformFill", {"min": -bound, "max": bound}
 
 
 def conv(model, blob_in, blob_out, dim_in, dim_out, **arguments):
     init = glorot_uniform(9 * dim_in, 9 * dim_out)
-    return brew.conv(model, blob_in, blob_out, dim_in, dim_out, kernel=3, pad=1, weight_init=init, **arguments)
+    return brew.conv(
+        model,
+        blob_in,
+        blob_out,
+        dim_in,
+        dim_out,
+        kernel=3,
+        pad=1,
+        weight_init=init,
+        **arguments,
+    )
 
 
 def add_cnn(model, is_test):
-    conv(model, "images", "conv1", 3, 50, no_gradient_to_input=1)  # by default Caffe2 computes that of the images, too
+    # by default Caffe2 computes that of the images, too
+    conv(model, "images", "conv1", 3, 50, no_gradient_to_input=1)
     brew.relu(model, "conv1", "conv1")
     conv(model, "conv1", "conv2", 50, 50)
     brew.max_pool(model, "conv2", "pool1", kernel=2, stride=2)
-    brew.relu(model, "pool1", "relu1")  # not in place: the gradient of max-pooling needs its output
+    # not in place: the gradient of max-pooling needs its output
+    brew.relu(model, "pool1", "relu1")
     brew.dropout(model, "relu1", "dropout1", ratio=0.25, is_test=is_test)
     conv(model, "dropout1", "conv3", 50, 100)
     brew.relu(model, "conv3", "conv3")
@@ -44,26 +64,50 @@ def add_cnn(model, is_test):
     brew.max_pool(model, "conv4", "pool2", kernel=2, stride=2)
     brew.relu(model, "pool2", "relu2")
     brew.dropout(model, "relu2", "dropout2", ratio=0.25, is_test=is_test)
-    brew.fc(model, "dropout2", "fc1", 6400, 512, weight_init=glorot_uniform(6400, 512))  # flattens by itself
+    # flattens by itself
+    brew.fc(
+        model,
+        "dropout2",
+        "fc1",
+        6400,
+        512,
+        weight_init=glorot_uniform(6400, 512),
+    )
     brew.relu(model, "fc1", "fc1")
     brew.dropout(model, "fc1", "dropout3", ratio=0.5, is_test=is_test)
-    return brew.fc(model, "dropout3", "logits", 512, 10, weight_init=glorot_uniform(512, 10))
+    return brew.fc(
+        model,
+        "dropout3",
+        "logits",
+        512,
+        10,
+        weight_init=glorot_uniform(512, 10),
+    )
 
 
 train_model = model_helper.ModelHelper("train")
 logits = add_cnn(train_model, is_test=False)
-test_model = model_helper.ModelHelper("test", init_params=False)  # finds the parameters in the workspace, by name
+# finds the parameters in the workspace, by name
+test_model = model_helper.ModelHelper("test", init_params=False)
 add_cnn(test_model, is_test=True)
 for operator in test_model.Proto().op:
     print(operator.type, *operator.input, "->", *operator.output)
 
 # %% tags=["compile"]
-_, loss = train_model.net.SoftmaxWithLoss([logits, "labels"], ["probabilities", "loss"])
+_, loss = train_model.net.SoftmaxWithLoss(
+    [logits, "labels"], ["probabilities", "loss"]
+)
 train_model.AddGradientOperators([loss])
-optimizer.build_sgd(train_model, spec.learning_rate, momentum=spec.momentum, nesterov=False)  # True by default
+# True by default
+optimizer.build_sgd(
+    train_model, spec.learning_rate, momentum=spec.momentum, nesterov=False
+)
 
-# Each operator has a seed of its own: with one seed for the whole net, all layers would start from the same numbers.
-for number, operator in enumerate([*train_model.InitProto().op, *train_model.Proto().op]):
+# Each operator has a seed of its own: with one seed for the whole net, all
+# layers would start from the same numbers.
+for number, operator in enumerate(
+    [*train_model.InitProto().op, *train_model.Proto().op]
+):
     operator.device_option.random_seed = 1000 * spec.seed + number
 
 workspace.RunNetOnce(train_model.param_init_net)
@@ -71,7 +115,9 @@ workspace.CreateNet(train_model.net, input_blobs=["images", "labels"])
 workspace.CreateNet(test_model.net)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
@@ -89,7 +135,12 @@ def predict(images):
     return workspace.FetchBlob("logits")
 
 
-logits = np.concatenate([predict(images) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(images)
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

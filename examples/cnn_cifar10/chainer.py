@@ -4,7 +4,12 @@
 # Layout NCHW, Chainer's own. Every call makes a new graph (define by run).
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import chainer
 import chainer.functions as F
@@ -12,11 +17,13 @@ import chainer.links as L
 import numpy as np
 
 spec = specification("cnn_cifar10")
-np.random.seed(spec.seed)  # Chainer draws weights and dropout with numpy's generator
+# Chainer draws weights and dropout with numpy's generator
+np.random.seed(spec.seed)
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = y_train.astype(np.int32)  # Chainer's usual dtype of labels; int64 works, too
+# Chainer's usual dtype of labels; int64 works, too
+y_train = y_train.astype(np.int32)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
@@ -25,13 +32,15 @@ print("test ", x_test.shape)
 class CNN(chainer.Chain):
     def __init__(self):
         super().__init__()
-        glorot = {"initialW": chainer.initializers.GlorotUniform()}  # Chainer's own default is LeCun-normal
+        # Chainer's own default is LeCun-normal
+        glorot = {"initialW": chainer.initializers.GlorotUniform()}
         with self.init_scope():
             self.conv1 = L.Convolution2D(3, 50, ksize=3, pad=1, **glorot)
             self.conv2 = L.Convolution2D(50, 50, ksize=3, pad=1, **glorot)
             self.conv3 = L.Convolution2D(50, 100, ksize=3, pad=1, **glorot)
             self.conv4 = L.Convolution2D(100, 100, ksize=3, pad=1, **glorot)
-            self.fc1 = L.Linear(100 * 8 * 8, 512, **glorot)  # flattens by itself
+            # flattens by itself
+            self.fc1 = L.Linear(100 * 8 * 8, 512, **glorot)
             self.fc2 = L.Linear(512, 10, **glorot)
 
     def forward(self, x):
@@ -48,11 +57,15 @@ for name, parameter in model.namedparams():
     print(name, parameter.shape)
 
 # %% tags=["compile"]
-optimizer = chainer.optimizers.MomentumSGD(lr=spec.learning_rate, momentum=spec.momentum)
+optimizer = chainer.optimizers.MomentumSGD(
+    lr=spec.learning_rate, momentum=spec.momentum
+)
 optimizer.setup(model)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
@@ -64,8 +77,14 @@ for epoch in range(spec.epochs):
     report_epoch(epoch, np.mean(losses))
 
 # %% tags=["predict"]
-with chainer.using_config("train", False), chainer.no_backprop_mode():  # dropout off, no graph kept
-    logits = np.concatenate([model(images).array for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+# dropout off, no graph kept
+with chainer.using_config("train", False), chainer.no_backprop_mode():
+    logits = np.concatenate(
+        [
+            model(images).array
+            for images in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
+    )
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -1,12 +1,19 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in CNTK, with MinibatchSource
 #
-# A `MinibatchSource` shuffles, batches and fetches ahead, in a thread of its own. A deserializer gives it the data in
-# chunks; for numpy arrays you must write the deserializer. (`MinibatchSourceFromData` takes arrays, too, but never
-# shuffles them. As text for `CTFDeserializer`, the whole set would be larger than a gigabyte.)
+# A `MinibatchSource` shuffles, batches and fetches ahead, in a thread of its
+# own. A deserializer gives it the data in chunks; for numpy arrays you must
+# write the deserializer. (`MinibatchSourceFromData` takes arrays, too, but
+# never shuffles them. As text for `CTFDeserializer`, the whole set would be
+# larger than a gigabyte.)
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import cntk as C
 import numpy as np
@@ -14,7 +21,8 @@ from cntk.io import MinibatchSource, StreamInformation, UserDeserializer
 from cntk.layers import Convolution2D, Dense, Dropout, MaxPooling, Sequential
 
 spec = specification("cnn_cifar10")
-C.cntk_py.reset_random_seed(1000 * spec.seed + 1)  # set_fixed_random_seed starts every layer from the same numbers
+# set_fixed_random_seed starts every layer from the same numbers
+C.cntk_py.reset_random_seed(1000 * spec.seed + 1)
 
 
 # %% tags=["load"]
@@ -25,7 +33,9 @@ class InMemory(UserDeserializer):
 
     def stream_infos(self):
         return [
-            StreamInformation(name, number, "dense", np.float32, array.shape[1:])
+            StreamInformation(
+                name, number, "dense", np.float32, array.shape[1:]
+            )
             for number, (name, array) in enumerate(self.arrays.items())
         ]
 
@@ -37,8 +47,16 @@ class InMemory(UserDeserializer):
 
 
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = np.eye(10, dtype=np.float32)[y_train]  # cross_entropy_with_softmax takes one-hot labels
-print("train", x_train.shape, x_train.dtype, "labels", y_train.shape, y_train.dtype)
+# cross_entropy_with_softmax takes one-hot labels
+y_train = np.eye(10, dtype=np.float32)[y_train]
+print(
+    "train",
+    x_train.shape,
+    x_train.dtype,
+    "labels",
+    y_train.shape,
+    y_train.dtype,
+)
 print("test ", x_test.shape)
 
 # %% tags=["build"]
@@ -47,9 +65,11 @@ labels = C.input_variable(10)
 with C.layers.default_options(init=C.glorot_uniform()):
     model = Sequential(
         [
-            Convolution2D(3, 50, pad=True, activation=C.relu),  # 3 means (3, 3) here; plain Convolution refuses it
+            # 3 means (3, 3) here; plain Convolution refuses it
+            Convolution2D(3, 50, pad=True, activation=C.relu),
             Convolution2D(3, 50, pad=True),
-            MaxPooling((2, 2), strides=2),  # strides are 1 by default
+            # strides are 1 by default
+            MaxPooling((2, 2), strides=2),
             C.relu,
             Dropout(0.25),
             Convolution2D(3, 100, pad=True, activation=C.relu),
@@ -57,7 +77,8 @@ with C.layers.default_options(init=C.glorot_uniform()):
             MaxPooling((2, 2), strides=2),
             C.relu,
             Dropout(0.25),
-            Dense(512, activation=C.relu),  # flattens by itself
+            # flattens by itself
+            Dense(512, activation=C.relu),
             Dropout(0.5),
             Dense(10),
         ]
@@ -70,7 +91,8 @@ learner = C.momentum_sgd(
     model.parameters,
     lr=C.learning_parameter_schedule(spec.learning_rate),
     momentum=C.momentum_schedule(spec.momentum),
-    unit_gain=False,  # the classic form; by default CNTK multiplies the gradient by 1 - momentum
+    # the classic form; by default CNTK multiplies the gradient by 1 - momentum
+    unit_gain=False,
 )
 trainer = C.Trainer(model, loss, learner)
 
@@ -78,21 +100,28 @@ trainer = C.Trainer(model, loss, learner)
 source = MinibatchSource(
     InMemory(images=x_train, labels=y_train),
     max_sweeps=spec.epochs,
-    randomization_window_in_chunks=1,  # the default, 128, would fetch the single chunk 128 times
-    randomization_seed=1000 * spec.seed,  # every sweep adds 1 to it
+    # the default, 128, would fetch the single chunk 128 times
+    randomization_window_in_chunks=1,
+    # every sweep adds 1 to it
+    randomization_seed=1000 * spec.seed,
 )
 input_map = {features: source.streams.images, labels: source.streams.labels}
 for epoch in range(spec.epochs):
     losses = []
     for start in range(0, len(x_train), spec.batch_size):
-        size = min(spec.batch_size, len(x_train) - start)  # else the last mini-batch would reach into the next sweep
-        trainer.train_minibatch(source.next_minibatch(size, input_map=input_map))
+        # else the last mini-batch would reach into the next sweep
+        size = min(spec.batch_size, len(x_train) - start)
+        trainer.train_minibatch(
+            source.next_minibatch(size, input_map=input_map)
+        )
         losses.append(trainer.previous_minibatch_loss_average)
         report_batch()
     report_epoch(epoch, np.mean(losses))
 
 # %% tags=["predict"]
-source = MinibatchSource(InMemory(images=x_test), max_sweeps=1, randomize=False)
+source = MinibatchSource(
+    InMemory(images=x_test), max_sweeps=1, randomize=False
+)
 input_map = {features: source.streams.images}
 logits = np.concatenate(
     [

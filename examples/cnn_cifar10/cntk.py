@@ -1,22 +1,37 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in CNTK
 #
-# Layout CHW without a batch axis: CNTK adds that axis itself. Glorot-uniform kernels and zero biases are the default.
+# Layout CHW without a batch axis: CNTK adds that axis itself. Glorot-uniform
+# kernels and zero biases are the default.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import cntk as C
 import numpy as np
 from cntk.layers import Convolution2D, Dense, Dropout, MaxPooling, Sequential
 
 spec = specification("cnn_cifar10")
-C.cntk_py.reset_random_seed(1000 * spec.seed + 1)  # set_fixed_random_seed starts every layer from the same numbers
+# set_fixed_random_seed starts every layer from the same numbers
+C.cntk_py.reset_random_seed(1000 * spec.seed + 1)
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
-y_train = np.eye(10, dtype=np.float32)[y_train]  # cross_entropy_with_softmax takes one-hot labels
-print("train", x_train.shape, x_train.dtype, "labels", y_train.shape, y_train.dtype)
+# cross_entropy_with_softmax takes one-hot labels
+y_train = np.eye(10, dtype=np.float32)[y_train]
+print(
+    "train",
+    x_train.shape,
+    x_train.dtype,
+    "labels",
+    y_train.shape,
+    y_train.dtype,
+)
 print("test ", x_test.shape)
 
 # %% tags=["build"]
@@ -25,9 +40,11 @@ labels = C.input_variable(10)
 with C.layers.default_options(init=C.glorot_uniform()):
     model = Sequential(
         [
-            Convolution2D(3, 50, pad=True, activation=C.relu),  # 3 means (3, 3) here; plain Convolution refuses it
+            # 3 means (3, 3) here; plain Convolution refuses it
+            Convolution2D(3, 50, pad=True, activation=C.relu),
             Convolution2D(3, 50, pad=True),
-            MaxPooling((2, 2), strides=2),  # strides are 1 by default
+            # strides are 1 by default
+            MaxPooling((2, 2), strides=2),
             C.relu,
             Dropout(0.25),
             Convolution2D(3, 100, pad=True, activation=C.relu),
@@ -35,7 +52,8 @@ with C.layers.default_options(init=C.glorot_uniform()):
             MaxPooling((2, 2), strides=2),
             C.relu,
             Dropout(0.25),
-            Dense(512, activation=C.relu),  # flattens by itself
+            # flattens by itself
+            Dense(512, activation=C.relu),
             Dropout(0.5),
             Dense(10),
         ]
@@ -48,12 +66,15 @@ learner = C.momentum_sgd(
     model.parameters,
     lr=C.learning_parameter_schedule(spec.learning_rate),
     momentum=C.momentum_schedule(spec.momentum),
-    unit_gain=False,  # the classic form; by default CNTK multiplies the gradient by 1 - momentum
+    # the classic form; by default CNTK multiplies the gradient by 1 - momentum
+    unit_gain=False,
 )
 trainer = C.Trainer(model, loss, learner)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for image_batch, label_batch in batches:
@@ -62,7 +83,12 @@ for epoch in range(spec.epochs):
     report_epoch(epoch, np.mean(losses))
 
 # %% tags=["predict"]
-logits = np.concatenate([model.eval({features: images}) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        model.eval({features: images})
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

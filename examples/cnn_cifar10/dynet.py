@@ -1,17 +1,24 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in DyNet
 #
-# Layout HWC, DyNet's own. The batch is not an axis of a tensor; its size stands beside the shape. Each batch gets a new
-# graph. DyNet computes on one core.
+# Layout HWC, DyNet's own. The batch is not an axis of a tensor; its size
+# stands beside the shape. Each batch gets a new graph. DyNet computes on one
+# core.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import dynet_config
 import numpy as np
 
 spec = specification("cnn_cifar10")
-dynet_config.set(random_seed=spec.seed + 1)  # DyNet reads it when it is imported; 0 means a random seed
+# DyNet reads it when it is imported; 0 means a random seed
+dynet_config.set(random_seed=spec.seed + 1)
 
 import dynet as dy
 
@@ -34,20 +41,30 @@ class CNN:
 
     def layer(self, shape, outputs):
         kernel = self.parameters.add_parameters(shape)
-        bias = self.parameters.add_parameters(outputs, init=0)  # by default biases start Glorot-uniform, too
+        # by default biases start Glorot-uniform, too
+        bias = self.parameters.add_parameters(outputs, init=0)
         return kernel, bias
 
     def __call__(self, images, train):
         def dropout(x, rate):
             return dy.dropout(x, rate) if train else x
 
-        x = dy.inputTensor(list(images))  # makes a batch from a list of arrays
-        x = dy.rectify(dy.conv2d_bias(x, *self.conv1, stride=[1, 1], is_valid=False))
+        # makes a batch from a list of arrays
+        x = dy.inputTensor(list(images))
+        x = dy.rectify(
+            dy.conv2d_bias(x, *self.conv1, stride=[1, 1], is_valid=False)
+        )
         x = dy.conv2d_bias(x, *self.conv2, stride=[1, 1], is_valid=False)
-        x = dropout(dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25)
-        x = dy.rectify(dy.conv2d_bias(x, *self.conv3, stride=[1, 1], is_valid=False))
+        x = dropout(
+            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25
+        )
+        x = dy.rectify(
+            dy.conv2d_bias(x, *self.conv3, stride=[1, 1], is_valid=False)
+        )
         x = dy.conv2d_bias(x, *self.conv4, stride=[1, 1], is_valid=False)
-        x = dropout(dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25)
+        x = dropout(
+            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25
+        )
         x = dy.reshape(x, (100 * 8 * 8,))
         kernel, bias = self.fc1
         x = dropout(dy.rectify(dy.affine_transform([bias, kernel, x])), 0.5)
@@ -60,16 +77,23 @@ for parameter in model.parameters.parameters_list():
     print(parameter.name(), parameter.shape())
 
 # %% tags=["compile"]
-trainer = dy.MomentumSGDTrainer(model.parameters, learning_rate=spec.learning_rate, mom=spec.momentum)
-trainer.set_clip_threshold(0)  # 0 means never; by default, gradients with a norm above 5 are scaled down to 5
+trainer = dy.MomentumSGDTrainer(
+    model.parameters, learning_rate=spec.learning_rate, mom=spec.momentum
+)
+# 0 means never; by default, gradients with a norm above 5 are scaled down to 5
+trainer.set_clip_threshold(0)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
         dy.renew_cg()
-        loss = dy.mean_batches(dy.pickneglogsoftmax_batch(model(images, train=True), labels))
+        loss = dy.mean_batches(
+            dy.pickneglogsoftmax_batch(model(images, train=True), labels)
+        )
         losses.append(loss.value())
         loss.backward()
         trainer.update()
@@ -79,11 +103,17 @@ for epoch in range(spec.epochs):
 # %% tags=["predict"]
 def predict(images):
     dy.renew_cg()
-    logits = model(images, train=False).npvalue()  # the batch is the last axis; it is missing if the batch is one image
+    # the batch is the last axis; it is missing if the batch is one image
+    logits = model(images, train=False).npvalue()
     return logits.reshape(10, -1).T
 
 
-logits = np.concatenate([predict(images) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(images)
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in JAX with Flax NNX and Optax, with Grain
 #
-# Layout NHWC, the only one for Flax' convolution and pooling. A Grain `MapDataset` is a chain of recipes: nothing is
-# computed until the loop asks for an element.
+# Layout NHWC, the only one for Flax' convolution and pooling. A Grain
+# `MapDataset` is a chain of recipes: nothing is computed until the loop asks
+# for an element.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 from itertools import islice
 
@@ -19,7 +25,8 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
-y_train = y_train.astype(np.int32)  # 64-bit integers are switched off in JAX
+# 64-bit integers are switched off in JAX
+y_train = y_train.astype(np.int32)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 train_set = grain.MapDataset.source(list(zip(x_train, y_train)))
@@ -29,8 +36,13 @@ test_set = grain.MapDataset.source(x_test)
 # %% tags=["build"]
 class CNN(nnx.Module):
     def __init__(self, rngs):
-        glorot = {"kernel_init": nnx.initializers.glorot_uniform(), "rngs": rngs}  # Flax' own default is LeCun-normal
-        self.conv1 = nnx.Conv(3, 50, (3, 3), **glorot)  # padding is "SAME" by default
+        # Flax' own default is LeCun-normal
+        glorot = {
+            "kernel_init": nnx.initializers.glorot_uniform(),
+            "rngs": rngs,
+        }
+        # padding is "SAME" by default
+        self.conv1 = nnx.Conv(3, 50, (3, 3), **glorot)
         self.conv2 = nnx.Conv(50, 50, (3, 3), **glorot)
         self.conv3 = nnx.Conv(50, 100, (3, 3), **glorot)
         self.conv4 = nnx.Conv(100, 100, (3, 3), **glorot)
@@ -41,7 +53,8 @@ class CNN(nnx.Module):
 
     def __call__(self, x):
         x = self.conv2(nnx.relu(self.conv1(x)))
-        x = nnx.max_pool(x, (2, 2), strides=(2, 2))  # strides are (1, 1) by default
+        # strides are (1, 1) by default
+        x = nnx.max_pool(x, (2, 2), strides=(2, 2))
         x = self.dropout25(nnx.relu(x))
         x = self.conv4(nnx.relu(self.conv3(x)))
         x = nnx.max_pool(x, (2, 2), strides=(2, 2))
@@ -56,14 +69,19 @@ for path, parameter in nnx.to_flat_state(nnx.state(model, nnx.Param)):
     print(".".join(path), parameter.shape)
 
 # %% tags=["compile"]
-optimizer = nnx.Optimizer(model, optax.sgd(spec.learning_rate, momentum=spec.momentum), wrt=nnx.Param)
+optimizer = nnx.Optimizer(
+    model, optax.sgd(spec.learning_rate, momentum=spec.momentum), wrt=nnx.Param
+)
 
 
 def loss_fn(model, images, labels):
-    return optax.softmax_cross_entropy_with_integer_labels(model(images), labels).mean()
+    return optax.softmax_cross_entropy_with_integer_labels(
+        model(images), labels
+    ).mean()
 
 
-@nnx.jit(donate_argnames=("model", "optimizer"))  # the step may write into the memory of the old weights
+# the step may write into the memory of the old weights
+@nnx.jit(donate_argnames=("model", "optimizer"))
 def train_step(model, optimizer, images, labels):
     loss, gradients = nnx.value_and_grad(loss_fn)(model, images, labels)
     optimizer.update(model, gradients)
@@ -71,10 +89,13 @@ def train_step(model, optimizer, images, labels):
 
 
 # %% tags=["train"]
-# shuffle(seed=...) would use seed + epoch: neighbouring seeds would share orders
+# shuffle(seed=...) would use seed + epoch: neighbouring seeds would share
+# orders
 batches = train_set.seed(spec.seed).shuffle().batch(spec.batch_size)
-in_memory = grain.ReadOptions(num_threads=0)  # reading ahead only helps with files
-stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))  # shuffles again in each repetition
+# reading ahead only helps with files
+in_memory = grain.ReadOptions(num_threads=0)
+# shuffles again in each repetition
+stream = iter(batches.repeat(spec.epochs).to_iter_dataset(in_memory))
 model.train()
 for epoch in range(spec.epochs):
     losses = []
@@ -85,9 +106,12 @@ for epoch in range(spec.epochs):
 
 # %% tags=["predict"]
 predict_step = nnx.jit(lambda model, images: model(images))
-model.eval()  # switches dropout off
+# switches dropout off
+model.eval()
 test_batches = test_set.batch(spec.batch_size).to_iter_dataset(in_memory)
-logits = np.concatenate([predict_step(model, images) for images in test_batches])
+logits = np.concatenate(
+    [predict_step(model, images) for images in test_batches]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

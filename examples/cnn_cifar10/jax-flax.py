@@ -4,7 +4,12 @@
 # Layout NHWC, the only one for Flax' convolution and pooling.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import jax.numpy as jnp
 import numpy as np
@@ -15,7 +20,8 @@ spec = specification("cnn_cifar10")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
-y_train = y_train.astype(np.int32)  # 64-bit integers are switched off in JAX
+# 64-bit integers are switched off in JAX
+y_train = y_train.astype(np.int32)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
@@ -23,8 +29,13 @@ print("test ", x_test.shape)
 # %% tags=["build"]
 class CNN(nnx.Module):
     def __init__(self, rngs):
-        glorot = {"kernel_init": nnx.initializers.glorot_uniform(), "rngs": rngs}  # Flax' own default is LeCun-normal
-        self.conv1 = nnx.Conv(3, 50, (3, 3), **glorot)  # padding is "SAME" by default
+        # Flax' own default is LeCun-normal
+        glorot = {
+            "kernel_init": nnx.initializers.glorot_uniform(),
+            "rngs": rngs,
+        }
+        # padding is "SAME" by default
+        self.conv1 = nnx.Conv(3, 50, (3, 3), **glorot)
         self.conv2 = nnx.Conv(50, 50, (3, 3), **glorot)
         self.conv3 = nnx.Conv(50, 100, (3, 3), **glorot)
         self.conv4 = nnx.Conv(100, 100, (3, 3), **glorot)
@@ -35,7 +46,8 @@ class CNN(nnx.Module):
 
     def __call__(self, x):
         x = self.conv2(nnx.relu(self.conv1(x)))
-        x = nnx.max_pool(x, (2, 2), strides=(2, 2))  # strides are (1, 1) by default
+        # strides are (1, 1) by default
+        x = nnx.max_pool(x, (2, 2), strides=(2, 2))
         x = self.dropout25(nnx.relu(x))
         x = self.conv4(nnx.relu(self.conv3(x)))
         x = nnx.max_pool(x, (2, 2), strides=(2, 2))
@@ -50,14 +62,19 @@ for path, parameter in nnx.to_flat_state(nnx.state(model, nnx.Param)):
     print(".".join(path), parameter.shape)
 
 # %% tags=["compile"]
-optimizer = nnx.Optimizer(model, optax.sgd(spec.learning_rate, momentum=spec.momentum), wrt=nnx.Param)
+optimizer = nnx.Optimizer(
+    model, optax.sgd(spec.learning_rate, momentum=spec.momentum), wrt=nnx.Param
+)
 
 
 def loss_fn(model, images, labels):
-    return optax.softmax_cross_entropy_with_integer_labels(model(images), labels).mean()
+    return optax.softmax_cross_entropy_with_integer_labels(
+        model(images), labels
+    ).mean()
 
 
-@nnx.jit(donate_argnames=("model", "optimizer"))  # the step may write into the memory of the old weights
+# the step may write into the memory of the old weights
+@nnx.jit(donate_argnames=("model", "optimizer"))
 def train_step(model, optimizer, images, labels):
     loss, gradients = nnx.value_and_grad(loss_fn)(model, images, labels)
     optimizer.update(model, gradients)
@@ -65,16 +82,27 @@ def train_step(model, optimizer, images, labels):
 
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
-    losses = [train_step(model, optimizer, images, labels) for images, labels in batches]
+    losses = [
+        train_step(model, optimizer, images, labels)
+        for images, labels in batches
+    ]
     report_epoch(epoch, jnp.stack(losses).mean())
 
 # %% tags=["predict"]
 predict_step = nnx.jit(lambda model, images: model(images))
-model.eval()  # switches dropout off
-logits = np.concatenate([predict_step(model, images) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+# switches dropout off
+model.eval()
+logits = np.concatenate(
+    [
+        predict_step(model, images)
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

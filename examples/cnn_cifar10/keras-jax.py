@@ -1,14 +1,21 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras on JAX
 #
-# Layout NHWC, Keras' default (`channels_last`). Only the backend's name differs from Keras on PyTorch.
+# Layout NHWC, Keras' default (`channels_last`). Only the backend's name
+# differs from Keras on PyTorch.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+os.environ["KERAS_BACKEND"] = "jax"
 
 import keras
 from keras import layers
@@ -45,13 +52,19 @@ model.summary(line_length=72)
 
 # %% tags=["compile"]
 model.compile(
-    optimizer=keras.optimizers.SGD(learning_rate=spec.learning_rate, momentum=spec.momentum),
+    optimizer=keras.optimizers.SGD(
+        learning_rate=spec.learning_rate, momentum=spec.momentum
+    ),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
 )
 
 # %% tags=["train"]
-progress = keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)
-progress.async_safe = True  # it needs no numbers: else `fit` would wait for those of every batch before the next
+progress = keras.callbacks.LambdaCallback(
+    on_train_batch_end=report_batch, on_epoch_end=report_epoch
+)
+# it needs no numbers: else `fit` would wait for those of every batch before
+# the next
+progress.async_safe = True
 model.fit(
     x_train,
     y_train,

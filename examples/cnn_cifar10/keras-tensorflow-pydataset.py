@@ -1,16 +1,23 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras on TensorFlow, with PyDataset
 #
-# Layout NHWC, Keras' default (`channels_last`) and TensorFlow's own. A `PyDataset` makes a batch from its number; `fit`
-# and `predict` ask for one batch after the other.
+# Layout NHWC, Keras' default (`channels_last`) and TensorFlow's own. A
+# `PyDataset` makes a batch from its number; `fit` and `predict` ask for one
+# batch after the other.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import math
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
 import numpy as np
@@ -27,7 +34,8 @@ print("test ", x_test.shape)
 
 class Batches(keras.utils.PyDataset):
     def __init__(self, images, labels, batch_size, seed=None):
-        super().__init__()  # workers=1 by default, which is enough for data in memory
+        # workers=1 by default, which is enough for data in memory
+        super().__init__()
         self.images, self.labels, self.batch_size = images, labels, batch_size
         self.random = None if seed is None else np.random.default_rng(seed)
         self.order = np.arange(len(images))
@@ -37,7 +45,9 @@ class Batches(keras.utils.PyDataset):
         return math.ceil(len(self.images) / self.batch_size)
 
     def __getitem__(self, index):
-        chosen = self.order[index * self.batch_size : (index + 1) * self.batch_size]
+        chosen = self.order[
+            index * self.batch_size : (index + 1) * self.batch_size
+        ]
         return self.images[chosen], self.labels[chosen]
 
     def on_epoch_end(self):
@@ -69,7 +79,9 @@ model.summary(line_length=72)
 
 # %% tags=["compile"]
 model.compile(
-    optimizer=keras.optimizers.SGD(learning_rate=spec.learning_rate, momentum=spec.momentum),
+    optimizer=keras.optimizers.SGD(
+        learning_rate=spec.learning_rate, momentum=spec.momentum
+    ),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
 )
 
@@ -77,9 +89,14 @@ model.compile(
 model.fit(
     Batches(x_train, y_train, spec.batch_size, seed=spec.seed),
     epochs=spec.epochs,
-    shuffle=False,  # True would also shuffle whole batches
+    # True would also shuffle whole batches
+    shuffle=False,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[
+        keras.callbacks.LambdaCallback(
+            on_train_batch_end=report_batch, on_epoch_end=report_epoch
+        )
+    ],
 )
 
 # %% tags=["predict"]

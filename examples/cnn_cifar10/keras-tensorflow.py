@@ -4,11 +4,17 @@
 # Layout NHWC, Keras' default (`channels_last`) and TensorFlow's own.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
 from keras import layers
@@ -45,7 +51,9 @@ model.summary(line_length=72)
 
 # %% tags=["compile"]
 model.compile(
-    optimizer=keras.optimizers.SGD(learning_rate=spec.learning_rate, momentum=spec.momentum),
+    optimizer=keras.optimizers.SGD(
+        learning_rate=spec.learning_rate, momentum=spec.momentum
+    ),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
 )
 
@@ -56,7 +64,11 @@ model.fit(
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[
+        keras.callbacks.LambdaCallback(
+            on_train_batch_end=report_batch, on_epoch_end=report_epoch
+        )
+    ],
 )
 
 # %% tags=["predict"]

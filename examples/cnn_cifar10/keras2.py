@@ -1,40 +1,65 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras 2
 #
-# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1, CNTK or Theano. The layout is the
-# backend's own: NCHW on CNTK and Theano, and NHWC on TensorFlow, whose max-pooling supports no other on a CPU. Theano's
-# max-pooling passes its gradient to every one of several equal maxima, where the others choose one. A picture's white
-# background has many equal maxima.
+# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1,
+# CNTK or Theano. The layout is the backend's own: NCHW on CNTK and Theano, and
+# NHWC on TensorFlow, whose max-pooling supports no other on a CPU. Theano's
+# max-pooling passes its gradient to every one of several equal maxima, where
+# the others choose one. A picture's white background has many equal maxima.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import numpy as np
 from keras import backend as K
 from keras.callbacks import LambdaCallback
-from keras.layers import Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from keras.layers import (
+    Activation,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    MaxPooling2D,
+)
 from keras.models import Sequential
 from keras.optimizers import SGD
 
 spec = specification("cnn_cifar10")
-np.random.seed(spec.seed)  # numpy's generator draws the order of samples, and the seeds of weights and dropout
-if K.backend() == "cntk":  # its dropout ignores Keras' seed
+# numpy's generator draws the order of samples, and the seeds of weights and
+# dropout
+np.random.seed(spec.seed)
+# its dropout ignores Keras' seed
+if K.backend() == "cntk":
     from cntk import cntk_py
 
     cntk_py.reset_random_seed(1000 * spec.seed + 1)
 
 channels_last = K.backend() == "tensorflow"
-K.set_image_data_format("channels_last" if channels_last else "channels_first")  # else ~/.keras/keras.json decides
+# else ~/.keras/keras.json decides
+K.set_image_data_format("channels_last" if channels_last else "channels_first")
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC" if channels_last else "NCHW")
+(x_train, y_train), (x_test, y_test) = load_cifar10(
+    spec, layout="NHWC" if channels_last else "NCHW"
+)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
 # %% tags=["build"]
 model = Sequential(
     [
-        Conv2D(50, 3, padding="same", activation="relu", input_shape=x_train.shape[1:]),
+        Conv2D(
+            50,
+            3,
+            padding="same",
+            activation="relu",
+            input_shape=x_train.shape[1:],
+        ),
         Conv2D(50, 3, padding="same"),
         MaxPooling2D(2),
         Activation("relu"),
@@ -54,11 +79,15 @@ model.summary(line_length=72)
 
 
 # %% tags=["compile"]
-def cross_entropy(labels, logits):  # in Keras 2.2 the loss of this name takes only probabilities
+# in Keras 2.2 the loss of this name takes only probabilities
+def cross_entropy(labels, logits):
     return K.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 
 
-model.compile(optimizer=SGD(lr=spec.learning_rate, momentum=spec.momentum), loss=cross_entropy)
+model.compile(
+    optimizer=SGD(lr=spec.learning_rate, momentum=spec.momentum),
+    loss=cross_entropy,
+)
 
 # %% tags=["train"]
 model.fit(
@@ -67,7 +96,9 @@ model.fit(
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[LambdaCallback(on_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[
+        LambdaCallback(on_batch_end=report_batch, on_epoch_end=report_epoch)
+    ],
 )
 
 # %% tags=["predict"]

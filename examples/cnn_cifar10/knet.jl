@@ -1,13 +1,15 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Knet
 #
-# **This column has not been executed**: no Julia was available. It was written from Knet's documentation and source. It
-# runs if `julia` is found.
+# **This column has not been executed**: no Julia was available. It was written
+# from Knet's documentation and source. It runs if `julia` is found.
 #
-# Layout WHCN: the dimensions of NCHW in reverse, with the same order of bytes, because Julia's arrays are column-major.
+# Layout WHCN: the dimensions of NCHW in reverse, with the same order of bytes,
+# because Julia's arrays are column-major.
 
 # %%
-using Knet: conv4, dropout, mat, minibatch, momentum, nll, param, param0, params, pool, relu, value
+using Knet: conv4, dropout, mat, minibatch, momentum, nll
+using Knet: param, param0, params, pool, relu, value
 using PythonCall: pyconvert, pyimport
 using Random: Random
 using Statistics: mean
@@ -15,23 +17,37 @@ using Statistics: mean
 rosetta = pyimport("rosetta_common")
 spec = rosetta.specification("cnn_cifar10")
 batch_size = pyconvert(Int, spec.batch_size)
-Random.seed!(pyconvert(Int, spec.seed)) # for the weights, dropout and the order of samples
+# for the weights, dropout and the order of samples
+Random.seed!(pyconvert(Int, spec.seed))
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = rosetta.load_cifar10(spec, layout = "NCHW")
-x_train, x_test = (permutedims(pyconvert(Array, images), (4, 3, 2, 1)) for images in (x_train, x_test))
+data = rosetta.load_cifar10(spec, layout = "NCHW")
+(x_train, y_train), (x_test, y_test) = data
+x_train, x_test = (
+    permutedims(pyconvert(Array, images), (4, 3, 2, 1))
+    for images in (x_train, x_test)
+)
 y_train, y_test = (pyconvert(Array, labels) for labels in (y_train, y_test))
-println("train ", size(x_train), " ", eltype(x_train), " labels ", eltype(y_train))
+println(
+    "train ", size(x_train), " ", eltype(x_train),
+    " labels ", eltype(y_train),
+)
 println("test  ", size(x_test))
 
 # %% tags=["build"]
-# Knet has functions but no layers: users write these few lines. By default `param` draws Glorot-uniform weights.
+# Knet has functions but no layers: users write these few lines. By default
+# `param` draws Glorot-uniform weights.
 struct Conv; w; b; f; end
-Conv(inputs::Int, outputs::Int, f = identity) = Conv(param(3, 3, inputs, outputs), param0(1, 1, outputs, 1), f)
-(layer::Conv)(x) = layer.f.(conv4(layer.w, x; padding = 1) .+ layer.b) # conv4 flips the kernel, other frameworks don't
+Conv(inputs::Int, outputs::Int, f = identity) = Conv(
+    param(3, 3, inputs, outputs), param0(1, 1, outputs, 1), f
+)
+# conv4 flips the kernel, other frameworks don't
+(layer::Conv)(x) = layer.f.(conv4(layer.w, x; padding = 1) .+ layer.b)
 
 struct Dense; w; b; f; end
-Dense(inputs::Int, outputs::Int, f = identity) = Dense(param(outputs, inputs), param0(outputs), f)
+Dense(inputs::Int, outputs::Int, f = identity) = Dense(
+    param(outputs, inputs), param0(outputs), f
+)
 (layer::Dense)(x) = layer.f.(layer.w * x .+ layer.b)
 
 struct Chain
@@ -43,15 +59,18 @@ end
 model = Chain(
     Conv(3, 50, relu),
     Conv(50, 50),
-    pool, # 2 x 2 by default
+    # 2 x 2 by default
+    pool,
     x -> relu.(x),
-    x -> dropout(x, 0.25), # only while gradients are recorded
+    # only while gradients are recorded
+    x -> dropout(x, 0.25),
     Conv(50, 100, relu),
     Conv(100, 100),
     pool,
     x -> relu.(x),
     x -> dropout(x, 0.25),
-    mat, # flattens all but the last dimension
+    # flattens all but the last dimension
+    mat,
     Dense(100 * 8 * 8, 512, relu),
     x -> dropout(x, 0.5),
     Dense(512, 10),
@@ -59,15 +78,20 @@ model = Chain(
 println("parameters ", sum(length ∘ value, params(model)))
 
 # %% tags=["compile"]
-loss(images, labels) = nll(model(images), labels) # applies softmax itself; labels count from 1
+# applies softmax itself; labels count from 1
+loss(images, labels) = nll(model(images), labels)
 
-# An iterator: each next loss is one step. The weights keep their velocities from one epoch to the next.
-learning_rate, gamma = pyconvert(Float64, spec.learning_rate), pyconvert(Float64, spec.momentum)
+# An iterator: each next loss is one step. The weights keep their velocities
+# from one epoch to the next.
+learning_rate = pyconvert(Float64, spec.learning_rate)
+gamma = pyconvert(Float64, spec.momentum)
 steps(batches) = momentum(loss, batches; lr = learning_rate, gamma = gamma)
 
 # %% tags=["train"]
 # By default it doesn't shuffle and leaves out the last, partial batch.
-batches = minibatch(x_train, y_train .+ 1, batch_size; shuffle = true, partial = true)
+batches = minibatch(
+    x_train, y_train .+ 1, batch_size; shuffle = true, partial = true
+)
 for epoch in 1:pyconvert(Int, spec.epochs)
     losses = map(steps(batches)) do batch_loss
         rosetta.report_batch()
@@ -77,7 +101,10 @@ for epoch in 1:pyconvert(Int, spec.epochs)
 end
 
 # %% tags=["predict"]
-scores = reduce(hcat, [Array(model(images)) for images in minibatch(x_test, batch_size; partial = true)])
+scores = reduce(hcat, [
+    Array(model(images))
+    for images in minibatch(x_test, batch_size; partial = true)
+])
 predictions = vec(getindex.(argmax(scores; dims = 1), 1)) .- 1
 println("predicted ", predictions[1:10])
 

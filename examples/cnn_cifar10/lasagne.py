@@ -1,30 +1,48 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Lasagne on Theano
 #
-# Layout NCHW, Theano's own. Layers describe symbolic expressions; `theano.function` compiles them to C++, once.
-# Convolutions are true convolutions: kernels from other frameworks must be turned by 180 degrees. Glorot-uniform
-# kernels and zero biases are the default.
+# Layout NCHW, Theano's own. Layers describe symbolic expressions;
+# `theano.function` compiles them to C++, once. Convolutions are true
+# convolutions: kernels from other frameworks must be turned by 180 degrees.
+# Glorot-uniform kernels and zero biases are the default.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import numpy as np
 import theano
 import theano.tensor as T
 from theano.tensor.signal import pool
 
-theano.config.floatX = "float32"  # float64 by default; most users set it in THEANO_FLAGS or ~/.theanorc
+# float64 by default; most users set it in THEANO_FLAGS or ~/.theanorc
+theano.config.floatX = "float32"
 
-# Lasagne 0.1 imports Theano's old module `downsample`. Theano 1.0 calls it `pool`, with new names for the arguments.
+# Lasagne 0.1 imports Theano's old module `downsample`. Theano 1.0 calls it
+# `pool`, with new names for the arguments.
 theano.tensor.signal.downsample = pool
-pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
+pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(
+    x, ws=ds, stride=st, pad=padding, **others
+)
 
 import lasagne
-from lasagne.layers import Conv2DLayer, DenseLayer, DropoutLayer, InputLayer, MaxPool2DLayer, NonlinearityLayer
+from lasagne.layers import (
+    Conv2DLayer,
+    DenseLayer,
+    DropoutLayer,
+    InputLayer,
+    MaxPool2DLayer,
+    NonlinearityLayer,
+)
 from lasagne.nonlinearities import rectify, softmax
 
 spec = specification("cnn_cifar10")
-lasagne.random.set_rng(np.random.RandomState(spec.seed))  # draws weights and dropout
+# draws weights and dropout
+lasagne.random.set_rng(np.random.RandomState(spec.seed))
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NCHW")
@@ -33,7 +51,8 @@ print("test ", x_test.shape)
 
 # %% tags=["build"]
 model = InputLayer((None, 3, 32, 32))
-model = Conv2DLayer(model, 50, 3, pad=1)  # pad="same" would crop a larger convolution; ReLU is the default
+# pad="same" would crop a larger convolution; ReLU is the default
+model = Conv2DLayer(model, 50, 3, pad=1)
 model = Conv2DLayer(model, 50, 3, pad=1, nonlinearity=None)
 model = MaxPool2DLayer(model, 2)
 model = NonlinearityLayer(model, rectify)
@@ -43,28 +62,46 @@ model = Conv2DLayer(model, 100, 3, pad=1, nonlinearity=None)
 model = MaxPool2DLayer(model, 2)
 model = NonlinearityLayer(model, rectify)
 model = DropoutLayer(model, 0.25)
-model = DenseLayer(model, 512)  # flattens by itself
+# flattens by itself
+model = DenseLayer(model, 512)
 model = DropoutLayer(model, 0.5)
 model = DenseLayer(model, 10, nonlinearity=None)
 print(lasagne.layers.count_params(model), "parameters")
 
 # %% tags=["compile"]
 images, labels = T.tensor4("images"), T.lvector("labels")
-probabilities = softmax(lasagne.layers.get_output(model, images))  # Theano merges it with the loss: no overflow
-loss = lasagne.objectives.categorical_crossentropy(probabilities, labels).mean()
+# Theano merges it with the loss: no overflow
+probabilities = softmax(lasagne.layers.get_output(model, images))
+loss = lasagne.objectives.categorical_crossentropy(
+    probabilities, labels
+).mean()
 parameters = lasagne.layers.get_all_params(model, trainable=True)
-updates = lasagne.updates.momentum(loss, parameters, spec.learning_rate, spec.momentum)
+updates = lasagne.updates.momentum(
+    loss, parameters, spec.learning_rate, spec.momentum
+)
 train = theano.function([images, labels], loss, updates=updates)
-predict = theano.function([images], lasagne.layers.get_output(model, images, deterministic=True))  # dropout off
+# dropout off
+predict = theano.function(
+    [images], lasagne.layers.get_output(model, images, deterministic=True)
+)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
-    losses = [train(image_batch, label_batch) for image_batch, label_batch in batches]
+    losses = [
+        train(image_batch, label_batch) for image_batch, label_batch in batches
+    ]
     report_epoch(epoch, np.mean(losses))
 
 # %% tags=["predict"]
-logits = np.concatenate([predict(image_batch) for image_batch in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(image_batch)
+        for image_batch in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PyTorch Lightning
 #
-# Layout NCHW, PyTorch's own. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. The
-# data come from a `DataLoader`, as nearly always with Lightning.
+# Layout NCHW, PyTorch's own. Lightning takes over the loop, the device,
+# `train`, `eval`, `zero_grad` and `step`. The data come from a `DataLoader`,
+# as nearly always with Lightning.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import lightning
 import torch
@@ -43,7 +49,8 @@ network = nn.Sequential(
 )
 
 
-def glorot_uniform(module):  # PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+# PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+def glorot_uniform(module):
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.xavier_uniform_(module.weight)
         nn.init.zeros_(module.bias)
@@ -63,7 +70,8 @@ class CNN(lightning.LightningModule):
     def training_step(self, batch):
         images, labels = batch
         loss = self.criterion(self.network(images), labels)
-        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning computes the mean over the epoch
+        # Lightning computes the mean over the epoch
+        self.log("loss", loss, on_step=False, on_epoch=True)
         return loss
 
     def predict_step(self, batch):
@@ -71,7 +79,9 @@ class CNN(lightning.LightningModule):
         return self.network(images)
 
     def configure_optimizers(self):
-        return torch.optim.SGD(self.parameters(), lr=spec.learning_rate, momentum=spec.momentum)
+        return torch.optim.SGD(
+            self.parameters(), lr=spec.learning_rate, momentum=spec.momentum
+        )
 
 
 model = CNN(network)
@@ -85,7 +95,8 @@ train_loader = DataLoader(
 )
 trainer = lightning.Trainer(
     max_epochs=spec.epochs,
-    devices=1,  # by default it uses all GPUs
+    # by default it uses all GPUs
+    devices=1,
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,
@@ -93,14 +104,18 @@ trainer = lightning.Trainer(
     callbacks=[
         LambdaCallback(
             on_train_batch_end=lambda *_: report_batch(),
-            on_train_epoch_end=lambda trainer, _: report_epoch(trainer.current_epoch, trainer.callback_metrics["loss"]),
+            on_train_epoch_end=lambda trainer, _: report_epoch(
+                trainer.current_epoch, trainer.callback_metrics["loss"]
+            ),
         )
     ],
 )
 trainer.fit(model, train_loader)
 
 # %% tags=["predict"]
-test_loader = DataLoader(TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size)
+test_loader = DataLoader(
+    TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size
+)
 logits = torch.cat(trainer.predict(model, test_loader))
 predictions = logits.argmax(dim=1).numpy()
 print("predicted", predictions[:10])

@@ -1,10 +1,16 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MLX
 #
-# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: `mx.async_eval` computes them.
+# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy:
+# `mx.async_eval` computes them.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 from functools import partial
 
@@ -41,8 +47,15 @@ model = nn.Sequential(
     nn.Dropout(0.5),
     nn.Linear(512, 10),
 )
-glorot_uniform = nn.init.glorot_uniform()  # MLX' own default: uniform in +-1 / sqrt(fan_in), also for Linear's biases
-model.apply(lambda parameter: glorot_uniform(parameter) if parameter.ndim > 1 else mx.zeros_like(parameter))
+# MLX' own default: uniform in +-1 / sqrt(fan_in), also for Linear's biases
+glorot_uniform = nn.init.glorot_uniform()
+model.apply(
+    lambda parameter: (
+        glorot_uniform(parameter)
+        if parameter.ndim > 1
+        else mx.zeros_like(parameter)
+    )
+)
 print(model)
 
 # %% tags=["compile"]
@@ -50,10 +63,12 @@ optimizer = optim.SGD(spec.learning_rate, momentum=spec.momentum)
 
 
 def loss_fn(model, images, labels):
-    return nn.losses.cross_entropy(model(images), labels, reduction="mean")  # by default one loss for each sample
+    # by default one loss for each sample
+    return nn.losses.cross_entropy(model(images), labels, reduction="mean")
 
 
-state = [model.state, optimizer.state, mx.random.state]  # a compiled function may change these; the last is for dropout
+# a compiled function may change these; the last is for dropout
+state = [model.state, optimizer.state, mx.random.state]
 
 
 @partial(mx.compile, inputs=state, outputs=state)
@@ -64,20 +79,29 @@ def train_step(images, labels):
 
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
         loss = train_step(mx.array(images), mx.array(labels))
-        mx.async_eval(loss, state)  # doesn't wait
+        # doesn't wait
+        mx.async_eval(loss, state)
         losses.append(loss)
     report_epoch(epoch, mx.stack(losses).mean())
 
 # %% tags=["predict"]
-model.eval()  # switches dropout off
+# switches dropout off
+model.eval()
 predict = mx.compile(model, inputs=model.state)
-logits = np.concatenate([predict(mx.array(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(mx.array(images))
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

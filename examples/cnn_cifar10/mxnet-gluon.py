@@ -1,10 +1,16 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MXNet Gluon
 #
-# Layout NCHW, MXNet's own. `hybridize` turns the network into a graph at its first call.
+# Layout NCHW, MXNet's own. `hybridize` turns the network into a graph at its
+# first call.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import mxnet as mx
 import numpy as np
@@ -33,34 +39,51 @@ model.add(
     nn.MaxPool2D(pool_size=2),
     nn.Activation("relu"),
     nn.Dropout(0.25),
-    nn.Dense(512, activation="relu"),  # flattens by itself
+    # flattens by itself
+    nn.Dense(512, activation="relu"),
     nn.Dropout(0.5),
     nn.Dense(10),
 )
-model.initialize(mx.init.Xavier(), ctx=context)  # Glorot-uniform; Gluon's own default is uniform in +-0.07
+# Glorot-uniform; Gluon's own default is uniform in +-0.07
+model.initialize(mx.init.Xavier(), ctx=context)
 model.hybridize(static_alloc=True, static_shape=True)
 print(model)
 
 # %% tags=["compile"]
 loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
-trainer = gluon.Trainer(model.collect_params(), "sgd", {"learning_rate": spec.learning_rate, "momentum": spec.momentum})
+trainer = gluon.Trainer(
+    model.collect_params(),
+    "sgd",
+    {"learning_rate": spec.learning_rate, "momentum": spec.momentum},
+)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
-        images, labels = mx.nd.array(images, ctx=context), mx.nd.array(labels, ctx=context)
-        with autograd.record():  # also switches dropout on
-            loss = loss_fn(model(images), labels)  # one loss for each sample: step() divides by their number
+        images, labels = (
+            mx.nd.array(images, ctx=context),
+            mx.nd.array(labels, ctx=context),
+        )
+        # also switches dropout on
+        with autograd.record():
+            # one loss for each sample: step() divides by their number
+            loss = loss_fn(model(images), labels)
         loss.backward()
         trainer.step(len(images))
         losses.append(loss.mean())
-    report_epoch(epoch, mx.nd.stack(*losses).mean().asscalar())  # waits for the asynchronous engine
+    # waits for the asynchronous engine
+    report_epoch(epoch, mx.nd.stack(*losses).mean().asscalar())
 
 # %% tags=["predict"]
 logits = np.concatenate(
-    [model(mx.nd.array(images, ctx=context)).asnumpy() for images in MiniBatches(x_test, batch_size=spec.batch_size)]
+    [
+        model(mx.nd.array(images, ctx=context)).asnumpy()
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
 )
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])

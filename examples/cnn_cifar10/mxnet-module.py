@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in MXNet Module
 #
-# MXNet's symbolic interface: a graph of symbols, and a `Module` that binds it to memory and trains it. Layout NCHW,
-# MXNet's own. For training the graph ends in `SoftmaxOutput`, softmax and loss in one; prediction doesn't use it.
+# MXNet's symbolic interface: a graph of symbols, and a `Module` that binds it
+# to memory and trains it. Layout NCHW, MXNet's own. For training the graph
+# ends in `SoftmaxOutput`, softmax and loss in one; prediction doesn't use it.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import mxnet as mx
 import numpy as np
@@ -25,7 +31,8 @@ for filters in (50, 100):
     x = mx.sym.Convolution(x, num_filter=filters, kernel=(3, 3), pad=(1, 1))
     x = mx.sym.Activation(x, act_type="relu")
     x = mx.sym.Convolution(x, num_filter=filters, kernel=(3, 3), pad=(1, 1))
-    x = mx.sym.Pooling(x, pool_type="max", kernel=(2, 2), stride=(2, 2))  # the stride is 1 by default
+    # the stride is 1 by default
+    x = mx.sym.Pooling(x, pool_type="max", kernel=(2, 2), stride=(2, 2))
     x = mx.sym.Activation(x, act_type="relu")
     x = mx.sym.Dropout(x, p=0.25)
 x = mx.sym.Flatten(x)
@@ -33,38 +40,57 @@ x = mx.sym.FullyConnected(x, num_hidden=512)
 x = mx.sym.Activation(x, act_type="relu")
 x = mx.sym.Dropout(x, p=0.5)
 logits = mx.sym.FullyConnected(x, num_hidden=10)
-mx.viz.print_summary(logits, shape={"data": (spec.batch_size, 3, 32, 32)}, line_length=100)
+mx.viz.print_summary(
+    logits, shape={"data": (spec.batch_size, 3, 32, 32)}, line_length=100
+)
 
 # %% tags=["compile"]
-# The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
-# batch size that the module was bound with: too much for the last, smaller batch.
+# The gradient is divided by the samples of each batch. By default it is
+# summed, and the optimiser divides it by the batch size that the module was
+# bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
-model.bind([("data", (spec.batch_size, 3, 32, 32))], [("softmax_label", (spec.batch_size,))])
-model.init_params(mx.init.Xavier())  # Glorot-uniform; the default is uniform in +-0.01
+# its label has the name `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)
+model.bind(
+    [("data", (spec.batch_size, 3, 32, 32))],
+    [("softmax_label", (spec.batch_size,))],
+)
+# Glorot-uniform; the default is uniform in +-0.01
+model.init_params(mx.init.Xavier())
 model.init_optimizer(
     optimizer="sgd",
-    optimizer_params={"learning_rate": spec.learning_rate, "momentum": spec.momentum, "rescale_grad": 1.0},
+    optimizer_params={
+        "learning_rate": spec.learning_rate,
+        "momentum": spec.momentum,
+        "rescale_grad": 1.0,
+    },
 )
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 cross_entropy = mx.metric.CrossEntropy()
 for epoch in range(spec.epochs):
     targets, outputs = [], []
     for images, labels in batches:
         batch = mx.io.DataBatch([mx.nd.array(images)], [mx.nd.array(labels)])
-        model.forward_backward(batch)  # binds again if the batch is smaller
+        # binds again if the batch is smaller
+        model.forward_backward(batch)
         model.update()
         targets += batch.label
-        outputs.append(model.get_outputs()[0].copy())  # the next batch overwrites them
+        # the next batch overwrites them
+        outputs.append(model.get_outputs()[0].copy())
     cross_entropy.reset()
-    cross_entropy.update(targets, outputs)  # in every batch, it would wait for the asynchronous engine
+    # in every batch, it would wait for the asynchronous engine
+    cross_entropy.update(targets, outputs)
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]
-classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which would need labels
-classifier.bind([("data", (spec.batch_size, 3, 32, 32))], for_training=False)  # switches dropout off
+# without the loss, which would need labels
+classifier = mx.mod.Module(logits, label_names=None, context=context)
+# switches dropout off
+classifier.bind([("data", (spec.batch_size, 3, 32, 32))], for_training=False)
 classifier.set_params(*model.get_params())
 outputs = []
 for images in MiniBatches(x_test, batch_size=spec.batch_size):

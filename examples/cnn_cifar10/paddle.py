@@ -1,10 +1,16 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PaddlePaddle
 #
-# Layout NCHW, Paddle's own. Softmax is part of the loss; the model returns logits.
+# Layout NCHW, Paddle's own. Softmax is part of the loss; the model returns
+# logits.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import paddle
 from paddle import nn
@@ -18,7 +24,8 @@ print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 
 # %% tags=["build"]
-glorot = nn.initializer.XavierUniform()  # Linear's own default; Conv2D's is He-normal
+# Linear's own default; Conv2D's is He-normal
+glorot = nn.initializer.XavierUniform()
 model = nn.Sequential(
     nn.Conv2D(3, 50, 3, padding="same", weight_attr=glorot),
     nn.ReLU(),
@@ -42,15 +49,21 @@ paddle.summary(model, (1, 3, 32, 32))
 
 # %% tags=["compile"]
 loss_fn = nn.CrossEntropyLoss()
-optimizer = paddle.optimizer.Momentum(spec.learning_rate, momentum=spec.momentum, parameters=model.parameters())
+optimizer = paddle.optimizer.Momentum(
+    spec.learning_rate, momentum=spec.momentum, parameters=model.parameters()
+)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
-        loss = loss_fn(model(paddle.to_tensor(images)), paddle.to_tensor(labels))
+        loss = loss_fn(
+            model(paddle.to_tensor(images)), paddle.to_tensor(labels)
+        )
         loss.backward()
         optimizer.step()
         optimizer.clear_grad()
@@ -58,10 +71,14 @@ for epoch in range(spec.epochs):
     report_epoch(epoch, paddle.stack(losses).mean())
 
 # %% tags=["predict"]
-model.eval()  # switches dropout off
+# switches dropout off
+model.eval()
 with paddle.no_grad():
     logits = paddle.concat(
-        [model(paddle.to_tensor(images)) for images in MiniBatches(x_test, batch_size=spec.batch_size)]
+        [
+            model(paddle.to_tensor(images))
+            for images in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
     )
 predictions = logits.argmax(axis=1).numpy()
 print("predicted", predictions[:10])

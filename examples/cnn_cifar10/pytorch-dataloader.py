@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PyTorch, with DataLoader
 #
-# Layout NCHW, PyTorch's own. `TensorDataset` pairs images with labels, and `DataLoader` shuffles and batches them. It
-# uses no worker processes: to index data in memory is faster than to send them from one process to another.
+# Layout NCHW, PyTorch's own. `TensorDataset` pairs images with labels, and
+# `DataLoader` shuffles and batches them. It uses no worker processes: to index
+# data in memory is faster than to send them from one process to another.
 
 # %%
-from rosetta_common import load_cifar10, report_batch, report_epoch, specification
+from rosetta_common import (
+    load_cifar10,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import torch
 from torch import nn
@@ -44,7 +50,8 @@ model = nn.Sequential(
 )
 
 
-def glorot_uniform(module):  # PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+# PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+def glorot_uniform(module):
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.xavier_uniform_(module.weight)
         nn.init.zeros_(module.bias)
@@ -55,7 +62,9 @@ print(model)
 
 # %% tags=["compile"]
 criterion = nn.CrossEntropyLoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=spec.learning_rate, momentum=spec.momentum)
+optimizer = torch.optim.SGD(
+    model.parameters(), lr=spec.learning_rate, momentum=spec.momentum
+)
 
 # %% tags=["train"]
 batches = DataLoader(
@@ -69,19 +78,29 @@ model.train()
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
-        images, labels = images.to(device, non_blocking=True), labels.to(device, non_blocking=True)
+        images, labels = (
+            images.to(device, non_blocking=True),
+            labels.to(device, non_blocking=True),
+        )
         optimizer.zero_grad()
         loss = criterion(model(images), labels)
         loss.backward()
         optimizer.step()
-        losses.append(loss.detach())  # .item() would wait for the GPU in every step
+        # .item() would wait for the GPU in every step
+        losses.append(loss.detach())
         report_batch()
     report_epoch(epoch, torch.stack(losses).mean())
 
 # %% tags=["predict"]
-model.eval()  # switches dropout off
+# switches dropout off
+model.eval()
 with torch.inference_mode():
-    logits = torch.cat([model(images.to(device)) for (images,) in DataLoader(test_set, batch_size=spec.batch_size)])
+    logits = torch.cat(
+        [
+            model(images.to(device))
+            for (images,) in DataLoader(test_set, batch_size=spec.batch_size)
+        ]
+    )
 predictions = logits.argmax(dim=1).cpu().numpy()
 print("predicted", predictions[:10])
 

@@ -1,10 +1,16 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in PyTorch
 #
-# Layout NCHW, PyTorch's own. Softmax is part of the loss; the model returns logits.
+# Layout NCHW, PyTorch's own. Softmax is part of the loss; the model returns
+# logits.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import torch
 from torch import nn
@@ -40,7 +46,8 @@ model = nn.Sequential(
 )
 
 
-def glorot_uniform(module):  # PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+# PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+def glorot_uniform(module):
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.xavier_uniform_(module.weight)
         nn.init.zeros_(module.bias)
@@ -51,27 +58,39 @@ print(model)
 
 # %% tags=["compile"]
 criterion = nn.CrossEntropyLoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=spec.learning_rate, momentum=spec.momentum)
+optimizer = torch.optim.SGD(
+    model.parameters(), lr=spec.learning_rate, momentum=spec.momentum
+)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for images, labels in batches:
-        images, labels = torch.from_numpy(images).to(device), torch.from_numpy(labels).to(device)
+        images, labels = (
+            torch.from_numpy(images).to(device),
+            torch.from_numpy(labels).to(device),
+        )
         optimizer.zero_grad()
         loss = criterion(model(images), labels)
         loss.backward()
         optimizer.step()
-        losses.append(loss.detach())  # .item() would wait for the GPU in every step
+        # .item() would wait for the GPU in every step
+        losses.append(loss.detach())
     report_epoch(epoch, torch.stack(losses).mean())
 
 # %% tags=["predict"]
-model.eval()  # switches dropout off
+# switches dropout off
+model.eval()
 with torch.inference_mode():
     logits = torch.cat(
-        [model(torch.from_numpy(images).to(device)) for images in MiniBatches(x_test, batch_size=spec.batch_size)]
+        [
+            model(torch.from_numpy(images).to(device))
+            for images in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
     )
 predictions = logits.argmax(dim=1).cpu().numpy()
 print("predicted", predictions[:10])

@@ -1,29 +1,36 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in Keras in R
 #
-# R drives Keras on TensorFlow through reticulate, as R's own package `keras3` does: the names are Keras', with `$` in
-# place of the dot. A whole number needs an `L`, or Keras gets 3.0 for 3. Layout NHWC, Keras' default (`channels_last`)
-# and TensorFlow's own.
+# R drives Keras on TensorFlow through reticulate, as R's own package `keras3`
+# does: the names are Keras', with `$` in place of the dot. A whole number
+# needs an `L`, or Keras gets 3.0 for 3. Layout NHWC, Keras' default
+# (`channels_last`) and TensorFlow's own.
 
 # %%
 library(reticulate)
 
-Sys.setenv(KERAS_BACKEND = "tensorflow") # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+Sys.setenv(KERAS_BACKEND = "tensorflow")
 
 keras <- import("keras")
 layers <- keras$layers
-rosetta <- import("rosetta_common", convert = FALSE) # images stay in NumPy: R has no single precision
+# images stay in NumPy: R has no single precision
+rosetta <- import("rosetta_common", convert = FALSE)
 
 spec <- rosetta$specification("cnn_cifar10")
 keras$utils$set_random_seed(spec$seed)
 
 # %% tags=["load"]
 data <- rosetta$load_cifar10(spec, layout = "NHWC")
-x_train <- data[[0]][[0]] # Python's objects count from 0, R's own from 1
+# Python's objects count from 0, R's own from 1
+x_train <- data[[0]][[0]]
 y_train <- data[[0]][[1]]
 x_test <- data[[1]][[0]]
 y_test <- as.vector(py_to_r(data[[1]][[1]]))
-cat("train", format(x_train$shape), format(x_train$dtype), "labels", format(y_train$dtype), "\n")
+cat(
+  "train", format(x_train$shape), format(x_train$dtype),
+  "labels", format(y_train$dtype), "\n"
+)
 cat("test ", format(x_test$shape), "\n")
 
 # %% tags=["build"]
@@ -48,7 +55,10 @@ model$summary(line_length = 72L)
 
 # %% tags=["compile"]
 model$compile(
-  optimizer = keras$optimizers$SGD(learning_rate = spec$learning_rate, momentum = spec$momentum),
+  optimizer = keras$optimizers$SGD(
+    learning_rate = spec$learning_rate,
+    momentum = spec$momentum
+  ),
   loss = keras$losses$SparseCategoricalCrossentropy(from_logits = TRUE)
 )
 
@@ -60,13 +70,18 @@ history <- model$fit(
   epochs = spec$epochs,
   verbose = 0L,
   callbacks = list(
-    keras$callbacks$LambdaCallback(on_train_batch_end = rosetta$report_batch, on_epoch_end = rosetta$report_epoch)
+    keras$callbacks$LambdaCallback(
+      on_train_batch_end = rosetta$report_batch,
+      on_epoch_end = rosetta$report_epoch
+    )
   )
 )
 
 # %% tags=["predict"]
-logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
-predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default max.col draws among ties
+# an R matrix
+logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L)
+# labels count from 0; by default max.col draws among ties
+predictions <- max.col(logits, ties.method = "first") - 1L
 cat("predicted", predictions[1:10], "\n")
 
 # %% tags=["evaluate"]

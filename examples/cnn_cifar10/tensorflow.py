@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in TensorFlow
 #
-# TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`. Layout NHWC: on a CPU the kernels for
-# pooling and convolution support no other.
+# TensorFlow without Keras: a `tf.Module`, a gradient tape, a `tf.function`.
+# Layout NHWC: on a CPU the kernels for pooling and convolution support no
+# other.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import math
 
@@ -22,7 +28,8 @@ print("test ", x_test.shape)
 
 
 # %% tags=["build"]
-def glorot_uniform(shape):  # tf.initializers belongs to Keras
+# tf.initializers belongs to Keras
+def glorot_uniform(shape):
     *window, fan_in, fan_out = shape
     limit = math.sqrt(6 / (math.prod(window) * (fan_in + fan_out)))
     return tf.random.uniform(shape, -limit, limit)
@@ -31,14 +38,27 @@ def glorot_uniform(shape):  # tf.initializers belongs to Keras
 class CNN(tf.Module):
     def __init__(self):
         super().__init__()
-        convolutions = [(3, 3, 3, 50), (3, 3, 50, 50), (3, 3, 50, 100), (3, 3, 100, 100)]
+        convolutions = [
+            (3, 3, 3, 50),
+            (3, 3, 50, 50),
+            (3, 3, 50, 100),
+            (3, 3, 100, 100),
+        ]
         dense = [(8 * 8 * 100, 512), (512, 10)]
-        self.kernels = [tf.Variable(glorot_uniform(shape)) for shape in convolutions + dense]
-        self.biases = [tf.Variable(tf.zeros(shape[-1])) for shape in convolutions + dense]
+        self.kernels = [
+            tf.Variable(glorot_uniform(shape))
+            for shape in convolutions + dense
+        ]
+        self.biases = [
+            tf.Variable(tf.zeros(shape[-1])) for shape in convolutions + dense
+        ]
 
     def __call__(self, x, training=False):
         def convolve(x, i):
-            return tf.nn.bias_add(tf.nn.conv2d(x, self.kernels[i], strides=1, padding="SAME"), self.biases[i])
+            return tf.nn.bias_add(
+                tf.nn.conv2d(x, self.kernels[i], strides=1, padding="SAME"),
+                self.biases[i],
+            )
 
         def pool(x):
             return tf.nn.max_pool2d(x, ksize=2, strides=2, padding="VALID")
@@ -60,30 +80,53 @@ for kernel, bias in zip(model.kernels, model.biases):
     print(kernel.shape, bias.shape)
 
 # %% tags=["compile"]
-velocities = [tf.Variable(tf.zeros_like(variable)) for variable in model.trainable_variables]
+velocities = [
+    tf.Variable(tf.zeros_like(variable))
+    for variable in model.trainable_variables
+]
 
 
-@tf.function(input_signature=[tf.TensorSpec([None, 32, 32, 3], tf.float32), tf.TensorSpec([None], tf.int64)])
+@tf.function(
+    input_signature=[
+        tf.TensorSpec([None, 32, 32, 3], tf.float32),
+        tf.TensorSpec([None], tf.int64),
+    ]
+)
 def train_step(images, labels):
     with tf.GradientTape() as tape:
         logits = model(images, training=True)
-        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
+        loss = tf.reduce_mean(
+            tf.nn.sparse_softmax_cross_entropy_with_logits(
+                labels=labels, logits=logits
+            )
+        )
     gradients = tape.gradient(loss, model.trainable_variables)
-    for variable, velocity, gradient in zip(model.trainable_variables, velocities, gradients):
+    for variable, velocity, gradient in zip(
+        model.trainable_variables, velocities, gradients
+    ):
         velocity.assign(spec.momentum * velocity + gradient)
         variable.assign_sub(spec.learning_rate * velocity)
     return loss
 
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = [train_step(images, labels) for images, labels in batches]
     report_epoch(epoch, tf.reduce_mean(losses))
 
 # %% tags=["predict"]
-predict_step = tf.function(model, input_signature=[tf.TensorSpec([None, 32, 32, 3], tf.float32)])
-logits = np.concatenate([predict_step(images) for images in MiniBatches(x_test, batch_size=spec.batch_size)])
+predict_step = tf.function(
+    model, input_signature=[tf.TensorSpec([None, 32, 32, 3], tf.float32)]
+)
+logits = np.concatenate(
+    [
+        predict_step(images)
+        for images in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in TensorFlow 1
 #
-# Layers and an `Estimator`, which owns the graph and the session. It builds one graph for training and another for
-# prediction, and carries the weights over in a checkpoint. Layout NHWC: on a CPU max-pooling supports no other.
+# Layers and an `Estimator`, which owns the graph and the session. It builds
+# one graph for training and another for prediction, and carries the weights
+# over in a checkpoint. Layout NHWC: on a CPU max-pooling supports no other.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import tempfile
 
@@ -13,7 +19,8 @@ import numpy as np
 import tensorflow as tf
 
 spec = specification("cnn_cifar10")
-tf.compat.v1.logging.set_verbosity("ERROR")  # else it warns about every call that TensorFlow 2 renamed
+# else it warns about every call that TensorFlow 2 renamed
+tf.compat.v1.logging.set_verbosity("ERROR")
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_cifar10(spec, layout="NHWC")
@@ -22,10 +29,13 @@ print("test ", x_test.shape)
 
 
 # %% tags=["build"]
-def cnn(images, training):  # Glorot-uniform kernels and zero biases are the layers' default
+# Glorot-uniform kernels and zero biases are the layers' default
+def cnn(images, training):
     x = images
     for filters in (50, 100):
-        x = tf.layers.conv2d(x, filters, kernel_size=3, padding="same", activation=tf.nn.relu)
+        x = tf.layers.conv2d(
+            x, filters, kernel_size=3, padding="same", activation=tf.nn.relu
+        )
         x = tf.layers.conv2d(x, filters, kernel_size=3, padding="same")
         x = tf.nn.relu(tf.layers.max_pooling2d(x, pool_size=2, strides=2))
         x = tf.layers.dropout(x, 0.25, training=training)
@@ -34,7 +44,8 @@ def cnn(images, training):  # Glorot-uniform kernels and zero biases are the lay
     return tf.layers.dense(x, 10)
 
 
-with tf.Graph().as_default():  # only to print the model: the estimator calls the function itself
+# only to print the model: the estimator calls the function itself
+with tf.Graph().as_default():
     cnn(tf.placeholder(tf.float32, [None, 32, 32, 3]), training=False)
     for variable in tf.trainable_variables():
         print(variable.name, variable.shape)
@@ -47,25 +58,38 @@ def model_fn(features, labels, mode):
         return tf.estimator.EstimatorSpec(mode, predictions=logits)
     loss = tf.losses.sparse_softmax_cross_entropy(labels, logits, scope="loss")
     optimizer = tf.train.MomentumOptimizer(spec.learning_rate, spec.momentum)
-    return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=optimizer.minimize(loss, tf.train.get_global_step()))
+    return tf.estimator.EstimatorSpec(
+        mode,
+        loss=loss,
+        train_op=optimizer.minimize(loss, tf.train.get_global_step()),
+    )
 
 
 checkpoints = tempfile.TemporaryDirectory()
 config = tf.estimator.RunConfig(
     model_dir=checkpoints.name,
-    tf_random_seed=spec.seed,  # by default 1
-    save_summary_steps=0,  # by default it writes the loss and the speed for TensorBoard every 100 steps
+    # by default 1
+    tf_random_seed=spec.seed,
+    # by default it writes the loss and the speed for TensorBoard every 100
+    # steps
+    save_summary_steps=0,
     log_step_count_steps=None,
 )
 model = tf.estimator.Estimator(model_fn, config=config)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 
 
-def training_data():  # from_tensor_slices would write all samples into the graph
-    dataset = tf.data.Dataset.from_generator(lambda: batches, (tf.float32, tf.int64), ((None, 32, 32, 3), (None,)))
-    return dataset.repeat(spec.epochs)  # every repetition shuffles again
+# from_tensor_slices would write all samples into the graph
+def training_data():
+    dataset = tf.data.Dataset.from_generator(
+        lambda: batches, (tf.float32, tf.int64), ((None, 32, 32, 3), (None,))
+    )
+    # every repetition shuffles again
+    return dataset.repeat(spec.epochs)
 
 
 class EpochReporter(tf.train.SessionRunHook):
@@ -73,7 +97,8 @@ class EpochReporter(tf.train.SessionRunHook):
         self.epoch, self.losses = 0, []
 
     def before_run(self, context):
-        return tf.train.SessionRunArgs("loss/value:0")  # by name, because train() makes the graph
+        # by name, because train() makes the graph
+        return tf.train.SessionRunArgs("loss/value:0")
 
     def after_run(self, context, values):
         self.losses.append(values.results)
@@ -88,11 +113,15 @@ model.train(training_data, hooks=[EpochReporter()])
 # %% tags=["predict"]
 def test_data():
     return tf.data.Dataset.from_generator(
-        lambda: MiniBatches(x_test, batch_size=spec.batch_size), tf.float32, (None, 32, 32, 3)
+        lambda: MiniBatches(x_test, batch_size=spec.batch_size),
+        tf.float32,
+        (None, 32, 32, 3),
     )
 
 
-logits = np.concatenate(list(model.predict(test_data, yield_single_examples=False)))
+logits = np.concatenate(
+    list(model.predict(test_data, yield_single_examples=False))
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 checkpoints.cleanup()

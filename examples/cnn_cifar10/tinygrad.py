@@ -1,10 +1,16 @@
 # %% [markdown]
 # # CNN on CIFAR-10 in tinygrad
 #
-# Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and `TinyJit` replays the kernels of a step.
+# Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and
+# `TinyJit` replays the kernels of a step.
 
 # %%
-from rosetta_common import MiniBatches, load_cifar10, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    load_cifar10,
+    report_epoch,
+    specification,
+)
 
 import math
 
@@ -27,7 +33,8 @@ class CNN:
             nn.Conv2d(3, 50, 3, padding="same"),
             Tensor.relu,
             nn.Conv2d(50, 50, 3, padding="same"),
-            Tensor.max_pool2d,  # 2x2 by default
+            # 2x2 by default
+            Tensor.max_pool2d,
             Tensor.relu,
             lambda x: x.dropout(0.25),
             nn.Conv2d(50, 100, 3, padding="same"),
@@ -47,36 +54,53 @@ class CNN:
         return x.sequential(self.layers)
 
 
-def glorot_uniform(outputs, inputs, *window):  # Tensor's own function leaves the window out of fan_out
+# Tensor's own function leaves the window out of fan_out
+def glorot_uniform(outputs, inputs, *window):
     bound = math.sqrt(6 / (math.prod(window) * (inputs + outputs)))
     return Tensor.uniform(outputs, inputs, *window, low=-bound, high=bound)
 
 
 model = CNN()
 for name, parameter in nn.state.get_state_dict(model).items():
-    # tinygrad's own defaults are PyTorch's: He-uniform with a = sqrt(5), and random biases
-    parameter.replace(glorot_uniform(*parameter.shape) if parameter.ndim > 1 else Tensor.zeros(*parameter.shape))
+    # tinygrad's own defaults are PyTorch's: He-uniform with a = sqrt(5), and
+    # random biases
+    parameter.replace(
+        glorot_uniform(*parameter.shape)
+        if parameter.ndim > 1
+        else Tensor.zeros(*parameter.shape)
+    )
     print(name, parameter.realize().shape)
 
 # %% tags=["compile"]
-optimizer = nn.optim.SGD(nn.state.get_parameters(model), lr=spec.learning_rate, momentum=spec.momentum)
-total_loss = Tensor.zeros(1).contiguous().realize()  # of an epoch: reading each loss would wait for each step
+optimizer = nn.optim.SGD(
+    nn.state.get_parameters(model),
+    lr=spec.learning_rate,
+    momentum=spec.momentum,
+)
+# of an epoch: reading each loss would wait for each step
+total_loss = Tensor.zeros(1).contiguous().realize()
 
 
 def train_step(images, labels):
     optimizer.zero_grad()
     loss = model(images).sparse_categorical_crossentropy(labels).backward()
-    total_loss.assign(total_loss + loss.detach()).realize(*optimizer.schedule_step())
+    total_loss.assign(total_loss + loss.detach()).realize(
+        *optimizer.schedule_step()
+    )
 
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 jit_step = TinyJit(train_step)
-with Context(TRAINING=1):  # switches dropout on; without it the optimiser refuses to step
+# switches dropout on; without it the optimiser refuses to step
+with Context(TRAINING=1):
     for epoch in range(spec.epochs):
         total_loss.assign(Tensor.zeros(1)).realize()
         for images, labels in batches:
-            step = jit_step if len(images) == spec.batch_size else train_step  # TinyJit handles only one shape
+            # TinyJit handles only one shape
+            step = jit_step if len(images) == spec.batch_size else train_step
             step(Tensor(images).realize(), Tensor(labels).realize())
         report_epoch(epoch, total_loss.item() / len(batches))
 

@@ -1,33 +1,46 @@
 # %% [markdown]
 # # GRU on IMDB in CNTK
 #
-# A review is a sequence along a dynamic axis; CNTK adds another axis for the batch. CNTK's own `GRU` resets before the
-# product and has one bias, and `optimized_rnnstack`, cuDNN's fused layer, needs a GPU. So this column writes out a step
-# of the recurrence.
+# A review is a sequence along a dynamic axis; CNTK adds another axis for the
+# batch. CNTK's own `GRU` resets before the product and has one bias, and
+# `optimized_rnnstack`, cuDNN's fused layer, needs a GPU. So this column writes
+# out a step of the recurrence.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import cntk as C
 import numpy as np
 from cntk.layers import Dense, Fold, Sequential
 
 spec = specification("gru_imdb")
-C.cntk_py.reset_random_seed(1000 * spec.seed + 1)  # set_fixed_random_seed starts every layer from the same numbers
+# set_fixed_random_seed starts every layer from the same numbers
+C.cntk_py.reset_random_seed(1000 * spec.seed + 1)
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
 print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
 print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
-x_train, x_test = x_train.astype(np.float32), x_test.astype(np.float32)  # the ids must be float32, too
-y_train = np.eye(2, dtype=np.float32)[y_train]  # cross_entropy_with_softmax takes one-hot labels
+# the ids must be float32, too
+x_train, x_test = x_train.astype(np.float32), x_test.astype(np.float32)
+# cross_entropy_with_softmax takes one-hot labels
+y_train = np.eye(2, dtype=np.float32)[y_train]
 
 # %% tags=["build"]
 features = C.sequence.input_variable(())
 labels = C.input_variable(2)
-# layers.Embedding has a sparse gradient, and Adam has no update for it on a CPU.
-embedding = C.parameter((spec.vocabulary, 125), init=C.glorot_uniform(), name="embedding")
+# layers.Embedding has a sparse gradient, and Adam has no update for it on a
+# CPU.
+embedding = C.parameter(
+    (spec.vocabulary, 125), init=C.glorot_uniform(), name="embedding"
+)
 # The three gates' stacked kernels: reset, update, new.
 W_x = C.parameter((125, 3 * 100), init=C.glorot_uniform(), name="W_x")
 W_h = C.parameter((100, 3 * 100), init=C.glorot_uniform(), name="W_h")
@@ -43,24 +56,32 @@ def gru(h, x):
     return (1 - z) * n + z * h
 
 
-model = Sequential([lambda ids: C.gather(embedding, ids), Fold(gru), Dense(2)])(features)
+model = Sequential(
+    [lambda ids: C.gather(embedding, ids), Fold(gru), Dense(2)]
+)(features)
 C.logging.log_number_of_parameters(model)
 
 # %% tags=["compile"]
 loss = C.cross_entropy_with_softmax(model, labels)
-learner = C.adam(  # adds epsilon before the second moment's bias is corrected
+# adds epsilon before the second moment's bias is corrected
+learner = C.adam(
     model.parameters,
     lr=C.learning_parameter_schedule(spec.learning_rate),
     momentum=C.momentum_schedule(spec.beta1),
     variance_momentum=C.momentum_schedule(spec.beta2),
     epsilon=spec.epsilon,
-    unit_gain=True,  # the gradient's share in the first moment is 1 - beta1, as in other frameworks
-    minibatch_size=C.learners.IGNORE,  # else the learning rate is divided by the samples of the batch
+    # the gradient's share in the first moment is 1 - beta1, as in other
+    # frameworks
+    unit_gain=True,
+    # else the learning rate is divided by the samples of the batch
+    minibatch_size=C.learners.IGNORE,
 )
 trainer = C.Trainer(model, loss, learner)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for review_batch, label_batch in batches:
@@ -70,7 +91,10 @@ for epoch in range(spec.epochs):
 
 # %% tags=["predict"]
 logits = np.concatenate(
-    [model.eval({features: reviews}) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)]
+    [
+        model.eval({features: reviews})
+        for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
 )
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])

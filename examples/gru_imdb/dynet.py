@@ -1,18 +1,26 @@
 # %% [markdown]
 # # GRU on IMDB in DyNet
 #
-# Each batch gets a new graph, one step at a time. The batch is not an axis of a tensor; its size stands beside the
-# shape. DyNet's own `GRUBuilder` resets before the matrix product and has one bias vector. So this column writes the
+# Each batch gets a new graph, one step at a time. The batch is not an axis of
+# a tensor; its size stands beside the shape. DyNet's own `GRUBuilder` resets
+# before the matrix product and has one bias vector. So this column writes the
 # cell with DyNet's expressions. DyNet computes on one core.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import dynet_config
 import numpy as np
 
 spec = specification("gru_imdb")
-dynet_config.set(random_seed=spec.seed + 1)  # DyNet reads it when it is imported; 0 means a random seed
+# DyNet reads it when it is imported; 0 means a random seed
+dynet_config.set(random_seed=spec.seed + 1)
 
 import dynet as dy
 
@@ -27,21 +35,29 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 class GRU:
     def __init__(self):
         self.parameters = dy.ParameterCollection()
-        bound = (6 / (spec.vocabulary + 125)) ** 0.5  # by default DyNet uses the bound of a single row
-        self.embedding = self.parameters.add_lookup_parameters((spec.vocabulary, 125), init="uniform", scale=bound)
-        self.gru_in = self.layer(125, 3 * 100)  # the three gates' stacked kernels
+        # by default DyNet uses the bound of a single row
+        bound = (6 / (spec.vocabulary + 125)) ** 0.5
+        self.embedding = self.parameters.add_lookup_parameters(
+            (spec.vocabulary, 125), init="uniform", scale=bound
+        )
+        # the three gates' stacked kernels
+        self.gru_in = self.layer(125, 3 * 100)
         self.gru_hidden = self.layer(100, 3 * 100)
         self.dense = self.layer(100, 2)
 
     def layer(self, inputs, outputs):
         kernel = self.parameters.add_parameters((outputs, inputs))
-        bias = self.parameters.add_parameters(outputs, init=0)  # by default biases start Glorot-uniform, too
+        # by default biases start Glorot-uniform, too
+        bias = self.parameters.add_parameters(outputs, init=0)
         return bias, kernel
 
     def __call__(self, reviews):
         h = dy.zeros(100)
-        for words in reviews.T:  # one step for all reviews
-            x = dy.affine_transform([*self.gru_in, dy.lookup_batch(self.embedding, words)])
+        # one step for all reviews
+        for words in reviews.T:
+            x = dy.affine_transform(
+                [*self.gru_in, dy.lookup_batch(self.embedding, words)]
+            )
             g = dy.affine_transform([*self.gru_hidden, h])
             r = dy.logistic(x[:100] + g[:100])
             z = dy.logistic(x[100:200] + g[100:200])
@@ -51,23 +67,37 @@ class GRU:
 
 
 model = GRU()
-for parameter in [*model.parameters.parameters_list(), *model.parameters.lookup_parameters_list()]:
+for parameter in [
+    *model.parameters.parameters_list(),
+    *model.parameters.lookup_parameters_list(),
+]:
     print(parameter.name(), parameter.shape())
 
 # %% tags=["compile"]
-trainer = dy.AdamTrainer(  # adds epsilon before the second moment is corrected
-    model.parameters, alpha=spec.learning_rate, beta_1=spec.beta1, beta_2=spec.beta2, eps=spec.epsilon
+# adds epsilon before the second moment is corrected
+trainer = dy.AdamTrainer(
+    model.parameters,
+    alpha=spec.learning_rate,
+    beta_1=spec.beta1,
+    beta_2=spec.beta2,
+    eps=spec.epsilon,
 )
-trainer.set_clip_threshold(0)  # 0 means never; by default, gradients with a norm above 5 are scaled down to 5
-trainer.set_sparse_updates(False)  # by default Adam moves only the rows of this batch's words
+# 0 means never; by default, gradients with a norm above 5 are scaled down to 5
+trainer.set_clip_threshold(0)
+# by default Adam moves only the rows of this batch's words
+trainer.set_sparse_updates(False)
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
         dy.renew_cg()
-        loss = dy.mean_batches(dy.pickneglogsoftmax_batch(model(reviews), labels))
+        loss = dy.mean_batches(
+            dy.pickneglogsoftmax_batch(model(reviews), labels)
+        )
         losses.append(loss.value())
         loss.backward()
         trainer.update()
@@ -77,11 +107,17 @@ for epoch in range(spec.epochs):
 # %% tags=["predict"]
 def predict(reviews):
     dy.renew_cg()
-    logits = model(reviews).npvalue()  # the batch is the last axis; it is missing if the batch is one review
+    # the batch is the last axis; it is missing if the batch is one review
+    logits = model(reviews).npvalue()
     return logits.reshape(2, -1).T
 
 
-logits = np.concatenate([predict(reviews) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(reviews)
+        for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

@@ -1,15 +1,22 @@
 # %% [markdown]
 # # GRU on IMDB in Keras on JAX
 #
-# JAX has no fused GRU: `GRU` is a `lax.scan` over the words, on a GPU, too. Only the backend's name differs from Keras
-# on PyTorch.
+# JAX has no fused GRU: `GRU` is a `lax.scan` over the words, on a GPU, too.
+# Only the backend's name differs from Keras on PyTorch.
 
 # %%
-from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
+from rosetta_common import (
+    decode_review,
+    load_imdb,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import os
 
-os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+os.environ["KERAS_BACKEND"] = "jax"
 
 import keras
 from keras import layers
@@ -26,9 +33,14 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 # %% tags=["build"]
 model = keras.Sequential(
     [
-        layers.Input((spec.length,), dtype="int32"),  # floats by default
-        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to +-0.05
-        layers.GRU(100, recurrent_initializer="glorot_uniform"),  # by default orthogonal
+        # floats by default
+        layers.Input((spec.length,), dtype="int32"),
+        # by default up to +-0.05
+        layers.Embedding(
+            spec.vocabulary, 125, embeddings_initializer="glorot_uniform"
+        ),
+        # by default orthogonal
+        layers.GRU(100, recurrent_initializer="glorot_uniform"),
         layers.Dense(2),
     ]
 )
@@ -40,14 +52,19 @@ model.compile(
         learning_rate=spec.learning_rate,
         beta_1=spec.beta1,
         beta_2=spec.beta2,
-        epsilon=spec.epsilon,  # added before the bias correction: 32 times as much in the first step
+        # added before the bias correction: 32 times as much in the first step
+        epsilon=spec.epsilon,
     ),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
 )
 
 # %% tags=["train"]
-progress = keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)
-progress.async_safe = True  # it needs no numbers: else `fit` would wait for those of every batch before the next
+progress = keras.callbacks.LambdaCallback(
+    on_train_batch_end=report_batch, on_epoch_end=report_epoch
+)
+# it needs no numbers: else `fit` would wait for those of every batch before
+# the next
+progress.async_safe = True
 model.fit(
     x_train,
     y_train,

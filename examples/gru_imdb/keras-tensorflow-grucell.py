@@ -1,16 +1,25 @@
 # %% [markdown]
 # # GRU on IMDB in Keras on TensorFlow, with GRUCell
 #
-# `RNN` takes any cell and loops over the words, on a GPU as on a CPU; it is no fused layer. TensorFlow gives the
-# embedding's gradient as one part for every place where a word occurs, and Keras' Adam squares each part, not their
-# sum. A word that occurs n times in a batch moves up to the root of n times too far.
+# `RNN` takes any cell and loops over the words, on a GPU as on a CPU; it is no
+# fused layer. TensorFlow gives the embedding's gradient as one part for every
+# place where a word occurs, and Keras' Adam squares each part, not their sum.
+# A word that occurs n times in a batch moves up to the root of n times too
+# far.
 
 # %%
-from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
+from rosetta_common import (
+    decode_review,
+    load_imdb,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import os
 
-os.environ["KERAS_BACKEND"] = "tensorflow"  # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras
 from keras import layers
@@ -27,9 +36,16 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 # %% tags=["build"]
 model = keras.Sequential(
     [
-        layers.Input((spec.length,), dtype="int32"),  # floats by default
-        layers.Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform"),  # by default up to +-0.05
-        layers.RNN(layers.GRUCell(100, recurrent_initializer="glorot_uniform")),  # by default orthogonal
+        # floats by default
+        layers.Input((spec.length,), dtype="int32"),
+        # by default up to +-0.05
+        layers.Embedding(
+            spec.vocabulary, 125, embeddings_initializer="glorot_uniform"
+        ),
+        # by default orthogonal
+        layers.RNN(
+            layers.GRUCell(100, recurrent_initializer="glorot_uniform")
+        ),
         layers.Dense(2),
     ]
 )
@@ -41,7 +57,8 @@ model.compile(
         learning_rate=spec.learning_rate,
         beta_1=spec.beta1,
         beta_2=spec.beta2,
-        epsilon=spec.epsilon,  # added before the bias correction: 32 times as much in the first step
+        # added before the bias correction: 32 times as much in the first step
+        epsilon=spec.epsilon,
     ),
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
 )
@@ -53,7 +70,11 @@ model.fit(
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[
+        keras.callbacks.LambdaCallback(
+            on_train_batch_end=report_batch, on_epoch_end=report_epoch
+        )
+    ],
 )
 
 # %% tags=["predict"]

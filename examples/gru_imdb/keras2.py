@@ -1,12 +1,19 @@
 # %% [markdown]
 # # GRU on IMDB in Keras 2
 #
-# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1, CNTK or Theano. `GRU` uses the backend's
-# own loop and products; the fused `CuDNNGRU` needs a GPU. By default `GRU` resets before the matrix product and has one
-# bias vector; with `reset_after` it is cuDNN's GRU.
+# One file, three backends: the variable `KERAS_BACKEND` chooses TensorFlow 1,
+# CNTK or Theano. `GRU` uses the backend's own loop and products; the fused
+# `CuDNNGRU` needs a GPU. By default `GRU` resets before the matrix product and
+# has one bias vector; with `reset_after` it is cuDNN's GRU.
 
 # %%
-from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
+from rosetta_common import (
+    decode_review,
+    load_imdb,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import numpy as np
 from keras import backend as K
@@ -16,7 +23,8 @@ from keras.models import Sequential
 from keras.optimizers import Adam
 
 spec = specification("gru_imdb")
-np.random.seed(spec.seed)  # numpy's generator draws the order of samples, and the seeds of weights
+# numpy's generator draws the order of samples, and the seeds of weights
+np.random.seed(spec.seed)
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = load_imdb(spec)
@@ -27,14 +35,23 @@ print(f"label {y_train[0]}:", decode_review(x_train[0]))
 # %% tags=["build"]
 model = Sequential(
     [
-        Embedding(spec.vocabulary, 125, embeddings_initializer="glorot_uniform", input_length=spec.length),
+        Embedding(
+            spec.vocabulary,
+            125,
+            embeddings_initializer="glorot_uniform",
+            input_length=spec.length,
+        ),
         GRU(
             100,
-            recurrent_activation="sigmoid",  # piecewise linear by default before Keras 2.3
-            recurrent_initializer="glorot_uniform",  # orthogonal by default
+            # piecewise linear by default before Keras 2.3
+            recurrent_activation="sigmoid",
+            # orthogonal by default
+            recurrent_initializer="glorot_uniform",
             reset_after=True,
-            # A product for each gate, the default before Keras 2.3. One product for all gates, the default since, must
-            # be cut into gates in each step: that costs CNTK more than it saves. TensorFlow hardly notices.
+            # A product for each gate, the default before Keras 2.3. One
+            # product for all gates, the default since, must be cut into gates
+            # in each step: that costs CNTK more than it saves. TensorFlow
+            # hardly notices.
             implementation=1,
         ),
         Dense(2),
@@ -44,13 +61,20 @@ model.summary(line_length=72)
 
 
 # %% tags=["compile"]
-def cross_entropy(labels, logits):  # in Keras 2.2 the loss of this name takes only probabilities
+# in Keras 2.2 the loss of this name takes only probabilities
+def cross_entropy(labels, logits):
     return K.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 
 
-# Keras adds epsilon before the second moment is corrected. On TensorFlow it counts the steps and reads the count in no
-# fixed order: a step is mostly corrected as if it were the next one.
-adam = Adam(lr=spec.learning_rate, beta_1=spec.beta1, beta_2=spec.beta2, epsilon=spec.epsilon)
+# Keras adds epsilon before the second moment is corrected. On TensorFlow it
+# counts the steps and reads the count in no fixed order: a step is mostly
+# corrected as if it were the next one.
+adam = Adam(
+    lr=spec.learning_rate,
+    beta_1=spec.beta1,
+    beta_2=spec.beta2,
+    epsilon=spec.epsilon,
+)
 model.compile(optimizer=adam, loss=cross_entropy)
 
 # %% tags=["train"]
@@ -60,7 +84,9 @@ model.fit(
     batch_size=spec.batch_size,
     epochs=spec.epochs,
     verbose=0,
-    callbacks=[LambdaCallback(on_batch_end=report_batch, on_epoch_end=report_epoch)],
+    callbacks=[
+        LambdaCallback(on_batch_end=report_batch, on_epoch_end=report_epoch)
+    ],
 )
 
 # %% tags=["predict"]

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # GRU on IMDB in Knet
 #
-# **This column has not been executed**: no Julia was available. It was written from Knet's documentation and source. It
-# runs if `julia` is found.
+# **This column has not been executed**: no Julia was available. It was written
+# from Knet's documentation and source. It runs if `julia` is found.
 #
-# The dimensions are reversed, features first and time last. `RNN` is cuDNN's on a GPU; on a CPU it is a loop over its
-# equations.
+# The dimensions are reversed, features first and time last. `RNN` is cuDNN's
+# on a GPU; on a CPU it is a loop over its equations.
 
 # %%
 using Knet: RNN, adam, minibatch, nll, param, param0, params, value
@@ -15,25 +15,35 @@ using Statistics: mean
 
 rosetta = pyimport("rosetta_common")
 spec = rosetta.specification("gru_imdb")
-vocabulary, batch_size = pyconvert(Int, spec.vocabulary), pyconvert(Int, spec.batch_size)
-Random.seed!(pyconvert(Int, spec.seed)) # for the weights and the order of samples
+vocabulary = pyconvert(Int, spec.vocabulary)
+batch_size = pyconvert(Int, spec.batch_size)
+# for the weights and the order of samples
+Random.seed!(pyconvert(Int, spec.seed))
 
 # %% tags=["load"]
 (x_train, y_train), (x_test, y_test) = rosetta.load_imdb(spec)
 println("train ", x_train.shape, " ", x_train.dtype, " labels ", y_train.dtype)
 println("test  ", x_test.shape)
-println("label ", y_train[0], ": ", rosetta.decode_review(x_train[0])) # still Python's arrays, counted from 0
-x_train, x_test = (permutedims(pyconvert(Array, reviews)) for reviews in (x_train, x_test)) # a review is a column
+# still Python's arrays, counted from 0
+println("label ", y_train[0], ": ", rosetta.decode_review(x_train[0]))
+# a review is a column
+x_train, x_test = (
+    permutedims(pyconvert(Array, reviews)) for reviews in (x_train, x_test)
+)
 y_train, y_test = (pyconvert(Array, labels) for labels in (y_train, y_test))
 
 # %% tags=["build"]
-# Knet's only layer is `RNN`: users write the others in a few lines. By default `param` draws Glorot-uniform weights.
+# Knet's only layer is `RNN`: users write the others in a few lines. By default
+# `param` draws Glorot-uniform weights.
 struct Embedding; w; end
 Embedding(words::Int, outputs::Int) = Embedding(param(outputs, words))
-(layer::Embedding)(ids) = layer.w[:, permutedims(ids) .+ 1] # `RNN` takes samples before steps; our ids count from 0
+# `RNN` takes samples before steps; our ids count from 0
+(layer::Embedding)(ids) = layer.w[:, permutedims(ids) .+ 1]
 
 struct Dense; w; b; end
-Dense(inputs::Int, outputs::Int) = Dense(param(outputs, inputs), param0(outputs))
+Dense(inputs::Int, outputs::Int) = Dense(
+    param(outputs, inputs), param0(outputs)
+)
 (layer::Dense)(x) = layer.w * x .+ layer.b
 
 struct Chain
@@ -42,28 +52,41 @@ struct Chain
 end
 (chain::Chain)(x) = foldl((x, layer) -> layer(x), chain.layers; init = x)
 
-# The bounds are those of the three gates' stacked kernels: by default `RNN` draws each gate within its own bounds.
-glorot_uniform(T, (inputs, units)) = T(sqrt(6 / (inputs + 3 * units))) .* (2 .* rand(T, inputs, units) .- 1)
+# The bounds are those of the three gates' stacked kernels: by default `RNN`
+# draws each gate within its own bounds.
+function glorot_uniform(T, (inputs, units))
+    T(sqrt(6 / (inputs + 3 * units))) .* (2 .* rand(T, inputs, units) .- 1)
+end
 
 model = Chain(
     Embedding(vocabulary, 125),
-    RNN(125, 100; rnnType = :gru, winit = glorot_uniform), # an LSTM by default
+    # an LSTM by default
+    RNN(125, 100; rnnType = :gru, winit = glorot_uniform),
     states -> states[:, :, end],
     Dense(100, 2),
 )
 println("parameters ", sum(length ∘ value, params(model)))
 
 # %% tags=["compile"]
-loss(reviews, labels) = nll(model(reviews), labels) # applies softmax itself; labels count from 1
+# applies softmax itself; labels count from 1
+loss(reviews, labels) = nll(model(reviews), labels)
 
-# An iterator: each next loss is one step. The weights keep their moments from one epoch to the next.
-learning_rate, epsilon = pyconvert(Float64, spec.learning_rate), pyconvert(Float64, spec.epsilon)
-beta1, beta2 = pyconvert(Float64, spec.beta1), pyconvert(Float64, spec.beta2)
-steps(batches) = adam(loss, batches; lr = learning_rate, beta1 = beta1, beta2 = beta2, eps = epsilon)
+# An iterator: each next loss is one step. The weights keep their moments from
+# one epoch to the next.
+learning_rate = pyconvert(Float64, spec.learning_rate)
+epsilon = pyconvert(Float64, spec.epsilon)
+beta1 = pyconvert(Float64, spec.beta1)
+beta2 = pyconvert(Float64, spec.beta2)
+steps(batches) = adam(
+    loss, batches;
+    lr = learning_rate, beta1 = beta1, beta2 = beta2, eps = epsilon,
+)
 
 # %% tags=["train"]
 # By default it doesn't shuffle and leaves out the last, partial batch.
-batches = minibatch(x_train, y_train .+ 1, batch_size; shuffle = true, partial = true)
+batches = minibatch(
+    x_train, y_train .+ 1, batch_size; shuffle = true, partial = true
+)
 for epoch in 1:pyconvert(Int, spec.epochs)
     losses = map(steps(batches)) do batch_loss
         rosetta.report_batch()
@@ -73,7 +96,10 @@ for epoch in 1:pyconvert(Int, spec.epochs)
 end
 
 # %% tags=["predict"]
-scores = reduce(hcat, [Array(model(reviews)) for reviews in minibatch(x_test, batch_size; partial = true)])
+scores = reduce(hcat, [
+    Array(model(reviews))
+    for reviews in minibatch(x_test, batch_size; partial = true)
+])
 predictions = vec(getindex.(argmax(scores; dims = 1), 1)) .- 1
 println("predicted ", predictions[1:10])
 

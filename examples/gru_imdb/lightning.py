@@ -1,11 +1,18 @@
 # %% [markdown]
 # # GRU on IMDB in PyTorch Lightning
 #
-# The network is PyTorch's. Lightning takes over the loop, the device, `train`, `eval`, `zero_grad` and `step`. The data
-# come from a `DataLoader`, as nearly always with Lightning.
+# The network is PyTorch's. Lightning takes over the loop, the device, `train`,
+# `eval`, `zero_grad` and `step`. The data come from a `DataLoader`, as nearly
+# always with Lightning.
 
 # %%
-from rosetta_common import decode_review, load_imdb, report_batch, report_epoch, specification
+from rosetta_common import (
+    decode_review,
+    load_imdb,
+    report_batch,
+    report_epoch,
+    specification,
+)
 
 import lightning
 import torch
@@ -30,15 +37,18 @@ class GRU(nn.Module):
         self.embedding = nn.Embedding(spec.vocabulary, 125)
         self.gru = nn.GRU(125, 100, batch_first=True)
         self.dense = nn.Linear(100, 2)
-        for name, parameter in self.named_parameters():  # by default normal, and uniform up to 0.1
+        # by default normal, and uniform up to 0.1
+        for name, parameter in self.named_parameters():
             if "bias" in name:
                 nn.init.zeros_(parameter)
             else:
-                nn.init.xavier_uniform_(parameter)  # within the bounds of the stacked kernels
+                # within the bounds of the stacked kernels
+                nn.init.xavier_uniform_(parameter)
 
     def forward(self, x):
         _, last = self.gru(self.embedding(x))
-        return self.dense(last[0])  # the state of the only layer
+        # the state of the only layer
+        return self.dense(last[0])
 
 
 network = GRU()
@@ -55,7 +65,8 @@ class Classifier(lightning.LightningModule):
     def training_step(self, batch):
         reviews, labels = batch
         loss = self.criterion(self.network(reviews), labels)
-        self.log("loss", loss, on_step=False, on_epoch=True)  # Lightning computes the mean over the epoch
+        # Lightning computes the mean over the epoch
+        self.log("loss", loss, on_step=False, on_epoch=True)
         return loss
 
     def predict_step(self, batch):
@@ -64,7 +75,10 @@ class Classifier(lightning.LightningModule):
 
     def configure_optimizers(self):
         return torch.optim.Adam(
-            self.parameters(), lr=spec.learning_rate, betas=(spec.beta1, spec.beta2), eps=spec.epsilon
+            self.parameters(),
+            lr=spec.learning_rate,
+            betas=(spec.beta1, spec.beta2),
+            eps=spec.epsilon,
         )
 
 
@@ -79,7 +93,8 @@ train_loader = DataLoader(
 )
 trainer = lightning.Trainer(
     max_epochs=spec.epochs,
-    devices=1,  # by default it uses all GPUs
+    # by default it uses all GPUs
+    devices=1,
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,
@@ -87,14 +102,18 @@ trainer = lightning.Trainer(
     callbacks=[
         LambdaCallback(
             on_train_batch_end=lambda *_: report_batch(),
-            on_train_epoch_end=lambda trainer, _: report_epoch(trainer.current_epoch, trainer.callback_metrics["loss"]),
+            on_train_epoch_end=lambda trainer, _: report_epoch(
+                trainer.current_epoch, trainer.callback_metrics["loss"]
+            ),
         )
     ],
 )
 trainer.fit(model, train_loader)
 
 # %% tags=["predict"]
-test_loader = DataLoader(TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size)
+test_loader = DataLoader(
+    TensorDataset(torch.from_numpy(x_test)), batch_size=spec.batch_size
+)
 logits = torch.cat(trainer.predict(model, test_loader))
 predictions = logits.argmax(dim=1).numpy()
 print("predicted", predictions[:10])

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # GRU on IMDB in MLX
 #
-# Arrays are lazy: `mx.async_eval` computes them. `nn.GRU` loops over the words in Python, on a GPU, too; it is no fused
-# layer.
+# Arrays are lazy: `mx.async_eval` computes them. `nn.GRU` loops over the words
+# in Python, on a GPU, too; it is no fused layer.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 from functools import partial
 
@@ -29,7 +35,9 @@ class GRU(nn.Module):
     def __init__(self):
         super().__init__()
         self.embedding = nn.Embedding(spec.vocabulary, 125)
-        self.gru = nn.GRU(125, 100)  # r and z have one bias each, not two: 200 fewer parameters, same function
+        # r and z have one bias each, not two: 200 fewer parameters, same
+        # function
+        self.gru = nn.GRU(125, 100)
         self.dense = nn.Linear(100, 2)
 
     def __call__(self, x):
@@ -37,8 +45,15 @@ class GRU(nn.Module):
 
 
 model = GRU()
-glorot_uniform = nn.init.glorot_uniform()  # MLX' own defaults are normal, and uniform up to 0.1, also for biases
-model.apply(lambda parameter: glorot_uniform(parameter) if parameter.ndim > 1 else mx.zeros_like(parameter))
+# MLX' own defaults are normal, and uniform up to 0.1, also for biases
+glorot_uniform = nn.init.glorot_uniform()
+model.apply(
+    lambda parameter: (
+        glorot_uniform(parameter)
+        if parameter.ndim > 1
+        else mx.zeros_like(parameter)
+    )
+)
 print(model)
 
 # %% tags=["compile"]
@@ -46,15 +61,18 @@ optimizer = optim.Adam(
     spec.learning_rate,
     betas=[spec.beta1, spec.beta2],
     eps=spec.epsilon,
-    bias_correction=True,  # off by default
+    # off by default
+    bias_correction=True,
 )
 
 
 def loss_fn(model, reviews, labels):
-    return nn.losses.cross_entropy(model(reviews), labels, reduction="mean")  # by default one loss for each sample
+    # by default one loss for each sample
+    return nn.losses.cross_entropy(model(reviews), labels, reduction="mean")
 
 
-state = [model.state, optimizer.state]  # a compiled function may change these
+# a compiled function may change these
+state = [model.state, optimizer.state]
 
 
 @partial(mx.compile, inputs=state, outputs=state)
@@ -65,20 +83,28 @@ def train_step(reviews, labels):
 
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
         loss = train_step(mx.array(reviews), mx.array(labels))
-        mx.async_eval(loss, state)  # doesn't wait
+        # doesn't wait
+        mx.async_eval(loss, state)
         losses.append(loss)
     report_epoch(epoch, mx.stack(losses).mean())
 
 # %% tags=["predict"]
 model.eval()
 predict = mx.compile(model, inputs=model.state)
-logits = np.concatenate([predict(mx.array(reviews)) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)])
+logits = np.concatenate(
+    [
+        predict(mx.array(reviews))
+        for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
+)
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])
 

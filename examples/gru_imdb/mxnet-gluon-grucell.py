@@ -1,12 +1,19 @@
 # %% [markdown]
 # # GRU on IMDB in MXNet Gluon, with GRUCell
 #
-# A cell is one step, which `unroll` repeats 150 times in Python. It has the equations of the fused layer, with the
-# reset gate after the product, and the same stacked kernels. `hybridize` turns the steps into one graph at the first
+# A cell is one step, which `unroll` repeats 150 times in Python. It has the
+# equations of the fused layer, with the reset gate after the product, and the
+# same stacked kernels. `hybridize` turns the steps into one graph at the first
 # call.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import mxnet as mx
 import numpy as np
@@ -33,12 +40,15 @@ class GRU(gluon.HybridBlock):
         self.dense = nn.Dense(2)
 
     def hybrid_forward(self, F, x):
-        steps, _ = self.gru.unroll(spec.length, self.embedding(x), layout="NTC", merge_outputs=False)
+        steps, _ = self.gru.unroll(
+            spec.length, self.embedding(x), layout="NTC", merge_outputs=False
+        )
         return self.dense(steps[-1])
 
 
 model = GRU()
-model.initialize(mx.init.Xavier(), ctx=context)  # in the bounds of the stacked kernels; by default uniform in +-0.07
+# in the bounds of the stacked kernels; by default uniform in +-0.07
+model.initialize(mx.init.Xavier(), ctx=context)
 model.hybridize(static_alloc=True, static_shape=True)
 print(model)
 
@@ -46,26 +56,43 @@ print(model)
 loss_fn = gluon.loss.SoftmaxCrossEntropyLoss()
 trainer = gluon.Trainer(
     model.collect_params(),
-    "adam",  # adds epsilon before the second moment's bias is corrected
-    {"learning_rate": spec.learning_rate, "beta1": spec.beta1, "beta2": spec.beta2, "epsilon": spec.epsilon},
+    # adds epsilon before the second moment's bias is corrected
+    "adam",
+    {
+        "learning_rate": spec.learning_rate,
+        "beta1": spec.beta1,
+        "beta2": spec.beta2,
+        "epsilon": spec.epsilon,
+    },
 )
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
-        reviews, labels = mx.nd.array(reviews, ctx=context), mx.nd.array(labels, ctx=context)  # float32, also the ids
+        # float32, also the ids
+        reviews, labels = (
+            mx.nd.array(reviews, ctx=context),
+            mx.nd.array(labels, ctx=context),
+        )
         with autograd.record():
-            loss = loss_fn(model(reviews), labels)  # one loss for each sample: step() divides by their number
+            # one loss for each sample: step() divides by their number
+            loss = loss_fn(model(reviews), labels)
         loss.backward()
         trainer.step(len(reviews))
         losses.append(loss.mean())
-    report_epoch(epoch, mx.nd.stack(*losses).mean().asscalar())  # waits for the asynchronous engine
+    # waits for the asynchronous engine
+    report_epoch(epoch, mx.nd.stack(*losses).mean().asscalar())
 
 # %% tags=["predict"]
 logits = np.concatenate(
-    [model(mx.nd.array(reviews, ctx=context)).asnumpy() for reviews in MiniBatches(x_test, batch_size=spec.batch_size)]
+    [
+        model(mx.nd.array(reviews, ctx=context)).asnumpy()
+        for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+    ]
 )
 predictions = logits.argmax(axis=1)
 print("predicted", predictions[:10])

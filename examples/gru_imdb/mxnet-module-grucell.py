@@ -1,11 +1,17 @@
 # %% [markdown]
 # # GRU on IMDB in MXNet Module, with GRUCell
 #
-# A cell is one step, which `unroll` writes 150 times into the graph. It has the equations of the fused layer, with the
-# reset gate after the product.
+# A cell is one step, which `unroll` writes 150 times into the graph. It has
+# the equations of the fused layer, with the reset gate after the product.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import mxnet as mx
 import numpy as np
@@ -26,19 +32,30 @@ x = mx.sym.Embedding(x, input_dim=spec.vocabulary, output_dim=125)
 gru = mx.rnn.GRUCell(100, prefix="gru_")
 steps, _ = gru.unroll(spec.length, x, layout="NTC", merge_outputs=False)
 logits = mx.sym.FullyConnected(steps[-1], num_hidden=2)
-initial = {}  # draws nothing by hand: the cell's kernels are stacked already
-for name, shape in zip(logits.list_arguments(), logits.infer_shape(data=(spec.batch_size, spec.length))[0]):
+# draws nothing by hand: the cell's kernels are stacked already
+initial = {}
+for name, shape in zip(
+    logits.list_arguments(),
+    logits.infer_shape(data=(spec.batch_size, spec.length))[0],
+):
     print(name, shape)
 
 # %% tags=["compile"]
-# The gradient is divided by the samples of each batch. By default it is summed, and the optimiser divides it by the
-# batch size that the module was bound with: too much for the last, smaller batch.
+# The gradient is divided by the samples of each batch. By default it is
+# summed, and the optimiser divides it by the batch size that the module was
+# bound with: too much for the last, smaller batch.
 softmax = mx.sym.SoftmaxOutput(logits, name="softmax", normalization="batch")
-model = mx.mod.Module(softmax, context=context)  # its label has the name `softmax_label`, after the output's name
-model.bind([("data", (spec.batch_size, spec.length))], [("softmax_label", (spec.batch_size,))])
-model.init_params(mx.init.Xavier(), arg_params=initial, allow_missing=True)  # Glorot-uniform; the default is +-0.01
+# its label has the name `softmax_label`, after the output's name
+model = mx.mod.Module(softmax, context=context)
+model.bind(
+    [("data", (spec.batch_size, spec.length))],
+    [("softmax_label", (spec.batch_size,))],
+)
+# Glorot-uniform; the default is +-0.01
+model.init_params(mx.init.Xavier(), arg_params=initial, allow_missing=True)
 model.init_optimizer(
-    optimizer="adam",  # adds epsilon before the second moment's bias is corrected
+    # adds epsilon before the second moment's bias is corrected
+    optimizer="adam",
     optimizer_params={
         "learning_rate": spec.learning_rate,
         "beta1": spec.beta1,
@@ -49,22 +66,29 @@ model.init_optimizer(
 )
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 cross_entropy = mx.metric.CrossEntropy()
 for epoch in range(spec.epochs):
     targets, outputs = [], []
     for reviews, labels in batches:
-        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])  # float32, also the ids
-        model.forward_backward(batch)  # binds again if the batch is smaller
+        # float32, also the ids
+        batch = mx.io.DataBatch([mx.nd.array(reviews)], [mx.nd.array(labels)])
+        # binds again if the batch is smaller
+        model.forward_backward(batch)
         model.update()
         targets += batch.label
-        outputs.append(model.get_outputs()[0].copy())  # the next batch overwrites them
+        # the next batch overwrites them
+        outputs.append(model.get_outputs()[0].copy())
     cross_entropy.reset()
-    cross_entropy.update(targets, outputs)  # in every batch, it would wait for the asynchronous engine
+    # in every batch, it would wait for the asynchronous engine
+    cross_entropy.update(targets, outputs)
     report_epoch(epoch, cross_entropy.get()[1])
 
 # %% tags=["predict"]
-classifier = mx.mod.Module(logits, label_names=None, context=context)  # without the loss, which would need labels
+# without the loss, which would need labels
+classifier = mx.mod.Module(logits, label_names=None, context=context)
 classifier.bind([("data", (spec.batch_size, spec.length))], for_training=False)
 classifier.set_params(*model.get_params())
 outputs = []

@@ -1,10 +1,17 @@
 # %% [markdown]
 # # GRU on IMDB in PaddlePaddle, with GRUCell
 #
-# `nn.RNN` takes any cell and loops over the words in Python, on a GPU as on a CPU; it is no fused layer.
+# `nn.RNN` takes any cell and loops over the words in Python, on a GPU as on a
+# CPU; it is no fused layer.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import paddle
 from paddle import nn
@@ -19,9 +26,15 @@ print("test ", x_test.shape)
 print(f"label {y_train[0]}:", decode_review(x_train[0]))
 
 # %% tags=["build"]
-# GRUCell's own default is uniform up to 0.1, also for biases. A kernel holds the stacked kernels of the three gates.
+# GRUCell's own default is uniform up to 0.1, also for biases. A kernel holds
+# the stacked kernels of the three gates.
 kernels, biases = nn.initializer.XavierUniform(), nn.initializer.Constant(0)
-glorot = {"weight_ih_attr": kernels, "weight_hh_attr": kernels, "bias_ih_attr": biases, "bias_hh_attr": biases}
+glorot = {
+    "weight_ih_attr": kernels,
+    "weight_hh_attr": kernels,
+    "bias_ih_attr": biases,
+    "bias_hh_attr": biases,
+}
 
 
 class GRU(nn.Layer):
@@ -42,16 +55,24 @@ paddle.summary(model, (1, spec.length), dtypes="int32")
 # %% tags=["compile"]
 loss_fn = nn.CrossEntropyLoss()
 optimizer = paddle.optimizer.Adam(
-    spec.learning_rate, beta1=spec.beta1, beta2=spec.beta2, epsilon=spec.epsilon, parameters=model.parameters()
+    spec.learning_rate,
+    beta1=spec.beta1,
+    beta2=spec.beta2,
+    epsilon=spec.epsilon,
+    parameters=model.parameters(),
 )
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
-        loss = loss_fn(model(paddle.to_tensor(reviews)), paddle.to_tensor(labels))
+        loss = loss_fn(
+            model(paddle.to_tensor(reviews)), paddle.to_tensor(labels)
+        )
         loss.backward()
         optimizer.step()
         optimizer.clear_grad()
@@ -62,7 +83,10 @@ for epoch in range(spec.epochs):
 model.eval()
 with paddle.no_grad():
     logits = paddle.concat(
-        [model(paddle.to_tensor(reviews)) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)]
+        [
+            model(paddle.to_tensor(reviews))
+            for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
     )
 predictions = logits.argmax(axis=1).numpy()
 print("predicted", predictions[:10])

@@ -1,11 +1,17 @@
 # %% [markdown]
 # # GRU on IMDB in PyTorch
 #
-# The batch comes first (`batch_first=True`); PyTorch's default has time first. `nn.GRU` is the fused layer, cuDNN's on
-# a GPU.
+# The batch comes first (`batch_first=True`); PyTorch's default has time first.
+# `nn.GRU` is the fused layer, cuDNN's on a GPU.
 
 # %%
-from rosetta_common import MiniBatches, decode_review, load_imdb, report_epoch, specification
+from rosetta_common import (
+    MiniBatches,
+    decode_review,
+    load_imdb,
+    report_epoch,
+    specification,
+)
 
 import torch
 from torch import nn
@@ -28,15 +34,18 @@ class GRU(nn.Module):
         self.embedding = nn.Embedding(spec.vocabulary, 125)
         self.gru = nn.GRU(125, 100, batch_first=True)
         self.dense = nn.Linear(100, 2)
-        for name, parameter in self.named_parameters():  # by default normal, and uniform up to 0.1
+        # by default normal, and uniform up to 0.1
+        for name, parameter in self.named_parameters():
             if "bias" in name:
                 nn.init.zeros_(parameter)
             else:
-                nn.init.xavier_uniform_(parameter)  # within the bounds of the stacked kernels
+                # within the bounds of the stacked kernels
+                nn.init.xavier_uniform_(parameter)
 
     def forward(self, x):
         _, last = self.gru(self.embedding(x))
-        return self.dense(last[0])  # the state of the only layer
+        # the state of the only layer
+        return self.dense(last[0])
 
 
 model = GRU().to(device)
@@ -45,28 +54,40 @@ print(model)
 # %% tags=["compile"]
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.Adam(
-    model.parameters(), lr=spec.learning_rate, betas=(spec.beta1, spec.beta2), eps=spec.epsilon
+    model.parameters(),
+    lr=spec.learning_rate,
+    betas=(spec.beta1, spec.beta2),
+    eps=spec.epsilon,
 )
 
 # %% tags=["train"]
-batches = MiniBatches(x_train, y_train, batch_size=spec.batch_size, seed=spec.seed)
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
 model.train()
 for epoch in range(spec.epochs):
     losses = []
     for reviews, labels in batches:
-        reviews, labels = torch.from_numpy(reviews).to(device), torch.from_numpy(labels).to(device)
+        reviews, labels = (
+            torch.from_numpy(reviews).to(device),
+            torch.from_numpy(labels).to(device),
+        )
         optimizer.zero_grad()
         loss = criterion(model(reviews), labels)
         loss.backward()
         optimizer.step()
-        losses.append(loss.detach())  # .item() would wait for the GPU in every step
+        # .item() would wait for the GPU in every step
+        losses.append(loss.detach())
     report_epoch(epoch, torch.stack(losses).mean())
 
 # %% tags=["predict"]
 model.eval()
 with torch.inference_mode():
     logits = torch.cat(
-        [model(torch.from_numpy(reviews).to(device)) for reviews in MiniBatches(x_test, batch_size=spec.batch_size)]
+        [
+            model(torch.from_numpy(reviews).to(device))
+            for reviews in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
     )
 predictions = logits.argmax(dim=1).cpu().numpy()
 print("predicted", predictions[:10])

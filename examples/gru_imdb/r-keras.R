@@ -1,38 +1,53 @@
 # %% [markdown]
 # # GRU on IMDB in Keras in R
 #
-# R drives Keras on TensorFlow through reticulate, as R's own package `keras3` does: the names are Keras', with `$` in
-# place of the dot. A whole number needs an `L`, or Keras gets 3.0 for 3. On a CPU Keras loops over the words. As in
-# Python, Keras' Adam on TensorFlow squares each part of the embedding's gradient, with one part for every place where a
-# word occurs.
+# R drives Keras on TensorFlow through reticulate, as R's own package `keras3`
+# does: the names are Keras', with `$` in place of the dot. A whole number
+# needs an `L`, or Keras gets 3.0 for 3. On a CPU Keras loops over the words.
+# As in Python, Keras' Adam on TensorFlow squares each part of the embedding's
+# gradient, with one part for every place where a word occurs.
 
 # %%
 library(reticulate)
 
-Sys.setenv(KERAS_BACKEND = "tensorflow") # Keras reads it once, when it is imported
+# Keras reads it once, when it is imported
+Sys.setenv(KERAS_BACKEND = "tensorflow")
 
 keras <- import("keras")
 layers <- keras$layers
-rosetta <- import("rosetta_common", convert = FALSE) # reviews stay in NumPy, as Keras takes them
+# reviews stay in NumPy, as Keras takes them
+rosetta <- import("rosetta_common", convert = FALSE)
 
 spec <- rosetta$specification("gru_imdb")
 keras$utils$set_random_seed(spec$seed)
 
 # %% tags=["load"]
 data <- rosetta$load_imdb(spec)
-x_train <- data[[0]][[0]] # Python's objects count from 0, R's own from 1
+# Python's objects count from 0, R's own from 1
+x_train <- data[[0]][[0]]
 y_train <- data[[0]][[1]]
 x_test <- data[[1]][[0]]
 y_test <- as.vector(py_to_r(data[[1]][[1]]))
-cat("train", format(x_train$shape), format(x_train$dtype), "labels", format(y_train$dtype), "\n")
+cat(
+  "train", format(x_train$shape), format(x_train$dtype),
+  "labels", format(y_train$dtype), "\n"
+)
 cat("test ", format(x_test$shape), "\n")
-cat(sprintf("label %s: %s\n", format(y_train[[0]]), py_to_r(rosetta$decode_review(x_train[[0]]))))
+cat(sprintf(
+  "label %s: %s\n", format(y_train[[0]]),
+  py_to_r(rosetta$decode_review(x_train[[0]]))
+))
 
 # %% tags=["build"]
 model <- keras$Sequential(list(
-  layers$Input(list(spec$length), dtype = "int32"), # floats by default
-  layers$Embedding(spec$vocabulary, 125L, embeddings_initializer = "glorot_uniform"), # by default up to +-0.05
-  layers$GRU(100L, recurrent_initializer = "glorot_uniform"), # by default orthogonal
+  # floats by default
+  layers$Input(list(spec$length), dtype = "int32"),
+  # by default up to +-0.05
+  layers$Embedding(
+    spec$vocabulary, 125L, embeddings_initializer = "glorot_uniform"
+  ),
+  # by default orthogonal
+  layers$GRU(100L, recurrent_initializer = "glorot_uniform"),
   layers$Dense(2L)
 ))
 model$summary(line_length = 72L)
@@ -43,7 +58,8 @@ model$compile(
     learning_rate = spec$learning_rate,
     beta_1 = spec$beta1,
     beta_2 = spec$beta2,
-    epsilon = spec$epsilon # added before the bias correction: 32 times as much in the first step
+    # added before the bias correction: 32 times as much in the first step
+    epsilon = spec$epsilon
   ),
   loss = keras$losses$SparseCategoricalCrossentropy(from_logits = TRUE)
 )
@@ -56,13 +72,18 @@ history <- model$fit(
   epochs = spec$epochs,
   verbose = 0L,
   callbacks = list(
-    keras$callbacks$LambdaCallback(on_train_batch_end = rosetta$report_batch, on_epoch_end = rosetta$report_epoch)
+    keras$callbacks$LambdaCallback(
+      on_train_batch_end = rosetta$report_batch,
+      on_epoch_end = rosetta$report_epoch
+    )
   )
 )
 
 # %% tags=["predict"]
-logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L) # an R matrix
-predictions <- max.col(logits, ties.method = "first") - 1L # labels count from 0; by default max.col draws among ties
+# an R matrix
+logits <- model$predict(x_test, batch_size = spec$batch_size, verbose = 0L)
+# labels count from 0; by default max.col draws among ties
+predictions <- max.col(logits, ties.method = "first") - 1L
 cat("predicted", predictions[1:10], "\n")
 
 # %% tags=["evaluate"]

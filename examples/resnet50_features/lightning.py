@@ -1,11 +1,18 @@
 # %% [markdown]
 # # ResNet-50 features in PyTorch Lightning
 #
-# Layout NCHW, PyTorch's own. The network is that of the PyTorch column. Lightning takes over the loop, the device,
-# `eval` and `inference_mode`. The data come from a `DataLoader`, as nearly always with Lightning.
+# Layout NCHW, PyTorch's own. The network is that of the PyTorch column.
+# Lightning takes over the loop, the device, `eval` and `inference_mode`. The
+# data come from a `DataLoader`, as nearly always with Lightning.
 
 # %%
-from rosetta_common import load_enlarged_cifar10, logistic_regression, report_batch, resnet50_weights, specification
+from rosetta_common import (
+    load_enlarged_cifar10,
+    logistic_regression,
+    report_batch,
+    resnet50_weights,
+    specification,
+)
 
 import lightning
 import torch
@@ -16,10 +23,18 @@ from torch.utils.data import DataLoader, TensorDataset
 spec = specification("resnet50_features")
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(
+    spec, layout="NCHW"
+)
 weights = resnet50_weights(spec)
 print("pictures", x_train.shape, x_test.shape, x_train.dtype)
-print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
+print(
+    "weights ",
+    sum(array.size for array in weights.values()),
+    "numbers in",
+    len(weights),
+    "arrays",
+)
 
 
 # %% tags=["build"]
@@ -36,7 +51,9 @@ class Bottleneck(nn.Module):
         self.downsample = nn.Identity()
         if inputs != 4 * width:
             convolution = nn.Conv2d(inputs, 4 * width, 1, stride, bias=False)
-            self.downsample = nn.Sequential(convolution, nn.BatchNorm2d(4 * width))
+            self.downsample = nn.Sequential(
+                convolution, nn.BatchNorm2d(4 * width)
+            )
 
     def forward(self, x):
         y = self.relu(self.bn1(self.conv1(x)))
@@ -79,12 +96,15 @@ class FeatureExtractor(lightning.LightningModule):
 
 
 network = ResNet50()
-network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+network.load_state_dict(
+    {name: torch.from_numpy(array) for name, array in weights.items()}
+)
 model = FeatureExtractor(network)
 
 # %% tags=["predict"]
 trainer = lightning.Trainer(
-    devices=1,  # by default it uses all GPUs
+    # by default it uses all GPUs
+    devices=1,
     logger=False,
     enable_checkpointing=False,
     enable_progress_bar=False,
@@ -94,12 +114,17 @@ trainer = lightning.Trainer(
 
 
 def extract(images):
-    loader = DataLoader(TensorDataset(torch.from_numpy(images)), batch_size=spec.batch_size)
-    return torch.cat(trainer.predict(model, loader)).numpy()  # Lightning moves each batch's features to the CPU
+    loader = DataLoader(
+        TensorDataset(torch.from_numpy(images)), batch_size=spec.batch_size
+    )
+    # Lightning moves each batch's features to the CPU
+    return torch.cat(trainer.predict(model, loader)).numpy()
 
 
 features_train, features_test = extract(x_train), extract(x_test)
-print("features", features_train.shape, features_test.shape, features_test.dtype)
+print(
+    "features", features_train.shape, features_test.shape, features_test.dtype
+)
 
 # %% tags=["evaluate"]
 predictions = logistic_regression(features_train, y_train, features_test)

@@ -1,12 +1,19 @@
 # %% [markdown]
 # # ResNet-50 features in MLX
 #
-# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy: MLX computes nothing before your code
-# reads values. MLX has no such network; the package mlx-image has torchvision's "v1.5" with its weights
+# Layout NHWC, the only one for MLX' convolution and pooling. Arrays are lazy:
+# MLX computes nothing before your code reads values. MLX has no such network;
+# the package mlx-image has torchvision's "v1.5" with its weights
 # (`create_model("resnet50")`). The names here are torchvision's, too.
 
 # %%
-from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
+from rosetta_common import (
+    MiniBatches,
+    load_enlarged_cifar10,
+    logistic_regression,
+    resnet50_weights,
+    specification,
+)
 
 import mlx.core as mx
 import mlx.nn as nn
@@ -15,10 +22,18 @@ import numpy as np
 spec = specification("resnet50_features")
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NHWC")
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(
+    spec, layout="NHWC"
+)
 weights = resnet50_weights(spec)
 print("pictures", x_train.shape, x_test.shape, x_train.dtype)
-print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
+print(
+    "weights ",
+    sum(array.size for array in weights.values()),
+    "numbers in",
+    len(weights),
+    "arrays",
+)
 
 
 # %% tags=["build"]
@@ -33,7 +48,10 @@ class Bottleneck(nn.Module):
         self.bn3 = nn.BatchNorm(4 * width)
         self.downsample = []
         if inputs != 4 * width:
-            self.downsample = [nn.Conv2d(inputs, 4 * width, 1, stride, bias=False), nn.BatchNorm(4 * width)]
+            self.downsample = [
+                nn.Conv2d(inputs, 4 * width, 1, stride, bias=False),
+                nn.BatchNorm(4 * width),
+            ]
 
     def __call__(self, x):
         y = nn.relu(self.bn1(self.conv1(x)))
@@ -45,7 +63,9 @@ class Bottleneck(nn.Module):
 
 
 def stage(inputs, width, blocks, stride):
-    return [Bottleneck(inputs, width, stride)] + [Bottleneck(4 * width, width) for _ in range(blocks - 1)]
+    return [Bottleneck(inputs, width, stride)] + [
+        Bottleneck(4 * width, width) for _ in range(blocks - 1)
+    ]
 
 
 class ResNet50(nn.Module):
@@ -69,9 +89,16 @@ class ResNet50(nn.Module):
 model = ResNet50()
 model.load_weights(
     # in MLX' kernels the input channels are last
-    [(name, mx.array(np.moveaxis(array, 1, -1) if array.ndim == 4 else array)) for name, array in weights.items()]
+    [
+        (
+            name,
+            mx.array(np.moveaxis(array, 1, -1) if array.ndim == 4 else array),
+        )
+        for name, array in weights.items()
+    ]
 )
-model.eval()  # batch normalisation uses the stored means and variances, not the batch's
+# batch normalisation uses the stored means and variances, not the batch's
+model.eval()
 
 # %% tags=["predict"]
 predict = mx.compile(model)
@@ -79,11 +106,15 @@ predict = mx.compile(model)
 
 def extract(images):
     batches = MiniBatches(images, batch_size=spec.batch_size)
-    return np.concatenate([np.array(predict(mx.array(batch))) for batch in batches])
+    return np.concatenate(
+        [np.array(predict(mx.array(batch))) for batch in batches]
+    )
 
 
 features_train, features_test = extract(x_train), extract(x_test)
-print("features", features_train.shape, features_test.shape, features_test.dtype)
+print(
+    "features", features_train.shape, features_test.shape, features_test.dtype
+)
 
 # %% tags=["evaluate"]
 predictions = logistic_regression(features_train, y_train, features_test)

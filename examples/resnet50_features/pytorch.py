@@ -1,11 +1,19 @@
 # %% [markdown]
 # # ResNet-50 features in PyTorch
 #
-# Layout NCHW, PyTorch's own. torchvision's `resnet50` is the later form "v1.5", with the stride of a block in its 3x3
-# convolution. The paper's network, which this is, has it in the first 1x1 convolution. The names are torchvision's.
+# Layout NCHW, PyTorch's own. torchvision's `resnet50` is the later form
+# "v1.5", with the stride of a block in its 3x3 convolution. The paper's
+# network, which this is, has it in the first 1x1 convolution. The names are
+# torchvision's.
 
 # %%
-from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
+from rosetta_common import (
+    MiniBatches,
+    load_enlarged_cifar10,
+    logistic_regression,
+    resnet50_weights,
+    specification,
+)
 
 import torch
 from torch import nn
@@ -14,10 +22,18 @@ spec = specification("resnet50_features")
 device = "cuda" if torch.cuda.is_available() else "cpu"
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(
+    spec, layout="NCHW"
+)
 weights = resnet50_weights(spec)
 print("pictures", x_train.shape, x_test.shape, x_train.dtype)
-print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
+print(
+    "weights ",
+    sum(array.size for array in weights.values()),
+    "numbers in",
+    len(weights),
+    "arrays",
+)
 
 
 # %% tags=["build"]
@@ -34,7 +50,9 @@ class Bottleneck(nn.Module):
         self.downsample = nn.Identity()
         if inputs != 4 * width:
             convolution = nn.Conv2d(inputs, 4 * width, 1, stride, bias=False)
-            self.downsample = nn.Sequential(convolution, nn.BatchNorm2d(4 * width))
+            self.downsample = nn.Sequential(
+                convolution, nn.BatchNorm2d(4 * width)
+            )
 
     def forward(self, x):
         y = self.relu(self.bn1(self.conv1(x)))
@@ -67,19 +85,30 @@ class ResNet50(nn.Module):
 
 
 model = ResNet50()
-model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-model.eval().to(device)  # batch normalisation uses the stored means and variances, not the batch's
+model.load_state_dict(
+    {name: torch.from_numpy(array) for name, array in weights.items()}
+)
+# batch normalisation uses the stored means and variances, not the batch's
+model.eval().to(device)
 
 
 # %% tags=["predict"]
 @torch.inference_mode()
 def extract(images):
     batches = MiniBatches(images, batch_size=spec.batch_size)
-    return torch.cat([model(torch.from_numpy(batch).to(device)) for batch in batches]).cpu().numpy()
+    return (
+        torch.cat(
+            [model(torch.from_numpy(batch).to(device)) for batch in batches]
+        )
+        .cpu()
+        .numpy()
+    )
 
 
 features_train, features_test = extract(x_train), extract(x_test)
-print("features", features_train.shape, features_test.shape, features_test.dtype)
+print(
+    "features", features_train.shape, features_test.shape, features_test.dtype
+)
 
 # %% tags=["evaluate"]
 predictions = logistic_regression(features_train, y_train, features_test)

@@ -1,12 +1,20 @@
 # %% [markdown]
 # # ResNet-50 features in tinygrad
 #
-# Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and `TinyJit` replays the kernels of a step.
-# tinygrad's repository, though not its package, has the network: `extra.models.resnet.ResNet50()` is torchvision's
-# "v1.5", and its `load_from_pretrained()` downloads torchvision's weights. The names here are torchvision's, too.
+# Layout NCHW, tinygrad's own. Tensors are lazy: `realize` computes them, and
+# `TinyJit` replays the kernels of a step. tinygrad's repository, though not
+# its package, has the network: `extra.models.resnet.ResNet50()` is
+# torchvision's "v1.5", and its `load_from_pretrained()` downloads
+# torchvision's weights. The names here are torchvision's, too.
 
 # %%
-from rosetta_common import MiniBatches, load_enlarged_cifar10, logistic_regression, resnet50_weights, specification
+from rosetta_common import (
+    MiniBatches,
+    load_enlarged_cifar10,
+    logistic_regression,
+    resnet50_weights,
+    specification,
+)
 
 import numpy as np
 from tinygrad import Tensor, TinyJit, nn
@@ -14,10 +22,18 @@ from tinygrad import Tensor, TinyJit, nn
 spec = specification("resnet50_features")
 
 # %% tags=["load"]
-(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(spec, layout="NCHW")
+(x_train, y_train), (x_test, y_test) = load_enlarged_cifar10(
+    spec, layout="NCHW"
+)
 weights = resnet50_weights(spec)
 print("pictures", x_train.shape, x_test.shape, x_train.dtype)
-print("weights ", sum(array.size for array in weights.values()), "numbers in", len(weights), "arrays")
+print(
+    "weights ",
+    sum(array.size for array in weights.values()),
+    "numbers in",
+    len(weights),
+    "arrays",
+)
 
 
 # %% tags=["build"]
@@ -31,7 +47,10 @@ class Bottleneck:
         self.bn3 = nn.BatchNorm(4 * width)
         self.downsample = []
         if inputs != 4 * width:
-            self.downsample = [nn.Conv2d(inputs, 4 * width, 1, stride, bias=False), nn.BatchNorm(4 * width)]
+            self.downsample = [
+                nn.Conv2d(inputs, 4 * width, 1, stride, bias=False),
+                nn.BatchNorm(4 * width),
+            ]
 
     def __call__(self, x):
         y = self.bn1(self.conv1(x)).relu()
@@ -41,7 +60,9 @@ class Bottleneck:
 
 
 def stage(inputs, width, blocks, stride):
-    return [Bottleneck(inputs, width, stride)] + [Bottleneck(4 * width, width) for _ in range(blocks - 1)]
+    return [Bottleneck(inputs, width, stride)] + [
+        Bottleneck(4 * width, width) for _ in range(blocks - 1)
+    ]
 
 
 class ResNet50:
@@ -55,28 +76,37 @@ class ResNet50:
 
     def __call__(self, x):
         x = self.bn1(self.conv1(x)).relu().max_pool2d(3, stride=2, padding=1)
-        return x.sequential(self.layer1 + self.layer2 + self.layer3 + self.layer4).mean(axis=(2, 3))
+        return x.sequential(
+            self.layer1 + self.layer2 + self.layer3 + self.layer4
+        ).mean(axis=(2, 3))
 
 
 model = ResNet50()
 tensors = {name: Tensor(array) for name, array in weights.items()}
-# strict=False because every BatchNorm also counts its batches, and these weights have no such number
+# strict=False because every BatchNorm also counts its batches, and these
+# weights have no such number
 nn.state.load_state_dict(model, tensors, strict=False, verbose=False)
 
 # %% tags=["predict"]
-jit_model = TinyJit(model)  # batch normalisation uses the stored means and variances unless TRAINING is set
+# batch normalisation uses the stored means and variances unless TRAINING is
+# set
+jit_model = TinyJit(model)
 
 
 def extract(images):
     features = []
     for batch in MiniBatches(images, batch_size=spec.batch_size):
-        predict = jit_model if len(batch) == spec.batch_size else model  # TinyJit handles only one shape
-        features.append(predict(Tensor(batch).realize()).numpy())  # the JIT reuses its buffer; .numpy() copies it
+        # TinyJit handles only one shape
+        predict = jit_model if len(batch) == spec.batch_size else model
+        # the JIT reuses its buffer; .numpy() copies it
+        features.append(predict(Tensor(batch).realize()).numpy())
     return np.concatenate(features)
 
 
 features_train, features_test = extract(x_train), extract(x_test)
-print("features", features_train.shape, features_test.shape, features_test.dtype)
+print(
+    "features", features_train.shape, features_test.shape, features_test.dtype
+)
 
 # %% tags=["evaluate"]
 predictions = logistic_regression(features_train, y_train, features_test)

@@ -10,9 +10,10 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pygments.lexers import JuliaLexer, SLexer
-from pygments.token import Comment
+from pygments.token import Comment, String
 
 PROJECT = "rosetta_common"
 # Fields without meaning for a program, or with other values in other versions of Python.
@@ -37,14 +38,37 @@ def statements(source: str) -> list[str]:
 def tokens(source: str, language: str) -> str:
     """A piece of R or Julia without comments and empty lines; blanks are one blank, unless the line holds a string.
 
+    A line break within parentheses, where neither language ends a statement, counts as a blank, and blanks at the
+    inner sides of parentheses don't count: so a long call may stand on several lines.
+
     Args:
         source: the code.
         language: ``"r"`` or ``"julia"``.
     """
     found = LEXERS[language]().get_tokens(source)
-    code = "".join(text for kind, text in found if kind not in Comment or kind in Comment.Preproc)
-    lines = (re.sub(r"[ \t]+", " ", line) if '"' not in line else line for line in code.split("\n"))
+    kept = [(kind, text) for kind, text in found if kind not in Comment or kind in Comment.Preproc]
+    lines = "".join(_joined(kept)).split("\n")
+    lines = [re.sub(r"[ \t]+", " ", line) if '"' not in line else line for line in lines]
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _joined(found: list[tuple[Any, str]]) -> Iterator[str]:
+    """The texts of tokens, with what stands within parentheses on one line."""
+    opened: list[str] = []
+    before, blank = "", False  # what was written last, and whether blanks or a line break came after it
+    for kind, text in found:
+        for part in [text] if kind in String else text:
+            if opened[-1:] == ["("] and part.isspace():
+                blank = True
+                continue
+            if blank and before != "(" and part != ")":
+                yield " "
+            yield part
+            before, blank = part, False
+            if kind not in String and part in "([{":
+                opened.append(part)
+            elif kind not in String and part in ")]}" and opened:
+                opened.pop()
 
 
 def canonical(node: ast.AST) -> str:
