@@ -151,6 +151,17 @@ def mutations(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def scripts(session: nox.Session) -> None:
+    """Run the self-contained scripts that tests/passes.json hasn't seen to pass, and a sample. For CI.
+
+    Each runs in an empty folder at a small size, and its losses must be those of its example. `-- -k name` narrows,
+    `-- --everything` runs all.
+    """
+    _install(session, "docs/requirements.txt", "tests/requirements.txt")
+    session.run("pytest", "tests/scripts", "-n", "2", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def browser(session: nox.Session) -> None:
     """Open the built site in headless Chromium: `-- --everything` opens all of its pages. Needs npm."""
     _install(session, "docs/requirements.txt")
@@ -202,6 +213,9 @@ def lock(session: nox.Session) -> None:
     for name, (source, *options) in TOOLS.items():
         if not session.posargs or name in session.posargs:
             session.run(*COMPILE, *options, source, "--output-file", str(Path(source).with_suffix(".txt")))
+    for source in sorted(Path("environments/scripts").glob("*.in")):
+        if not session.posargs or f"scripts/{source.stem}" in session.posargs:  # beside the environment's own packages
+            session.run(*COMPILE, "--no-deps", str(source), "--output-file", str(source.with_suffix(".txt")))
     registry = nox.project.load_toml("frameworks.toml")
     for source in sorted(Path("environments").glob("*.in")):
         if not session.posargs or source.stem in session.posargs:

@@ -60,6 +60,7 @@ def sections():
         Section("site", 2),
         Section("browser", 2, needs=("site",), everything=True),
         Section("columns", 2, everything=True),
+        Section("scripts", 2, everything=True),
         Section("proofs", 2),
         Section("mutations", 2, everything=True),
         Section("checks", 2),

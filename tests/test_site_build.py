@@ -80,6 +80,12 @@ def test_without_any_record_the_site_builds_and_says_so(site: Site) -> None:
     for name in ("keras2-theano.py", "keras2-theano.ipynb", "r-keras.R", "pytorch-dataloader.py"):
         assert f"downloads/examples/cnn_cifar10/{name}" in page
         assert (files / name).is_file()
+    for name in ("keras2-theano.py", "r-keras.R", "pytorch-dataloader.py"):
+        assert f'value="downloads/scripts/cnn_cifar10/{name}"' in page
+        alone = (site.folder / "html/downloads/scripts/cnn_cifar10" / name).read_text(encoding="utf-8")
+        assert "pip install" in alone
+        assert "rosetta_common" not in alone
+    assert "As it was run here" in page
     assert "highlight-r notranslate" in page
     book = site.page("notebooks/cnn_cifar10/keras2-theano.html")
     assert "CNN on CIFAR-10 in Keras 2 on Theano<" in book
@@ -201,7 +207,7 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
     assert "3,441,592" in text
     assert "evaluate says hello" in text
     assert "PyTorch, DataLoader\n" in text
-    assert "- from rosetta_common import MiniBatches" in text
+    assert "- rng = np.random.RandomState(0)" in text  # the column's order of samples, which the variant's loader draws
     site.build("latex")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("sphinx")
 
+from rosetta_common.ground.steps import Cell
 from rosetta_common.upper.records.rounds import read_rounds
 from rosetta_common.upper.records.runs import read_results
 from rosetta_common.upper.registry import GROUPS, read_registry
@@ -105,11 +106,10 @@ def test_what_a_variant_changes_is_read_from_its_code() -> None:
 
 
 def test_the_introduction_is_the_first_cell_without_its_title() -> None:
-    assert introduction([("markdown", "", "# Title\n\nOne `line`,\nand another."), ("code", "", "x")]) == (
-        "One `line`,\nand another."
-    )
-    assert introduction([("markdown", "", "# Title")]) == ""
-    assert introduction([("code", "", "x\ny")]) == ""
+    title = "# Title\n\nOne `line`,\nand another."
+    assert introduction([Cell("markdown", "", title, 1), Cell("code", "", "x", 5)]) == "One `line`,\nand another."
+    assert introduction([Cell("markdown", "", "# Title", 1)]) == ""
+    assert introduction([Cell("code", "", "x\ny", 1)]) == ""
 
 
 VARIANTS = [framework for framework in REGISTRY.columns[WORKLOAD] if framework.variant_of]
@@ -118,7 +118,9 @@ VARIANTS = [framework for framework in REGISTRY.columns[WORKLOAD] if framework.v
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda framework: framework.name)
 def test_every_variant_has_the_model_and_the_loss_of_its_column(variant: object) -> None:
     column = REGISTRY.frameworks[variant.variant_of]  # type: ignore[attr-defined]
-    same, changed = what_changes(read_parts(column, WORKLOAD)[1], read_parts(variant, WORKLOAD)[1])  # type: ignore[arg-type]
+    content = _content(Path("none"))
+    before, after = (read_parts(content, WORKLOAD, one) for one in (column, variant))  # type: ignore[arg-type]
+    same, changed = what_changes(before.code, after.code)
     assert {"build", "compile"} <= set(same)
     assert "train" in changed or "load" in changed
 

@@ -98,7 +98,7 @@ def test_every_value_of_a_specification_is_shown() -> None:
 @pytest.mark.parametrize("framework", REGISTRY.columns["cnn_cifar10"], ids=lambda framework: framework.name)
 def test_every_example_gives_code_for_every_section_and_a_notebook(framework: object) -> None:
     path = framework.example("cnn_cifar10")  # type: ignore[attr-defined]
-    code = code_of([(cell.kind, cell.step, cell.source) for cell in read_cells(path)])
+    code = code_of(read_cells(path))
     assert list(code) == list(SECTIONS)
     assert all(code.values())
     book = json.loads(notebook(path.read_text(encoding="utf-8"), "cnn_cifar10", framework, None, "not run yet"))  # type: ignore[arg-type]

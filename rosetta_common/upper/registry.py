@@ -29,7 +29,10 @@ EXCHANGES = {
     "padding": ("no padding", ("compile", "evaluate")),
     "classifier": ("other classifiers", ("load", "build", "predict")),
 }
-INHERITED = ("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional")
+INHERITED = (
+    *("environment", "modules", "layout", "homepage", "group", "family", "language", "adapter", "optional"),
+    "datasets",
+)
 
 LAYOUTS = ("NCHW", "NHWC")
 # The tables of the registry.
@@ -114,6 +117,9 @@ class Framework:
     adapter: str = ""  # the module of ground.proof.adapters that reads and writes its parameters
     optional: bool = False  # whether `--strict` accepts that it is missing
     cpu_profile: str = ""  # the fullest profile that fits a CPU; empty if all fit
+    datasets: str = (
+        ""  # the module from which its users load data sets, e.g. "keras.datasets"; empty: they download files
+    )
 
     def example(self, workload: str) -> Path:
         """The framework's example of a workload; it may not exist."""

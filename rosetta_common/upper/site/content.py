@@ -35,6 +35,7 @@ from rosetta_common.upper.records.rounds import Rounds, read_rounds
 from rosetta_common.upper.records.runs import Record, Results, read_results, result_files
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework, Registry, narrowed, read_registry
+from rosetta_common.upper.scripts.script import Script, make_scripts
 from rosetta_common.upper.site.accuracy_table import accuracy_table
 from rosetta_common.upper.site.speed_table import speed_table
 from rosetta_common.upper.site.tables import Table
@@ -59,6 +60,8 @@ class SiteContent:
     _learnt: dict[tuple[str, str], Learnt | None] = field(default_factory=dict)
     _staleness: dict[Path, Staleness] = field(default_factory=dict)
     _checks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    _scripts: dict[str, dict[str, Script]] = field(default_factory=dict)
+    _scriptless: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def staleness(self, kept: Record | Proof | Checks) -> Staleness:
         """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""
@@ -163,6 +166,19 @@ class SiteContent:
             code = [checks_of(file, self.lessons) for file in files]
             self._checks[framework.name] = {lesson: parts for found in code for lesson, parts in found.items()}
         return self._checks[framework.name]
+
+    def scripts(self, workload: str) -> dict[str, Script]:
+        """The self-contained scripts of a workload, by column or variant; ``why_no_script`` says why one is missing."""
+        if workload not in self._scripts:
+            made, reasons = make_scripts((workload, framework) for framework in self.registry.columns[workload])
+            self._scripts[workload] = {script.framework.name: script for script in made}
+            self._scriptless.update(reasons)
+        return self._scripts[workload]
+
+    def why_no_script(self, workload: str, framework: str) -> str:
+        """Why an example has no self-contained script, in words; empty if it has one."""
+        self.scripts(workload)
+        return self._scriptless.get((workload, framework), "")
 
     @property
     def lessons(self) -> dict[str, Lesson]:

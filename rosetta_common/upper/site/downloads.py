@@ -9,6 +9,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from rosetta_common.upper.records.models import FILES, json_schema
+from rosetta_common.upper.scripts.head import text_of
+from rosetta_common.upper.scripts.notebook import has_notebook, notebook_of
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.exports import Line, runs_csv
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
@@ -38,6 +40,11 @@ def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None
         files[base / f"{framework.name}{script.suffix}"] = script.read_text(encoding="utf-8")
         book = notebooks / workload / f"{framework.name}.ipynb"
         files[base / book.name] = book.read_text(encoding="utf-8")
+        if alone := content.scripts(workload).get(framework.name):
+            place = folder / "scripts" / workload
+            files[place / f"{framework.name}{script.suffix}"] = text_of(alone, content.registry)
+            if has_notebook(framework):
+                files[place / f"{framework.name}.ipynb"] = notebook_of(alone, content.registry)
     for path, text in files.items():
         write_changed(path, text)
     remove_others(folder, files)

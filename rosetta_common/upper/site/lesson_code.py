@@ -50,12 +50,16 @@ def joint_title(titles: Sequence[str]) -> str:
     return ", ".join([first, *others])
 
 
-def code_box(code: str) -> list[nodes.Node]:
-    """A box of code with few elements; other formats and the search's index get an ordinary box."""
-    light = f'<div class="highlight rosetta-lean"><pre>{escape(code, quote=False)}</pre></div>'
+def code_box(code: str, language: str = "python") -> list[nodes.Node]:
+    """A box of code with few elements; other formats and the search's index get an ordinary box.
+
+    The page's script colours only Python.
+    """
+    lean = " rosetta-lean" if language == "python" else ""
+    light = f'<div class="highlight{lean}"><pre>{escape(code, quote=False)}</pre></div>'
     return [
         nodes.raw("", light, format="html"),
-        OtherOnly("", nodes.literal_block(code, code, language="python")),
+        OtherOnly("", nodes.literal_block(code, code, language=language)),
     ]
 
 

@@ -90,12 +90,13 @@ class RosettaVariants(SphinxDirective):
 
     def panel(self, content: SiteContent, workload: str, column: Framework, variant: Framework) -> list[nodes.Node]:
         """The content of one tab."""
-        (_, before), (introduced, after) = read_parts(column, workload), read_parts(variant, workload)
+        base, parts = (read_parts(content, workload, one) for one in (column, variant))
+        before, after = base.code, parts.code
         same, changed = what_changes(before, after)
-        feeding = "this project's mini-batches" if MINI_BATCHES in "".join(before.values()) else "the whole arrays"
+        feeding = "slices of a permutation" if MINI_BATCHES in "".join(base.own.values()) else "the whole arrays"
         instead = nodes.literal("", variant.in_place_of) if variant.in_place_of else nodes.Text(feeding)
         shown: list[nodes.Node] = [
-            *self.parse_text_to_nodes(introduced),
+            *self.parse_text_to_nodes(parts.introduction),
             paragraph(
                 nodes.literal("", variant.variant),
                 " in place of ",
@@ -119,7 +120,7 @@ class RosettaVariants(SphinxDirective):
                 nodes.raw("", as_html(before[step], after[step], variant.language), format="html"),
                 OtherOnly("", nodes.literal_block(code, code, language="diff")),
             ]
-        return [*shown, example_links(self.env, workload, variant)]
+        return [*shown, example_links(self.env, content, workload, variant)]
 
 
 def setup(app: Sphinx) -> None:
