@@ -14,7 +14,15 @@ sys.path.insert(0, str(ROOT))
 # For the page that is executed while the site is built.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
+from rosetta_common import __version__  # noqa: E402 -- from this folder
+
+# Where the source is, and where the site will be: the only place that says so. Without an address no page names one.
+rosetta_repository = os.environ.get("ROSETTA_REPOSITORY", "").rstrip("/")
+site = os.environ.get("ROSETTA_SITE") or os.environ.get("READTHEDOCS_CANONICAL_URL") or ""
+html_baseurl = f"{site.rstrip('/')}/" if site else ""
+
 project = "Deep-Learning Rosetta Stone"
+release = version = __version__
 author = "the contributors"
 copyright = "the contributors"  # noqa: A001 -- Sphinx's name
 language = "en"
@@ -51,6 +59,7 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 
 sphinx_tabs_disable_tab_closing = True
+sphinx_tabs_disable_css_loading = True  # rosetta.css has all of it
 copybutton_selector = "div:not(.rosetta-output):not(.output) > div.highlight > pre"
 copybutton_exclude = ".linenos, del"
 
@@ -65,37 +74,38 @@ sphinx_gallery_conf = {
     "parallel": False,
 }
 
-# Addresses
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or "https://example.org/"
 ogp_site_url = html_baseurl
 ogp_social_cards = {"enable": False}
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+notfound_template = "notfound.html"
+notfound_context = {"title": "Page not found", "body": ""}
 
-html_context = {"default_mode": "auto"}  # without it the theme complains in the console
+html_context = {
+    "default_mode": "light",  # of a page without script; with one, layout.html follows the reader
+    "rosetta_repository": rosetta_repository,
+}
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = [str(ROOT / "docs/_static")]
-html_css_files = ["rosetta.css", "rosetta-icons.css"]
+html_css_files = ["rosetta.css", "rosetta-shell.css", "rosetta-icons.css"]
 html_logo = str(ROOT / "docs/_static/mark.svg")
 html_favicon = str(ROOT / "docs/_static/mark.svg")
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {
-    page: []
-    for page in (
-        *("index", "coverage", "method", "contributing", "records", "examples", "proofs", "published", "keras-study"),
-        *("workloads/*", "frameworks/*", "lessons/*"),
-        *("search", "404"),
-    )
-}
+html_use_index = False  # no page has an entry for it
+html_last_updated_fmt = "%Y-%m-%d"
+html_last_updated_use_utc = True
+html_sidebars = {"**": []}  # one frame for all pages: what a page has neighbours for, it names below its text
 html_theme_options = {
     "logo": {"text": project},
     "navbar_align": "left",
     "header_links_before_dropdown": 6,
-    "footer_start": ["copyright"],
+    "icon_links": [{"name": "Source code", "url": rosetta_repository, "icon": "fa-solid fa-code-branch"}]
+    if rosetta_repository
+    else [],
+    "footer_start": ["rosetta-footer"],
     "footer_end": [],
     "show_toc_level": 2,
-    "show_prev_next": False,
     "secondary_sidebar_items": ["page-toc"],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",

@@ -17,7 +17,7 @@ pytest.importorskip("pydata_sphinx_theme")
 from rosetta_common.upper.records.statistics import Estimate
 from rosetta_common.upper.site.figures import Bar, draw_bars
 from rosetta_common.upper.site.policy import with_policy
-from tiny_site import Site
+from tiny_site import ROOT, Site
 
 from site_samples import run, write
 
@@ -91,7 +91,8 @@ def test_a_figure_has_no_style_which_the_policy_would_block() -> None:
 def test_every_page_with_the_sites_theme_has_a_policy_that_lets_its_own_scripts_run(tmp_path: Path) -> None:
     site = Site(tmp_path)
     write(site.results, runs=[run(0, train=12.25)])
-    site.build(html_theme="pydata_sphinx_theme", **{"html_context.default_mode": "auto"})
+    own = {"templates_path": str(ROOT / "docs/_templates"), "html_context.default_mode": "light"}
+    site.build(html_theme="pydata_sphinx_theme", **own)
     pages = [path for path in (site.folder / "html").rglob("*.html") if "_static" not in path.parts]
     assert len(pages) > 10
     for path in pages:

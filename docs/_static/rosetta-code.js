@@ -43,7 +43,9 @@
         colour(target.querySelector("pre"));
       }
     }, { rootMargin: "300px" });
-    for (const box of document.querySelectorAll(".rosetta-lean")) seen.observe(box);
+    const observe = (from) => { for (const box of from.querySelectorAll(".rosetta-lean")) seen.observe(box); };
+    observe(document);
+    document.addEventListener("rosetta-built", (event) => observe(event.target));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -8,10 +8,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.site import (
+    addresses,
+    bare_cells,
     content,
     coverage,
     downloads,
     elements,
+    examples_grid,
     family_records,
     framework_pages,
     gallery,
@@ -28,6 +31,7 @@ from rosetta_common.upper.site import (
     proofs,
     published,
     results_directive,
+    shell,
     sitemap,
     specification_directive,
     speed_history,
@@ -39,7 +43,9 @@ from rosetta_common.upper.site import (
 )
 
 PARTS = (
+    addresses,
     elements,
+    bare_cells,
     highlighting,
     content,
     tabs,
@@ -60,9 +66,11 @@ PARTS = (
     then_now,
     speed_history,
     gallery,
+    examples_grid,
     notebooks,
     downloads,
     included,
+    shell,
     sitemap,
     moved,
     policy,

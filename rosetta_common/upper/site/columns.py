@@ -34,11 +34,11 @@ def options(columns: Iterable[Framework], chosen: str = "") -> str:
 
 
 def chooser(columns: Iterable[Framework]) -> str:
-    """The bar above the steps, in HTML: two menus of columns, and the picker; the script shows it."""
+    """The bar above the steps, in HTML: two menus of columns, and the picker."""
     columns = list(columns)
     menu = options(columns)
     return (
-        '<form class="rosetta-chooser rosetta-needs-script" hidden aria-label="Columns shown">'
+        '<form class="rosetta-chooser rosetta-needs-script" aria-label="Columns shown">'
         f'<label><span>Show</span> <select name="framework">{menu}</select></label>'
         f'<label><span>beside</span> <select name="with"><option value="">no other</option>{menu}</select></label>'
         '<button type="button" class="rosetta-swap">Swap</button>'

@@ -29,6 +29,14 @@ class OtherOnly(nodes.General, nodes.Element):
     """Content that HTML leaves out, such as the text in place of a drawing."""
 
 
+class Later(nodes.General, nodes.Element):
+    """Content that a browser builds when it is first shown, by ``rosetta-later.js``.
+
+    It stands in ``noscript``: a browser with script keeps it as one text, and makes no elements of it. Readers without
+    script, and programs that read the page, have all of it. It can't hold another ``noscript``.
+    """
+
+
 def element(tag: str, *children: nodes.Node, classes: tuple[str, ...] = (), **html: str) -> Element:
     """Make an ``Element``; the attributes' underscores become hyphens (``aria_label``)."""
     return Element("", *children, tag=tag, html=_attributes(html), classes=list(classes))
@@ -128,6 +136,7 @@ def setup(app: Sphinx) -> None:
         (Element, (_visit_html, _depart_html), shown),
         (Line, (_visit_html, _depart_html), (_as_paragraph, _after_paragraph)),
         (HtmlOnly, shown, skipped),
+        (Later, (_visit_later, _depart_later), shown),
         (OtherOnly, skipped, shown),
     )
     for kind, html, others in made:
@@ -145,6 +154,14 @@ def _visit_html(self: Any, node: nodes.Element) -> None:
 
 def _depart_html(self: Any, node: nodes.Element) -> None:
     self.body.append(f"</{node['tag']}>\n")
+
+
+def _visit_later(self: Any, node: nodes.Element) -> None:
+    self.body.append("<noscript>")
+
+
+def _depart_later(self: Any, node: nodes.Element) -> None:
+    self.body.append("</noscript>")
 
 
 def nothing(self: Any, node: nodes.Element) -> None:

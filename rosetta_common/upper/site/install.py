@@ -129,11 +129,14 @@ class RosettaInstall(FamilyDirective):
         for name, environment in environments.items():
             made += self.environment(environment, served[name], alone=len(environments) == 1)
         names = " ".join(framework.name for some in served.values() for framework in some)
+        repository = self.config.rosetta_repository
         made.append(
             paragraph(
                 "The commands use ",
                 nodes.reference("", "uv", refuri=UV),
-                ". From a checkout of this repository, ",
+                ". From a checkout of ",
+                nodes.reference("", "the repository", refuri=repository) if repository else "the repository",
+                ", ",
                 nodes.literal("", f"rosetta environments --framework {names}"),
                 " does all of this except the system packages, with every package pinned; ",
                 nodes.literal("", f"rosetta run --framework {names}"),

@@ -15,6 +15,7 @@ from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
+from rosetta_common.upper.site.addresses import clone
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.elements import HtmlOnly, link, paragraph
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
@@ -39,7 +40,9 @@ LANGUAGES = {
 }
 
 
-def notebook(text: str, workload: str, framework: Framework, record: Record | None, why: str) -> str:
+def notebook(
+    text: str, workload: str, framework: Framework, record: Record | None, why: str, repository: str = ""
+) -> str:
     """Convert an example to a notebook, as JSON.
 
     Args:
@@ -48,6 +51,7 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
         framework: its framework.
         record: the record with the outputs (of its first run).
         why: if there is no record, why; else why it is stale, or empty.
+        repository: the address of the source, or empty.
     """
     language = LANGUAGES[framework.language]
     book = jupytext.reads(text, fmt=f"{language.jupytext}:percent")
@@ -63,7 +67,8 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
         heading, _, rest = first.source.partition("\n")
         if framework.file:  # columns that share a file have different titles
             heading = f"{heading.rpartition(' in ')[0]} in {literally(framework.title)}"
-        first.source = f"{heading}\n\n{how_to_run(workload, framework, record, why)}\n{rest}".rstrip()
+        told = how_to_run(workload, framework, record, why, repository)
+        first.source = f"{heading}\n\n{told}\n{rest}".rstrip()
     run = record.runs[0] if record else None
     executed = 0
     for number, cell in enumerate(book.cells):
@@ -79,18 +84,19 @@ def notebook(text: str, workload: str, framework: Framework, record: Record | No
     return str(nbformat.writes(book, version=4)) + "\n"
 
 
-def how_to_run(workload: str, framework: Framework, record: Record | None, why: str) -> str:
+def how_to_run(workload: str, framework: Framework, record: Record | None, why: str, repository: str = "") -> str:
     """The first lines of a notebook, in Markdown; texts from records and reasons stand in it literally."""
     environment = framework.environment
     # For columns that share a file, a variable chooses the backend.
     shared = environment.variables if framework.file else {}
     chosen = "".join(f"{name}={value} " for name, value in shared.items() if name.endswith("_BACKEND"))
     script = f"examples/{workload}/{framework.example(workload).name}"
+    checkout = f"[the repository]({repository}) (`{clone(repository)[0]}`)" if repository else "the repository"
     how = (
         f"To run it: `rosetta run {workload} --framework {framework.name}` makes the pinned environment "
         f"`{environment.name}` (Python {environment.python}), executes the example and records the run. "
         f"In an environment of your own: `{chosen}{LANGUAGES[framework.language].command} {script}`, from a checkout "
-        "of the repository. `ROSETTA_PROFILE=smoke` shortens it to seconds."
+        f"of {checkout}. `ROSETTA_PROFILE=smoke` shortens it to seconds."
     )
     if record is None:
         return f"{how}\n\nNot executed yet, so it has no outputs: {literally(why)}."
@@ -113,21 +119,27 @@ def literally(text: str) -> str:
     return "&#92;".join(re.sub(r"[`*_{}\[\]<>&$~|#]", r"\\\g<0>", part) for part in parts)
 
 
-def write_notebooks(content: SiteContent, folder: Path) -> None:
-    """Write all notebooks below a folder with nothing else in it; unchanged files keep their time."""
+def write_notebooks(content: SiteContent, folder: Path, repository: str = "") -> None:
+    """Write all notebooks below a folder with nothing else in it; unchanged files keep their time.
+
+    Args:
+        content: the examples and their records.
+        folder: of the notebooks.
+        repository: the address of the source, or empty.
+    """
     kept = []
     for workload, framework in content.examples():
         text = framework.example(workload).read_text(encoding="utf-8")
         record = content.best(workload, framework.name)
         why = ", ".join(content.stale(record)) if record else content.why_not(workload, framework.name)
         path = folder / workload / f"{framework.name}.ipynb"
-        write_changed(path, notebook(text, workload, framework, record, why))
+        write_changed(path, notebook(text, workload, framework, record, why, repository))
         kept.append(path)
     remove_others(folder, kept)
 
 
 def _generate(app: Sphinx) -> None:
-    write_notebooks(content_of(app), Path(app.srcdir) / FOLDER)
+    write_notebooks(content_of(app), Path(app.srcdir) / FOLDER, app.config.rosetta_repository)
 
 
 def _add_links(app: Sphinx, document: nodes.document) -> None:

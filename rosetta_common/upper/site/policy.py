@@ -9,21 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from rosetta_common.upper.project import ROOT
 from rosetta_common.upper.site.paths import write_changed
 from rosetta_common.upper.site.tabs import NO_SCRIPT
 
 log = logging.getLogger(__name__)
 
-# The whole text of each inline script and style, as regular expressions in which a space stands for any white space.
-THEME = (
-    r'document\.documentElement\.dataset\.mode = localStorage\.getItem\("mode"\) \|\| "[a-z]*"; '
-    r'document\.documentElement\.dataset\.theme = localStorage\.getItem\("theme"\) \|\| "[a-z]*";'
-)
+LAYOUT = ROOT / "docs/_templates/layout.html"  # with the one script of this site that can't stand in a file
+# The whole text of each other inline script and style, as regular expressions; a space stands for any white space.
 SEARCH = (
     r"// Activate the search field on page load "
     r'let searchInput = document\.querySelector\("form\.bd-search input"\); '
@@ -32,7 +31,7 @@ SEARCH = (
 )
 PAGE = r"DOCUMENTATION_OPTIONS\.(pagename = '[\w./+-]+'|search_as_you_type = (true|false));"
 KNOWN = {
-    "script": (THEME, SEARCH, PAGE),
+    "script": (SEARCH, PAGE),
     "style": (r"\.pst-js-only \{ display: none !important; \}", re.escape(NO_SCRIPT)),
 }
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -83,10 +82,11 @@ def with_policy(page: str) -> tuple[str, list[str]]:
         element = name.lower()
         if element == "script" and "src=" in attributes:
             continue
-        if any(re.fullmatch(known, " ".join(text.split())) for known in KNOWN[element]):
+        plain = " ".join(text.split())
+        if plain in _own_scripts() or any(re.fullmatch(known, plain) for known in KNOWN[element]):
             hashes[element].add(_hash(text))
         else:
-            blocked.append(f"an unknown inline {element}: {' '.join(text.split())[:60]}")
+            blocked.append(f"an unknown inline {element}: {plain[:60]}")
     tags = (QUOTED.sub('""', tag) for tag in TAG.findall(INLINE.sub("", page)))
     found = dict.fromkeys(name for tag in tags for name in HANDLER.findall(tag))
     blocked += [f"an attribute {name}" for name in found]
@@ -95,6 +95,12 @@ def with_policy(page: str) -> tuple[str, list[str]]:
         raise ValueError("has no character set")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes)}" />\n'
     return page[: begin.end()] + meta + page[begin.end() :], blocked
+
+
+@cache
+def _own_scripts() -> set[str]:
+    found = re.findall(r"<script>(.*?)</script>", LAYOUT.read_text(encoding="utf-8"), re.DOTALL)
+    return {" ".join(text.split()) for text in found}
 
 
 def _hash(text: str) -> str:

@@ -17,6 +17,7 @@ from rosetta_common.upper.site.accuracy_table import RULE, agreement_of, agreeme
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import (
     HtmlOnly,
+    Later,
     anchor,
     badge,
     drawing,
@@ -130,9 +131,7 @@ class RosettaResults(SphinxDirective):
             fold = element(
                 "details",
                 line("summary", nodes.Text(f"Provenance: {rows[name].title}")),
-                *badges_lines(reasons(rows[name].staleness)),
-                fields,
-                HtmlOnly("", paragraph(*links)),
+                Later("", *badges_lines(reasons(rows[name].staleness)), fields, HtmlOnly("", paragraph(*links))),
             )
             fold["ids"] = [fold_id(made, name)]
             self.state.document.ids[fold["ids"][0]] = fold

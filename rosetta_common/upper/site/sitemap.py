@@ -1,4 +1,4 @@
-"""``sitemap.xml``: the address of every page, sorted.
+"""``sitemap.xml``: the address of every page, sorted; no file if nobody said where the site is.
 
 The extension sphinx-sitemap lists the pages that a build writes, in the order in which they are written. After a change
 of one page it lists only this page, and in a parallel build the order changes each time.
@@ -30,9 +30,14 @@ def sitemap(base: str, pages: Iterable[str]) -> str:
 
 
 def _write(app: Sphinx, failed: Exception | None) -> None:
-    if failed is None and app.builder.format == "html" and app.config.html_baseurl:
+    if failed is not None or app.builder.format != "html":
+        return
+    path = Path(app.outdir) / FILE
+    if app.config.html_baseurl:
         pages = (app.builder.get_target_uri(name) for name in app.env.found_docs)
-        write_changed(Path(app.outdir) / FILE, sitemap(app.config.html_baseurl, pages))
+        write_changed(path, sitemap(app.config.html_baseurl, pages))
+    else:
+        path.unlink(missing_ok=True)  # an earlier build's
 
 
 def setup(app: Sphinx) -> None:

@@ -1,5 +1,7 @@
 """Groups of tabs, one tab for each framework, from the nodes of sphinx-tabs, and the fixes that its output needs.
 
+All panels but the first are built when they are first shown (``Later``): they would be nine of ten elements of a page.
+
 sphinx-tabs 3.5 gives invalid HTML (``name`` on a ``div``, ``hidden="true"``, buttons without a type), nothing to
 readers without JavaScript but the first panel, and no visitors for formats other than HTML. Its script is replaced in
 the browser by ``rosetta-tabs.js``, which catches the events before it does.
@@ -15,12 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist, depart, visit
 
-from rosetta_common.upper.site.elements import OTHERS, line, nothing, skip
+from rosetta_common.upper.site.elements import OTHERS, Later, line, nothing, skip
 
 NO_SCRIPT = (  # the style of pages without script
     ".sphinx-tabs-panel[hidden]{display:block!important}"
     ".sphinx-tabs [role=tablist]{display:none!important}"
     ".rosetta-panel-title{display:block!important}.rosetta-needs-script{display:none!important}"
+    ".sphinx-tabs-panel>noscript{display:block}"
 )
 
 
@@ -71,7 +74,8 @@ def tab_group(tabs: list[Tab], key: str, label: str, *, classes: tuple[str, ...]
             button["aria-describedby"] = heading_id
         strip += button
         title = line("p", nodes.Text(tab.title), classes=("rosetta-panel-title",))
-        panel = SphinxTabsPanel("", title, *tab.content, classes=["sphinx-tabs-panel"])
+        held = [Later("", title, *tab.content)] if number else [title, *tab.content]
+        panel = SphinxTabsPanel("", *held, classes=["sphinx-tabs-panel"])
         panel.update_basic_atts({"ids": [f"panel-{key}-{tab.name}"]})
         panel["role"], panel["tabindex"] = "tabpanel", "0"
         panel["aria-labelledby"] = f"tab-{key}-{tab.name}"
@@ -111,6 +115,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(Heading, html=(_visit_heading, _depart_heading), **hidden)
     app.add_post_transform(ValidTabs)
     app.connect("html-page-context", _without_script)
+    app.add_js_file("rosetta-later.js", loading_method="defer")
     app.add_js_file("rosetta-columns.js", loading_method="defer")
     app.add_js_file("rosetta-tabs.js", loading_method="defer")
     app.add_js_file("rosetta-code.js", loading_method="defer")
