@@ -16,7 +16,11 @@
   const EDGE = 44; // px, the width of the arrow at a strip's edge
   const columns = window.rosettaColumns;
   const list = (selector, from = document) => Array.from(from.querySelectorAll(selector));
-  const tabsOf = (group) => list(":scope > [role=tablist] > [role=tab]", group);
+  const members = new WeakMap(); // the tabs of a group, which stay the same
+  const tabsOf = (group) => {
+    if (!members.has(group)) members.set(group, list(":scope > [role=tablist] > [role=tab]", group));
+    return members.get(group);
+  };
   const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
   const nameOf = (tab) => tab.dataset.column || tab.getAttribute("name");
   const namesOf = (tab) => tab.dataset.columns?.split(" ") || [nameOf(tab)];
@@ -36,24 +40,39 @@
   };
   const lookUp = (name) => known.get((name || "").trim().toLowerCase()) || "";
 
-  function edges(strip) {
-    const group = groupOf(strip);
-    group.classList.toggle("rosetta-more-left", strip.scrollLeft > 2);
-    group.classList.toggle("rosetta-more-right", strip.scrollLeft + strip.clientWidth < strip.scrollWidth - 2);
+  /* where a strip shall stand so that a tab is in view, and whether it goes on at its edges; without a tab it stays */
+  function measure([group, tab]) {
+    const strip = group.querySelector(":scope > [role=tablist]");
+    const { scrollLeft: at, clientWidth: width, scrollWidth: whole } = strip;
+    const margin = 48;
+    let left = at;
+    if (tab) {
+      const first = tabsOf(group).find((one) => !one.hidden);
+      const begin = tab === first ? 0 : tab.offsetLeft - strip.offsetLeft;
+      const end = tab.offsetLeft - strip.offsetLeft + tab.offsetWidth;
+      if (begin - margin < left) left = begin - margin;
+      else if (end + margin > left + width) left = Math.min(end + margin - width, begin - margin); // the beginning of a long name
+    }
+    return { group, strip, at, left: Math.max(0, Math.min(left, whole - width)), end: whole - width };
   }
 
-  function reveal(tab) {
-    const strip = tab.parentNode;
-    const margin = 48;
-    const first = strip.querySelector(":scope > [role=tab]:not([hidden])");
-    const left = tab === first ? 0 : tab.offsetLeft - strip.offsetLeft;
-    const right = tab.offsetLeft - strip.offsetLeft + tab.offsetWidth;
-    if (left - margin < strip.scrollLeft) strip.scrollLeft = left - margin;
-    else if (right + margin > strip.scrollLeft + strip.clientWidth) {
-      strip.scrollLeft = Math.min(right + margin - strip.clientWidth, left - margin); // the beginning of a long name
+  /* a browser computes the layout anew for each question after a change: all questions come first, then all changes */
+  function move(measured) {
+    for (const { strip, at, left } of measured) if (left !== at) strip.scrollLeft = left;
+    for (const { group, left, end } of measured) {
+      group.classList.toggle("rosetta-more-left", left > 2);
+      group.classList.toggle("rosetta-more-right", left < end - 2);
     }
-    edges(strip);
   }
+
+  let rendered = []; // since the layout was asked last: groups, each with its tab
+
+  function tidy(groups = rendered) {
+    rendered = [];
+    move(groups.map(measure));
+  }
+
+  const hide = (one, yes) => { if (one.hidden !== yes) one.hidden = yes; };
 
   /* the tabs that a reader may choose from */
   function offer(group) {
@@ -62,11 +81,12 @@
     const wanted = tabs.filter((tab) => namesOf(tab).some(columns.shows));
     const offered = wanted.length ? wanted : tabs;
     const headings = new Set(offered.map((tab) => tab.getAttribute("aria-describedby")));
-    for (const tab of tabs) tab.hidden = !offered.includes(tab);
-    for (const heading of list(":scope > [role=tablist] > .rosetta-heading", group)) heading.hidden = !headings.has(heading.id);
+    for (const tab of tabs) hide(tab, !offered.includes(tab));
+    for (const heading of list(":scope > [role=tablist] > .rosetta-heading", group)) hide(heading, !headings.has(heading.id));
     return offered;
   }
 
+  /* shows a column in a group, without a look at the layout: `tidy` comes after the last group */
   function render(group, name) {
     const tabs = tabsOf(group);
     const offered = offer(group);
@@ -78,23 +98,31 @@
     const second = besides ? offered.find((tab) => tab !== chosen && namesOf(tab).includes(beside)) : undefined;
     for (const tab of tabs) {
       const selected = tab === chosen;
-      tab.setAttribute("aria-selected", String(selected));
-      tab.tabIndex = selected ? 0 : -1;
+      if (isSelected(tab) !== selected) tab.setAttribute("aria-selected", String(selected));
+      if (tab.tabIndex !== (selected ? 0 : -1)) tab.tabIndex = selected ? 0 : -1;
       tab.classList.toggle("rosetta-second", tab === second);
       const panel = panelOf(tab);
-      panel.hidden = !selected && tab !== second;
+      hide(panel, !selected && tab !== second);
       panel.classList.toggle("rosetta-beside", tab === second);
-      if (!panel.hidden) reachable(panel);
+      if (!panel.hidden) show(panel);
     }
     group.classList.toggle("rosetta-two", Boolean(second));
-    reveal(chosen);
+    rendered.push([group, chosen]);
   }
 
+  const fresh = new Set(); // panels since the last frame
+
   /* code that scrolls must be reached by the keyboard; its width is known only once it is shown */
-  function reachable(panel) {
-    requestAnimationFrame(() => {
-      for (const pre of list("pre", panel)) if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
-    });
+  function show(panel) {
+    window.rosettaBuild(panel);
+    if (!fresh.size) {
+      requestAnimationFrame(() => {
+        const wide = [...fresh].flatMap((one) => list("pre", one)).filter((pre) => pre.tabIndex < 0 && pre.scrollWidth > pre.clientWidth);
+        fresh.clear();
+        for (const pre of wide) pre.tabIndex = 0;
+      });
+    }
+    fresh.add(panel);
   }
 
   function address() {
@@ -109,7 +137,6 @@
 
   function chooser() {
     for (const form of list(".rosetta-chooser")) {
-      form.hidden = false;
       form.elements.framework.value = shown || form.elements.framework.options[0].value;
       form.elements.with.value = beside;
     }
@@ -120,6 +147,7 @@
     change();
     const delta = anchor.getBoundingClientRect().top - before;
     if (delta) scrollTo({ top: scrollY + delta, behavior: "instant" });
+    tidy();
   }
 
   /* after a choice: what is shown is one of the columns, and so is what stands beside it */
@@ -204,6 +232,7 @@
     const linked = lookUp(asked.get("framework"));
     columns.start(() => {
       showEverywhere();
+      tidy();
       remember(shown);
       address();
     });
@@ -234,14 +263,15 @@
     document.addEventListener("click", onClick, true);
     document.addEventListener("keydown", onKey, true);
     addEventListener("hashchange", openFold);
-    for (const strip of list(".sphinx-tabs > [role=tablist]")) {
-      strip.addEventListener("scroll", () => edges(strip), { passive: true });
-      edges(strip);
+    const groups = list(".sphinx-tabs");
+    const edges = (some) => tidy(some.map((group) => [group]));
+    for (const group of groups) {
+      group.querySelector(":scope > [role=tablist]").addEventListener("scroll", () => edges([group]), { passive: true });
     }
-    addEventListener("resize", () => list(".sphinx-tabs > [role=tablist]").forEach(edges), { passive: true });
-    for (const panel of list(".sphinx-tabs-panel:not([hidden])")) reachable(panel);
-
+    addEventListener("resize", () => edges(groups), { passive: true });
     startColumns(list(STEPS));
+    for (const panel of list(".sphinx-tabs-panel:not([hidden])")) show(panel);
+    tidy(groups.map((group) => [group, tabsOf(group).find(isSelected)]));
     openFold();
   }
 
