@@ -163,10 +163,11 @@ def scripts(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def browser(session: nox.Session) -> None:
-    """Open the built site in headless Chromium: `-- --everything` opens all of its pages. Needs npm."""
+    """Open the built site in headless Chromium; Lighthouse's marks. `-- --everything` opens all pages. Needs npm."""
     _install(session, "docs/requirements.txt")
     session.run("npm", "ci", "--prefix", "tests/browser", "--silent", "--no-audit", "--no-fund", external=True)
     session.run("node", "tests/browser/check.mjs", f"{BUILD}/html", *session.posargs, external=True)
+    session.run("node", "tests/browser/lighthouse.mjs", f"{BUILD}/html", external=True)
 
 
 @nox.session(python=PYTHON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,10 @@ def test_everything_is_everything() -> None:
     assert found == {"chosen": PAGES, "waiting": []}
 
 
-def test_the_pages_are_those_of_the_sitemap_below_any_address(tmp_path: Path) -> None:
-    base = "https://example.org/en/latest/"
+def test_the_pages_are_those_of_the_inventory(tmp_path: Path) -> None:
+    lines = ["gallery/index std:doc -1 gallery/index.html Plots", "index std:doc -1 index.html Start: a page"]
+    lines += ["workloads/one std:doc -1 workloads/one.html One", "build std:label -1 workloads/one.html#build Build"]
+    head = b"# Sphinx inventory version 2\n# Project: x\n# Version: \n# The remainder is compressed.\n"
+    (tmp_path / "objects.inv").write_bytes(head + zlib.compress("\n".join([*lines, ""]).encode()))
     names = ["gallery/index.html", "index.html", "workloads/one.html"]
-    locations = "".join(f"<url><loc>{base}{name}</loc></url>" for name in names)
-    (tmp_path / "sitemap.xml").write_text(f"<urlset>{locations}</urlset>")
     assert ask(f"pages.allPages({json.dumps(str(tmp_path))})") == [*names, "404.html"]

@@ -1,4 +1,4 @@
-// Which pages of a built site are looked at: the sitemap says which there are.
+// Which pages of a built site are looked at: its inventory, objects.inv, says which there are, also without an address of the site.
 //
 // The largest pages, the landing page and those of the workloads always; of the others a sample for each folder, which another commit
 // draws anew. A change that breaks one kind of page is seen at once, one that breaks a single page within some commits.
@@ -6,19 +6,22 @@ import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { inflateSync } from "node:zlib";
 
 const LARGEST = 5;
 const SAMPLE = 2; // pages of each folder
 const ALWAYS = /^(index\.html|workloads\/.*)$/;
-const UNLISTED = ["404.html"]; // no sitemap names it
+const UNLISTED = ["404.html"]; // a template, no page of the inventory
+const LINES = 4; // of an inventory, before its compressed list
 
 export function allPages(site) {
-  const text = readFileSync(join(site, "sitemap.xml"), "utf-8");
-  const addresses = [...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map((found) => found[1]);
-  if (!addresses.length) throw new Error("the sitemap names no page");
-  const root = addresses.find((one) => one.endsWith("/index.html") && addresses.every((other) => other.startsWith(one.slice(0, -10))));
-  if (!root) throw new Error("the sitemap doesn't name the landing page");
-  return [...addresses.map((one) => one.slice(root.length - 10)), ...UNLISTED];
+  const file = readFileSync(join(site, "objects.inv"));
+  let begin = 0;
+  for (let line = 0; line < LINES; line += 1) begin = file.indexOf("\n", begin) + 1;
+  const list = inflateSync(file.subarray(begin)).toString("utf-8");
+  const pages = [...list.matchAll(/^\S+ std:doc -?\d+ (\S+) /gm)].map((found) => found[1]);
+  if (!pages.includes("index.html")) throw new Error("the inventory doesn't name the landing page");
+  return [...pages.sort(), ...UNLISTED];
 }
 
 /* the commit; without git the site itself, so that a sample can be drawn again */
@@ -26,7 +29,7 @@ function seed(site) {
   try {
     return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf-8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   } catch {
-    return createHash("sha256").update(readFileSync(join(site, "sitemap.xml"))).update(readFileSync(join(site, "index.html"))).digest("hex");
+    return createHash("sha256").update(readFileSync(join(site, "objects.inv"))).update(readFileSync(join(site, "index.html"))).digest("hex");
   }
 }
 
