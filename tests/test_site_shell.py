@@ -21,7 +21,7 @@ from rosetta_common.upper.site.bare_cells import Bare, _bare  # noqa: E402
 from rosetta_common.upper.site.elements import Later, paragraph  # noqa: E402
 from rosetta_common.upper.site.examples_grid import ordered  # noqa: E402
 from rosetta_common.upper.site.notebooks import notebook  # noqa: E402
-from rosetta_common.upper.site.shell import needed, neighbour  # noqa: E402
+from rosetta_common.upper.site.shell import GLYPHS, PICTURE, needed, neighbour, png_size  # noqa: E402
 from rosetta_common.upper.site.tabs import Tab, tab_group  # noqa: E402
 from tiny_site import ROOT, Site  # noqa: E402
 
@@ -64,6 +64,20 @@ def test_a_page_leads_only_to_pages_of_its_kind(page: str, other: str | None, wa
 )
 def test_a_page_has_only_the_files_that_it_needs(file: str, body: str, wanted: bool) -> None:
     assert needed(file, body) is wanted
+
+
+def test_a_picture_has_its_size_once() -> None:
+    assert png_size(b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\1\x90" + b"\0\0\1\x18") == (400, 280)
+    found = PICTURE.search('<img alt="a" src="../_images/a_001.png" srcset="../_images/a_001.png" />')
+    assert found
+    assert found["file"] == "../_images/a_001.png"
+    assert not PICTURE.search('<img width="400" height="280" alt="a" src="../_images/a_001.png" />')
+    assert not PICTURE.search('<img src="../_static/mark.svg" alt="" />')
+
+
+def test_the_icons_of_a_font_that_no_page_loads_are_taken_out() -> None:
+    style = ".fa-0{--fa:\"0\"}.fa-gear,.fa-cog{--fa:\"g\"}.fa-solid{font-weight:900}.fa-lg{font-size:1.2em}"
+    assert GLYPHS.sub("", style) == ".fa-solid{font-weight:900}.fa-lg{font-size:1.2em}"
 
 
 def test_the_source_is_cloned_from_its_address_if_there_is_one() -> None:

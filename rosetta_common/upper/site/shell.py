@@ -1,7 +1,8 @@
 """The frame of a page: links to the pages before and after it of its own kind, and only the files that it needs.
 
 Extensions put their scripts and styles into every page. A browser waits for each of them before it shows anything. The
-theme's style also has a rule for each of two thousand icons of a font that no page loads: they are taken out.
+theme's style also has a rule for each of two thousand icons of a font that no page loads: they are taken out. A picture
+gets its size, so that the text below it has its place before the picture is there.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ NEEDED = {
 REPLACED = ("tabs.js",)  # of sphinx-tabs: rosetta-tabs.js does its work
 STYLE = Path(FILES, "styles/pydata-sphinx-theme.css")
 GLYPHS = re.compile(r"\.fa-[\w-]+(?:,\.fa-[\w-]+)*\{--fa:[^}]*\}")  # rosetta-icons.css draws the few that pages have
+PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="(?P<file>[^"?]*_images/[^"?]+\.png)")')
 AT_ONCE = ("documentation_options.js",)  # scripts within the page read what it sets
 
 
@@ -100,7 +102,29 @@ def _without_glyphs(app: Sphinx, failed: Exception | None) -> None:
         write_changed(path, GLYPHS.sub("", path.read_text(encoding="utf-8")))
 
 
+def png_size(start: bytes) -> tuple[int, int]:
+    """The width and the height of a picture, from the first 24 bytes of its PNG file."""
+    return int.from_bytes(start[16:20], "big"), int.from_bytes(start[20:24], "big")
+
+
+def _with_sizes(app: Sphinx, failed: Exception | None) -> None:
+    if failed is not None or app.builder.format != "html":
+        return
+    for page in sorted(Path(app.outdir).rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+
+        def sized(found: re.Match[str], folder: Path = page.parent) -> str:
+            path = folder / found["file"]
+            if not path.is_file():
+                return found[0]
+            width, height = png_size(path.read_bytes()[:24])
+            return f'{found[0]}width="{width}" height="{height}" '
+
+        write_changed(page, PICTURE.sub(sized, text))
+
+
 def setup(app: Sphinx) -> None:
     """Register the handlers, the first after those of the extensions, which add files."""
     app.connect("html-page-context", _frame, priority=950)
     app.connect("build-finished", _without_glyphs)
+    app.connect("build-finished", _with_sizes, priority=900)  # after the pictures are there
