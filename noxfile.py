@@ -55,6 +55,7 @@ def _sphinx(session: nox.Session) -> None:
     except BaseException:
         shutil.rmtree(f"{BUILD}/doctrees", ignore_errors=True)  # or the next build takes the faulty page for read
         raise
+    session.run("python", ".ci/links.py", f"{BUILD}/html")
     session.log(f"the site: {Path(BUILD, 'html', 'index.html').resolve()}")
 
 
@@ -79,7 +80,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def site(session: nox.Session) -> None:
-    """Build the site only from the records; needs no framework."""
+    """Build the site only from the records, and follow its internal links; needs no framework."""
     _install(session, "docs/requirements.txt")
     _sphinx(session)
 
