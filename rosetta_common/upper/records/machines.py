@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,15 @@ def hardware(machine: Machine) -> str:
     """A record's or this machine's processor, cores and memory in words."""
     vector = f", {machine.vector}" if machine.vector else ""
     return f"{machine.cpu}, {machine.cores} cores{vector}, {machine.memory / 2**30:.0f} GiB"
+
+
+def machine_title(machine: Machine) -> str:
+    """A machine in words for a heading, e.g. ``"2-core AMD EPYC with AVX-512, no GPU"``."""
+    processor = re.sub(r"\((R|TM|C)\)|\bCPU\b.*|@.*|(\d+-Core )?\bProcessor\b.*", "", machine.cpu)
+    vector = f" with {machine.vector}" if machine.vector else ""
+    counted = Counter(gpu.name for gpu in machine.gpus)
+    gpus = ", ".join(name if n == 1 else f"{n} \N{MULTIPLICATION SIGN} {name}" for name, n in counted.items())
+    return f"{machine.cores}-core {' '.join(processor.split()) or 'processor'}{vector}, {gpus or 'no GPU'}"
 
 
 def _differ(here: Machine, there: Machine) -> bool:
