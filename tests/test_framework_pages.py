@@ -149,6 +149,7 @@ def test_every_family_has_facts_and_a_page_with_all_its_parts(family: str) -> No
     rows = [row for one in PUBLISHED.tables for row in one.rows]
     published = any(REGISTRY.frameworks[row.framework].family == family for row in rows)
     assert (f"{{rosetta-published}} {family}\n" in page) == published
+    assert re.findall(r"(?m)^## (.*)$", page)[0] == "If you know another framework"
 
 
 def test_there_is_no_page_of_a_family_that_is_gone() -> None:
@@ -224,9 +225,14 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     site.build()
     page = site.page("frameworks/mxnet.html")
     # a label a table, or a screen reader's list of regions would name two alike
+    speed = "Training speed, 2-core A processor, no GPU (box)"  # another machine has the same words
     labels = [re.findall('aria-label="([^"]*)"', tag)[0] for tag in re.findall('<div[^>]* role="region"[^>]*>', page)]
-    records = [label for label in labels if label.endswith((": Speed on box", ": Accuracy"))]
-    assert records == ["CNN on CIFAR-10: Speed on box", "CNN on CIFAR-10: Accuracy", "GRU on IMDB: Accuracy"]
+    records = [label for label in labels if label.endswith((f": {speed}", ": Accuracy"))]
+    assert records == [f"CNN on CIFAR-10: {speed}", "CNN on CIFAR-10: Accuracy", "GRU on IMDB: Accuracy"]
+    # a workload is a heading, and its tables stand below it
+    headings = re.findall(r"<h(\d)>(.*?)<", page)
+    below = headings[headings.index(("3", "CNN on CIFAR-10")) + 1 :]
+    assert below[:3] == [("4", speed), ("4", "Accuracy"), ("3", "GRU on IMDB")]
     assert len(labels) == len(set(labels))
     # facts
     assert 'href="https://example.org/mxnet"' in page
@@ -266,7 +272,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">not executed<" in cards
     # a family without a record: it says so, and has no table of records
     assert "not run yet." in site.page("frameworks/cntk.html")
-    assert "rosetta-brief" not in site.page("frameworks/cntk.html")
+    assert "rosetta-results" not in site.page("frameworks/cntk.html")
 
     assert site.build() == "0 added, 0 changed, 0 removed"
     facts = site.folder / "docs/frameworks/facts.toml"

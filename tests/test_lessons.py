@@ -421,12 +421,12 @@ def test_the_first_epoch_is_projected_from_the_first_batch_unless_it_was_timed(t
         write_round(tmp_path, f"2026-11-1{number}T10-00-00Z", {"chainer": 100.0})
     (found,) = found_in(tmp_path, "first-epoch")
     assert (found.told, found.verdict) == ("1.00 [1.00, 1.00] (n = 3); first batch 1.6 times a later one", NO)
-    assert found.where == "box, projected from the first batch"
+    assert found.where == "2-core A processor, no GPU; projected from the first batch"
     write_round(tmp_path, "2026-11-20T10-00-00Z", {"cntk": 50_000.0})  # an epoch of a second
     assert [one.told for one in found_in(tmp_path, "first-epoch")][1].startswith("2.00 (one round); first batch 781")
     write_record(tmp_path, framework="cntk", profile="full", runs=[{**made_run(), "alone": False}])
     assert len(found_in(tmp_path, "first-epoch")) == 2
     write_record(tmp_path, framework="cntk", profile="full", runs=[made_run(epochs=(6.0, 3.0, 3.0))])
-    assert ("box, profile full", "2.00 (one run)", YES) in [
+    assert ("2-core A processor, no GPU; profile full", "2.00 (one run)", YES) in [
         (one.where, one.told, one.verdict) for one in found_in(tmp_path, "first-epoch")
     ]

@@ -15,8 +15,9 @@ pytest.importorskip("matplotlib")
 pytest.importorskip("pydata_sphinx_theme")
 
 from rosetta_common.upper.records.statistics import Estimate
-from rosetta_common.upper.site.figures import Bar, draw_bars
+from rosetta_common.upper.site.curves_chart import Curve, draw_curves
 from rosetta_common.upper.site.policy import with_policy
+from rosetta_common.upper.site.ratio_chart import Ratio, draw_ratios
 from tiny_site import ROOT, Site
 
 from site_samples import run, write
@@ -81,10 +82,10 @@ def test_a_policy_replaces_the_earlier_one() -> None:
 
 
 def test_a_figure_has_no_style_which_the_policy_would_block() -> None:
-    svg = draw_bars([Bar("PyTorch", Estimate(1.0, 5))], "bars")
-    assert "style" not in svg
-    assert 'fill="var(--pst-color-primary)" opacity="0.4"' in svg
-    assert 'font-size="9px" text-anchor="middle" fill="currentColor"' in svg
+    ratios = draw_ratios([Ratio("PyTorch", Estimate(1.0, 5), "#record")], "ratios")
+    for drawn in (ratios, draw_curves([Curve("PyTorch", (2.0, 1.0), "#record")], "curves")):
+        assert not re.search(r"<[^>]* (style|on[a-z]+)=", drawn)
+        assert "<style" not in drawn
 
 
 @pytest.mark.slow

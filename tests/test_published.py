@@ -24,7 +24,7 @@ from rosetta_common.upper.site.published_tables import (
     read_today,
 )
 from rosetta_common.upper.site.speed_history import changed_at, when
-from rosetta_common.upper.site.then_now import TODAY, range_text, slopes_of, then_cells, then_heading, today_columns
+from rosetta_common.upper.site.then_now import TODAY, pairs_of, range_text, then_cells, then_heading, today_columns
 from tiny_site import Site
 
 from site_samples import run, write, write_round
@@ -202,15 +202,15 @@ def write_rounds(results: Path, rates: dict[str, list[float]], versions: tuple[s
         write_round(results, f"2026-11-{10 + number}T08-00-00Z", here, versions={"torch": torch})
 
 
-def test_a_slope_needs_a_ratio_on_both_sides(tmp_path: Path) -> None:
+def test_a_row_of_the_chart_needs_a_ratio_on_both_sides(tmp_path: Path) -> None:
     write_rounds(tmp_path, {"pytorch": [100, 100, 100], "chainer": [25, 25, 25], "mlx": [1, 1, 1]})
     then = table(
         Library("PyTorch", REFERENCE, "PyTorch", {"K80": 100}),
         Library("Chainer", "chainer", "Chainer", {"K80": 200}),
         Library("Caffe2", "caffe2", "Caffe2", {"K80": 200}),
     )
-    found = slopes_of(then, "K80", read_rounds(tmp_path).of("box", "cnn_cifar10"))
-    assert [(one.title, one.left, round(one.right, 3), one.reference) for one in found] == [
+    found = pairs_of(then, "K80", read_rounds(tmp_path).of("box", "cnn_cifar10"))
+    assert [(one.title, one.then, round(one.ratio.value, 3), one.reference) for one in found] == [
         ("PyTorch", 1.0, 1.0, True),
         ("Chainer", 0.5, 0.25, False),
     ]
@@ -275,13 +275,17 @@ def test_our_ratios_stand_beside_and_the_history_has_a_point_a_round(site: Site)
     page = site.page("then.html")
     assert "0.22 [0.22, 0.22] (n = 3)" in page
     assert "1 (the reference)" in page
-    assert page.count("rosetta-slopes") == 1
-    assert "Chainer 0.50, 0.22" in page
+    assert page.count("rosetta-ratios") == 1
+    assert "Chainer 0.50, 0.22 [0.22" in page
+    assert "2018 (K80) and 2026 (2-core A processor, no GPU)" in page
     history = site.page("history.html")
     assert history.count('class="earlier"') == 1
     assert history.count("<circle") == 4
     assert "2026-11-11: torch 2.12.0 to 2.13.0." in history
-    assert "2026-11-10T08-00-00Z" in history
+    address = "downloads/records/box/cnn_cifar10/throughput/2026-11-10T08-00-00Z/chainer.json"
+    assert history.count(f'href="{address}"') == 2  # of the point, and in the table
+    assert (site.folder / "html" / address).is_file()
+    assert "Chainer: CNN on CIFAR-10, 2-core A processor, no GPU" in history
     # an accuracy outside the band takes the speed away
     write(site.results, framework="chainer", runs=[run(0, accuracy=0.2)])
     site.build()

@@ -16,7 +16,8 @@ from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.running.pipeline import reason_of
 from rosetta_common.upper.running.tasks import PROOF, Outcome
 from rosetta_common.upper.site.content import SiteContent
-from rosetta_common.upper.site.coverage import RosettaCoverage
+from rosetta_common.upper.site.coverage import covered
+from rosetta_common.upper.site.coverage import reasons as reasons_of
 
 from fake_examples import example
 from miniature import Checkout
@@ -75,13 +76,11 @@ def test_the_table_and_the_coverage_show_a_seed_that_failed(tmp_path: Path) -> N
     assert row.reason == "no run with seed 0 (failed: killed by SIGKILL)"
     assert "no seed 0" in [badge.text for badge in row.badges]
     assert "current" not in [badge.text for badge in row.badges]
-    cell = RosettaCoverage.cell(_Directive(), content, "cnn_cifar10", "pytorch")  # type: ignore[arg-type]
-    assert "no seed 0" in cell.astext()
-    assert "box, quick, seed 0: failed killed by SIGKILL (2026-11-21)" in cell.astext()
-
-
-class _Directive:
-    record = RosettaCoverage.record
+    found = covered(content, "cnn_cifar10").badges(REGISTRY.frameworks["pytorch"])
+    assert [[badge.text for badge in badges] for badges in found] == [["quick", "stale", "no seed 0"], ["not run"]]
+    assert reasons_of(content) == {
+        "seed 0 failed: killed by SIGKILL": ["PyTorch (CNN on CIFAR-10, quick; 2-core A processor, no GPU)"]
+    }
 
 
 def test_a_gap_between_seeds_is_told_without_a_reason(tmp_path: Path) -> None:

@@ -130,20 +130,30 @@ def test_records_reach_the_pages_and_only_what_changed_is_read_again(site: Site)
     both = [json.loads((folder / f"{name}.json").read_text()) for name in names]
     keys = re.findall(r'data-key="([^"]+)"', page)
     assert keys == [
-        key for one in both for key in ("framework", "state", *(column["key"] for column in one["columns"]))
+        key
+        for one in both
+        for key in ("framework", "state", *(column["key"] for column in one["columns"] if column["key"] != "versions"))
     ]
     row = both[0]["rows"][0]
-    found = page[page.index('data-sort="TensorFlow"') :]
-    cells = re.findall(r'<p data-label="([^"]+)" data-sort="([^"]+)">([^<]+)', found)
+    found = page[page.index('id="row-speed-box-tensorflow"') : page.index('id="record-speed-box-tensorflow"')]
+    cells = re.findall(r'<p[^>]* data-sort="([^"]+)">([^<]+)', found)
     values = list(row["values"].values())
     numbers = [one.get("value", one.get("host")) if isinstance(one, dict) else one for one in values]
-    assert [float(key) for _, key, _ in cells[: len(numbers) - 1]] == [pytest.approx(one) for one in numbers[:-1]]
-    assert cells[0][:2] == ("Relative to PyTorch", "1.25")
+    assert [float(key) for key, _ in cells] == [pytest.approx(one) for one in numbers[:-1]]  # the last are versions
+    assert cells[0][0] == "1.25"
+    detail = page[page.index('id="record-speed-box-tensorflow"') :]
+    detail = detail[: detail.index("</tr>")]
+    assert 'href="downloads/records/box/cnn_cifar10/throughput/2026-11-10T10-00-00Z/tensorflow.json"' in detail
+    assert 'href="#row-speed-box-tensorflow"' in detail
+    assert "Provenance that all rows share" in page
+    assert page.count("rosetta-chart rosetta-ratios") == 1
     assert "evaluate says hello" in site.page("notebooks/cnn_cifar10/pytorch.html")
     # no code has the sample's digests: the page shows its output as one of older code
     assert "since then `setup`, `load`" in page
     printed = re.sub(r"<[^>]+>", "", page)
-    assert "Printed by PyTorch on box, profile quick, seed 0; since then `setup`, `load`" in printed
+    assert (
+        "Printed by PyTorch (2-core A processor, no GPU; profile quick, seed 0); since then `setup`, `load`" in printed
+    )
     told = re.sub(r"<[^>]+>", "", site.page("notebooks/cnn_cifar10/pytorch.html"))
     assert "Since then `setup`, `load`" in told
     # valid HTML of the tabs
@@ -208,6 +218,7 @@ def test_formats_other_than_html_get_labelled_blocks(site: Site) -> None:
     assert "evaluate says hello" in text
     assert "PyTorch, DataLoader\n" in text
     assert "- rng = np.random.RandomState(0)" in text  # the column's order of samples, which the variant's loader draws
+    assert "Load average before" not in text  # the hidden rows are no rows of another format
     site.build("latex")
 
 
@@ -251,8 +262,13 @@ def test_proofs_reach_every_step_the_matrix_and_the_lessons(site: Site) -> None:
 
     assert site.build() == "0 added, 0 changed, 0 removed"
     write_proof(site.proofs)
+    write_proof(site.proofs, "pytorch-dataloader")
     assert site.build() != "0 added, 0 changed, 0 removed"
-    assert "2 the same in every rung, " in re.sub(r"<[^>]+>", " ", site.page("proofs.html"))
+    assert "3 the same in every rung, " in re.sub(r"<[^>]+>", " ", site.page("proofs.html"))
+    # the rungs of a variant lead to its tab
+    variant = "workloads/cnn_cifar10.html?framework=pytorch#tab-variants-pytorch-dataloader"
+    assert f'href="{variant}"' in site.page("proofs.html")
+    assert 'id="tab-variants-pytorch-dataloader"' in site.page("workload.html")
 
 
 def test_lessons_show_what_was_observed_and_the_steps_point_to_them(site: Site) -> None:

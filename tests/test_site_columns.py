@@ -140,10 +140,11 @@ def test_a_variant_is_compared_with_its_column_in_the_same_round(tmp_path: Path)
     write_round(tmp_path, "2026-11-01T10-00-00Z", {OWN: 7.0})  # without its column
     ((own, other),) = speeds(_content(tmp_path), WORKLOAD, COLUMN, OWN)
     text = speed_text(own, other, [])
-    assert text == "Speed on box, this variant over its column in the same round: 1.25 [1.25, 1.25] (n = 3)."
+    over = "this variant over its column in the same round: 1.25 [1.25, 1.25] (n = 3)."
+    assert text == f"Speed, 2-core A processor, no GPU: {over}"
     assert speed_text(own, other, ["the example changed"] * 2).endswith(" Since then the example changed.")
-    apart = replace(own, now=own.earlier)
-    assert speed_text(apart, other, []) == "On box, the variant and the column were never measured in one round."
+    apart = speed_text(own, replace(other, now=()), [])
+    assert apart == "2-core A processor, no GPU: the variant and the column were never measured in one round."
 
 
 def test_a_variant_outside_the_band_is_not_compared(tmp_path: Path) -> None:

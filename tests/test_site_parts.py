@@ -20,12 +20,14 @@ from rosetta_common.ground.steps import STEPS, read_cells
 from rosetta_common.ground.workloads import WORKLOADS, specification
 from rosetta_common.upper.layers import Layer
 from rosetta_common.upper.project import ROOT
+from rosetta_common.upper.records.models import Reason
 from rosetta_common.upper.records.rounds import read_rounds
-from rosetta_common.upper.records.runs import Record, read_results
+from rosetta_common.upper.records.runs import RUNS, Record, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.site.content import SiteContent
-from rosetta_common.upper.site.coverage import RosettaCoverage
+from rosetta_common.upper.site.coverage import covered
+from rosetta_common.upper.site.coverage import reasons as reasons_for_missing
 from rosetta_common.upper.site.diagram import description, draw, total_parameters
 from rosetta_common.upper.site.families import state_of
 from rosetta_common.upper.site.gallery import drop_when_changed
@@ -39,7 +41,7 @@ from rosetta_common.upper.site.specification_directive import specification_rows
 from rosetta_common.upper.site.steps_directive import SECTIONS, code_of
 from rosetta_common.upper.workloads import room
 
-from site_samples import features_run, run, write, write_round
+from site_samples import features_run, run, write, write_reason, write_round
 
 REGISTRY = read_registry()
 
@@ -199,17 +201,40 @@ def test_a_record_is_stale_when_its_digests_differ_or_its_example_is_gone(tmp_pa
 def test_pages_show_which_part_of_a_record_is_stale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, staleness: Staleness, badge: str, reasons: list[str]
 ) -> None:
-    record = write(tmp_path)
+    write(tmp_path)
     content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path)
     monkeypatch.setattr(SiteContent, "staleness", lambda self, record: staleness)
-    line = RosettaCoverage.record(None, content, record, ())  # type: ignore[arg-type]
-    told = "".join(f"{why}, " for why in staleness.reasons).removesuffix(", ")
-    assert line.astext() == f"box, quick: {badge} {told}{'; ' if told else ''}1 run, 2026-11-21"
+    accuracy, speed = covered(content, "cnn_cifar10").badges(REGISTRY.frameworks["pytorch"])
+    assert [one.text for one in accuracy] == ["quick", *([badge] if staleness.model else [])]
+    assert [one.text for one in speed] == ["not run"]
     assert [one.text for one in reasons_of(staleness)] == reasons
     (row,) = content.accuracy("cnn_cifar10").rows
     assert [one.text for one in row.badges] == [badge if staleness.model else "current"]
     states = [one.text for one in state_of(content, [REGISTRY.frameworks["pytorch"]])]
     assert states[1:] == ([] if badge == "current" else [badge])
+
+
+def test_the_coverage_has_an_accuracy_a_speed_and_every_reason(tmp_path: Path) -> None:
+    write(tmp_path, framework="pytorch-dataloader", profile="full", runs=[run(accuracy=0.78)])
+    write(tmp_path, framework="mlx", profile="smoke", runs=[run(accuracy=0.1)])
+    rates: dict[str, float | tuple[float, ...]] = {"pytorch": (1.0, 2.0), "pytorch-dataloader": 1.0}
+    for machine in ("box", "other"):
+        write_round(tmp_path, "2026-11-20T10-00-00Z", rates, machine=machine)
+    write_reason(tmp_path, "cntk", "no wheel")
+    smoke = Reason("timeout", "too slow", "2026-11-21T09:00:00Z")
+    RUNS.at(tmp_path).leave_reason(smoke, "box", "cnn_cifar10", "smoke", "chainer")
+    content = SiteContent(REGISTRY, read_results(tmp_path), tmp_path, rounds=read_rounds(tmp_path))
+    of = covered(content, "cnn_cifar10")
+    told = {
+        name: [[badge.text for badge in badges] for badges in of.badges(REGISTRY.frameworks[name])]
+        for name in ("pytorch-dataloader", "mlx", "cntk", "chainer", "knet")
+    }
+    assert told["pytorch-dataloader"] == [["full", "stale"], ["2 machines", "stale"]]
+    assert told["mlx"] == [["smoke alone"], ["not run"]]
+    assert told["cntk"] == [["unavailable"], ["not run"]]
+    assert told["chainer"] == [["timeout"], ["not run"]]
+    assert told["knet"] == [["not run"], ["not run"]]
+    assert set(reasons_for_missing(content)) == {"unavailable: no wheel", "timeout: too slow"}
 
 
 def test_a_table_of_some_frameworks_compares_features_with_the_first_column_of_all(tmp_path: Path) -> None:

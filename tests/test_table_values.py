@@ -81,7 +81,7 @@ def test_a_cell_sorts_by_its_number_or_text_and_without_one_not_at_all() -> None
     assert Cell("2026-11-29", "").sort_key == "2026-11-29"
     assert Cell(1.0, "", sorts=False).sort_key is None
     assert Cell({"python": "3.11"}, "").sort_key is None
-    assert Cell(("a", "b"), "").sort_key is None
+    assert Cell(("a", "b"), "").sort_key == "a, b"
     assert Cell().sort_key is None
     assert Cell().raw is None
 

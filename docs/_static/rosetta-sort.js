@@ -1,21 +1,25 @@
-/* Sorts a results table by one of its columns.
+/* Sorts a table by one of its columns.
  *
- * - a heading with data-key becomes a button if at least three rows have a sort key (data-sort) in its column
+ * - in a table of at least three rows, a heading becomes a button if a row has a sort key in its column
  * - first click: ascending; second: descending; third: the page's own order, with the groups' headings
- * - rows without a sort key stand last, in the page's order; sorted rows have no groups
+ * - a sort key is data-sort, or else the number at the beginning of the cell's text, or its text
+ * - rows without a sort key stand last, in the page's order; sorted rows have no groups; a hidden row stays below its row
  */
 (() => {
   "use strict";
   const FEWEST = 3;
+  const NOTHING = ["", "—"];
   const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
   const list = (selector, from) => Array.from(from.querySelectorAll(selector));
 
   /* the sort key of a row in a column: a number, a text, or null */
-  function keyOf(row, index) {
+  function keyOf(row, index, keyed) {
     const cell = row.cells[index]; // a cell that spans several columns is the last one, and has no sort key
-    const text = cell && cell.colSpan === 1 ? cell.querySelector("[data-sort]")?.dataset.sort : undefined;
-    if (text === undefined) return null;
-    return Number.isNaN(Number(text)) ? text : Number(text);
+    if (!cell || cell.colSpan > 1) return null;
+    const text = keyed ? cell.querySelector("[data-sort]")?.dataset.sort : cell.textContent.trim();
+    if (text === undefined || (!keyed && NOTHING.includes(text))) return null;
+    const number = keyed ? Number(text) : parseFloat(text.replaceAll(",", ""));
+    return Number.isNaN(number) ? text : number;
   }
 
   function compare(one, other) {
@@ -28,6 +32,10 @@
     const body = table.tBodies[0];
     const all = list("tr", body);
     const rows = all.filter((row) => row.cells.length > 1);
+    if (rows.length < FEWEST) return;
+    const withDetail = (row) => (row.nextElementSibling?.matches(".rosetta-detail") ? [row, row.nextElementSibling] : [row]);
+    const together = new Map(rows.map((row) => [row, withDetail(row)]));
+    const keyed = headings.map((_, index) => rows.some((row) => row.cells[index]?.querySelector("[data-sort]")));
 
     function sort(index, direction) {
       headings.forEach((heading, at) => {
@@ -36,15 +44,15 @@
       });
       if (direction === "none") return body.append(...all);
       const sign = direction === "ascending" ? 1 : -1;
-      const keyed = rows.map((row) => [row, keyOf(row, index)]);
-      const known = keyed.filter(([, key]) => key !== null).sort(([, one], [, other]) => sign * compare(one, other));
-      const unknown = keyed.filter(([, key]) => key === null);
-      body.replaceChildren(...[...known, ...unknown].map(([row]) => row));
+      const pairs = rows.map((row) => [row, keyOf(row, index, keyed[index])]);
+      const known = pairs.filter(([, key]) => key !== null).sort(([, one], [, other]) => sign * compare(one, other));
+      const unknown = pairs.filter(([, key]) => key === null);
+      body.replaceChildren(...[...known, ...unknown].flatMap(([row]) => together.get(row)));
     }
 
     headings.forEach((heading, index) => {
-      const text = heading.querySelector("[data-key]");
-      if (!text || rows.filter((row) => keyOf(row, index) !== null).length < FEWEST) return;
+      if (!rows.some((row) => keyOf(row, index, keyed[index]) !== null)) return;
+      const text = heading.querySelector("p") || heading;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "rosetta-sort";
@@ -54,5 +62,5 @@
     });
   }
 
-  for (const table of list("table.rosetta-results", document)) start(table);
+  for (const table of list("table.rosetta-sortable", document)) start(table);
 })();

@@ -12,10 +12,10 @@ from rosetta_common.upper.site.content import read_content
 
 content = read_content()
 panels = {}
-for workload, columns in content.registry.columns.items():
-    for framework in columns:
-        if learnt := content.learnt(workload, framework.name):
-            panels.setdefault((workload, learnt.profile), {})[framework.title] = learnt
+for workload in content.registry.workloads.values():
+    for framework in content.registry.columns[workload.name]:
+        if learnt := content.learnt(workload.name, framework.name):
+            panels.setdefault((workload.title, learnt.profile), {})[framework.title] = learnt
 heights = [0.9 + 0.27 * len(found) for found in panels.values()] or [3]
 figure, grid = plt.subplots(
     len(heights), 1, figsize=(7, sum(heights)), layout="constrained", squeeze=False, height_ratios=heights

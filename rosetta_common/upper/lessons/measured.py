@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.lessons.verdicts import NO, UNCLEAR, YES
+from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.rounds import Rounds, Throughput
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.statistics import estimate_ratio, in_words
@@ -70,7 +71,7 @@ def exchanged(kind: str, column: Throughput, variant: Throughput) -> Iterable[Ef
     # Expected to be slower: the column of a variant with a pipeline, or a variant with a flexible cell.
     ratios = paired(variant, column) if kind == "pipeline" else paired(column, variant)
     if ratios:
-        yield Effect(variant.framework, column.workload, column.machine, *_judged(ratios))
+        yield Effect(variant.framework, column.workload, _machine(column), *_judged(ratios))
 
 
 def first_batches(column: Throughput) -> Iterable[Effect]:
@@ -90,7 +91,8 @@ def first_batches(column: Throughput) -> Iterable[Effect]:
         batches.append(first / batch)
     told, verdict = _judged(ratios)
     told += f"; first batch {statistics.geometric_mean(batches):.1f} times a later one"
-    yield Effect(column.framework, column.workload, f"{column.machine}, projected from the first batch", told, verdict)
+    where = f"{_machine(column)}; projected from the first batch"
+    yield Effect(column.framework, column.workload, where, told, verdict)
 
 
 def _whole_epochs(
@@ -114,8 +116,13 @@ def first_epoch(record: Record) -> Iterable[Effect]:
         ratio = statistics.median(epochs[0] / statistics.median(epochs[1:]) for epochs in several)
         longer = all(epochs[0] > LONGER * max(epochs[1:]) for epochs in several)
         runs = "one run" if len(several) == 1 else f"{len(several)} runs"
-        where = f"{record.machine}, profile {record.profile}"
+        where = f"{machine_title(record.content.machine)}; profile {record.profile}"
         yield Effect(record.framework, record.workload, where, f"{ratio:.2f} ({runs})", YES if longer else NO)
+
+
+def _machine(column: Throughput) -> str:
+    """The machine of some rounds in words."""
+    return machine_title(column.now[-1].record.content.machine)
 
 
 def _judged(ratios: list[float]) -> tuple[str, str]:

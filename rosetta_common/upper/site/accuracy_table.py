@@ -8,7 +8,9 @@ from rosetta_common.upper.records.models import UNREADABLE, Reason
 from rosetta_common.upper.records.runs import Record, Results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.site.curves_chart import Curve
 from rosetta_common.upper.site.tables import (
+    IS_CURRENT,
     STALE,
     STAND_IN,
     Badge,
@@ -16,6 +18,7 @@ from rosetta_common.upper.site.tables import (
     Table,
     lacking,
     not_run,
+    own_versions,
     reason_row,
     titled,
     wrong,
@@ -90,9 +93,10 @@ def _row(
         reasons = results.reasons_of(record.machine, record.workload, record.profile, name)
         states += lacking(record, reasons)
         told += record.told_shortfalls(reasons)
-    states = states or [Badge("current", "ok")]
+    states = states or [IS_CURRENT]
     cells = cells_of(measure_of(learnt.newest.workload).accuracy, learnt)
-    return Row(name, title, (*label, *states), cells, "; ".join(told), group, staleness)
+    versions = own_versions(name, known, learnt.newest.content.versions)
+    return Row(name, title, (*label, *states), cells, "; ".join(told), group, staleness, versions)
 
 
 def _reasons(results: Results, workload: str, framework: str) -> tuple[Reason, ...]:
@@ -139,8 +143,8 @@ RULE = (
 )
 
 
-def curves(table: Table, learnt: Callable[[str], Learnt | None]) -> dict[str, list[float]]:
-    """The mean loss of each epoch at the published specification, by the title of the framework."""
+def curves(table: Table, learnt: Callable[[str], Learnt | None]) -> list[Curve]:
+    """The mean loss of each epoch of every column at the published specification."""
     titles = {row.framework: row.title for row in table.rows}
     found = {name: one for name in table.records if (one := learnt(name)) and one.profile == FULL and one.curve}
-    return {titles[name]: one.curve for name, one in found.items()}
+    return [Curve(titles[name], tuple(one.curve), f"#{table.detail_id(name)}") for name, one in found.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -27,7 +27,7 @@ from rosetta_common.upper.project import LESSONS, REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import FOLDER as CHECKS
 from rosetta_common.upper.records.checks import AllChecks, Checks, read_checks
-from rosetta_common.upper.records.machines import VARIABLE, machine_name
+from rosetta_common.upper.records.machines import VARIABLE, machine_name, machine_title
 from rosetta_common.upper.records.models import UNREADABLE
 from rosetta_common.upper.records.proofs import FOLDER as PROOFS
 from rosetta_common.upper.records.proofs import Proof, Proofs, read_proofs
@@ -62,6 +62,7 @@ class SiteContent:
     _checks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     _scripts: dict[str, dict[str, Script]] = field(default_factory=dict)
     _scriptless: dict[tuple[str, str], str] = field(default_factory=dict)
+    _titles: dict[str, str] = field(default_factory=dict)
 
     def staleness(self, kept: Record | Proof | Checks) -> Staleness:
         """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""
@@ -81,7 +82,7 @@ class SiteContent:
             record = self.results.get(machine, workload, FULL, framework)
             return record if record and record.timed and not self.staleness(record) else None
 
-        return speed_table(
+        made = speed_table(
             self.rounds,
             workload,
             machine,
@@ -92,6 +93,7 @@ class SiteContent:
             proved=lambda framework: self.proof(workload, framework) is not None,
             lost=only is None,
         )
+        return replace(made, machine_title=self.machine_title(machine))
 
     def accuracy(self, workload: str, only: Iterable[Framework] | None = None) -> Table:
         """The accuracy table of all machines: of all columns and variants, or only of the given ones."""
@@ -135,6 +137,21 @@ class SiteContent:
 
     def _records(self, workload: str, framework: str) -> list[Record]:
         return [r for r in self.results.records if (r.workload, r.framework) == (workload, framework)]
+
+    def machine_title(self, name: str) -> str:
+        """A machine in words: processor, cores and GPU from its newest record, a timed one if it has any.
+
+        If another machine has the same words, its name follows in brackets.
+        """
+        if not self._titles:
+            newest: dict[str, Record] = {}
+            for record in sorted(self.every_record, key=lambda one: (one.timed, one.content.started)):
+                newest[record.machine] = record
+            titles = {machine: machine_title(record.content.machine) for machine, record in newest.items()}
+            several = [*titles.values()]
+            for machine, title in titles.items():
+                self._titles[machine] = f"{title} ({machine})" if several.count(title) > 1 else title
+        return self._titles.get(name, name)
 
     @property
     def problems(self) -> list[str]:

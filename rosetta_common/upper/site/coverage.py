@@ -2,100 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.upper.records.models import Reason
-from rosetta_common.upper.records.rounds import Throughput
-from rosetta_common.upper.records.runs import Record
+from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
-from rosetta_common.upper.site.elements import badge, element, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import Entry, element, line, paragraph, scrolling, section, table
 from rosetta_common.upper.site.families import page_link
-from rosetta_common.upper.site.speed_table import speed_badges
-from rosetta_common.upper.site.table_nodes import badges_paragraph
-from rosetta_common.upper.site.tables import Badge, badges
-from rosetta_common.upper.tables.speed import Speed
+from rosetta_common.upper.site.table_nodes import SORTABLE, badges_paragraph
+from rosetta_common.upper.site.tables import IS_CURRENT, Badge, Row, titled
+from rosetta_common.upper.tables.learnt import FULL
+
+NO_EXAMPLE, NOT_RUN = Badge("no example", "plain"), Badge("not run", "plain")
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The rows of one workload: that of its accuracy table, and those of its speed tables, by framework."""
+
+    accuracy: Mapping[str, Row]
+    speed: Mapping[str, Sequence[Row]]
+    failed: Mapping[str, Sequence[Badge]]  # of the attempts at any profile
+
+    def badges(self, framework: Framework) -> list[tuple[Badge, ...]]:
+        """The state of a framework's accuracy, and that of its speed: one badge each, and its warnings."""
+        label = titled(framework.name, {framework.name: framework})[2]
+        row = self.accuracy.get(framework.name)
+        accuracy = tuple(self.failed.get(framework.name, (NOT_RUN,)))
+        if row:
+            accuracy = _warnings(row, label)
+            if row.cells:
+                profile = str(row.cells["profile"].value)
+                accuracy = (Badge(profile, "ok" if profile == FULL else "plain"), *accuracy)
+        rows = self.speed.get(framework.name, ())
+        machines = sum(bool(row.cells) for row in rows)
+        warnings = dict.fromkeys(badge for row in rows for badge in _warnings(row, label))
+        counted = (Badge(f"{machines} machine{'s' if machines > 1 else ''}", "ok"),) if machines else ()
+        return [accuracy, (*counted, *warnings) or (NOT_RUN,)]
+
+
+def covered(content: SiteContent, workload: str) -> Covered:
+    """What the tables of a workload say about each framework."""
+    speeds: dict[str, list[Row]] = {}
+    for machine in content.rounds.tables(workload):
+        for row in content.speed(workload, machine).rows:
+            speeds.setdefault(row.framework, []).append(row)
+    failed: dict[str, dict[Badge, None]] = {}
+    for (_, of, _, framework), held in content.results.reasons.items():
+        if of == workload:
+            failed.setdefault(framework, {}).update({Badge(reason.status, "bad"): None for reason in held})
+    accuracy = {row.framework: row for row in content.accuracy(workload).rows}
+    return Covered(accuracy, speeds, {framework: [*badges] for framework, badges in failed.items()})
+
+
+def reasons(content: SiteContent) -> dict[str, list[str]]:
+    """The attempts that made no record, by the reason: what was tried, and where."""
+    told: dict[str, list[str]] = {}
+    for held_by in (content.results.reasons, content.rounds.reasons):
+        for (machine, workload, profile, framework), held in held_by.items():
+            title = content.registry.workloads[workload].title if workload in content.registry.workloads else workload
+            what = f"{content.registry.title(framework)} ({title}, {profile}; {content.machine_title(machine)})"
+            for reason in held:
+                told.setdefault(reason.told, []).append(what)
+    return told
 
 
 class RosettaCoverage(SphinxDirective):
     """The matrix of frameworks and workloads."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the matrix and the list of unreadable files."""
+        """Make the matrix, the reasons, and the list of unreadable files."""
         content = content_of(self.env.app)
         depend(self.env.app)
         registry = content.registry
-        header = ["Framework", "Environment", *(workload.title for workload in registry.workloads.values())]
-        body: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
-        for framework in registry.frameworks.values():
-            environment = framework.environment
-            cells: list[nodes.Node | str | tuple[nodes.Node, int]] = [
-                paragraph(page_link(self.env, framework.title, framework.family)),
-                f"{environment.name} (Python {environment.python})",
-            ]
-            for workload in registry.workloads:
-                if framework not in registry.columns[workload]:
-                    cells.append(paragraph() if framework.variant_of else paragraph(badge("no example", "plain")))
-                    continue
-                cells.append(self.cell(content, workload, framework.name))
-            body.append(cells)
-        unreadable: nodes.Node = paragraph("Every record, proof and file of checks can be read.")
-        if content.problems:
-            items = [nodes.list_item("", paragraph(problem)) for problem in content.problems]
-            unreadable = nodes.bullet_list("", *items)
-        return [
-            scrolling(table(header, body, classes=("rosetta-coverage",)), "Frameworks and workloads"),
-            section(self.state.document, "Records that can't be read", "unreadable", unreadable),
-        ]
-
-    def cell(self, content: SiteContent, workload: str, framework: str) -> nodes.Node:
-        """The state of one example: a line for each machine and profile, and for each machine with rounds."""
-        found = [r for r in content.results.records if (r.workload, r.framework) == (workload, framework)]
-        rounds = [r for r in content.rounds.throughputs if (r.workload, r.framework) == (workload, framework)]
-        both = {**content.results.reasons, **content.rounds.reasons}
-        reasons = {key: one for key, one in both.items() if key[1::2] == (workload, framework)}
-        box = element("div")
-        for throughput in rounds:
-            box += self.rounds(content, throughput)
-        for record in found:
-            key = record.machine, record.workload, record.profile, record.framework
-            box += self.record(content, record, reasons.get(key, ()))
-        for (machine, _, profile, _), held in reasons.items():
-            for reason in held:
-                where = f"{machine}, {profile}{'' if reason.seed is None else f', seed {reason.seed}'}: "
-                when = f" ({reason.when[:10]})" if reason.when else ""
-                box += paragraph(where, badge(reason.status, "bad"), f" {reason.reason}{when}")
-        if not found and not rounds and not reasons:
-            box += paragraph(badge("not run", "plain"))
-        return box
-
-    def rounds(self, content: SiteContent, throughput: Throughput) -> nodes.paragraph:
-        """The line of one column's rounds on a machine."""
-        n = len(throughput.now)
-        newest = throughput.now[-1].record
-        made = paragraph(f"{throughput.machine}, {newest.profile}: ")
-        staleness = content.staleness(newest)
-        states = speed_badges(Speed(throughput), staleness) or [Badge("current", "ok")]
-        made += badges_paragraph(states).children
-        if staleness:
-            made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
-        made += nodes.Text(f"{n} round{'s' if n > 1 else ''}, {newest.content.started[:10]}")
+        found = {workload: covered(content, workload) for workload in registry.workloads}
+        header = ["Framework"]
+        for workload in registry.workloads.values():
+            header += [f"{workload.title}: accuracy", f"{workload.title}: speed"]
+        body = [self.row(content, found, framework) for framework in registry.frameworks.values()]
+        shown = table(header, body, classes=("rosetta-coverage", SORTABLE))
+        made: list[nodes.Node] = [scrolling(shown, "Frameworks and workloads")]
+        why = [f"{'; '.join(names)}: {reason}." for reason, names in reasons(content).items()]
+        fine = "Every record, proof and file of checks can be read."
+        for title, name, lines, none in (
+            ("Missing records, and why", "missing", why, "No attempt to make a record failed."),
+            ("Records that can't be read", "unreadable", content.problems, fine),
+        ):
+            items = [nodes.list_item("", paragraph(told)) for told in lines]
+            listed = nodes.bullet_list("", *items) if items else paragraph(none)
+            made.append(section(self.state.document, title, name, listed))
         return made
 
-    def record(self, content: SiteContent, record: Record, reasons: Sequence[Reason]) -> nodes.paragraph:
-        """The line of one record."""
-        made = paragraph(f"{record.machine}, {record.profile}: ")
-        staleness = content.staleness(record)
-        made += badges_paragraph(badges(record, staleness, reasons)).children
-        if staleness:
-            made += nodes.Text(f"{', '.join(staleness.reasons)}; ")
-        made += nodes.Text(
-            f"{len(record.runs)} run{'s' if len(record.runs) > 1 else ''}, {record.content.started[:10]}"
-        )
-        return made
+    def row(self, content: SiteContent, found: Mapping[str, Covered], framework: Framework) -> list[Entry]:
+        """The row of one framework: its name and its environment, then two cells for each workload."""
+        environment = framework.environment
+        about = line("p", nodes.Text(f"{environment.name}, Python {environment.python}"), classes=("rosetta-source",))
+        name = paragraph(page_link(self.env, framework.title, framework.family))
+        cells: list[Entry] = [element("div", name, about, data_sort=framework.title)]
+        for workload, of in found.items():
+            if framework in content.registry.columns[workload]:
+                cells += [badges_paragraph(badges) for badges in of.badges(framework)]
+            else:
+                cells.append((paragraph() if framework.variant_of else badges_paragraph([NO_EXAMPLE]), 2))
+        return cells
+
+
+def _warnings(row: Row, label: Sequence[Badge]) -> tuple[Badge, ...]:
+    """A row's badges without the label of a variant, and without the one that says that all is well."""
+    return tuple(badge for badge in row.badges if badge not in label and badge != IS_CURRENT)
 
 
 def setup(app: Sphinx) -> None:

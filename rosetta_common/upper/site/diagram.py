@@ -6,6 +6,7 @@ from __future__ import annotations
 from html import escape
 
 from rosetta_common.upper.layers import Layer
+from rosetta_common.upper.site.svg import svg
 
 WIDTH, LINE, MIDDLE = 440, 26, 288  # MIDDLE: of the shapes
 
@@ -33,10 +34,6 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
     """
     height = LINE * (len(layers) + 2) + 6
     parts = [
-        f'<svg class="rosetta-diagram" viewBox="0 0 {WIDTH} {height}" role="img"',
-        f' aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="{name}-title">The network, layer by layer</title>',
-        f'<desc id="{name}-desc">{escape(description(layers))}</desc>',
         f'<g class="head"><text x="14" y="17">Layer</text><text x="{MIDDLE}" y="17" text-anchor="middle">Output</text>',
         f'<text x="{WIDTH - 8}" y="17" text-anchor="end">Parameters</text></g>',
     ]
@@ -47,9 +44,10 @@ def draw(layers: tuple[Layer, ...], name: str) -> str:
         f'<path d="M8 {below + 1}H{WIDTH - 8}" stroke="currentColor" stroke-opacity=".5"/>'
         f'<text class="head" x="14" y="{below + 19}">In total</text>'
         f'<text class="head" x="{WIDTH - 8}" y="{below + 19}" text-anchor="end">'
-        f"{total_parameters(layers):,}</text></svg>"
+        f"{total_parameters(layers):,}</text>"
     )
-    return "".join(parts)
+    title = "The network, layer by layer"
+    return svg("rosetta-diagram", f"0 0 {WIDTH} {height}", name, title, description(layers), parts)
 
 
 def _draw_layer(layer: Layer, top: int) -> str:

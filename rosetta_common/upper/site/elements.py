@@ -130,7 +130,8 @@ def section(document: nodes.document, title: str, name: str, *children: nodes.No
 
 
 def setup(app: Sphinx) -> None:
-    """Register the nodes."""
+    """Register the nodes, and the script that marks the edges of wide tables."""
+    app.add_js_file("rosetta-scroll.js", loading_method="defer")
     skipped, shown = (skip, None), (nothing, nothing)
     made: tuple[tuple[type[nodes.Element], Any, Any], ...] = (
         (Element, (_visit_html, _depart_html), shown),

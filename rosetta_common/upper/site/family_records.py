@@ -21,7 +21,7 @@ from rosetta_common.upper.site.elements import (
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import verdict_parts
-from rosetta_common.upper.site.results_directive import about, fold_id, legend
+from rosetta_common.upper.site.results_directive import about, legend
 from rosetta_common.upper.site.table_nodes import results_table
 from rosetta_common.upper.site.tables import Row, Table
 
@@ -38,23 +38,22 @@ class RosettaFamilyRecords(FamilyDirective):
         made: list[nodes.Node] = []
         for workload, columns in self.site_content.registry.columns.items():
             there = [framework for framework in members if framework in columns]
-            made += self.overview(workload, members, there)
-            made += self.missing(workload, there)
-            made += self.tables(workload, there)
+            parts = [*self.overview(workload, members, there), *self.missing(workload, there)]
+            title = self.site_content.registry.workloads[workload].title
+            place = f"records-{nodes.make_id(workload)}"
+            made.append(section(self.state.document, title, place, *parts, *self.tables(workload, there)))
         return made
 
     def overview(self, workload: str, members: list[Framework], there: list[Framework]) -> list[nodes.Node]:
         """Links to the pages and files of each example of a workload."""
-        title = self.site_content.registry.workloads[workload].title
         if not there:
-            return [paragraph(nodes.strong("", title), " ", badge("no example yet", "plain"))]
+            return [paragraph(badge("no example yet", "plain"))]
         box = element("ul", classes=("rosetta-examples",))
         for framework in there:
             box += self.links(workload, framework)
         without = [f.title for f in without_variants(members) if f not in there]
         names = ", ".join(framework.title for framework in there)
         made: list[nodes.Node] = [
-            paragraph(nodes.strong("", title)),
             HtmlOnly("", box),
             OtherOnly("", paragraph(names)),
         ]
@@ -104,19 +103,17 @@ class RosettaFamilyRecords(FamilyDirective):
             label = f"{title}: {table.title}"
             name = self.namer(table)
             body += legend(table)
-            body.append(results_table(table, table.brief, "Example", name, label, classes=("rosetta-brief",)))
+            body.append(results_table(table, table.brief, "Example", name, label))
             place = f"records-{nodes.make_id(workload)}-{nodes.make_id(table.name)}"
             made.append(section(self.state.document, table.title, place, *body))
         return made
 
     def namer(self, table: Table) -> Callable[[Row], nodes.Node]:
-        """Makes the first cell of a row: the versions, and the name as a link to the provenance."""
+        """Makes the name of a row: a link to its provenance."""
         page = f"{to_root(self.env.docname)}workloads/{table.workload}.html"
 
         def name(row: Row) -> nodes.Node:
-            shown = paragraph(link(row.title, f"{page}#{fold_id(table, row.framework)}"))
-            versions = line("p", nodes.Text(row.cells["versions"].text), classes=("rosetta-source",))
-            return element("div", shown, versions, data_sort=row.title)
+            return link(row.title, f"{page}#{table.detail_id(row.framework)}")
 
         return name
 

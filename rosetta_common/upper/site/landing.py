@@ -34,7 +34,8 @@ def facts(content: SiteContent) -> list[tuple[str, str]]:
 def recorded(content: SiteContent, workload: str) -> str:
     """Where the speed of a workload was measured, and how many columns have which accuracy, in sentences."""
     machines = content.rounds.tables(workload)
-    told = [f"Speed measured on {', '.join(machines)}." if machines else "No speed measured yet."]
+    words = "; ".join(map(content.machine_title, machines))
+    told = [f"Speed measured on: {words}." if machines else "No speed measured yet."]
     found = [content.learnt(workload, framework.name) for framework in content.registry.columns[workload]]
     profiles = [one.profile for one in found if one]
     counts = " and ".join(f"{profiles.count(name)} at {name}" for name in PROFILES if name in profiles)

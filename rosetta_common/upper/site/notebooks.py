@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.upper.records.fields import one_line
+from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import SUFFIXES, Framework
 from rosetta_common.upper.site.addresses import clone
@@ -104,8 +105,9 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
     data = " on stand-in data" if record.stand_in else ""
     seed, versions = record.runs[0].seed, record.content.versions
     named = ", ".join(f"{literally(name)} {literally(version)}" for name, version in versions.items())
+    machine = literally(machine_title(record.content.machine))
     return (
-        f"{how}\n\nThe outputs are those of the recorded run on {literally(record.machine)}{data}: "
+        f"{how}\n\nThe outputs are those of the recorded run on {machine}{data}: "
         f"profile `{record.profile}`, seed {seed}, {record.runs[0].started[:10]}, {named}.{since}"
     )
 

@@ -26,6 +26,7 @@ from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import badge, element, line, link, paragraph, scrolling, table
 from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.table_nodes import SORTABLE
 from rosetta_common.upper.workloads import proved, rungs_of
 
 KINDS = {SAME: "ok", EXPLAINED: "warn", DIFFERENT: "bad", UNSEEN: "plain"}
@@ -143,7 +144,9 @@ class RosettaProofs(SphinxDirective):
         rungs = rungs_of(workload)
         rows = [self.row(content, workload, framework, root) for framework in content.registry.columns[workload]]
         title = content.registry.workloads[workload].title
-        shown = table(["Example", "Verdict", *(RUNGS[name].title for name in rungs)], rows, classes=("rosetta-matrix",))
+        shown = table(
+            ["Example", "Verdict", *(RUNGS[name].title for name in rungs)], rows, classes=("rosetta-matrix", SORTABLE)
+        )
         return [paragraph(self.count(content, workload)), scrolling(shown, f"Proofs of {title}")]
 
     def count(self, content: SiteContent, workload: str) -> str:
@@ -187,8 +190,8 @@ class RosettaProofs(SphinxDirective):
         text = deviation_text(result.deviation)
         if result.verdict == EXPLAINED:
             text += f", explained: {deviation_text(result.explained)}"
-        anchor = f"#step-{RUNGS[rung].step}" if not framework.variant_of else "#variants"
-        shown = nodes.reference("", "", badge(text, kind), refuri=page + anchor, internal=True)
+        place = f"#tab-variants-{framework.name}" if framework.variant_of else f"#step-{RUNGS[rung].step}"
+        shown = nodes.reference("", "", badge(text, kind), refuri=page + place, internal=True)
         return paragraph(shown)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rosetta_common.ground.workloads import THROUGHPUT
 from rosetta_common.upper.records.machines import hardware
@@ -45,6 +45,13 @@ def provenance(records: Sequence[Record], shown: bool = False) -> PROVENANCE:
             "; ".join(f"{kind} {digest}" for kind, digest in sorted({**digests.model, **digests.clock}.items())),
         ),
     )
+
+
+def parted(rows: Mapping[str, PROVENANCE]) -> tuple[PROVENANCE, dict[str, PROVENANCE]]:
+    """The provenance that all rows share, if there are several, and by name what each has of its own."""
+    first = next(iter(rows.values()), ())
+    shared = tuple(pair for pair in first if len(rows) > 1 and all(pair in fields for fields in rows.values()))
+    return shared, {name: tuple(pair for pair in fields if pair not in shared) for name, fields in rows.items()}
 
 
 def _values(newest: Record, runs: Sequence[Run], shown: bool) -> PROVENANCE:

@@ -20,6 +20,7 @@ from rosetta_common.upper.site.published_tables import (
     PublishedTable,
     read_published,
 )
+from rosetta_common.upper.site.table_nodes import SORTABLE
 from rosetta_common.upper.tables.values import NOT_SHOWN
 
 FILE = "published.toml"  # below the source folder
@@ -110,7 +111,7 @@ class RosettaPublished(FamilyDirective):
             if not libraries:
                 continue
             header, body = pivot(tables, libraries)
-            shown = table(header, [list(row) for row in body], classes=("rosetta-published",))
+            shown = table(header, [list(row) for row in body], classes=("rosetta-published", SORTABLE))
             there = [one for one in tables if any(row in rows for row in one.rows)]
             quantities = "; ".join(f"{one.task}: {one.quantity}" for one in there)
             made += [
@@ -142,7 +143,7 @@ class RosettaPublishedGrid(SphinxDirective):
         if grid is None:
             raise self.error(f"{self.name}: {FILE} has no grid {self.arguments[0]!r}")
         body: list[list[Entry]] = [[cell or NOT_SHOWN for cell in row] for row in grid.rows]
-        shown = table(list(grid.columns), body, classes=("rosetta-published",))
+        shown = table(list(grid.columns), body, classes=("rosetta-published", SORTABLE))
         made: list[nodes.Node] = [
             paragraph(nodes.strong("", grid.title), " ", badge(grid.label, "warn"), f" {grid.about}"),
             scrolling(shown, grid.title),

@@ -15,7 +15,9 @@ from rosetta_common.upper.records.statistics import FEWEST_FOR_INTERVAL
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.site.accuracy_table import RULE, agreement_of, agreement_text, curves
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
+from rosetta_common.upper.site.curves_chart import Curve, curves_text, draw_curves
 from rosetta_common.upper.site.elements import (
+    Entry,
     HtmlOnly,
     Later,
     anchor,
@@ -29,9 +31,9 @@ from rosetta_common.upper.site.elements import (
     section,
     table,
 )
-from rosetta_common.upper.site.figures import bars_text, curves_text, draw_bars, draw_curves, speed_bars
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.provenance import provenance
+from rosetta_common.upper.site.provenance import PROVENANCE, parted, provenance
+from rosetta_common.upper.site.ratio_chart import TITLE, draw_ratios, order_text, ratios_of, ratios_text
 from rosetta_common.upper.site.speed_table import (
     FASTER,
     PROOF_ALONE,
@@ -41,11 +43,16 @@ from rosetta_common.upper.site.speed_table import (
     UNSTABLE_MEANS,
 )
 from rosetta_common.upper.site.table_files import table_path
-from rosetta_common.upper.site.table_nodes import badges_paragraph, results_table, row_name
+from rosetta_common.upper.site.table_nodes import SORTABLE, badges_paragraph, results_table
 from rosetta_common.upper.site.tables import ACCURACY_CURRENT, STALE, STAND_IN, TIME_STALE, Badge, Row, Table
 from rosetta_common.upper.tables.learnt import QUICK, Learnt
 from rosetta_common.upper.tables.speed import PROJECTED, REFERENCE_TITLE, TRAINING
 
+LOSSES = "Mean loss of each epoch"
+ABOUT_PANELS = (
+    "Each panel shows one column over all the others in grey, and the loss of its last epoch. All panels have the same "
+    "axes: the epoch, and the mean loss."
+)
 LEGEND = {
     STAND_IN: "not made from the real data set",
     UNSTABLE: UNSTABLE_MEANS,
@@ -73,14 +80,16 @@ class RosettaResults(SphinxDirective):
         """The section of one machine's speed table."""
         body: list[nodes.Node] = [paragraph(about(made)), paragraph(how_to_read(made)), *legend(made)]
         variants = {name for name in made.records if (one := content.registry.frameworks.get(name)) and one.variant_of}
-        if bars := speed_bars(made, without=variants):
-            body += drawing(draw_bars(bars, f"bars-{nodes.make_id(made.name)}"), bars_text(bars))
-        body.append(self.shown(made, {"": ""}))
-        return self.section(content, made, body)
+        if ratios := ratios_of(made, without=variants):
+            name = f"ratios-{nodes.make_id(made.name)}"
+            body += drawing(draw_ratios(ratios, name, f"{TITLE}: {made.title}"), ratios_text(ratios))
+            body.append(paragraph(order_text(ratios)))
+        return self.section(content, made, [*body, *self.shown(content, made)])
 
     def accuracy(self, content: SiteContent, made: Table) -> nodes.section:
         """The section of the accuracy table, with the agreement of the columns and their loss curves."""
-        body: list[nodes.Node] = [*legend(made), self.shown(made, {**GROUPS, "": "No longer in the registry"})]
+        groups = {**GROUPS, "": "No longer in the registry"}
+        body: list[nodes.Node] = [*legend(made), *self.shown(content, made, groups)]
 
         def learnt(framework: str) -> Learnt | None:
             return content.learnt(made.workload, framework)
@@ -88,25 +97,32 @@ class RosettaResults(SphinxDirective):
         if found := agreement_of(made, learnt):
             body.append(paragraph(f"{agreement_text(found, content.registry.title)} {RULE}"))
         if lines := curves(made, learnt):
-            body += drawing(draw_curves(lines, f"curves-{nodes.make_id(made.workload)}"), curves_text(lines))
-            body.append(losses_table(lines))
+            name = f"curves-{nodes.make_id(made.workload)}"
+            body.append(paragraph(nodes.strong("", LOSSES), f". {ABOUT_PANELS}"))
+            body += [*drawing(draw_curves(lines, name), curves_text(lines)), losses_table(lines)]
         return self.section(content, made, body)
 
-    def shown(self, made: Table, groups: dict[str, str]) -> nodes.Node:
-        """The table itself; a framework's name links to its provenance."""
+    def shown(self, content: SiteContent, made: Table, groups: dict[str, str] | None = None) -> list[nodes.Node]:
+        """The table itself, and what its rows share; a framework's name shows its provenance."""
+        every = {name: provenance(of, content.right(made.workload, name)) for name, of in made.records.items()}
+        shared, own = parted(every)
+        details = {name: self.detail(content, made, name, fields) for name, fields in own.items()}
 
         def name_of(row: Row) -> nodes.Node:
-            return row_name(row, anchor(row.title, fold_id(made, row.framework)))
+            return anchor(row.title, made.detail_id(row.framework))
 
-        several = groups if len(groups) > 1 else None
-        return results_table(made, made.columns, "Framework", name_of, made.title, groups=several)
+        table_ = results_table(made, made.shown, "Framework", name_of, made.title, groups=groups, details=details)
+        if not shared:
+            return [table_]
+        summary = line("summary", nodes.Text("Provenance that all rows share"))
+        return [table_, element("details", summary, fields_list(shared), classes=("rosetta-provenance",))]
 
     def section(self, content: SiteContent, made: Table, body: list[nodes.Node]) -> nodes.section:
         """A section with what stands below each table."""
         if made.not_run:
             body.append(paragraph(badge("not run", "plain"), f" {', '.join(made.not_run)}."))
-        body += [self.downloads(made), self.provenance(content, made)]
-        return section(self.state.document, made.title, f"results-{nodes.make_id(made.name)}", *body)
+        place = f"results-{nodes.make_id(made.name)}"
+        return section(self.state.document, made.title, place, *body, self.downloads(made))
 
     def downloads(self, made: Table) -> nodes.Node:
         """Links to the table's values, for programs."""
@@ -115,33 +131,26 @@ class RosettaResults(SphinxDirective):
         links = (link("JSON", f"{path}.json"), ", ", link("CSV", f"{path}.csv"))
         return HtmlOnly("", paragraph("This table: ", *links, " · ", link("all runs (CSV)", f"{prefix}runs.csv")))
 
-    def provenance(self, content: SiteContent, made: Table) -> nodes.Node:
-        """A fold for each row with values: the fields of its records, and links to them."""
+    def detail(self, content: SiteContent, made: Table, name: str, fields: PROVENANCE) -> nodes.Node:
+        """The provenance of a row: the fields of its records, and links to them."""
         prefix = f"{to_root(self.env.docname)}downloads/records/"
-        box = element("div", classes=("rosetta-provenance",))
-        rows = {row.framework: row for row in made.rows}
-        for name, records in made.records.items():
-            fields = element("dl")
-            for key, value in provenance(records, content.right(made.workload, name)):
-                fields += [line("dt", nodes.Text(key)), line("dd", nodes.Text(value))]
-            links = [nodes.Text("Records: ")]
-            for record in records:
-                path = record.path.relative_to(content.folder).as_posix()
-                links += [link(place_of(record), prefix + path), nodes.Text(" ")]
-            fold = element(
-                "details",
-                line("summary", nodes.Text(f"Provenance: {rows[name].title}")),
-                Later("", *badges_lines(reasons(rows[name].staleness)), fields, HtmlOnly("", paragraph(*links))),
-            )
-            fold["ids"] = [fold_id(made, name)]
-            self.state.document.ids[fold["ids"][0]] = fold
-            box += fold
+        (row,) = (row for row in made.rows if row.framework == name)
+        links: list[nodes.Node] = [nodes.Text("Records: ")]
+        for record in made.records[name]:
+            path = record.path.relative_to(content.folder).as_posix()
+            links += [link(place_of(record), prefix + path), nodes.Text(" ")]
+        links += [nodes.Text("· "), anchor("Close", made.row_id(name))]
+        head = line("p", nodes.Text(f"Provenance: {row.title}"), classes=("rosetta-part",))
+        box = element("div", head, *badges_lines(reasons(row.staleness)), classes=("rosetta-provenance",))
+        box += [fields_list(fields), paragraph(*links)]
+        box["ids"] = [made.detail_id(name)]
+        self.state.document.ids[box["ids"][0]] = box
         return box
 
 
-def fold_id(made: Table, framework: str) -> str:
-    """The id of a row's provenance."""
-    return f"record-{nodes.make_id(made.name)}-{framework}"
+def fields_list(fields: PROVENANCE) -> nodes.Node:
+    """Names and values, one in each line of one paragraph: a page has many rows, so each should need few elements."""
+    return line("p", nodes.Text("\n".join(f"{key}: {value}" for key, value in fields)), classes=("rosetta-fields",))
 
 
 def place_of(record: Record) -> str:
@@ -157,9 +166,10 @@ def badges_lines(badges: Sequence[Badge]) -> list[nodes.Node]:
 def how_to_read(made: Table) -> str:
     """How the numbers of a speed table may be compared."""
     told = (
-        f"Fastest first. {made.columns[0].heading} compares a column with {REFERENCE_TITLE} in the same round: this "
-        "ratio holds if the machine's speed drifts between rounds. A rate in samples a second doesn't: compare it only "
-        f"within one round. Each value has a 95% interval from {FEWEST_FOR_INTERVAL} rounds on."
+        f"{made.columns[0].heading} compares a column with {REFERENCE_TITLE} in the same round: this ratio holds if "
+        "the machine's speed drifts between rounds. A rate in samples a second doesn't: compare it only within one "
+        f"round. Each value has a 95% interval from {FEWEST_FOR_INTERVAL} rounds on. If two intervals overlap, or if "
+        "there is none, neither column is called faster, whatever the order of the rows."
     )
     if TRAINING.key in {column.key for column in made.columns}:
         told += (
@@ -184,16 +194,16 @@ def legend(made: Table) -> list[nodes.Node]:
     return [paragraph(*found)] if found else []
 
 
-def losses_table(lines: dict[str, list[float]]) -> nodes.Node:
+def losses_table(lines: Sequence[Curve]) -> nodes.Node:
     """The losses of the chart as a folded table."""
-    header = ["Framework", *(f"Epoch {number}" for number in range(1, max(map(len, lines.values())) + 1))]
-    body: list[list[nodes.Node | str | tuple[nodes.Node, int]]] = []
-    for title, losses in lines.items():
-        body.append([title, *(f"{loss:.3f}" for loss in losses), *[""] * (len(header) - 1 - len(losses))])
-    label = "Mean loss of each epoch"
-    return element(
-        "details", line("summary", nodes.Text(f"{label}, as a table")), scrolling(table(header, body), label)
-    )
+    longest = max(len(curve.losses) for curve in lines)
+    header = ["Framework", *(f"Epoch {number}" for number in range(1, longest + 1))]
+    body: list[list[Entry]] = []
+    for curve in lines:
+        losses = (f"{loss:.3f}" for loss in curve.losses)
+        body.append([paragraph(anchor(curve.title, curve.href[1:])), *losses, *[""] * (longest - len(curve.losses))])
+    shown = scrolling(table(header, body, classes=(SORTABLE,)), LOSSES)
+    return element("details", line("summary", nodes.Text(f"{LOSSES}, as a table")), shown)
 
 
 def reasons(staleness: Staleness) -> list[Badge]:
@@ -221,6 +231,5 @@ def dates(records: Iterable[Record]) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive, and the script that sorts its tables."""
+    """Register the directive."""
     app.add_directive("rosetta-results", RosettaResults)
-    app.add_js_file("rosetta-sort.js", loading_method="defer")

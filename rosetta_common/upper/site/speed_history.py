@@ -10,19 +10,22 @@ from sphinx.application import Sphinx
 
 from rosetta_common.upper.records.changes import updates
 from rosetta_common.upper.records.rounds import REFERENCE, Measured, Throughput, state_of
-from rosetta_common.upper.site.charts import Point, draw_points, points_text
 from rosetta_common.upper.site.elements import (
     Entry,
     badge,
     drawing,
     element,
     line,
+    link,
     paragraph,
     scrolling,
     section,
     table,
 )
 from rosetta_common.upper.site.families import FamilyDirective, without_variants
+from rosetta_common.upper.site.history_chart import Point, draw_points, points_text
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.table_nodes import SORTABLE
 from rosetta_common.upper.tables.values import ratio_text, versions_text
 
 FEWEST = 2  # rounds of a chart
@@ -50,7 +53,8 @@ class RosettaHistory(FamilyDirective):
                     if not speed or name == REFERENCE or not content.right(workload.name, name):
                         continue
                     if len(charted(speed)) >= FEWEST:
-                        box += self.chart(speed, f"{framework.title}: {workload.title}, {machine}")
+                        title = f"{framework.title}: {workload.title}, {content.machine_title(machine)}"
+                        box += self.chart(speed, title)
         if not len(box):
             return []
         made: list[nodes.Node] = [paragraph(ABOUT), box]
@@ -59,7 +63,7 @@ class RosettaHistory(FamilyDirective):
     def chart(self, speed: Throughput, title: str) -> nodes.Node:
         """One chart with its heading, its changes of state, and its values as a table."""
         shown = charted(speed)
-        points = [Point(when(one), one.ratio or 1.0, now=one in speed.now) for one in shown]
+        points = [Point(when(one), one.ratio or 1.0, one in speed.now, self.address(one)) for one in shown]
         changes = states(shown)
         interval = speed.ratio
         band = (interval.low, interval.high) if interval and interval.low and interval.high else None
@@ -74,11 +78,22 @@ class RosettaHistory(FamilyDirective):
             told = (f"{when(one):%Y-%m-%d}: {words}." for one, words in changes)
             box += nodes.enumerated_list("", *(nodes.list_item("", paragraph(one)) for one in told), enumtype="arabic")
         body: list[list[Entry]] = [
-            [one.round, ratio_text(one.ratio or 1.0), versions_text(one.record.content.versions)] for one in shown
+            [
+                paragraph(link(f"{when(one):%Y-%m-%d %H:%M}", self.address(one))),
+                ratio_text(one.ratio or 1.0),
+                versions_text(one.record.content.versions),
+            ]
+            for one in shown
         ]
-        values = scrolling(table(["Round", "Relative to PyTorch", "Versions"], body), f"Rounds, {title}")
+        header = ["Round", "Relative to PyTorch", "Versions"]
+        values = scrolling(table(header, body, classes=(SORTABLE,)), f"Rounds, {title}")
         box += element("details", line("summary", nodes.Text("As a table")), values)
         return box
+
+    def address(self, one: Measured) -> str:
+        """The address of a round's record."""
+        path = one.record.path.relative_to(self.site_content.folder).as_posix()
+        return f"{to_root(self.env.docname)}downloads/records/{path}"
 
 
 def charted(speed: Throughput) -> list[Measured]:

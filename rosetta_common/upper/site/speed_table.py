@@ -11,11 +11,13 @@ from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.tables import (
+    IS_CURRENT,
     STAND_IN,
     Badge,
     Row,
     Table,
     not_run,
+    own_versions,
     reason_row,
     staleness_badges,
     titled,
@@ -78,14 +80,15 @@ def speed_table(
         title, group, label = titled(name, known)
         staleness = staleness_of(speed.record)
         judged = [*wrong(found), *speed_badges(speed, staleness)]
-        current = [] if {badge.text for badge in judged} - CHANGED else [Badge("current", "ok")]
+        current = [] if {badge.text for badge in judged} - CHANGED else [IS_CURRENT]
         states = [*label, *current, *judged]
         if found is None:
             states.append(Badge(PROOF_ALONE, "plain", PROOF_ALONE_MEANS if proved(name) else NO_PROOF_EITHER))
         why = f"newest attempt: {told_together(reasons[name])}" if name in reasons else ""
         cells = cells_of(columns, speed, found is None or found.right)
         records[name] = tuple(measured.record for measured in there[name].now)
-        made.append(Row(name, title, tuple(states), cells, why, group, staleness))
+        versions = own_versions(name, known, speed.record.content.versions)
+        made.append(Row(name, title, tuple(states), cells, why, group, staleness, versions))
     made.sort(key=_order)
     return Table("speed", workload, machine, columns, tuple(made), records, not_run(made, known.values()))
 

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import rosetta_common
 from rosetta_common.ground.steps import Cell, ExampleError, read_cells, workload_steps
+from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.scripts.notebook import has_notebook
@@ -199,7 +200,8 @@ def printed(record: Record, step: str, stale: list[str], of: str = "") -> list[n
     if not text:
         return []
     data = ", stand-in data" if record.stand_in else ""
-    label = f"Printed{of} on {record.machine}, profile {record.profile}, seed {run.seed}{data}"
+    where = machine_title(record.content.machine)
+    label = f"Printed{of} ({where}; profile {record.profile}, seed {run.seed}{data})"
     if stale:
         label += f"; since then {', '.join(stale)}"
     block = nodes.literal_block(text, text, language="text", classes=["rosetta-output"])

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from docutils.nodes import make_id
+
+from rosetta_common.ground.workloads import find_workload
 from rosetta_common.upper.records.models import UNREADABLE, Reason, told_together
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import CURRENT, Staleness
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.tables.columns import TableColumn
 from rosetta_common.upper.tables.learnt import Learnt
-from rosetta_common.upper.tables.values import Cell
+from rosetta_common.upper.tables.values import Cell, versions_text
 
 OUTSIDE = "outside the band"
 OTHER_FEATURES = "other features"
@@ -31,6 +34,9 @@ class Badge:
     explanation: str = ""
 
 
+IS_CURRENT = Badge("current", "ok")
+
+
 @dataclass(frozen=True)
 class Row:
     """One framework in a results table; ``cells`` hold its values, or ``reason`` says why there are none."""
@@ -42,6 +48,7 @@ class Row:
     reason: str = ""
     group: str = ""  # one of registry.GROUPS; empty if the registry no longer has the framework
     staleness: Staleness = CURRENT
+    versions: str = ""  # of the framework's own packages; empty without values
 
 
 @dataclass(frozen=True)
@@ -55,16 +62,27 @@ class Table:
     rows: tuple[Row, ...]
     records: dict[str, tuple[Record, ...]]  # by framework: those that a row with values was made from, oldest first
     not_run: tuple[str, ...] = ()  # titles of the frameworks that were not tried
+    machine_title: str = ""  # the machine in words
 
     @property
     def title(self) -> str:
         """What it shows, and of which machine, in words."""
-        return f"Speed on {self.machine}" if self.machine else "Accuracy"
+        if not self.machine:
+            return "Accuracy"
+        return f"{speed_words(self.workload)}, {self.machine_title or self.machine}"
 
     @property
     def name(self) -> str:
         """Its name, unique in a workload."""
         return f"{self.kind}-{self.machine}" if self.machine else self.kind
+
+    def detail_id(self, framework: str) -> str:
+        """The id of the provenance of a row, unique on the page."""
+        return f"record-{make_id(self.name)}-{framework}"
+
+    def row_id(self, framework: str) -> str:
+        """The id of a row, unique on the page."""
+        return f"row-{make_id(self.name)}-{framework}"
 
     @property
     def empty(self) -> bool:
@@ -74,11 +92,28 @@ class Table:
     @property
     def brief(self) -> tuple[TableColumn[Any], ...]:
         """The table columns on a framework's own page."""
-        return tuple(column for column in self.columns if column.brief)
+        return tuple(column for column in self.shown if column.brief)
+
+    @property
+    def shown(self) -> tuple[TableColumn[Any], ...]:
+        """The table columns on the workload's page: the versions stand below the names."""
+        return tuple(column for column in self.columns if not column.below)
 
     def has(self, badge: str) -> bool:
         """Whether a row has a badge with this text."""
         return any(one.text == badge for row in self.rows for one in row.badges)
+
+
+def speed_words(workload: str) -> str:
+    """What the speed of a workload is the speed of, as the beginning of a heading."""
+    return f"{'Training' if find_workload(workload).trained else 'Prediction'} speed"
+
+
+def own_versions(name: str, frameworks: Mapping[str, Framework], versions: Mapping[str, str]) -> str:
+    """The versions of a framework's own packages; all of them if the registry no longer has the framework."""
+    framework = frameworks.get(name)
+    own = {one: versions[one] for one in framework.modules if one in versions} if framework else {}
+    return versions_text(own or dict(versions))
 
 
 def titled(name: str, frameworks: Mapping[str, Framework]) -> tuple[str, str, tuple[Badge, ...]]:
@@ -110,16 +145,6 @@ def wrong(learnt: Learnt | None) -> list[Badge]:
         return []
     found = [] if learnt.in_band else [Badge(OUTSIDE, "bad")]
     return found if learnt.same_features else [*found, Badge(OTHER_FEATURES, "bad")]
-
-
-def badges(record: Record, staleness: Staleness = CURRENT, reasons: Sequence[Reason] = ()) -> tuple[Badge, ...]:
-    """Badges with warnings about one record: about its values, and about runs that it lacks."""
-    found = [] if record.in_band else [Badge(OUTSIDE, "bad")]
-    found += staleness_badges(staleness)
-    if record.stand_in:
-        found.append(Badge(STAND_IN, "warn"))
-    found += lacking(record, reasons)
-    return tuple(found) or (Badge("current", "ok"),)
 
 
 def lacking(record: Record, reasons: Sequence[Reason]) -> tuple[Badge, ...]:

@@ -11,7 +11,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.records.rounds import REFERENCE, Throughput
 from rosetta_common.upper.records.statistics import in_words
-from rosetta_common.upper.site.charts import Slope, draw_slopes, slopes_text
 from rosetta_common.upper.site.content import content_of, depend
 from rosetta_common.upper.site.elements import (
     Entry,
@@ -36,12 +35,14 @@ from rosetta_common.upper.site.published_tables import (
     TodayRow,
     read_today,
 )
+from rosetta_common.upper.site.ratio_chart import TITLE, Ratio, draw_ratios, order_text, ratios_text
+from rosetta_common.upper.site.table_nodes import SORTABLE
 from rosetta_common.upper.tables.values import NOT_SHOWN, ratio_text
 
 TODAY = "workloads/originals_today.toml"  # below the source folder
 CAUTION = (
-    "Versions, hardware and in part the models are others than then. So a line says how a framework stands to PyTorch "
-    "in each table; it doesn't say that the framework itself became slower or faster."
+    "Versions, hardware and in part the models are others than then. So a point says how a framework stands to PyTorch "
+    "in its own table. The distance of two points doesn't say that the framework itself became slower or faster."
 )
 PAIRED = "Ours over theirs"
 ABOUT_PAIRS = (
@@ -104,24 +105,26 @@ class RosettaThenNow(SphinxDirective):
         ]
         first = then.hardware[0]
         for machine, speeds in ours.items():
-            slopes = slopes_of(then, first, speeds)
-            if len(slopes) < 2:
+            pairs = pairs_of(then, first, speeds)
+            if len(pairs) < 2:
                 continue
-            years = (f"{state.date[:4]}, {first}", f"{year(speeds)}, here")
-            title = f"Speed relative to PyTorch: {state.date[:4]} on a {first}, {year(speeds)} on {machine}"
-            name = f"slopes-{nodes.make_id(machine)}"
-            made.append(paragraph(nodes.strong("", title), f". {CAUTION}"))
-            made += drawing(draw_slopes(slopes, years, name, title), slopes_text(slopes, years))
+            here = content_of(self.env.app).machine_title(machine)
+            years = state.date[:4], year(speeds)
+            title = f"{TITLE}, {years[0]} ({first}) and {years[1]} ({here})"
+            name = f"then-now-{nodes.make_id(machine)}"
+            made.append(paragraph(nodes.strong("", title), f". {CAUTION} {order_text(pairs)}"))
+            made += drawing(draw_ratios(pairs, name, title, years), ratios_text(pairs))
         if not ours:
             made.append(paragraph("This site has no rounds of speed measurements of this workload yet."))
         header = ["Library", *then_heading(then, self.relative_to(then))]
-        header += [f"{year(speeds)}, {machine}: relative" for machine, speeds in ours.items()]
+        words = content_of(self.env.app).machine_title
+        header += [f"{year(speeds)}, {words(machine)}: relative" for machine, speeds in ours.items()]
         body: list[list[Entry]] = []
         for row, cells in zip(then.rows, then_cells(then), strict=True):
             speeds_of_row = [speeds.get(row.framework) for speeds in ours.values()]
             body.append([row.library, *cells, *(ours_cell(speed) for speed in speeds_of_row)])
         label = f"{state.title}, and ours"
-        shown = table(header, body, classes=("rosetta-published",))
+        shown = table(header, body, classes=("rosetta-published", SORTABLE))
         made += [paragraph(nodes.strong("", label)), scrolling(shown, label)]
         return [*made, *notes_list(("", row) for row in then.rows)]
 
@@ -139,7 +142,7 @@ class RosettaThenNow(SphinxDirective):
             "details",
             line("summary", nodes.Text(state.title)),
             paragraph(badge(state.label, "warn"), f" {state.about}"),
-            scrolling(table(header, body, classes=("rosetta-published",)), state.title),
+            scrolling(table(header, body, classes=("rosetta-published", SORTABLE)), state.title),
             *notes_list(("", row) for row in then.rows),
             classes=("rosetta-fold",),
         )
@@ -155,7 +158,7 @@ class RosettaThenNow(SphinxDirective):
         about = f" On {today.hardware}, {today.date}; {today.data}, batches of {today.batch_size}. {today.method}"
         made: list[nodes.Node] = [
             paragraph(nodes.strong("", title), " ", badge("not our columns", "warn"), about),
-            scrolling(table(list(shown), body), title),
+            scrolling(table(list(shown), body, classes=(SORTABLE,)), title),
         ]
         if PAIRED in shown:
             made.append(paragraph(ABOUT_PAIRS))
@@ -172,14 +175,14 @@ class RosettaThenNow(SphinxDirective):
         return made
 
 
-def slopes_of(then: PublishedTable, hardware: str, ours: dict[str, Throughput]) -> list[Slope]:
-    """A line for each framework that has a published ratio and a ratio here."""
+def pairs_of(then: PublishedTable, hardware: str, ours: dict[str, Throughput]) -> list[Ratio]:
+    """A row for each framework that has a published ratio and a ratio here."""
     relative = then.relative(hardware)
     made = []
     for row in then.rows:
         ratio = ours[row.framework].ratio if row.framework in ours else None
         if ratio and row.library in relative:
-            made.append(Slope(row.short, relative[row.library], ratio.value, row.framework == REFERENCE))
+            made.append(Ratio(row.short, ratio, "", row.framework == REFERENCE, relative[row.library]))
     return made
 
 

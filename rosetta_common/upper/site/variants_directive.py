@@ -8,6 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.ground.steps import ExampleError
 from rosetta_common.upper.lessons.measured import paired
+from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.rounds import Throughput
 from rosetta_common.upper.records.statistics import estimate_ratio
 from rosetta_common.upper.records.statistics import in_words as estimate_in_words
@@ -58,10 +59,11 @@ def speed_text(own: Throughput, other: Throughput, stale: list[str]) -> str:
     """The speed of a variant over that of its column, in a sentence."""
     since = f" Since then {', '.join(dict.fromkeys(stale))}." if stale else ""
     ratios = paired(own, other)
+    machine = machine_title(own.now[-1].record.content.machine)
     if not ratios:
-        return f"On {own.machine}, the variant and the column were never measured in one round.{since}"
+        return f"{machine}: the variant and the column were never measured in one round.{since}"
     told = estimate_in_words(estimate_ratio(ratios), ratio_text, "one round")
-    return f"Speed on {own.machine}, this variant over its column in the same round: {told}.{since}"
+    return f"Speed, {machine}: this variant over its column in the same round: {told}.{since}"
 
 
 class RosettaVariants(SphinxDirective):

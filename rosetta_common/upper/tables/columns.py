@@ -25,6 +25,7 @@ class TableColumn(Generic[Of]):
     cell: Callable[[Of], Cell]
     gated: bool = False  # whether the value is shown only if accuracy and features are right
     brief: bool = False  # whether the page of a framework also shows the column
+    below: bool = False  # whether pages show it below the row's name, not as a column
 
     def of(self, row: Of, right: bool) -> Cell:
         """The cell of one row; without a value if the column is gated and accuracy or features are wrong."""

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.models import Run
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.records.staleness import Staleness
@@ -101,12 +102,12 @@ def _seeds(learnt: Learnt) -> Cell:
 
 
 def _in_band(learnt: Learnt) -> Cell:
-    return Cell(learnt.in_band, "yes" if learnt.in_band else "no", sorts=False)
+    return Cell(learnt.in_band, "yes" if learnt.in_band else "no")
 
 
 def _profile(learnt: Learnt) -> Cell:
     trained = bool(learnt.curve) or learnt.profile == FULL
-    return Cell(learnt.profile, LABELS[learnt.profile] if trained else FEWER, sorts=False)
+    return Cell(learnt.profile, LABELS[learnt.profile] if trained else FEWER)
 
 
 def _final_loss(learnt: Learnt) -> Cell:
@@ -126,7 +127,8 @@ def _features_difference(learnt: Learnt) -> Cell:
 
 def _machines(learnt: Learnt) -> Cell:
     names = tuple(sorted({record.machine for record in learnt.records}))
-    return Cell(names, ", ".join(names))
+    titles = dict.fromkeys(machine_title(record.content.machine) for record in learnt.records)
+    return Cell(names, "; ".join(titles))
 
 
 def _date(learnt: Learnt) -> Cell:
@@ -151,5 +153,5 @@ FEATURES_DIFFERENCE: TableColumn[Learnt] = TableColumn(
 MACHINES: TableColumn[Learnt] = TableColumn("machines", "Machine", "", _machines, brief=True)
 DATE: TableColumn[Learnt] = TableColumn("date", "Date", "day of the newest record", _date)
 VERSIONS: TableColumn[Learnt] = TableColumn(
-    "versions", "Versions", "", lambda learnt: versions_cell(dict(learnt.newest.content.versions))
+    "versions", "Versions", "", lambda learnt: versions_cell(dict(learnt.newest.content.versions)), below=True
 )

@@ -137,5 +137,5 @@ PEAK_MEMORY: TableColumn[Speed] = TableColumn(
     "peak_memory", "Peak memory", "bytes", lambda speed: memory_cell(speed.runs)
 )
 VERSIONS: TableColumn[Speed] = TableColumn(
-    "versions", "Versions", "", lambda speed: versions_cell(dict(speed.record.content.versions))
+    "versions", "Versions", "", lambda speed: versions_cell(dict(speed.record.content.versions)), below=True
 )

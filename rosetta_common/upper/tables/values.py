@@ -55,8 +55,10 @@ class Cell:
     @property
     def sort_key(self) -> float | str | None:
         """The number or text by which the rows of a table are sorted; ``None`` if the cell has none."""
-        if not self.sorts or self.value is None or isinstance(self.value, (dict, tuple)):
+        if not self.sorts or self.value is None or isinstance(self.value, dict):
             return None
+        if isinstance(self.value, tuple):
+            return ", ".join(self.value)
         if isinstance(self.value, Memory):
             return float(self.value.host)
         if isinstance(self.value, str):
