@@ -183,7 +183,7 @@ def test_a_site_of_bad_files_is_whole_and_names_each_once(tmp_path: Path) -> Non
     assert sum("unreadable record: " in row for row in verdicts) >= 5
     section = listed[listed.index('id="unreadable"') :]
     assert section[: section.index("</section>")].count("<li>") == len(EVERY)
-    missing = re.sub(r"<[^>]+>", "", listed[listed.index('id="missing"') : listed.index('id="unreadable"')])
+    missing = re.sub(r"<[^>]+>", "", listed[listed.index('id="without-record"') : listed.index('id="unreadable"')])
     tried = "Chainer (CNN on CIFAR-10, quick; 2-core A processor, no GPU)"
     assert f"{tried}: unreadable record: box/cnn_cifar10/quick/chainer.json: " in missing
     assert "chainer.json" in site.page("notebooks/cnn_cifar10/chainer.html")

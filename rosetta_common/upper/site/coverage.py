@@ -89,7 +89,7 @@ class RosettaCoverage(SphinxDirective):
         why = [f"{'; '.join(names)}: {reason}." for reason, names in reasons(content).items()]
         fine = "Every record, proof and file of checks can be read."
         for title, name, lines, none in (
-            ("Missing records, and why", "missing", why, "No attempt to make a record failed."),
+            ("Missing records, and why", "without-record", why, "No attempt to make a record failed."),
             ("Records that can't be read", "unreadable", content.problems, fine),
         ):
             items = [nodes.list_item("", paragraph(told)) for told in lines]

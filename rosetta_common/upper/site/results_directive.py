@@ -19,7 +19,6 @@ from rosetta_common.upper.site.curves_chart import Curve, curves_text, draw_curv
 from rosetta_common.upper.site.elements import (
     Entry,
     HtmlOnly,
-    Later,
     anchor,
     badge,
     drawing,
