@@ -61,7 +61,7 @@ nb_execution_timeout = 120
 sphinx_tabs_disable_tab_closing = True
 sphinx_tabs_disable_css_loading = True  # rosetta.css has all of it
 copybutton_selector = "div:not(.rosetta-output):not(.output) > div.highlight > pre"
-copybutton_exclude = ".linenos, del"
+copybutton_exclude = ".linenos, del, .rosetta-gap"
 
 sphinx_gallery_conf = {
     "examples_dirs": [str(ROOT / "docs/plots")],
@@ -87,7 +87,7 @@ html_context = {
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = [str(ROOT / "docs/_static")]
-html_css_files = ["rosetta.css", "rosetta-shell.css", "rosetta-tables.css", "rosetta-icons.css"]
+html_css_files = ["rosetta.css", "rosetta-shell.css", "rosetta-tables.css", "rosetta-pair.css", "rosetta-icons.css"]
 html_logo = str(ROOT / "docs/_static/mark.svg")
 html_favicon = str(ROOT / "docs/_static/mark.svg")
 html_copy_source = False

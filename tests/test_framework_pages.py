@@ -251,7 +251,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     assert ">152<" in page
     # neighbours
     assert "It <em>differs</em>." in page
-    assert "workloads/cnn_cifar10.html?framework=pytorch&amp;with=mxnet-gluon" in page
+    assert "workloads/cnn_cifar10.html?framework=pytorch&amp;with=mxnet-gluon#step-by-step" in page
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
     other = site.page("frameworks/pytorch.html")

@@ -58,8 +58,11 @@ def test_the_picker_has_a_checked_box_a_column_and_a_button_a_group() -> None:
     assert 'value="historic"' not in picker([PYTORCH])
 
 
-def test_the_bar_says_how_many_columns_there_are() -> None:
+def test_the_menus_come_with_a_picker_only_if_it_is_wanted() -> None:
     assert "all 2</span>" in chooser([PYTORCH, OLD])
+    alone = chooser([PYTORCH, OLD], picking=False)
+    assert re.findall(r'<select name="(\w+)">', alone) == ["framework", "with"]
+    assert "rosetta-pick" not in alone
 
 
 def test_a_difference_keeps_the_newer_snippet_in_whole_and_in_order() -> None:

@@ -1,7 +1,8 @@
 /* Tabs: takes over from sphinx-tabs' own script by catching events before it does.
  *
  * - ?framework=pytorch opens that column's tab in every group; ?with=cntk shows a second one beside it
- * - the choice outlives the session; other tab groups neither change it nor are remembered
+ * - rosetta-pair.js keeps both for all pages; other tab groups neither change them nor are remembered
+ * - the tab of the one beside swaps the two
  * - a strip offers the columns that rosetta-columns.js names; where it has none of them, all it has; a tab may serve several
  * - arrows, Home and End choose a tab; Tab reaches the selected one alone
  * - the strip that was clicked stays where it is on the screen; a strip that goes on says so at its edge, and a click there
@@ -10,11 +11,11 @@
  */
 (() => {
   "use strict";
-  const KEPT = "rosetta-framework";
   const OURS = ".rosetta-tabs";
   const STEPS = ".rosetta-tabs:not(.rosetta-variants)";
   const EDGE = 44; // px, the width of the arrow at a strip's edge
   const columns = window.rosettaColumns;
+  const pair = window.rosettaPair;
   const list = (selector, from = document) => Array.from(from.querySelectorAll(selector));
   const members = new WeakMap(); // the tabs of a group, which stay the same
   const tabsOf = (group) => {
@@ -32,12 +33,6 @@
   let beside = "";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const remember = (name) => {
-    try { localStorage.setItem(KEPT, name); } catch { /* a browser that keeps nothing */ }
-  };
-  const remembered = () => {
-    try { return localStorage.getItem(KEPT) || ""; } catch { return ""; }
-  };
   const lookUp = (name) => known.get((name || "").trim().toLowerCase()) || "";
 
   /* where a strip shall stand so that a tab is in view, and whether it goes on at its edges; without a tab it stays */
@@ -91,11 +86,11 @@
     const tabs = tabsOf(group);
     const offered = offer(group);
     const named = offered.filter((tab) => namesOf(tab).includes(name));
-    let chosen = named.find(isSelected) || named[0];
+    const seconds = group.matches(STEPS) && beside !== name ? offered.filter((tab) => namesOf(tab).includes(beside)) : [];
+    let chosen = named.find(isSelected) || named[0] || seconds[0];
     if (!chosen && group.matches(OURS)) chosen = offered.find(isSelected) || offered[0];
     if (!chosen) return;
-    const besides = group.matches(STEPS) && beside !== name;
-    const second = besides ? offered.find((tab) => tab !== chosen && namesOf(tab).includes(beside)) : undefined;
+    const second = seconds.find((tab) => tab !== chosen && !named.includes(tab));
     for (const tab of tabs) {
       const selected = tab === chosen;
       if (isSelected(tab) !== selected) tab.setAttribute("aria-selected", String(selected));
@@ -137,12 +132,28 @@
 
   function chooser() {
     for (const form of list(".rosetta-chooser")) {
-      form.elements.framework.value = shown || form.elements.framework.options[0].value;
+      form.elements.framework.value = shown;
       form.elements.with.value = beside;
     }
   }
 
+  /* what a reader looks at while they use the bar: the group of tabs of which most is on the screen */
+  function inView() {
+    const bar = document.querySelector(".rosetta-pair")?.getBoundingClientRect().bottom || 0;
+    let [found, most] = [undefined, 0];
+    for (const group of list(STEPS)) {
+      const { top, bottom } = group.getBoundingClientRect();
+      const seen = Math.min(bottom, innerHeight) - Math.max(top, bar);
+      if (seen > most) [found, most] = [group, seen];
+    }
+    return found;
+  }
+
   function keepInPlace(anchor, change) {
+    if (!anchor) {
+      change();
+      return;
+    }
     const before = anchor.getBoundingClientRect().top;
     change();
     const delta = anchor.getBoundingClientRect().top - before;
@@ -153,27 +164,37 @@
   /* after a choice: what is shown is one of the columns, and so is what stands beside it */
   function settle() {
     const names = [...known.values()].filter(columns.shows);
-    if (!names.includes(shown)) shown = names[0];
-    if (beside === shown || !names.includes(beside)) beside = "";
+    if (!names.includes(beside)) beside = "";
+    if (!names.includes(shown)) shown = beside || names[0];
+    if (beside === shown) beside = "";
   }
 
   function showEverywhere() {
     settle();
+    pair.show(Boolean(beside) && document.querySelector(".rosetta-pair nav") !== null);
     for (const group of list(OURS)) render(group, shown);
     chooser();
+    pair.tell({ shown, beside });
+  }
+
+  /* a choice for the one place of the pair, "framework" or "with"; a name that this page doesn't have stays kept */
+  function change(key, name) {
+    const mine = pair.choose({ framework: shown, with: beside || pair.read().with }, key, name);
+    pair.keep(mine);
+    for (const one of [mine.framework, lookUp(mine.with)].filter(Boolean)) columns.add(one);
+    [shown, beside] = [mine.framework, lookUp(mine.with)];
+    showEverywhere();
+    address();
   }
 
   function choose(tab) {
     const group = groupOf(tab);
     const names = namesOf(tab);
-    const name = names.includes(shown) ? shown : names.find(columns.shows) || names[0];
+    const name = [shown, beside].find((one) => names.includes(one)) || names.find(columns.shows) || names[0];
     for (const other of tabsOf(group)) other.setAttribute("aria-selected", String(other === tab));
     keepInPlace(tab.parentNode, () => {
       if (group.matches(OURS) && columns.shows(name)) {
-        shown = name;
-        remember(name);
-        showEverywhere();
-        address();
+        change("framework", name);
       } else if (!group.matches(OURS) && tab.classList.contains("group-tab")) {
         for (const other of list(".sphinx-tabs:not(.rosetta-tabs)")) render(other, name);
       } else {
@@ -227,36 +248,34 @@
 
   function startColumns(groups) {
     if (!groups.length) return;
-    known = new Map(groups.flatMap(tabsOf).flatMap(namesOf).map((name) => [name.toLowerCase(), name]));
+    const menu = list(".rosetta-chooser select[name=framework] option").map((option) => option.value);
+    known = new Map([...groups.flatMap(tabsOf).flatMap(namesOf), ...menu].map((name) => [name.toLowerCase(), name]));
     const asked = new URLSearchParams(location.search);
-    const linked = lookUp(asked.get("framework"));
+    const [linked, second] = ["framework", "with"].map((key) => lookUp(asked.get(key)));
     columns.start(() => {
       showEverywhere();
       tidy();
-      remember(shown);
+      pair.keep({ framework: shown, with: beside });
       address();
     });
-    beside = lookUp(asked.get("with"));
-    for (const name of [linked, beside].filter(Boolean)) columns.add(name);
-    shown = linked || lookUp(remembered());
-    if (linked) remember(linked);
+    for (const name of [linked, second].filter(Boolean)) columns.add(name);
+    let mine = pair.read();
+    if (linked) mine = pair.choose(mine, "framework", linked);
+    if (second && second !== linked) mine = pair.choose(mine, "with", second);
+    if (linked || second) pair.keep(mine);
+    [shown, beside] = [lookUp(mine.framework), lookUp(mine.with)];
     showEverywhere();
     for (const form of list(".rosetta-chooser")) startMenus(form);
   }
 
   function startMenus(form) {
-    const shift = (one, other) => {
-      for (const name of [one, other].filter(Boolean)) columns.add(name);
-      [shown, beside] = [one, other];
-      remember(shown);
-      keepInPlace(form, showEverywhere);
-      address();
-    };
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("select")) shift(form.elements.framework.value, form.elements.with.value);
+    form.addEventListener("change", ({ target }) => {
+      if (target.matches("select")) keepInPlace(inView(), () => change(target.name, target.value));
     });
-    form.querySelector(".rosetta-swap").addEventListener("click", () => beside && shift(beside, shown));
+    form.querySelector(".rosetta-swap").addEventListener("click", () => {
+      if (beside) keepInPlace(inView(), () => change("framework", beside));
+    });
   }
 
   function start() {
@@ -269,6 +288,7 @@
       group.querySelector(":scope > [role=tablist]").addEventListener("scroll", () => edges([group]), { passive: true });
     }
     addEventListener("resize", () => edges(groups), { passive: true });
+    pair.place();
     startColumns(list(STEPS));
     for (const panel of list(".sphinx-tabs-panel:not([hidden])")) show(panel);
     tidy(groups.map((group) => [group, tabsOf(group).find(isSelected)]));

@@ -48,12 +48,15 @@
   function start() {
     const form = document.querySelector(".rosetta-recipes");
     if (!form) return;
-    const { recipes, pairs } = JSON.parse(form.dataset.recipes);
+    const { recipes, pairs, columns } = JSON.parse(form.dataset.recipes);
     const shown = form.nextElementSibling;
     const { from, to } = form.elements;
     const asked = new URLSearchParams(location.search);
+    const kept = window.rosettaPair.read(); // the reader's two frameworks, if their recipes are not the same one
+    const [one, other] = [columns[kept.framework], columns[kept.with]];
+    const own = one && other && one !== other ? { from: one, to: other } : {};
     for (const select of [from, to]) {
-      const name = asked.get(select.name);
+      const name = asked.get(select.name) || own[select.name];
       if ([...select.options].some((option) => option.value === name)) select.value = name;
     }
     function show() {

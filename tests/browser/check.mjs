@@ -9,6 +9,7 @@ import { checkColumns } from "./columns.mjs";
 import { checkLessons } from "./lessons.mjs";
 import { checkLight } from "./light.mjs";
 import { pagesOf } from "./pages.mjs";
+import { checkPair } from "./pair.mjs";
 import { checkSorting } from "./sort.mjs";
 import { checkTables } from "./tables.mjs";
 import { checkVariants } from "./variants.mjs";
@@ -196,6 +197,7 @@ for (const [words, wanted] of Object.entries(SOUGHT)) {
 
 await checkLight({ open, check, equal, address: server.address, slow: slow.address, pages });
 console.log(`--   with light and steady pages: ${seconds(started)}`);
+await checkPair({ open, check, equal, root: server.address });
 await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 await checkLessons({ open, check, equal, address: server.address + LESSONS });

@@ -33,18 +33,20 @@ def options(columns: Iterable[Framework], chosen: str = "") -> str:
     return "".join(made)
 
 
-def chooser(columns: Iterable[Framework]) -> str:
-    """The bar above the steps, in HTML: two menus of columns, and the picker."""
+def chooser(columns: Iterable[Framework], *, picking: bool = True) -> str:
+    """The reader's two frameworks, in HTML: two menus of columns, and the picker if it is wanted."""
     columns = list(columns)
     menu = options(columns)
-    return (
-        '<form class="rosetta-chooser rosetta-needs-script" aria-label="Columns shown">'
-        f'<label><span>Show</span> <select name="framework">{menu}</select></label>'
-        f'<label><span>beside</span> <select name="with"><option value="">no other</option>{menu}</select></label>'
-        '<button type="button" class="rosetta-swap">Swap</button>'
+    pick = (
         '<button type="button" class="rosetta-pick" aria-expanded="false" aria-controls="rosetta-picker">'
-        f'Columns: <span class="rosetta-count">all {len(columns)}</span></button>'
-        f"{picker(columns)}</form>"
+        f'Columns: <span class="rosetta-count">all {len(columns)}</span></button>{picker(columns)}'
+    )
+    return (
+        '<form class="rosetta-chooser rosetta-needs-script" aria-label="Frameworks shown" autocomplete="off">'
+        f'<label><span>I know</span> <select name="framework">{menu}</select></label>'
+        f'<label><span>I read</span> <select name="with"><option value="">no other</option>{menu}</select></label>'
+        '<button type="button" class="rosetta-swap" aria-label="Swap the two frameworks">'
+        f'<span aria-hidden="true">\u21c4</span></button>{pick if picking else ""}</form>'
     )
 
 

@@ -70,7 +70,7 @@ class RosettaFamilyRecords(FamilyDirective):
         item += [
             link("what it changes in its column", f"{page}#tab-variants-{framework.name}")
             if framework.variant_of
-            else link("step by step, beside any other", page),
+            else link("step by step, beside any other", f"{page}#step-by-step"),
             nodes.Text(" · "),
             link("the whole example", f"{prefix}notebooks/{workload}/{framework.name}.html"),
             nodes.Text(" · "),

@@ -103,9 +103,8 @@ class RosettaDifferences(FamilyDirective):
             left = next((f for f in without_variants(theirs) if f in columns), None)
             right = next((f for f in without_variants(own) if f in columns), None)
             if left and right:
-                address = (
-                    f"{to_root(self.env.docname)}workloads/{workload}.html?framework={left.name}&with={right.name}"
-                )
+                page = f"{to_root(self.env.docname)}workloads/{workload}.html"
+                address = f"{page}?framework={left.name}&with={right.name}#step-by-step"
                 made += nodes.Text(" · " if len(made) else "")
                 made += link(
                     f"{self.site_content.registry.workloads[workload].title}: {title} beside {own_title}", address

@@ -1,4 +1,4 @@
-"""Directives of the landing page: the chooser, two snippets side by side, counts, cards of the workloads."""
+"""Directives of the landing page: the chooser, one step in two frameworks, cards of the columns and the workloads."""
 
 from __future__ import annotations
 
@@ -8,27 +8,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.ground.steps import read_cells, steps_of
 from rosetta_common.upper.registry import GROUPS
 from rosetta_common.upper.site.columns import columns_of, grouped, options
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
+from rosetta_common.upper.site.lesson_code import light_box
+from rosetta_common.upper.site.pair_bar import use_scripts
 from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.steps_directive import SECTIONS, read_parts
 from rosetta_common.upper.tables.learnt import PROFILES
-
-
-def facts(content: SiteContent) -> list[tuple[str, str]]:
-    """The numbers of frameworks, examples and records, as pairs of a number and its name."""
-    measured = [one for throughput in content.rounds.throughputs for one in throughput.now]
-    records = [*content.results.records, *(one.record for one in measured)]
-    current = {(r.workload, r.framework) for r in records if not content.stale(r)}
-    counts = [
-        (len(content.examples()), "example", "examples"),
-        (len(current), "with a current record", "with a current record"),
-        (sum(len(record.runs) for record in records), "recorded run", "recorded runs"),
-        (len({record.machine for record in records}), "machine", "machines"),
-    ]
-    return [(str(count), one if count == 1 else many) for count, one, many in counts]
 
 
 def recorded(content: SiteContent, workload: str) -> str:
@@ -42,88 +30,95 @@ def recorded(content: SiteContent, workload: str) -> str:
     return " ".join([*told, f"Accuracy: {counts} (variants included)." if counts else "No accuracy yet."])
 
 
-class RosettaFacts(SphinxDirective):
-    """A line with the numbers of frameworks, examples and records."""
-
-    def run(self) -> list[nodes.Node]:
-        """Make the line of counts."""
-        depend(self.env.app)
-        box = element("ul", classes=("rosetta-facts",))
-        pairs = facts(content_of(self.env.app))
-        for number, name in pairs:
-            box += line("li", nodes.strong("", number), nodes.Text(f" {name}"))
-        text = ", ".join(f"{number} {name}" for number, name in pairs)
-        return [HtmlOnly("", box), OtherOnly("", paragraph(text + "."))]
-
-
 class RosettaChooser(SphinxDirective):
-    """From one framework to another: ``{rosetta-chooser} WORKLOAD KNOWN READ``, a form that works without script.
+    """From one framework to another: ``{rosetta-chooser} KNOWN READ``, a form that works without script.
 
-    It has a button for each workload. Below it is a card for each column of the named workload; variants are reached
-    from their column.
+    It has a button for each workload, and its menus have the columns of all workloads.
     """
 
-    required_arguments = 3
+    required_arguments = 2
 
     def run(self) -> list[nodes.Node]:
-        """Make the form and the cards."""
-        depend(self.env.app)
-        workload, *chosen = self.arguments
-        content = content_of(self.env.app)
-        columns = columns_of(content.registry, workload)
-        for name in chosen:
-            if name not in {framework.name for framework in columns}:
-                raise self.error(f"rosetta-chooser: no example of {workload!r} in {name!r}")
-        pages = {name: f"{to_root(self.env.docname)}workloads/{name}.html" for name in content.registry.workloads}
-        page = pages[workload]
+        """Make the form."""
+        depend(self.env.app, records=False)
+        registry = content_of(self.env.app).registry
+        shown = {name: columns_of(registry, name) for name in registry.workloads}
+        columns = {one.name: one for found in shown.values() for one in found}
+        for name in self.arguments:
+            if name not in columns:
+                raise self.error(f"rosetta-chooser: no example in {name!r}")
+        root = to_root(self.env.docname)
+        pages = {name: f"{root}workloads/{name}.html#step-by-step" for name, found in shown.items() if found}
         buttons = "".join(
-            f'<button type="submit" formaction="{pages[name]}">{escape(one.title)}</button>'
-            for name, one in content.registry.workloads.items()
-            if content.registry.columns[name]
+            f'<button type="submit" formaction="{page}">{escape(registry.workloads[name].title)}</button>'
+            for name, page in pages.items()
         )
-        known, read = (options(columns, name) for name in chosen)
+        known, read = (options(columns.values(), name) for name in self.arguments)
+        use_scripts(self, "rosetta-landing.js")
         form = (
-            f'<form class="rosetta-go" action="{page}" method="get" aria-label="Choose two frameworks">'
+            f'<form class="rosetta-go" action="{next(iter(pages.values()))}" method="get" autocomplete="off"'
+            ' aria-label="Choose two frameworks">'
             f'<label><span>I know</span> <select name="framework">{known}</select></label>'
             f'<label><span>I read</span> <select name="with">{read}</select></label>'
             '<p role="group" aria-labelledby="rosetta-go-in"><span id="rosetta-go-in">Show both in</span> '
             f"{buttons}</p></form>"
         )
+        return [nodes.raw("", form, format="html")]
+
+
+class RosettaColumns(SphinxDirective):
+    """``{rosetta-columns} WORKLOAD``: a card for each column, by group; variants are reached from their column."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the cards."""
+        depend(self.env.app, records=False)
+        workload = self.arguments[0]
+        columns = columns_of(content_of(self.env.app).registry, workload)
+        page = f"{to_root(self.env.docname)}workloads/{workload}.html"
         cards = HtmlOnly()
         for group, of_group in grouped(columns).items():
             cards += line("p", nodes.Text(GROUPS[group]), classes=("rosetta-group",))
             cards += element("ul", classes=("rosetta-cards",))
             for framework in of_group:
-                cards[-1] += line("li", link(framework.title, f"{page}?framework={framework.name}"))
+                cards[-1] += line("li", link(framework.title, f"{page}?framework={framework.name}#step-by-step"))
         names = ", ".join(framework.title for framework in columns)
-        return [nodes.raw("", form, format="html"), cards, OtherOnly("", paragraph(names + "."))]
+        return [cards, OtherOnly("", paragraph(names + "."))]
 
 
 class RosettaTeaser(SphinxDirective):
-    """One step of a workload in two frameworks: ``{rosetta-teaser} WORKLOAD STEP FRAMEWORK FRAMEWORK``."""
+    """One step of a workload in two frameworks: ``{rosetta-teaser} WORKLOAD STEP FRAMEWORK FRAMEWORK``.
+
+    The page holds the step of all columns, and a script shows those that the reader chose; the others stay hidden.
+    """
 
     required_arguments = 4
 
     def run(self) -> list[nodes.Node]:
-        """Show the two snippets, each below its framework's name."""
+        """Show the two snippets, each below its framework's name, and hide the others."""
         workload, step, *names = self.arguments
+        depend(self.env.app, records=False)
         content = content_of(self.env.app)
-        depend(self.env.app)
-        box = element("div", classes=("rosetta-teaser",))
-        columns = {framework.name: framework for framework in content.registry.columns.get(workload, [])}
+        columns = {framework.name: framework for framework in columns_of(content.registry, workload)}
+        if step not in SECTIONS:
+            raise self.error(f"rosetta-teaser: {step!r} is no step")
         for name in names:
             if name not in columns:
                 raise self.error(f"rosetta-teaser: no example of {workload!r} in {name!r}")
-            cells = steps_of(read_cells(columns[name].example(workload)))
-            if step not in cells:
-                raise self.error(f"rosetta-teaser: {step!r} is no step")
-            code = cells[step].source
-            box += element(
-                "div",
-                line("p", nodes.Text(columns[name].title), classes=("rosetta-teaser-title",)),
-                nodes.literal_block(code, code, language=columns[name].language, classes=["rosetta-code"]),
-            )
-        return [box]
+        pair = f"{to_root(self.env.docname)}workloads/{workload}.html?framework={names[0]}&with={names[1]}"
+        told = link(SECTIONS[step][0].lower(), f"{pair}#step-{step}")
+        caption = line("p", nodes.Text("One step in both: "), told, classes=("rosetta-teaser-caption",))
+        box = element("div", classes=("rosetta-teaser",))
+        for name in [*names, *(other for other in columns if other not in names)]:
+            code, language = read_parts(content, workload, columns[name]).code[step], columns[name].language
+            title = line("p", nodes.Text(columns[name].title), classes=("rosetta-teaser-title",))
+            if name in names:
+                shown = nodes.literal_block(code, code, language=language, classes=["rosetta-code"])
+                box += element("div", title, shown, data_framework=name)
+            else:
+                box += HtmlOnly("", element("div", title, light_box(code, language), data_framework=name, hidden=""))
+        return [caption, box]
 
 
 class RosettaWorkloads(SphinxDirective):
@@ -153,7 +148,7 @@ class RosettaWorkloads(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     """Register the directives."""
-    app.add_directive("rosetta-facts", RosettaFacts)
     app.add_directive("rosetta-chooser", RosettaChooser)
+    app.add_directive("rosetta-columns", RosettaColumns)
     app.add_directive("rosetta-teaser", RosettaTeaser)
     app.add_directive("rosetta-workloads", RosettaWorkloads)

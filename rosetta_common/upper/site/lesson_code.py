@@ -50,15 +50,17 @@ def joint_title(titles: Sequence[str]) -> str:
     return ", ".join([first, *others])
 
 
-def code_box(code: str, language: str = "python") -> list[nodes.Node]:
-    """A box of code with few elements; other formats and the search's index get an ordinary box.
-
-    The page's script colours only Python.
-    """
+def light_box(code: str, language: str = "python") -> nodes.raw:
+    """A box of code with few elements, for HTML alone; the page's script colours only Python."""
     lean = " rosetta-lean" if language == "python" else ""
     light = f'<div class="highlight{lean}"><pre>{escape(code, quote=False)}</pre></div>'
+    return nodes.raw("", light, format="html")
+
+
+def code_box(code: str, language: str = "python") -> list[nodes.Node]:
+    """A box of code with few elements; other formats and the search's index get an ordinary box."""
     return [
-        nodes.raw("", light, format="html"),
+        light_box(code, language),
         OtherOnly("", nodes.literal_block(code, code, language=language)),
     ]
 

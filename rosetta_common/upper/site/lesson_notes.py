@@ -14,10 +14,10 @@ from rosetta_common.upper.site.lesson_verdicts import verdict_of
 
 def step_note(content: SiteContent, docs: set[str], workload: str, step: str, root: str) -> list[nodes.Node]:
     """A line below a step's heading, with links to the lessons about this step."""
-    touching = [one for one in _touching(content, workload, step) if f"lessons/{one.topic}" in docs]
-    if not touching:
+    found = [one for one in touching(content, workload, step) if f"lessons/{one.topic}" in docs]
+    if not found:
         return []
-    pitfalls, conventions = [one for one in touching if not one.answers], [one for one in touching if one.answers]
+    pitfalls, conventions = [one for one in found if not one.answers], [one for one in found if one.answers]
     few = [_few(len(pitfalls), "pitfall"), _few(len(conventions), "convention")]
     summary = line("summary", nodes.Text(f"{' and '.join(filter(None, few)).capitalize()} in this step"))
     notes = [_pointers(content, docs, some, root) for some in (pitfalls, conventions)]
@@ -28,7 +28,7 @@ def panel_note(
     content: SiteContent, docs: set[str], workload: str, step: str, framework: Framework, root: str
 ) -> list[nodes.Node]:
     """A line in a column's tab, with links to the lessons about the step that hold for the column."""
-    found = [one for one in _touching(content, workload, step) if verdict_of(content, one, framework.name) == YES]
+    found = [one for one in touching(content, workload, step) if verdict_of(content, one, framework.name) == YES]
     return _pointers(content, docs, found, root, badge("mind", "warn"), nodes.Text(" "))
 
 
@@ -79,5 +79,6 @@ def _pointers(
     return [line("p", *parts, classes=("rosetta-note", "rosetta-lessons"))] if shown else []
 
 
-def _touching(content: SiteContent, workload: str, step: str) -> list[Lesson]:
+def touching(content: SiteContent, workload: str, step: str) -> list[Lesson]:
+    """The lessons about a step of a workload."""
     return [one for one in content.lessons.values() if step in one.steps and workload in one.workloads]

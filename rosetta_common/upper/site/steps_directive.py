@@ -17,11 +17,12 @@ from rosetta_common.upper.records.machines import machine_title
 from rosetta_common.upper.records.runs import Record
 from rosetta_common.upper.registry import GROUPS, SUFFIXES, Framework
 from rosetta_common.upper.scripts.notebook import has_notebook
-from rosetta_common.upper.site.columns import chooser, columns_of
+from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, element, line, link, paragraph, section
 from rosetta_common.upper.site.lesson_code import code_box
 from rosetta_common.upper.site.lesson_notes import panel_note, step_note
+from rosetta_common.upper.site.pair_notes import LEGEND, pair_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.tabs import Tab, tab_group
@@ -134,7 +135,7 @@ class RosettaSteps(SphinxDirective):
         except ExampleError as error:
             raise self.error(f"rosetta-steps: {error}") from error
         best = {framework.name: content.best(workload, framework.name) for framework in columns}
-        made: list[nodes.Node] = [nodes.raw("", chooser(columns), format="html")]
+        made: list[nodes.Node] = [nodes.raw("", LEGEND, format="html")]
         notes = content.registry.workloads[workload].steps
         for step in ("setup", *workload_steps(workload)):
             title, general = SECTIONS[step]
@@ -149,7 +150,9 @@ class RosettaSteps(SphinxDirective):
                 tabs.append(Tab(name, framework.title, tuple(panel), heading=GROUPS[framework.group]))
             group = tab_group(tabs, step, f"{title}: framework")
             note = nodes.paragraph("", notes.get(step, general))
-            pointers = step_note(content, self.env.found_docs, workload, step, to_root(self.env.docname))
+            root, docs = to_root(self.env.docname), self.env.found_docs
+            pointers = step_note(content, docs, workload, step, root)
+            pointers += pair_note(content, docs, workload, step, columns, root)
             made.append(section(self.state.document, title, f"step-{step}", note, *pointers, group))
         return made
 

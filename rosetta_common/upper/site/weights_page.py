@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import depend
 from rosetta_common.upper.site.elements import Entry, OtherOnly, paragraph, scrolling, table
 from rosetta_common.upper.site.families import FamilyDirective
+from rosetta_common.upper.site.pair_bar import use_scripts
 from rosetta_common.upper.weights.conventions import Conventions, Kernel, Recurrent, read_conventions
 from rosetta_common.upper.weights.recipe import Recipe, recipes
 
@@ -87,9 +90,14 @@ class RosettaRecipes(WeightsDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the form; without a script the page names the command."""
+        use_scripts(self, "rosetta-weights.js")
         named = self.titles()
         different, pairs = packed_recipes()
-        data = escape(json.dumps({"recipes": different, "pairs": pairs}, separators=(",", ":")))
+        columns = {
+            name: key for name, one in self.site_content.registry.frameworks.items() if (key := _row(one, named))
+        }
+        packed = {"recipes": different, "pairs": pairs, "columns": columns}
+        data = escape(json.dumps(packed, separators=(",", ":")))
         known, read = (_options(named, chosen) for chosen in CHOSEN)
         form = (
             f'<form class="rosetta-go rosetta-recipes" aria-label="Choose two frameworks" data-recipes="{data}">'
@@ -103,6 +111,11 @@ class RosettaRecipes(WeightsDirective):
         return [nodes.raw("", form, format="html"), OtherOnly("", command)]
 
 
+def _row(framework: Framework, named: Mapping[str, str]) -> str:
+    """The row of the table that holds for a column: its own or its family's; empty if there is none."""
+    return next((name for name in (framework.name, framework.family) if name in named), "")
+
+
 def _options(named: dict[str, str], chosen: str) -> str:
     return "".join(
         f'<option value="{name}"{" selected" if name == chosen else ""}>{escape(title)}</option>'
@@ -114,4 +127,3 @@ def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("rosetta-conventions", RosettaConventions)
     app.add_directive("rosetta-recipes", RosettaRecipes)
-    app.add_js_file("rosetta-weights.js", loading_method="defer")
