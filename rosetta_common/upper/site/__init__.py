@@ -41,6 +41,7 @@ from rosetta_common.upper.site import (
     table_nodes,
     tabs,
     then_now,
+    unused_files,
     variants_directive,
     weights_page,
 )
@@ -79,6 +80,7 @@ PARTS = (
     shell,
     sitemap,
     moved,
+    unused_files,
     policy,
 )
 
