@@ -22,7 +22,6 @@ from rosetta_common.upper.registry import read_registry  # noqa: E402
 from rosetta_common.upper.site.highlighting import LeanFormatter, alike  # noqa: E402
 from rosetta_common.upper.site.lesson_code import folded, joint_title, lesson_code  # noqa: E402
 from rosetta_common.upper.site.sitemap import sitemap  # noqa: E402
-from rosetta_common.upper.site.unused_files import kept  # noqa: E402
 from test_site_build import CNN_LESSONS, Site  # noqa: E402
 
 from site_samples import run, write  # noqa: E402
@@ -56,14 +55,6 @@ def test_code_looks_the_same_with_fewer_spans(path: Path, style: str) -> None:
     lean = highlight(code, lexer, LeanFormatter(styles=STYLES))
     assert looks(lean, style) == looks(usual, style)
     assert lean.count("<span") < 0.6 * usual.count("<span")
-
-
-def test_a_page_leaves_out_the_files_of_other_extensions_that_it_does_not_use() -> None:
-    names = ("tabs.js", "design-tabs.js", "sg_gallery.css", "sg-tags.js", "own.js")
-    files = [f"_static/{name}" for name in names]
-    assert kept(files, "") == ["_static/own.js"]
-    assert kept(files, '<div class="sphx-glr-thumbcontainer">') == files[2:]
-    assert kept(files, '<div class="sd-tab-set">') == [files[1], files[4]]
 
 
 def test_tokens_are_alike_only_if_they_are_in_every_style() -> None:

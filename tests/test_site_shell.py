@@ -76,7 +76,7 @@ def test_a_picture_has_its_size_once() -> None:
 
 
 def test_the_icons_of_a_font_that_no_page_loads_are_taken_out() -> None:
-    style = ".fa-0{--fa:\"0\"}.fa-gear,.fa-cog{--fa:\"g\"}.fa-solid{font-weight:900}.fa-lg{font-size:1.2em}"
+    style = '.fa-0{--fa:"0"}.fa-gear,.fa-cog{--fa:"g"}.fa-solid{font-weight:900}.fa-lg{font-size:1.2em}'
     assert GLYPHS.sub("", style) == ".fa-solid{font-weight:900}.fa-lg{font-size:1.2em}"
 
 

@@ -2,7 +2,8 @@
 //
 // Accessibility of the pages that pages.mjs chooses (all with --everything), in light and dark, wide and narrow; no page scrolls
 // sideways; no request goes to another host; no error in the console, where the page's policy would tell what it blocks; a
-// page of each kind stays within its budget, and nothing on it moves (light.mjs); and the tabs, the choice of columns and the lessons' boxes do what their scripts promise.
+// page of each kind stays within its budget, and nothing on it moves (light.mjs); and the tabs, the choice of columns, the search and
+// the lessons' boxes do what their scripts promise.
 import { checkAccessibility } from "./accessibility.mjs";
 import { launch, serve } from "./browser.mjs";
 import { checkColumns } from "./columns.mjs";
@@ -10,6 +11,7 @@ import { checkLessons } from "./lessons.mjs";
 import { checkLight } from "./light.mjs";
 import { pagesOf } from "./pages.mjs";
 import { checkPair } from "./pair.mjs";
+import { checkSearch } from "./search.mjs";
 import { checkSorting } from "./sort.mjs";
 import { checkTables } from "./tables.mjs";
 import { checkVariants } from "./variants.mjs";
@@ -53,7 +55,7 @@ const seconds = (since) => `${Math.round((performance.now() - since) / 1000)} s`
 const { chosen: pages, waiting } = pagesOf(site, everything);
 console.log(`--   ${pages.length} pages are checked: ${pages.join(" ")}`);
 if (waiting.length) console.log(`--   ${waiting.length} wait for another commit, or for --everything: ${waiting.join(" ")}`);
-const opened = [`${WORKLOAD}?framework=cntk&with=pytorch`];
+const opened = [`${WORKLOAD}?framework=cntk&with=pytorch&found=cross_entropy_with_softmax#step-compile`, "search.html?q=momentum"];
 await checkAccessibility({ open, address: server.address, check, equal, pages, opened });
 console.log(`--   accessibility: ${seconds(started)}`);
 
@@ -172,29 +174,6 @@ await page.goto(`${server.address}index.html`);
 await Promise.all([page.waitForURL("**/workloads/**"), page.click(".rosetta-cards a >> nth=-1")]);
 equal(await chosen(page), [last], "a card opens its framework");
 
-// the search, from any page
-await page.goto(server.address + WORKLOAD);
-await page.keyboard.press("Control+k");
-await page.keyboard.type("momentum");
-await Promise.all([page.waitForURL("**/search.html?q=momentum*"), page.keyboard.press("Enter")]);
-const hit = await page.waitForSelector("#search-results li a", { timeout: 10_000 }).catch(() => null);
-check(hit, "the search finds a page");
-const SOUGHT = {
-  "attention mask": "lessons/attention.html",
-  "LayerNorm epsilon": "lessons/normalisation.html",
-  "weight decay": "lessons/optimisers.html",
-  "gate order": "lessons/weights.html",
-  "frozen batch norm": "lessons/normalisation.html",
-  padding_idx: "lessons/embeddings.html",
-  "my model is worse": "lessons/porting.html",
-};
-for (const [words, wanted] of Object.entries(SOUGHT)) {
-  await page.goto(`${server.address}search.html?q=${encodeURIComponent(words)}`);
-  await page.waitForSelector("#search-results li a", { timeout: 10_000 }).catch(() => null);
-  const found = await page.$$eval("#search-results li a", (all) => all.map((a) => a.href));
-  check(found.some((one) => one.includes(wanted)), `the search for "${words}" finds ${wanted}`, found.slice(0, 5).join(" "));
-}
-
 await checkLight({ open, check, equal, address: server.address, slow: slow.address, pages });
 console.log(`--   with light and steady pages: ${seconds(started)}`);
 await checkPair({ open, check, equal, root: server.address });
@@ -202,6 +181,7 @@ await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 await checkLessons({ open, check, equal, address: server.address + LESSONS });
 await checkWeights({ open, check, equal, address: server.address + WEIGHTS });
+await checkSearch({ open, check, equal, address: server.address, page: WORKLOAD });
 await checkSorting({ open, check, equal, address: server.address + WORKLOAD, matrix: `${server.address}proofs.html` });
 await checkTables({ open, check, equal, address: server.address, pages });
 

@@ -25,6 +25,7 @@ from rosetta_common.upper.site import (
     lesson_overview,
     lessons,
     moved,
+    names_page,
     notebooks,
     numbers,
     own_code,
@@ -33,6 +34,7 @@ from rosetta_common.upper.site import (
     proofs,
     published,
     results_directive,
+    search_files,
     shell,
     sitemap,
     specification_directive,
@@ -41,7 +43,6 @@ from rosetta_common.upper.site import (
     table_nodes,
     tabs,
     then_now,
-    unused_files,
     variants_directive,
     weights_page,
 )
@@ -80,7 +81,8 @@ PARTS = (
     shell,
     sitemap,
     moved,
-    unused_files,
+    names_page,
+    search_files,
     policy,
 )
 

@@ -28,6 +28,19 @@ KINDS = {
 }
 
 
+def with_code(content: SiteContent, lesson: Lesson) -> list[tuple[Framework, dict[str, str]]]:
+    """The frameworks whose code a lesson shows, each with its code by part; none if it has no checks of its own."""
+    found = []
+    for framework in content.registry.frameworks.values() if lesson.checked else ():
+        parts = content.checks_of(framework).get(lesson.name, {})
+        checks = content.checks.of(lesson, framework.name)
+        silent = checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)
+        if not parts or (silent and framework.name not in lesson.not_applicable):
+            continue  # not for this backend
+        found.append((framework, parts))
+    return found
+
+
 class RosettaLesson(SphinxDirective):
     """``{rosetta-lesson} NAME``: a section with the lesson's own address: the text, the checks, the verdicts."""
 
@@ -55,15 +68,8 @@ class RosettaLesson(SphinxDirective):
 
     def code(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The code of the pitfall and of its fix: a tab for each column."""
-        found = []
-        for framework in content.registry.frameworks.values():
-            parts = content.checks_of(framework).get(lesson.name, {})
-            checks = content.checks.of(lesson, framework.name)
-            silent = checks and checks.value(lesson.name) is None and not checks.failure(lesson.name)
-            if not parts or (silent and framework.name not in lesson.not_applicable):
-                continue  # not for this backend
-            found.append((framework, parts))
-        return lesson_code(found, lesson.name, lesson.title, CONVENTION if lesson.answers else PITFALL)
+        titles = CONVENTION if lesson.answers else PITFALL
+        return lesson_code(with_code(content, lesson), lesson.name, lesson.title, titles)
 
     def verdicts(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The observed values: a row for each column, and for each that was checked on a GPU one more."""

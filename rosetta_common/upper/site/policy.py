@@ -75,8 +75,7 @@ def with_policy(page: str) -> tuple[str, list[str]]:
         ValueError: if the page doesn't begin with its character set, after which the policy stands.
     """
     page = META.sub("", page)
-    # The search's page reads the other pages, and their style for readers without script.
-    hashes: dict[str, set[str]] = {"script": set(), "style": {_hash(NO_SCRIPT)}}
+    hashes: dict[str, set[str]] = {"script": set(), "style": set()}
     blocked = []
     for name, attributes, text in INLINE.findall(page):
         element = name.lower()

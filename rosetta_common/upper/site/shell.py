@@ -36,6 +36,7 @@ NEEDED = {
     "rosetta-tabs.js": "sphinx-tabs|<details",
     "rosetta-columns.js": "sphinx-tabs|<details",
     "rosetta-code.js": "sphinx-tabs|rosetta-lean|rosetta-recipes",
+    "rosetta-copy.js": "rosetta-copy-all",
     "rosetta-sort.js": "rosetta-results",
     "rosetta-weights.js": "rosetta-recipes",
 }
@@ -43,7 +44,8 @@ REPLACED = ("tabs.js",)  # of sphinx-tabs: rosetta-tabs.js does its work
 STYLE = Path(FILES, "styles/pydata-sphinx-theme.css")
 GLYPHS = re.compile(r"\.fa-[\w-]+(?:,\.fa-[\w-]+)*\{--fa:[^}]*\}")  # rosetta-icons.css draws the few that pages have
 PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="(?P<file>[^"?]*_images/[^"?]+\.png)")')
-AT_ONCE = ("documentation_options.js",)  # scripts within the page read what it sets
+# What scripts within the page read, and how wide the page is.
+AT_ONCE = ("documentation_options.js", "rosetta-pair.js")
 
 
 def needed(file: str, body: str) -> bool:
