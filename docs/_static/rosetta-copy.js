@@ -19,7 +19,9 @@
   }
 
   function start() {
-    for (const button of document.querySelectorAll(".rosetta-copy-all")) button.hidden = false;
+    const offer = (from) => { for (const button of from.querySelectorAll(".rosetta-copy-all")) button.hidden = false; };
+    offer(document);
+    document.addEventListener("rosetta-built", (event) => offer(event.target));
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.(".rosetta-copy-all");
       if (button) copy(button);
