@@ -57,7 +57,6 @@
     const found = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     if (found?.getAttribute("role") !== "tabpanel") return found;
     if (found.hidden) document.getElementById(found.getAttribute("aria-labelledby"))?.click();
-    requestAnimationFrame(() => found.blur()); // the browser gives it the focus, and so a frame around the whole content
     return found;
   }
 

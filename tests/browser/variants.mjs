@@ -32,7 +32,7 @@ export async function checkVariants({ open, check, equal, address }) {
 
   // what the copy button takes
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
-  const block = page.locator(".rosetta-variants .sphinx-tabs-panel:not([hidden]) .rosetta-diff").first();
+  const block = page.locator(".rosetta-variants .sphinx-tabs-panel:not([hidden]) .rosetta-diff:has(del)").first();
   const lines = await block.evaluate((one) => ({
     out: [...one.querySelectorAll("del")].map((line) => line.textContent),
     whole: [...one.querySelector("pre").childNodes].filter((part) => part.nodeName !== "DEL").map((part) => part.textContent).join("").trimEnd(),
