@@ -37,7 +37,7 @@ NEEDED = {
     "rosetta-columns.js": "sphinx-tabs|<details",
     "rosetta-code.js": "sphinx-tabs|rosetta-lean|rosetta-recipes",
     "rosetta-copy.js": "rosetta-copy-all",
-    "rosetta-sort.js": "rosetta-results",
+    "rosetta-sort.js": "rosetta-sortable",
     "rosetta-weights.js": "rosetta-recipes",
 }
 REPLACED = ("tabs.js",)  # of sphinx-tabs: rosetta-tabs.js does its work
