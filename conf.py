@@ -105,7 +105,7 @@ html_theme_options = {
     else [],
     "footer_start": ["rosetta-footer"],
     "footer_end": [],
-    "show_toc_level": 2,
+    "show_toc_level": 3,  # all: entries that come and go while a reader scrolls would move the others
     "secondary_sidebar_items": ["page-toc"],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
