@@ -99,7 +99,7 @@ html_sidebars = {"**": []}  # one frame for all pages: what a page has neighbour
 html_theme_options = {
     "logo": {"text": project},
     "navbar_align": "left",
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,  # one more, and the header has two lines at 1280 pixels
     "icon_links": [{"name": "Source code", "url": rosetta_repository, "icon": "fa-solid fa-code-branch"}]
     if rosetta_repository
     else [],

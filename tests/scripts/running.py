@@ -30,7 +30,7 @@ from rosetta_common.upper.scripts.script import Script, make_scripts
 FOLDER = WORKSHOP / "scripts"
 OFFLINE = Path(__file__).with_name("offline")
 SEED = 1  # not the default, so that a seed that is left out shows
-TIMEOUT = 600.0  # seconds; a framework may compile for minutes
+TIMEOUT = 1200.0  # seconds; a framework may compile for minutes
 SHUFFLED = 113  # the seed with which Keras' loader shuffles the reviews
 # Chosen samples, in the place of all: put before the first line that prints, behind the loader.
 CHOSEN = {
