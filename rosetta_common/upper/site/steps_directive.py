@@ -26,7 +26,6 @@ from rosetta_common.upper.site.pair_notes import LEGEND, pair_note
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.proofs import step_proof
 from rosetta_common.upper.site.tabs import Tab, tab_group
-from rosetta_common.upper.site.unexecuted import FILE as UNEXECUTED
 from rosetta_common.upper.site.unexecuted import unexecuted
 
 # Title and note of each section; the registry (`steps`) may hold another note for a workload.
@@ -126,7 +125,6 @@ class RosettaSteps(SphinxDirective):
         workload = self.arguments[0]
         content = content_of(self.env.app)
         depend(self.env.app)
-        self.env.note_dependency(str(UNEXECUTED))
         columns = columns_of(content.registry, workload)
         if not columns:
             raise self.error(f"rosetta-steps: no example of {workload!r} in the registry")

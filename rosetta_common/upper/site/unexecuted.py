@@ -1,4 +1,4 @@
-"""Code that readers look for and that was not executed, folded below a column's step: docs/unexecuted.toml."""
+"""Code that readers look for and that was not executed, folded below a column's step: unexecuted.toml."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import msgspec
 from docutils import nodes
 from msgspec import Meta
 
-from rosetta_common.upper.project import ROOT, RosettaError
+from rosetta_common.upper.project import RosettaError
 from rosetta_common.upper.site.elements import badge, element, line
 from rosetta_common.upper.site.lesson_code import code_box
 
-FILE = ROOT / "docs/unexecuted.toml"
+FILE = Path(__file__).with_suffix(".toml")
 Text = Annotated[str, Meta(min_length=1)]
 
 
