@@ -212,9 +212,8 @@ def test_the_new_reference_has_the_gradients_of_finite_differences(extended):
 def test_the_new_workloads_page_shows_its_steps_its_record_and_its_proof(extended, tmp_path):
     for needed in ("sphinx", "myst_nb", "sphinx_tabs", "matplotlib", "scipy"):
         pytest.importorskip(needed)
-    shutil.copytree(
-        ROOT / "rosetta_common/upper/site", extended.folder / "rosetta_common/upper/site", dirs_exist_ok=True
-    )
+    for needed in ("rosetta_common/upper/site", "docs/_templates"):  # the policy knows the template's script
+        shutil.copytree(ROOT / needed, extended.folder / needed, dirs_exist_ok=True)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(block("markdown", "Add a workload"), encoding="utf-8")
     (tmp_path / "conf.py").write_text(
@@ -230,7 +229,7 @@ def test_the_new_workloads_page_shows_its_steps_its_record_and_its_proof(extende
     page = (tmp_path / "html/index.html").read_text(encoding="utf-8")
     assert 'id="panel-train-numpy"' in page
     assert "One matrix, Glorot-uniform" in page
-    assert "here, profile smoke" in page
+    assert "; profile smoke, seed 0" in page
     assert "1 example: 1 the same in every rung." in page
     assert "Momentum" in page
 
