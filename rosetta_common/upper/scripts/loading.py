@@ -173,40 +173,32 @@ def _imdb_keras(module: str) -> Callable[[Mapping[str, object]], str]:
     return code
 
 
-_ENLARGED = {
-    "NCHW": """
-        def enlarged(images):
-            # bilinear, between the centres of pixels, like resize functions
-            place = np.clip((np.arange(SIZE) + 0.5) * 32 / SIZE - 0.5, 0, 31)
-            low = np.minimum(place.astype(int), 30)
-            weights = np.zeros((SIZE, 32), np.float32)
-            weights[np.arange(SIZE), low] = 1 - (place - low)
-            weights[np.arange(SIZE), low + 1] = place - low
-            # ImageNet's mean and standard deviation: red, green, blue
-            mean = np.array([0.485, 0.456, 0.406], np.float32)[:, None, None]
-            std = np.array([0.229, 0.224, 0.225], np.float32)[:, None, None]
-            return weights @ ((images - mean) / std) @ weights.T
-        """,
-    "NHWC": """
-        def enlarged(images):
-            # bilinear, between the centres of pixels, like resize functions
-            place = np.clip((np.arange(SIZE) + 0.5) * 32 / SIZE - 0.5, 0, 31)
-            low = np.minimum(place.astype(int), 30)
-            weights = np.zeros((SIZE, 32), np.float32)
-            weights[np.arange(SIZE), low] = 1 - (place - low)
-            weights[np.arange(SIZE), low + 1] = place - low
-            # ImageNet's mean and standard deviation: red, green, blue
-            mean = np.array([0.485, 0.456, 0.406], np.float32)
-            std = np.array([0.229, 0.224, 0.225], np.float32)
-            wide = weights @ ((images - mean) / std)
-            tall = weights @ wide.reshape(len(images), 32, SIZE * 3)
-            return tall.reshape(len(images), SIZE, SIZE, 3)
-        """,
-}
-
-
 def _enlarged(layout: str, spec: Mapping[str, object]) -> str:
-    return _code(_ENLARGED[layout]).replace("SIZE", str(spec["size"]))
+    axes = "[:, None, None]" if layout == "NCHW" else ""
+    ends = {
+        "NCHW": ["return weights @ ((images - mean) / std) @ weights.T"],
+        "NHWC": [
+            "wide = weights @ ((images - mean) / std)",
+            "tall = weights @ wide.reshape(len(images), 32, SIZE * 3)",
+            "return tall.reshape(len(images), SIZE, SIZE, 3)",
+        ],
+    }
+    begin = _code(
+        f"""
+        def enlarged(images):
+            # bilinear, between the centres of pixels, like resize functions
+            place = np.clip((np.arange(SIZE) + 0.5) * 32 / SIZE - 0.5, 0, 31)
+            low = np.minimum(place.astype(int), 30)
+            weights = np.zeros((SIZE, 32), np.float32)
+            weights[np.arange(SIZE), low] = 1 - (place - low)
+            weights[np.arange(SIZE), low + 1] = place - low
+            # ImageNet's mean and standard deviation: red, green, blue
+            mean = np.array([0.485, 0.456, 0.406], np.float32){axes}
+            std = np.array([0.229, 0.224, 0.225], np.float32){axes}
+        """
+    )
+    lines = "".join(f"\n    {line}" for line in ends[layout])
+    return (begin + lines).replace("SIZE", str(spec["size"]))
 
 
 def _balanced(spec: Mapping[str, object]) -> str:
