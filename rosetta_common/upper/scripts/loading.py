@@ -14,10 +14,10 @@ from rosetta_common.ground import cifar10, imdb
 from rosetta_common.upper.scripts.python import ScriptError
 from rosetta_common.upper.scripts.source import Source, is_call, names, statements
 
-# The modules of Keras' data sets, as the registry names them, and the function of each version that pads sequences.
+# The modules of Keras' data sets, as the registry names them, and the function that pads sequences. The loader of
+# reviews in Keras 2.2 fails with NumPy 1.16.3 and newer: scripts of Keras 2 read the reviews themselves.
 PADDING = {
     "keras.datasets": "keras.utils.pad_sequences",
-    "keras2.datasets": "keras.preprocessing.sequence.pad_sequences",
     "tf.keras.datasets": "tf.keras.preprocessing.sequence.pad_sequences",
 }
 IMPORTS = [
@@ -154,7 +154,6 @@ def _imdb_download(spec: Mapping[str, object]) -> str:
 
 def _imdb_keras(module: str) -> Callable[[Mapping[str, object]], str]:
     padding = PADDING[module]
-    module = module.replace("keras2", "keras")
 
     def code(spec: Mapping[str, object]) -> str:
         return _code(
@@ -295,7 +294,7 @@ CIFAR10: dict[str, Callable[[str], str]] = {
     "": _cifar10_download,
     "torchvision.datasets": _cifar10_torchvision,
     "chainer.datasets": _cifar10_chainer,
-    **{module: _cifar10_keras(module) for module in PADDING},
+    **{module: _cifar10_keras(module) for module in (*PADDING, "keras2.datasets")},
 }
 IMDB: dict[str, Callable[[Mapping[str, object]], str]] = {
     "": _imdb_download,
