@@ -7,6 +7,7 @@ project that it doesn't know. The order of samples stays that of the example, so
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Mapping
 from typing import TypeGuard
 
@@ -16,6 +17,7 @@ from rosetta_common.upper.scripts.source import Edit, Source, is_call, names, re
 REPORTS = ("report_batch", "report_epoch")
 BATCHES = "MiniBatches"
 LONG = 27  # characters of a loss that has a place of its own in a call of print
+OPERATORS = {ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul)}
 CHOSEN = "chosen"  # the indices of a batch's samples
 
 
@@ -51,24 +53,15 @@ def _fields(node: ast.AST) -> set[str]:
 
 def _sum(source: Source, node: ast.expr, spec: Mapping[str, object]) -> str:
     """A sum or product with the seed; a number if nothing else is in it, and without a zero that is added."""
-    if not names(node) - {"spec"}:
-        text = Source(source.of(node))
-        plain = text.edited(text.put(one, repr(spec[one.attr])) for one in ast.walk(text.tree) if _is_field(one))
-        return repr(_calculated(ast.parse(plain.text, mode="eval").body))
+    if _is_field(node):
+        return repr(spec[node.attr])
     if not isinstance(node, ast.BinOp):
         return source.of(node)
     left, right = _sum(source, node.left, spec), _sum(source, node.right, spec)
-    if isinstance(node.op, ast.Add) and left == "0":
-        return right
-    sign = {ast.Add: "+", ast.Mult: "*", ast.Sub: "-"}[type(node.op)]
-    return f"{left} {sign} {right}"
-
-
-def _calculated(node: ast.expr) -> int:
-    if isinstance(node, ast.BinOp):
-        left, right = _calculated(node.left), _calculated(node.right)
-        return {ast.Add: left + right, ast.Mult: left * right, ast.Sub: left - right}[type(node.op)]
-    return int(ast.literal_eval(node))
+    sign, calculate = OPERATORS[type(node.op)]
+    if left.isdigit() and right.isdigit():
+        return str(calculate(int(left), int(right)))
+    return right if (left, sign) == ("0", "+") else f"{left} {sign} {right}"
 
 
 def with_prints(source: Source) -> Source:
@@ -112,23 +105,7 @@ def _only_reports(node: ast.stmt, reporters: set[str]) -> bool:
 
 def _without_reporters(source: Source, call: ast.Call, reporters: set[str]) -> list[Edit]:
     """Take the reports out of a call's keyword arguments; Keras' ``fit`` prints a line for each epoch instead."""
-    gone = [
-        keyword
-        for keyword in call.keywords
-        if keyword.arg
-        and not is_call(keyword.value, "report_epoch")
-        and (
-            (isinstance(keyword.value, ast.Name) and keyword.value.id == "report_batch")
-            or (isinstance(keyword.value, ast.Lambda) and is_call(keyword.value.body, "report_batch"))
-            or (keyword.arg == "callbacks" and (_hands_over(keyword.value) or names(keyword.value) & reporters))
-        )
-    ]
-    # A list of callbacks that only reported batches is empty now.
-    for keyword in call.keywords:
-        inner = keyword.value.elts if isinstance(keyword.value, ast.List) else []
-        calls = [one for one in inner if isinstance(one, ast.Call)]
-        if calls and len(calls) == len(inner) and all(_only_batches(one) for one in calls) and keyword not in gone:
-            gone.append(keyword)
+    gone = [keyword for keyword in call.keywords if _reports(keyword, reporters)]
     edits = [source.without_keyword(call, keyword) for keyword in gone]
     fits = isinstance(call.func, ast.Attribute) and call.func.attr == "fit"
     if fits and any(keyword.arg == "callbacks" for keyword in gone):
@@ -136,10 +113,26 @@ def _without_reporters(source: Source, call: ast.Call, reporters: set[str]) -> l
     return edits
 
 
+def _reports(keyword: ast.keyword, reporters: set[str]) -> bool:
+    """Whether a keyword argument only reports batches, or gives the framework what reports."""
+    value = keyword.value
+    if keyword.arg == "callbacks" and (_hands_over(value) or names(value) & reporters):
+        return True
+    if isinstance(value, ast.List):  # of callbacks
+        return bool(value.elts) and all(isinstance(one, ast.Call) and _only_batches(one) for one in value.elts)
+    return _is_batch_report(value)
+
+
 def _only_batches(call: ast.Call) -> bool:
     """Whether all that is given to a callback is the report of a batch."""
-    values = [keyword.value for keyword in call.keywords]
-    return bool(values) and all(isinstance(one, ast.Lambda) and is_call(one.body, "report_batch") for one in values)
+    return bool(call.keywords) and all(_is_batch_report(keyword.value) for keyword in call.keywords)
+
+
+def _is_batch_report(value: ast.expr) -> bool:
+    """Whether a value is the report of a batch: the function itself, or one that calls it."""
+    if isinstance(value, ast.Lambda):
+        return is_call(value.body, "report_batch")
+    return isinstance(value, ast.Name) and value.id == "report_batch"
 
 
 def _printed(call: ast.Call) -> str:

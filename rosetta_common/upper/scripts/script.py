@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import fnmatch
 import functools
 import re
 import tomllib
@@ -31,14 +30,14 @@ Key: TypeAlias = tuple[str, str]  # workload, and name of a column or variant
 class Change:
     """A change of an example's text by hand, where no general rule makes the framework's own idiom."""
 
-    columns: tuple[str, ...]  # names of columns, or patterns of names
+    columns: tuple[str, ...]
     workloads: tuple[str, ...]
     old: str
     new: str
 
     def fits(self, workload: str, framework: Framework) -> bool:
         """Whether it is meant for an example."""
-        return any(fnmatch.fnmatch(framework.name, one) for one in self.columns) and workload in self.workloads
+        return framework.name in self.columns and workload in self.workloads
 
 
 @dataclass(frozen=True)
@@ -133,12 +132,9 @@ def _python(text: str, framework: Framework, spec: Mapping[str, object]) -> str:
 
 def _imports_first(source: Source) -> Source:
     """Move the imports that stand in a later cell into the first one, behind its last import."""
-    late = [
-        node
-        for node in source.tree.body
-        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno > _line_of_cell(source.text, "load")
-    ]
-    early = [node for node in source.tree.body if isinstance(node, ast.Import | ast.ImportFrom) and node not in late]
+    found = [node for node in source.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    load = _line_of_cell(source.text, "load")
+    early, late = ([node for node in found if (node.lineno > load) is after] for after in (False, True))
     if not late:
         return source
     lines = "\n".join(source.of(node) for node in late)
@@ -175,6 +171,8 @@ def _changed(text: str, workload: str, framework: Framework) -> str:
         if text.count(change.old) != 1:
             raise ScriptError(f"a change finds its text {text.count(change.old)} times, not once: {change.old!r}")
         text = text.replace(change.old, change.new)
+    for name, value in framework.environment.variables.items():
+        text = text.replace(f"<<{name}>>", value)
     return text
 
 
