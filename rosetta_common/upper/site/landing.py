@@ -13,7 +13,6 @@ from rosetta_common.upper.site.columns import columns_of, grouped, options
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import HtmlOnly, OtherOnly, element, line, link, paragraph
 from rosetta_common.upper.site.lesson_code import light_box
-from rosetta_common.upper.site.pair_bar import use_scripts
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.steps_directive import SECTIONS, read_parts
 from rosetta_common.upper.tables.learnt import PROFILES
@@ -54,7 +53,6 @@ class RosettaChooser(SphinxDirective):
             for name, page in pages.items()
         )
         known, read = (options(columns.values(), name) for name in self.arguments)
-        use_scripts(self, "rosetta-landing.js")
         form = (
             f'<form class="rosetta-go" action="{next(iter(pages.values()))}" method="get" autocomplete="off"'
             ' aria-label="Choose two frameworks">'
@@ -152,3 +150,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("rosetta-columns", RosettaColumns)
     app.add_directive("rosetta-teaser", RosettaTeaser)
     app.add_directive("rosetta-workloads", RosettaWorkloads)
+    app.add_js_file("rosetta-landing.js", loading_method="defer")

@@ -6,8 +6,6 @@ alone. The pair itself is kept by ``rosetta-pair.js`` for all pages.
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -26,7 +24,6 @@ SHORT = {  # the steps in one word each
     "predict": "Predict",
     "evaluate": "Evaluate",
 }
-SCRIPTS = "rosetta-scripts"  # key of a page's metadata: the scripts that only some pages load
 
 
 def step_links(workload: str) -> str:
@@ -52,7 +49,6 @@ class RosettaPair(SphinxDirective):
         columns = columns_of(registry, workload)
         if not columns:
             raise self.error(f"rosetta-pair: no example of {workload!r} in the registry")
-        use_scripts(self, "rosetta-marks.js", "rosetta-notes.js")
         return [_bar(chooser(columns) + step_links(workload))]
 
 
@@ -60,19 +56,9 @@ def _bar(html: str) -> nodes.raw:
     return nodes.raw("", f'<div class="rosetta-pair">{html}</div>', format="html")
 
 
-def use_scripts(directive: SphinxDirective, *names: str) -> None:
-    """Let the current page load scripts that only some pages need."""
-    found = directive.env.metadata[directive.env.docname].setdefault(SCRIPTS, [])
-    found += [name for name in names if name not in found]
-
-
-def _scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    for name in app.env.metadata.get(page, {}).get(SCRIPTS, ()):
-        app.add_js_file(name, loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and the scripts."""
     app.add_directive("rosetta-pair", RosettaPair)
     app.add_js_file("rosetta-pair.js")  # not deferred: it says how wide the page is before the page is shown
-    app.connect("html-page-context", _scripts)
+    for name in ("rosetta-marks.js", "rosetta-notes.js"):
+        app.add_js_file(name, loading_method="defer")

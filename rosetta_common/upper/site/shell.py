@@ -39,6 +39,9 @@ NEEDED = {
     "rosetta-copy.js": "rosetta-copy-all",
     "rosetta-sort.js": "rosetta-sortable",
     "rosetta-weights.js": "rosetta-recipes",
+    "rosetta-marks.js": 'aria-label="Steps"',
+    "rosetta-notes.js": 'aria-label="Steps"',
+    "rosetta-landing.js": 'class="rosetta-go"',
 }
 REPLACED = ("tabs.js",)  # of sphinx-tabs: rosetta-tabs.js does its work
 STYLE = Path(FILES, "styles/pydata-sphinx-theme.css")

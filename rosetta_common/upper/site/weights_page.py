@@ -15,7 +15,6 @@ from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import depend
 from rosetta_common.upper.site.elements import Entry, OtherOnly, paragraph, scrolling, table
 from rosetta_common.upper.site.families import FamilyDirective
-from rosetta_common.upper.site.pair_bar import use_scripts
 from rosetta_common.upper.weights.conventions import Conventions, Kernel, Recurrent, read_conventions
 from rosetta_common.upper.weights.recipe import Recipe, recipes
 
@@ -90,7 +89,6 @@ class RosettaRecipes(WeightsDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the form; without a script the page names the command."""
-        use_scripts(self, "rosetta-weights.js")
         named = self.titles()
         different, pairs = packed_recipes()
         columns = {
@@ -127,3 +125,4 @@ def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("rosetta-conventions", RosettaConventions)
     app.add_directive("rosetta-recipes", RosettaRecipes)
+    app.add_js_file("rosetta-weights.js", loading_method="defer")
