@@ -139,7 +139,7 @@ def proofs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def checks(session: nox.Session) -> None:
-    """Run the lessons' checks that are missing or stale; an unexpected result fails. For CI."""
+    """Run the lessons' checks and the probes that are missing or stale; an unexpected result fails. For CI."""
     _install(session, "docs/requirements.txt")
     session.run("rosetta", "check", "--strict", *session.posargs)
 

@@ -8,14 +8,17 @@ import sys
 import pytest
 
 from rosetta_common import __version__
+from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.upper import cli, output
 from rosetta_common.upper.cli import main
+from rosetta_common.upper.registry import read_registry
 from rosetta_common.upper.running import environments
 
 from fake_examples import example
 from miniature import FRAMEWORK, ROOT, Checkout
 
-COMMANDS = ("list", "run", "prove", "diff", "data", "environments")
+COMMANDS = ("list", "run", "prove", "diff", "data", "environments", "containers")
+KNOWN = ", ".join(read_registry().workloads)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -43,10 +46,7 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
     [
         (
             ("run", "cnn_cifar"),
-            (
-                "unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? "
-                "(there are: cnn_cifar10, gru_imdb, resnet50_features)"
-            ),
+            (f"unknown workload 'cnn_cifar'; did you mean 'cnn_cifar10'? (there are: {KNOWN})"),
         ),
         (("run", "--framework", "pytroch"), "unknown framework 'pytroch'; did you mean 'pytorch'? (there are: "),
         (
@@ -59,13 +59,13 @@ def test_the_overview_names_every_command_and_the_version_is_told(capsys):
         ),
         (
             ("diff", "x", "pytorch", "tensorflow"),
-            "unknown workload 'x' (there are: cnn_cifar10, gru_imdb, resnet50_features)",
+            f"unknown workload 'x' (there are: {KNOWN})",
         ),
         (
             ("diff", "resnet50_features", "pytorch", "tensorflow", "--step", "train"),
             "resnet50_features has no step train; its steps: load, build, predict, evaluate",
         ),
-        (("data", "check", "mnist"), "unknown data set 'mnist' (there are: cifar10, imdb)"),
+        (("data", "check", "mnst"), f"unknown data set 'mnst' (there are: {', '.join(DATASETS)})"),
         (("environments", "--framework", "nope"), "unknown framework 'nope'"),
     ],
 )

@@ -232,7 +232,7 @@ def test_a_page_shows_facts_records_and_published_values_and_is_made_again_when_
     # a workload is a heading, and its tables stand below it
     headings = re.findall(r"<h(\d)>(.*?)<", page)
     below = headings[headings.index(("3", "CNN on CIFAR-10")) + 1 :]
-    assert below[:3] == [("4", speed), ("4", "Accuracy"), ("3", "GRU on IMDB")]
+    assert below[:3] == [("4", speed), ("4", "Accuracy"), ("3", "CNN on MNIST")]
     assert len(labels) == len(set(labels))
     # facts
     assert 'href="https://example.org/mxnet"' in page

@@ -24,6 +24,7 @@ from rosetta_common.upper.lessons.catalogue import (
 )
 from rosetta_common.upper.lessons.check import observed_part
 from rosetta_common.upper.lessons.measured import Effect, effects
+from rosetta_common.upper.lessons.probes import read_probes, with_probes
 from rosetta_common.upper.lessons.verdicts import ANSWERED, NO, NOT_APPLICABLE, UNCLEAR, WAS, YES, verdict, verdicts
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import Checks, read_checks
@@ -288,7 +289,9 @@ def test_what_is_on_record_is_current_and_as_expected(framework):
 
 
 def test_no_record_is_left_of_checks_that_are_gone():
-    held = {(device, topic, name) for name, files in FILES.items() for topic in files for device in ("cpu", "gpu")}
+    every = with_probes(CATALOGUE, read_probes(REGISTRY)).topics
+    files = {framework.name: checks_files(framework, every) for framework in REGISTRY.frameworks.values()}
+    held = {(device, topic, name) for name, found in files.items() for topic in found for device in ("cpu", "gpu")}
     assert set(RECORDS.checks) <= held
 
 

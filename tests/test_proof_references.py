@@ -11,6 +11,7 @@ from rosetta_common.upper.workloads.cnn_cifar10 import inputs as inputs_cnn
 from rosetta_common.upper.workloads.cnn_cifar10 import reference as reference_cnn
 from rosetta_common.upper.workloads.gru_imdb import inputs as inputs_gru
 from rosetta_common.upper.workloads.gru_imdb import reference as reference_gru
+from rosetta_common.upper.workloads.mnist_cnn import reference as reference_digits
 
 STEP = 1e-6
 
@@ -46,6 +47,37 @@ def test_cnn_gradients_are_those_of_finite_differences():
     found, gradients = reference_cnn.loss_and_gradients(weights, images, labels)
     assert found == loss()
     check(weights, loss, gradients, random, 2)
+
+
+def test_gradients_of_the_digits_network_are_those_of_finite_differences():
+    random = np.random.default_rng(1)  # no unit lies so near to zero that the difference crosses it
+    weights = {name: random.normal(0, 0.05, shape) for name, shape in reference_digits.SHAPES.items()}
+    images, labels = random.random((2, 1, 28, 28)), np.array([3, 7])
+
+    def loss():
+        return cross_entropy(reference_digits.logits(weights, images), labels)[0]
+
+    found, gradients = reference_digits.loss_and_gradients(weights, images, labels)
+    assert found == loss()
+    check(weights, loss, gradients, random, 2)
+
+
+def test_adadelta_takes_the_steps_of_the_paper():
+    """The first step is sqrt(epsilon) / sqrt((1 - rho) g^2 + epsilon) g; the second counts the square of the first."""
+    rho, epsilon, gradient = 0.95, 1e-6, np.array([2.0, -1e-3])
+
+    def compute(_weights):
+        return 0.0, {"w": gradient}
+
+    start = {"w": np.zeros(2)}
+    _, (one, two) = reference_digits.train(start, [compute] * 2, 1.0, rho, epsilon)
+    square = (1 - rho) * gradient**2
+    first = np.sqrt(epsilon / (square + epsilon)) * gradient
+    second = np.sqrt(((1 - rho) * first**2 + epsilon) / (rho * square + square + epsilon)) * gradient
+    np.testing.assert_allclose(one["w"], -first)
+    np.testing.assert_allclose(two["w"], -first - second)
+    _, (plain,) = reference_digits.train(start, [compute], 1.0, rho, 1e12)  # as the proof's trials read gradients
+    np.testing.assert_allclose(plain["w"], -gradient)
 
 
 @pytest.mark.parametrize("skip_padding", [False, True])

@@ -36,7 +36,7 @@ def test_every_example_has_a_script():
 @each_script
 def test_nothing_of_the_project_is_in_a_script(script):
     words = set(re.findall(r"\w+", script.code))
-    defined = {"resnet50_weights", "logistic_regression"}
+    defined = {"resnet50_weights", "logistic_regression", "shift_and_flip"}
     assert not words & ({"spec", "rosetta", "rosetta_common", *rosetta_common.__all__} - defined)
     for name in sorted(defined):
         assert name not in words or f"def {name}(" in script.code
@@ -79,7 +79,7 @@ def test_every_name_in_a_script_is_bound(tmp_path):
 def test_the_numbers_are_those_of_the_published_specification(script):
     spec = specification(script.workload, "full", 0)
     own = script.framework.example(script.workload).read_text(encoding="utf-8")
-    for name in ("learning_rate", "momentum", "epsilon", "vocabulary", "size"):
+    for name in ("learning_rate", "momentum", "epsilon", "vocabulary", "words", "rho", "size"):
         if re.search(rf"spec[.$]{name}\b", own):
             assert re.search(rf"(?<![\w.]){re.escape(python.literal(getattr(spec, name)))}L?(?!\w)", script.code), name
 

@@ -11,14 +11,32 @@ from typing import Any
 import numpy as np
 import pytest
 
+from observations import (
+    NONE,
+    RANDOM,
+    Observed,
+    away,
+    by_momentum,
+    by_plain_adam,
+    counted_from_1,
+    epochs,
+    first_batches,
+    glorot,
+    make_small,
+    moving,
+    of_seeds,
+    off,
+    prefixed,
+    scaled,
+    weights,
+)
 from rosetta_common.ground.classifier import logistic_regression
-from rosetta_common.ground.proof.trials import BATCH, MANY, N_TEST, ORDER, SEEDS, SEEN, STEPS, STILL
+from rosetta_common.ground.proof.trials import BATCH, MANY, N_TEST, ORDER, STEPS, STILL
 from rosetta_common.ground.workloads import specification
 from rosetta_common.ground.workloads.cnn_cifar10 import DRAWS, SEED
 from rosetta_common.ground.workloads.gru_imdb import LONG
-from rosetta_common.upper.proofs import inputs, one_batch
+from rosetta_common.upper.proofs import one_batch
 from rosetta_common.upper.proofs.orders import sizes_of
-from rosetta_common.upper.proofs.rungs import allowed
 from rosetta_common.upper.workloads import NOT_RUN, ladder, proved, rungs_of
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations as cnn
 from rosetta_common.upper.workloads.cnn_cifar10 import inputs as cnn_inputs
@@ -28,95 +46,10 @@ from rosetta_common.upper.workloads.gru_imdb import inputs as gru_inputs
 from rosetta_common.upper.workloads.gru_imdb.inputs import FIRST_WORD
 from rosetta_common.upper.workloads.resnet50_features import deviations as resnet50
 
-RANDOM = np.random.default_rng(5)
-Observed = dict[str, Any]
-NONE: frozenset[tuple[str, bool | int]] = frozenset()
-
-
-ROWS = 300  # of the largest arrays, of which a few rows are enough here
-LARGEST = {"cnn_cifar10": "dense1.kernel", "gru_imdb": "embedding"}
-
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for workload, name in LARGEST.items():
-        shapes = ladder(workload).shapes
-        shape = shapes[name]
-        monkeypatch.setitem(shapes, name, (min(ROWS, shape[0]), *shape[1:]))
-
-
-@cache
-def weights(workload: str) -> dict[str, Any]:
-    """The weights that training starts from."""
-    return {name: array[:ROWS].astype(np.float64) for name, array in inputs.weights(workload).items()}
-
-
-@cache
-def glorot(workload: str) -> dict[str, Any]:
-    """Weights as an example would draw them."""
-    drawn = {}
-    for name, shape in ladder(workload).shapes.items():
-        bound = 0.0 if name.endswith("bias") else inputs.glorot_bound(name, shape)
-        drawn[name] = RANDOM.uniform(-bound, bound, shape)
-    return drawn
-
-
-def moving(start: dict[str, Any], by: float) -> dict[str, Any]:
-    return {name: array + by * RANDOM.normal(size=array.shape) for name, array in start.items()}
-
-
-def prefixed(prefix: str, arrays: dict[str, Any]) -> Observed:
-    return {prefix + name: array for name, array in arrays.items()}
-
-
-def epochs() -> list[list[int]]:
-    """Batches of single samples, in an order of its own in each epoch."""
-    size, n = ORDER["batch_size"], ORDER["n_train"]
-    orders = [[(7 * sample + 3 * epoch) % n for sample in range(n)] for epoch in range(ORDER["epochs"])]
-    return [order[start : start + size] for order in orders for start in range(0, n, size)]
-
-
-def shares(counts: np.ndarray[Any, Any], bias: np.ndarray[Any, Any]) -> Any:
-    """The gradient of the last bias for a batch with so many samples of each class."""
-    return np.exp(bias) / np.exp(bias).sum() - counts / counts.sum()
-
-
-def by_momentum(batches: list[Any], classes: int, rate: float, momentum: float) -> list[Any]:
-    """The last bias after each batch of labels, from zero, by gradient descent with momentum."""
-    bias, velocity, after = np.zeros(classes), np.zeros(classes), []
-    for labels in batches:
-        velocity = momentum * velocity + shares(np.bincount(labels, minlength=classes), bias)
-        bias = bias - rate * velocity
-        after.append(bias)
-    return after
-
-
-def by_plain_adam(batches: list[Any]) -> list[Any]:
-    """The last bias after each batch of labels, from zero, by Adam with betas of 0 and an epsilon of 1."""
-    bias, after = np.zeros(2), []
-    for labels in batches:
-        gradient = shares(np.bincount(labels, minlength=2), bias)
-        bias = bias - gradient / (np.abs(gradient) + 1)
-        after.append(bias)
-    return after
-
-
-def first_batches(labels: Any) -> list[Any]:
-    """The first batches of a shuffled set."""
-    mixed = RANDOM.permutation(labels)
-    return [mixed[n * MANY["batch_size"] : (n + 1) * MANY["batch_size"]] for n in range(SEEN)]
-
-
-def counted_from_1(prefix: str, arrays: list[Any]) -> Observed:
-    return {f"{prefix}{number}": array for number, array in enumerate(arrays, 1)}
-
-
-def of_seeds(of_one: Any) -> Observed:
-    """What three trials note; the first two have one seed."""
-    kept: dict[int, Observed] = {}
-    for _, seed in SEEDS:
-        kept.setdefault(seed, of_one(seed))
-    return {f"{trial}/{name}": array for trial, seed in SEEDS for name, array in kept[seed].items()}
+    make_small(monkeypatch)
 
 
 def cnn_of_a_seed(seed: int) -> Observed:
@@ -267,31 +200,12 @@ def resnet50_case(monkeypatch: pytest.MonkeyPatch) -> Observed:
     }
 
 
-def off(workload: str, found: dict[str, tuple[float | None, str]]) -> set[str]:
-    """The rungs whose deviation is not allowed."""
-    assert set(found) == set(rungs_of(workload))
-    return {
-        name
-        for name, (deviation, _) in found.items()
-        if deviation is None or not deviation <= allowed(name, workload)[0]
-    }
-
-
 def test_a_faultless_column_is_the_same_in_every_rung(
     cnn_case: Observed, gru_case: Observed, resnet50_case: Observed
 ) -> None:
     assert off("cnn_cifar10", cnn.deviations(cnn_case, NONE)) == set()
     assert off("gru_imdb", gru.deviations(gru_case, NONE)) == set()
     assert off("resnet50_features", resnet50.deviations(resnet50_case, NONE)) == set()
-
-
-def scaled(factor: float) -> Any:
-    return lambda array: array * factor
-
-
-def away(start: Any, factor: float) -> Any:
-    """Lengthen a movement from the start."""
-    return lambda array: start + (array - start) * factor
 
 
 CNN, GRU = weights("cnn_cifar10"), weights("gru_imdb")

@@ -72,6 +72,10 @@ observed = model.get_weights()[1].item() != 1
 # %% tags=["rmsprop-first", "trap"]
 observed = -stepped(keras.optimizers.RMSprop(learning_rate=0.1), 0, 1) / 0.1
 
+# %% tags=["rmsprop-epsilon", "trap"]
+rmsprop = keras.optimizers.RMSprop(learning_rate=0.1, rho=0.9, epsilon=1e-7)
+observed = -stepped(rmsprop, 0, 1e-4) / 0.1
+
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(keras.optimizers.Adagrad(learning_rate=0.1), 0, 1) / 0.1
 

@@ -73,6 +73,9 @@ observed = model.get_weights()[1].item() != 1
 # %% tags=["rmsprop-first", "trap"]
 observed = -stepped(RMSprop(lr=0.1), 1) / 0.1
 
+# %% tags=["rmsprop-epsilon", "trap"]
+observed = -stepped(RMSprop(lr=0.1, rho=0.9, epsilon=1e-7), 1e-4) / 0.1
+
 # %% tags=["adagrad-first", "trap"]
 observed = -stepped(Adagrad(lr=0.1), 1) / 0.1
 

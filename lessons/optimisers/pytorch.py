@@ -72,6 +72,12 @@ weight.sum().backward()
 torch.optim.RMSprop([weight], lr=0.1).step()
 observed = -weight.item() / 0.1
 
+# %% tags=["rmsprop-epsilon", "trap"]
+weight = nn.Parameter(torch.zeros(1))
+(1e-4 * weight).sum().backward()
+torch.optim.RMSprop([weight], lr=0.1, alpha=0.9, eps=1e-7).step()
+observed = -weight.item() / 0.1
+
 # %% tags=["adagrad-first", "trap"]
 weight = nn.Parameter(torch.zeros(1))
 weight.sum().backward()

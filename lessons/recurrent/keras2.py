@@ -50,6 +50,19 @@ observed = reset_by(GRU(5, return_sequences=True, recurrent_activation="sigmoid"
 forget = model_of(LSTM(5), np.zeros((1, 7, 4))).get_weights()[2][5:10]  # input, forget, cell, output
 observed = "ones" if (forget == 1).all() else "zeros" if not forget.any() else "random"
 
+
+# %% tags=["lstm-output", "trap"]
+def differs(layer):
+    inputs = Input((7, 4))
+    output, hidden, _ = Model(inputs, layer(inputs)).predict(np.random.randn(3, 7, 4))
+    return not np.allclose(output, hidden, atol=1e-6)
+
+
+observed = differs(LSTM(5, return_state=True))
+
+# %% tags=["lstm-output", "mend"]
+observed = differs(LSTM(5, return_state=True, unroll=True))
+
 # %% tags=["bidirectional-last", "trap"]
 x = np.random.randn(1, 7, 4)
 last, every = (model_of(Bidirectional(GRU(5, return_sequences=whole)), x) for whole in (False, True))

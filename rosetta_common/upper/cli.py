@@ -1,4 +1,4 @@
-"""The command line: ``rosetta list | run | prove | check | diff | data | environments | redigest``.
+"""The command line: ``rosetta list | run | prove | check | diff | data | environments | containers | redigest``.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something failed; 2 the request is wrong or
 impossible (a wrong name, damaged data ...); 3 another run is active; 130 interrupted.
@@ -76,7 +76,8 @@ command fails.
 
 CHECK = """\
 Runs the checks of the lessons: small pieces of a framework's own code, each of which observes a default or an effect.
-The observed values are recorded in lessons/records/. If a check observes another result than its lesson expects
+Also runs the probes of the page "Frameworks compared" (probes/probes.toml), of which no result is expected. The
+observed values are recorded in lessons/records/. If a check observes another result than its lesson expects
 (lessons/<topic>/lessons.toml), the command names the lesson and fails.
 
   rosetta check                                    run missing and stale checks, a process for each topic and framework
@@ -267,6 +268,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("environments", "make the environments, run nothing")
     sub.add_argument("--framework", nargs="+", action="extend", metavar="F", default=[], help="default: all")
     sub.set_defaults(command=commands.make_environments)
+
+    sub = add("containers", "write a Containerfile for each environment, build nothing")
+    sub.set_defaults(command=commands.write_containers)
 
     sub = add("redigest", "compute the digests of all records again, without a run", REDIGEST)
     sub.add_argument("--dry-run", action="store_true", help="show what would happen to each record, write nothing")

@@ -25,6 +25,7 @@ from rosetta_common.upper.diagnosis.noted import read_notes
 from rosetta_common.upper.diagnosis.terminal import lines
 from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
+from rosetta_common.upper.lessons.probes import read_probes, with_probes
 from rosetta_common.upper.lessons.terminal import checks_table
 from rosetta_common.upper.lessons.verdicts import verdicts
 from rosetta_common.upper.output import say, say_json, show
@@ -43,8 +44,8 @@ from rosetta_common.upper.records.rounds import Rounds, Throughput, read_rounds
 from rosetta_common.upper.records.runs import RUNS, Record, Results, read_results
 from rosetta_common.upper.records.staleness import Staleness
 from rosetta_common.upper.registry import GROUPS, Framework, Registry, UnknownName, check_profile, read_registry
+from rosetta_common.upper.running import containers, environments
 from rosetta_common.upper.running import data as finding
-from rosetta_common.upper.running import environments
 from rosetta_common.upper.running.measure import Measuring, show_rounds
 from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
@@ -151,7 +152,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
 def check(options: argparse.Namespace, console: Console) -> int:
     """``rosetta check``."""
     registry = read_registry()
-    catalogue = read_catalogue(registry)
+    catalogue = with_probes(read_catalogue(registry), read_probes(registry))
     lessons = catalogue.lessons
     if options.list:
         for topic, title in catalogue.topics.items():
@@ -294,6 +295,18 @@ def make_environments(options: argparse.Namespace, console: Console) -> int:
     if options.json:
         say_json(states)
     return 1 if missing and options.framework else 0
+
+
+def write_containers(options: argparse.Namespace, _console: Console) -> int:
+    """``rosetta containers``."""
+    changed = [path.relative_to(ROOT).as_posix() for path in containers.write(read_registry())]
+    if options.json:
+        say_json(changed)
+        return 0
+    for path in changed:
+        say(path)
+    say(f"{len(changed)} changed")
+    return 0
 
 
 def redigest(options: argparse.Namespace, console: Console) -> int:

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 RESULTS = Path(os.environ.get("ROSETTA_RESULTS") or ROOT / "results")  # the variable is for experiments
 LESSONS = ROOT / "lessons"
+PROBES = ROOT / "probes"
 PINS = ROOT / "environments"
 REGISTRY = ROOT / "frameworks.toml"
 WORKSHOP = ROOT / ".rosetta"  # environments, logs, locks: made here, ignored by git, safe to delete

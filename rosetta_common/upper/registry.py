@@ -109,7 +109,8 @@ class Framework:
     group: str  # one of GROUPS
     family: Name  # the family on whose page it is
     language: str = "python"  # one of SUFFIXES
-    file: Name = ""  # stem of its example's name, if it differs from its own name: columns may share a file
+    file: Name = ""  # stem of the example that it shares with other columns, in workloads where it has none of its own
+    backend: str = ""  # of a column with a shared file: the value of KERAS_BACKEND that chooses it there
     variant_of: str = ""  # of a variant: its column, whose model and loss it has
     variant: str = ""  # of a variant: the exchanged thing, e.g. "torch.utils.data.DataLoader"
     in_place_of: str = ""  # of a variant: the replaced thing in the column, if it isn't the mini-batches
@@ -122,8 +123,18 @@ class Framework:
     )
 
     def example(self, workload: str) -> Path:
-        """The framework's example of a workload; it may not exist."""
-        return EXAMPLES / workload / f"{self.file or self.name}{SUFFIXES[self.language]}"
+        """The framework's example of a workload, its own or the shared one; it may not exist."""
+        own, shared = (EXAMPLES / workload / f"{stem}{SUFFIXES[self.language]}" for stem in (self.name, self.file))
+        return shared if self.file and not own.is_file() else own
+
+    def shares(self, workload: str) -> bool:
+        """Whether its example of a workload is a file that other columns share."""
+        found = self.example(workload)
+        return bool(self.file) and found.stem == self.file and found.is_file()
+
+    def settings(self, workload: str) -> dict[str, str]:
+        """The environment variables that choose this column in a shared file, beside those of its environment."""
+        return {"KERAS_BACKEND": self.backend} if self.backend and self.shares(workload) else {}
 
     def profile(self, wanted: str, gpu: bool) -> str:
         """The profile at which it runs if ``wanted`` is requested."""

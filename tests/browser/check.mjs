@@ -7,6 +7,7 @@
 import { checkAccessibility } from "./accessibility.mjs";
 import { launch, serve } from "./browser.mjs";
 import { checkColumns } from "./columns.mjs";
+import { checkCompared } from "./compared.mjs";
 import { checkLessons } from "./lessons.mjs";
 import { checkLight } from "./light.mjs";
 import { pagesOf } from "./pages.mjs";
@@ -181,6 +182,7 @@ await checkColumns({ open, check, equal, address: server.address + WORKLOAD });
 await checkVariants({ open, check, equal, address: server.address + WORKLOAD });
 await checkLessons({ open, check, equal, address: server.address + LESSONS });
 await checkWeights({ open, check, equal, address: server.address + WEIGHTS });
+await checkCompared({ open, check, equal, address: `${server.address}compared.html` });
 await checkSearch({ open, check, equal, address: server.address, page: WORKLOAD });
 await checkSorting({ open, check, equal, address: server.address + WORKLOAD, matrix: `${server.address}proofs.html` });
 await checkTables({ open, check, equal, address: server.address, pages });

@@ -8,7 +8,8 @@ def test_every_workload_has_every_profile_growing(workload):
     specs = [specification(workload, profile) for profile in PROFILES]
     for spec, profile in zip(specs, PROFILES):
         assert (spec.workload, spec.profile) == (workload, profile)
-        assert spec.n_train % spec.classes == spec.n_test % spec.classes == 0
+        if spec.dataset != "nietzsche":  # a text doesn't have as many of each character
+            assert spec.n_train % spec.classes == spec.n_test % spec.classes == 0
         low, high = spec.accuracy_band
         assert 0 <= low < high <= 1
     throughput, full = specs[-2:]
@@ -16,8 +17,9 @@ def test_every_workload_has_every_profile_growing(workload):
         throughput.n_train % throughput.batch_size == 0
     )  # no smaller last batch, for which a framework compiles again
     assert throughput.batch_size == full.batch_size
-    work = [spec.n_train * getattr(spec, "epochs", 1) for spec in specs]
-    assert work == sorted(set(work))
+    smoke, quick, measured, whole = [spec.n_train * getattr(spec, "epochs", 1) for spec in specs]
+    assert smoke < quick < whole
+    assert smoke < measured < whole  # less than quick, if that has several epochs of fast steps
 
 
 def test_published_cifar10_specification():

@@ -53,9 +53,11 @@ class Proved:
     results: list[Result]
 
 
+# Realistic mistakes of translation: each is one edit of a published example, with the lowest rung that must catch it.
 MISTAKES = [
     Mistake(**entry)
-    for entry in tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
+    for file in sorted(Path(__file__).with_name("mistakes").glob("*.toml"))
+    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["mistake"]
 ]
 
 

@@ -105,6 +105,33 @@ def cnn(weights, conventions=PYTORCH):
     return [apply(array, *facts(name)) for name, array in weights.items()]
 
 
+def digits(weights, conventions=PYTORCH):
+    """Return the arrays of ``mnist_cnn`` in the order of its layers, kernel and bias in turn; see ``cnn``."""
+    convolution, dense = (_kernel_facts(conventions[layer]) for layer in ("conv", "dense"))
+
+    def placed(name, array):
+        if name.endswith("bias"):
+            return array
+        if name.startswith("conv"):
+            return apply(array, *convolution)
+        return apply(unrolled(array, conventions["flatten"], 64, 12) if name == "dense1.kernel" else array, *dense)
+
+    return [placed(name, array) for name, array in weights.items()]
+
+
+def unrolled(kernel, order, channels, side):
+    """Return a dense kernel (output, input) for images that are flattened in a given order of their axes.
+
+    Args:
+        kernel: for the order channels, height, width.
+        order: the letters C, H and W, the slowest first.
+        channels: of the image.
+        side: its height and width.
+    """
+    axes = [0] + [1 + "CHW".index(letter) for letter in order]
+    return kernel.reshape(len(kernel), channels, side, side).transpose(axes).reshape(len(kernel), -1)
+
+
 def gru_kernels(weights, conventions=PYTORCH):
     """Return the GRU's arrays in a common order: embedding, both kernels, both biases, dense kernel and bias.
 

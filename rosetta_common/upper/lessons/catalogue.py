@@ -13,7 +13,7 @@ from typing import Any
 
 from rosetta_common.ground.checks import PARTS, read_checks
 from rosetta_common.ground.steps import STEPS, ExampleError
-from rosetta_common.upper.project import LESSONS, RosettaError
+from rosetta_common.upper.project import LESSONS, PROBES, RosettaError
 from rosetta_common.upper.records.statistics import Estimate, estimate_difference, estimate_ratio, in_words
 from rosetta_common.upper.registry import Framework, Registry, closest
 
@@ -64,6 +64,11 @@ class Lesson:
     def checked(self) -> bool:
         """Whether it has checks of its own: it is a pitfall with a rule, or a convention."""
         return bool(self.trap or self.answers)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a result is expected: not of a probe."""
+        return True
 
     def estimate(self, values: Sequence[float]) -> Estimate:
         """The geometric mean of ratios of seconds, or the mean of differences, with its interval."""
@@ -174,8 +179,11 @@ def read_catalogue(registry: Registry, folder: Path = LESSONS) -> Catalogue:
 
 
 def checks_file(topic: str, framework: Framework, folder: Path = LESSONS) -> Path | None:
-    """The file with a framework's checks of one topic: its own, or its family's; ``None`` if neither exists."""
-    own = (folder / topic / f"{name}.py" for name in (framework.name, framework.family))
+    """The file with a framework's checks of one topic: its own, or its family's; ``None`` if neither exists.
+
+    A topic of probes has its folder in ``probes``.
+    """
+    own = (place / topic / f"{name}.py" for place in (folder, PROBES) for name in (framework.name, framework.family))
     return None if framework.variant_of or framework.language != "python" else next(filter(Path.is_file, own), None)
 
 

@@ -9,7 +9,7 @@ from rosetta_common.upper.lessons.catalogue import Lesson, Value
 from rosetta_common.upper.records.checks import Checks
 
 YES, NO, WAS, UNCLEAR = "yes", "no", "was, fixed", "unclear"
-ANSWERED = "answered"  # of a convention: the observed value is the answer
+ANSWERED = "answered"  # of a convention or a probe: the observed value is the answer
 NOT_APPLICABLE, FAILED = "not applicable", "failed"
 LOOKED = (YES, NO, WAS, UNCLEAR, ANSWERED)  # the verdicts of frameworks that were checked
 
@@ -31,6 +31,8 @@ def verdict(lesson: Lesson, framework: str, checks: Checks) -> Verdict | None:
     value, fixed = checks.value(lesson.name), checks.with_fix(lesson.name)
     if value is None:
         return Verdict(lesson.name, framework, NOT_APPLICABLE) if framework in lesson.not_applicable else None
+    if not lesson.judged:
+        return Verdict(lesson.name, framework, ANSWERED)
     if lesson.answers:
         return Verdict(lesson.name, framework, ANSWERED, _unexpected(lesson, framework, value))
     holds = lesson.holds(value)

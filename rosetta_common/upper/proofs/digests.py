@@ -34,7 +34,7 @@ def proof_digests(
     code: Code | None = None,
 ) -> Digests:
     """The digests of the proof of an example; arguments and errors are those of ``run_digests``."""
-    code = code or here()
+    code, variables = code or here(), {**variables, **framework.settings(workload)}
     whole, cells = example_digests(code, workload, framework)
     reached = code.closure(_proof_entries(code, workload, framework), others(workload))
     tolerances = [f"{rung} {allowed(rung, workload)[0]!r}" for rung in rungs_of(workload)]

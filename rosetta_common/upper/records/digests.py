@@ -90,7 +90,7 @@ def run_digests(
     Raises:
         RosettaError: if the example or the environment's pins are missing, or the example can't be parsed.
     """
-    code = code or here()
+    code, variables = code or here(), {**variables, **framework.settings(workload)}
     whole, cells = example_digests(code, workload, framework)
     clock = {entry[1]: form for entry, form in code.closure(_clock_entries(workload, framework)).items()}
     shared = code.closure(_shared_entries(code, workload, framework))

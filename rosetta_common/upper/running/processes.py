@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -76,6 +76,7 @@ class Job:
     folder: Path  # for job, events and log
     language: str  # language of the example
     content: dict[str, Any]
+    variables: dict[str, str] = field(default_factory=dict)  # environment variables beside those of the environment
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def new_job(folder: Path, whose: Framework, example: Path, **content: Any) -> Jo
         "modules": whose.modules,
         "files": snapshot(example),
     }
-    return Job(folder, whose.language, {**own, **content})
+    settings = whose.settings(example.parent.name)
+    return Job(folder, whose.language, {**own, **content}, settings)
 
 
 def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
@@ -128,7 +130,8 @@ def several(folder: Path, whose: Framework, jobs: Sequence[Job]) -> Job:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     content = {"purpose": "several", "jobs": [job.content for job in jobs], "events": str(folder / "events.jsonl")}
-    return Job(folder, whose.language, content)
+    variables = {name: value for job in jobs for name, value in job.variables.items()}
+    return Job(folder, whose.language, content, variables)
 
 
 def ended_in(job: Job) -> Ended | None:
@@ -160,7 +163,7 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
-                env=variables_of(job.language, interpreter, how, self._mark),
+                env={**variables_of(job.language, interpreter, how, self._mark), **job.variables},
                 start_new_session=True,
                 preexec_fn=partial(_prepare, how) if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread)
             )

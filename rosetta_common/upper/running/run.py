@@ -106,7 +106,10 @@ class Runs(Work[Record]):
             seed=task.seed,
             record=str(self.ledger.path(*key)),
             machine=self.machine,
-            environment={"name": interpreter.name, "variables": noted(interpreter, self._cores(task))},
+            environment={
+                "name": interpreter.name,
+                "variables": {**noted(interpreter, self._cores(task)), **task.framework.settings(task.workload)},
+            },
             alone=task.timed,
         )
         variables = self.registry.variables

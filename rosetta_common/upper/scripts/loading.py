@@ -7,38 +7,38 @@ the same dtypes of the inputs; some loaders give labels of another integer dtype
 from __future__ import annotations
 
 import ast
-import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from rosetta_common.ground import cifar10, imdb
+from rosetta_common.ground import cifar10, mnist
+from rosetta_common.upper.scripts.loading_texts import (
+    IMDB,
+    PADDING,
+    decoded,
+    dedented,
+    imdb_bigrams,
+    imdb_download,
+    windows,
+)
 from rosetta_common.upper.scripts.python import ScriptError
-from rosetta_common.upper.scripts.source import Source, is_call, names, statements
+from rosetta_common.upper.scripts.source import Edit, Source, is_call, names, statements
 
-# The modules of Keras' data sets, as the registry names them, and the function that pads sequences. The loader of
-# reviews in Keras 2.2 fails with NumPy 1.16.3 and newer: scripts of Keras 2 read the reviews themselves.
-PADDING = {
-    "keras.datasets": "keras.utils.pad_sequences",
-    "tf.keras.datasets": "tf.keras.preprocessing.sequence.pad_sequences",
-}
 IMPORTS = [
+    "import gzip",
     "import hashlib",
     "import math",
     "import os",
     "import pickle",
     "import tarfile",
+    "from itertools import product",
     "from urllib.request import urlretrieve",
     "import keras",
     "import numpy as np",
 ]
 
 
-def _code(text: str) -> str:
-    return textwrap.dedent(text).strip("\n")
-
-
 def _cifar10_download(layout: str) -> str:
     turned = "" if layout == "NCHW" else "\n        images = images.transpose(0, 2, 3, 1)"
-    return _code(
+    return dedented(
         f"""
         if not os.path.exists("{cifar10.FOLDER}"):
             archive = "{cifar10.ARCHIVE}"
@@ -72,7 +72,7 @@ def _cifar10_download(layout: str) -> str:
 
 def _cifar10_torchvision(layout: str) -> str:
     turned = "part.data.transpose(0, 3, 1, 2)" if layout == "NCHW" else "part.data"
-    return _code(
+    return dedented(
         f"""
         from torchvision.datasets import CIFAR10
 
@@ -92,7 +92,7 @@ def _cifar10_keras(module: str) -> Callable[[str], str]:
     module = module.replace("keras2", "keras")
 
     def code(_layout: str) -> str:
-        return _code(
+        return dedented(
             f"""
             # uint8 in Keras' layout of images; labels of shape (n, 1)
             (x_train, y_train), (x_test, y_test) = {module}.cifar10.load_data()
@@ -109,7 +109,7 @@ def _cifar10_keras(module: str) -> Callable[[str], str]:
 
 
 def _cifar10_chainer(_layout: str) -> str:
-    return _code(
+    return dedented(
         """
         # float32 from 0 to 1, NCHW
         train, test = chainer.datasets.get_cifar10()
@@ -119,57 +119,109 @@ def _cifar10_chainer(_layout: str) -> str:
     )
 
 
-def _imdb_download(spec: Mapping[str, object]) -> str:
-    vocabulary, length = spec["vocabulary"], spec["length"]
-    return _code(
+def _mnist_download(layout: str) -> str:
+    sums = "".join(f'    "{name}": (\n        "{digest}"\n    ),\n' for name, digest in mnist.SHA256.items())
+    begin = dedented(
         f"""
-        if not os.path.exists("{imdb.REVIEWS}"):
-            urlretrieve(
-                "{imdb.ADDRESSES[0]}"
-                "{imdb.REVIEWS}",
-                "{imdb.REVIEWS}",
-            )
-            with open("{imdb.REVIEWS}", "rb") as file:
-                assert hashlib.sha256(file.read()).hexdigest() == (
-                    "{imdb.SHA256[imdb.REVIEWS][0]}"
+        def read(name, header):
+            if not os.path.exists(name):
+                urlretrieve(
+                    "{mnist.ADDRESSES[0]}" + name,
+                    name,
                 )
+            with open(name, "rb") as file:
+                content = file.read()
+            assert hashlib.sha256(content).hexdigest() == SHA256[name]
+            return np.frombuffer(gzip.decompress(content), np.uint8, offset=header)
 
 
-        def padded(reviews):
-            # the last {length} ids, zeros in front; 1 is the start, 2 a rare word
-            ids = np.zeros((len(reviews), {length}), np.int32)
-            for row, review in zip(ids, reviews):
-                words = [word + 3 if word + 3 < {vocabulary} else 2 for word in review]
-                last = ([1] + words)[-{length}:]
-                row[-len(last) :] = last
-            return ids
+        def read_part(part):
+            images = read(part + "-images-idx3-ubyte.gz", 16)
+            labels = read(part + "-labels-idx1-ubyte.gz", 8)
+            images = images.reshape({_shape_of_digits(layout)}).astype(np.float32)
+            return images / 255, labels.astype(np.int64)
 
 
-        with np.load("{imdb.REVIEWS}", allow_pickle=True) as stored:
-            x_train, y_train = padded(stored["x_train"]), stored["y_train"]
-            x_test, y_test = padded(stored["x_test"]), stored["y_test"]
+        x_train, y_train = read_part("train")
+        x_test, y_test = read_part("t10k")
+        """
+    )
+    return f"SHA256 = {{\n{sums}}}\n\n\n{begin}"
+
+
+def _shape_of_digits(layout: str) -> str:
+    return "-1, 1, 28, 28" if layout == "NCHW" else "-1, 28, 28, 1"
+
+
+def _mnist_torchvision(layout: str) -> str:
+    return dedented(
+        f"""
+        from torchvision.datasets import MNIST
+
+        train = MNIST(".", train=True, download=True)
+        test = MNIST(".", train=False, download=True)
+        # torchvision's tensors are uint8, (n, 28, 28)
+        x_train, x_test = (
+            part.data.numpy().reshape({_shape_of_digits(layout)}).astype(np.float32)
+            / 255
+            for part in (train, test)
+        )
+        y_train, y_test = train.targets.numpy(), test.targets.numpy()
         """
     )
 
 
-def _imdb_keras(module: str) -> Callable[[Mapping[str, object]], str]:
-    padding = PADDING[module]
+def _mnist_keras(module: str) -> Callable[[str], str]:
+    module = module.replace("keras2", "keras")
 
-    def code(spec: Mapping[str, object]) -> str:
-        return _code(
+    def code(layout: str) -> str:
+        return dedented(
             f"""
-            (x_train, y_train), (x_test, y_test) = {module}.imdb.load_data(
-                num_words={spec["vocabulary"]}
-            )
-            # pads and cuts in front, by default
+            # uint8, without an axis for the channel
+            (x_train, y_train), (x_test, y_test) = {module}.mnist.load_data()
             x_train, x_test = (
-                {padding}(reviews, maxlen={spec["length"]})
-                for reviews in (x_train, x_test)
+                images.reshape({_shape_of_digits(layout)}).astype("float32") / 255
+                for images in (x_train, x_test)
+            )
+            y_train, y_test = (
+                labels.astype("int64") for labels in (y_train, y_test)
             )
             """
         )
 
     return code
+
+
+def _mnist_chainer(_layout: str) -> str:
+    return dedented(
+        """
+        # float32 from 0 to 1, NCHW
+        train, test = chainer.datasets.get_mnist(ndim=3)
+        x_train, y_train = chainer.dataset.concat_examples(train)
+        x_test, y_test = chainer.dataset.concat_examples(test)
+        """
+    )
+
+
+def _moved(layout: str) -> str:
+    rows = 2 if layout == "NCHW" else 1
+    return dedented(
+        f"""
+        def shift_and_flip(images, seed, epoch):
+            # moves by up to three pixels, repeats the edge, and mirrors half
+            random = np.random.RandomState([seed, epoch])
+            down, right = random.randint(-3, 4, (2, len(images)))
+            mirrored = random.randint(0, 2, len(images))
+            moved = np.empty_like(images)
+            for y, x, mirror in product(range(-3, 4), range(-3, 4), (0, 1)):
+                chosen = (down == y) & (right == x) & (mirrored == mirror)
+                row = np.clip(np.arange(32) - y, 0, 31)
+                column = np.clip(np.arange(32) - x, 0, 31)[:: -1 if mirror else 1]
+                part = images[chosen].take(row, axis={rows})
+                moved[chosen] = part.take(column, axis={rows + 1})
+            return moved
+        """
+    )
 
 
 def _enlarged(layout: str, spec: Mapping[str, object]) -> str:
@@ -182,7 +234,7 @@ def _enlarged(layout: str, spec: Mapping[str, object]) -> str:
             "return tall.reshape(len(images), SIZE, SIZE, 3)",
         ],
     }
-    begin = _code(
+    begin = dedented(
         f"""
         def enlarged(images):
             # bilinear, between the centres of pixels, like resize functions
@@ -201,7 +253,7 @@ def _enlarged(layout: str, spec: Mapping[str, object]) -> str:
 
 
 def _balanced(spec: Mapping[str, object]) -> str:
-    return _code(
+    return dedented(
         f"""
         def balanced(labels, n):
             # n samples, the same number of each class
@@ -216,7 +268,7 @@ def _balanced(spec: Mapping[str, object]) -> str:
 
 
 def _some(spec: Mapping[str, object]) -> str:
-    return _code(
+    return dedented(
         f"""
         some = balanced(y_train, {spec["n_train"]})
         x_train, y_train = enlarged(x_train[some]), y_train[some]
@@ -226,7 +278,7 @@ def _some(spec: Mapping[str, object]) -> str:
     )
 
 
-WEIGHTS = _code(
+WEIGHTS = dedented(
     """
     def resnet50_weights(seed):
         # Drawn, under torchvision's names, as large as those of a trained network:
@@ -260,7 +312,7 @@ WEIGHTS = _code(
         return {name: array.astype(np.float32) for name, array in weights.items()}
     """
 )
-REGRESSION = _code(
+REGRESSION = dedented(
     """
     def logistic_regression(features, labels, others, penalty=1000.0):
         # as StandardScaler() and LogisticRegression(C=0.001) of scikit-learn
@@ -296,9 +348,11 @@ CIFAR10: dict[str, Callable[[str], str]] = {
     "chainer.datasets": _cifar10_chainer,
     **{module: _cifar10_keras(module) for module in (*PADDING, "keras2.datasets")},
 }
-IMDB: dict[str, Callable[[Mapping[str, object]], str]] = {
-    "": _imdb_download,
-    **{module: _imdb_keras(module) for module in PADDING},
+MNIST: dict[str, Callable[[str], str]] = {
+    "": _mnist_download,
+    "torchvision.datasets": _mnist_torchvision,
+    "chainer.datasets": _mnist_chainer,
+    **{module: _mnist_keras(module) for module in (*PADDING, "keras2.datasets")},
 }
 
 
@@ -310,7 +364,8 @@ def piece(name: str, spec: Mapping[str, object]) -> str:
     """A piece of Python for a script in another language.
 
     Args:
-        name: what it does, and a layout if it needs one: ``"cifar10 NCHW"``, ``"imdb"``, ``"enlarged_cifar10 NCHW"``,
+        name: what it does, and a layout if it needs one: ``"cifar10 NCHW"``, ``"mnist NCHW"``, ``"imdb"``,
+            ``"enlarged_cifar10 NCHW"``,
             ``"enlarged NHWC"``, ``"balanced"``, ``"weights"``, ``"regression"``.
         spec: the values of the specification.
 
@@ -320,7 +375,8 @@ def piece(name: str, spec: Mapping[str, object]) -> str:
     what, _, layout = name.partition(" ")
     made: dict[str, Callable[[], str]] = {
         "cifar10": lambda: CIFAR10[""](layout),
-        "imdb": lambda: _imdb_download(spec),
+        "mnist": lambda: MNIST[""](layout),
+        "imdb": lambda: imdb_download(spec),
         "enlarged_cifar10": lambda: _enlarged_cifar10("", layout, spec),
         "enlarged": lambda: _enlarged(layout, spec),
         "balanced": lambda: _balanced(spec),
@@ -344,22 +400,34 @@ def with_data(source: Source, datasets: str, layout: str, spec: Mapping[str, obj
     Raises:
         ScriptError: if there is no such loader.
     """
+    moved = f"\n\n\n{_moved(layout)}" if "shift_and_flip" in names(source.tree) else ""
+    made: dict[str, Callable[[ast.stmt], str]] = {
+        "load_cifar10": lambda _: CIFAR10[datasets](layout) + moved,
+        "load_mnist": lambda _: MNIST[datasets](layout),
+        "load_imdb": lambda _: IMDB.get(datasets, imdb_download)(spec),
+        "load_imdb_bigrams": lambda _: imdb_bigrams(datasets, spec),
+        "load_nietzsche": lambda _: windows(spec),
+        "load_enlarged_cifar10": lambda _: _enlarged_cifar10(datasets, layout, spec),
+        "resnet50_weights": lambda _: f"\n\n{WEIGHTS}\n\n\nweights = resnet50_weights({spec['seed']})",
+        "logistic_regression": lambda node: f"{REGRESSION}\n\n\n{source.of(node)}",
+    }
     edits = []
     for node in statements(source.tree):
         call = node.value if isinstance(node, ast.Assign | ast.Expr) else None
-        if is_call(call, "load_cifar10"):
-            edits.append(source.put(node, CIFAR10[datasets](layout)))
-        elif is_call(call, "load_imdb"):
-            edits.append(source.put(node, IMDB.get(datasets, _imdb_download)(spec)))
-        elif is_call(call, "load_enlarged_cifar10"):
-            edits.append(source.put(node, _enlarged_cifar10(datasets, layout, spec)))
-        elif is_call(call, "resnet50_weights"):
-            edits.append(source.put(node, f"\n\n{WEIGHTS}\n\n\nweights = resnet50_weights({spec['seed']})"))
-        elif is_call(call, "logistic_regression"):
-            edits.append(source.put(node, f"{REGRESSION}\n\n\n{source.of(node)}"))
-    # The words of a review need a dictionary: its ids say enough.
-    reviews = [node for node in ast.walk(source.tree) if is_call(node, "decode_review")]
-    done = source.edited([*edits, *(source.put(node, source.of(node.args[0])) for node in reviews)])
+        if is_call(call, *made):
+            edits.append(source.put(node, made[ast.unparse(call.func)](node)))
+    done = source.edited([*edits, *_decoders(source)])
     if left := sorted(name for name in names(done.tree) if name.startswith("load_")):
         raise ScriptError(f"there is no replacement for {left[0]}")
     return done
+
+
+def _decoders(source: Source) -> Iterator[Edit]:
+    """The edits of the calls that make samples readable, and of those that move images."""
+    for node in ast.walk(source.tree):
+        if is_call(node, "decode_review"):  # words need a dictionary: the ids of a review say enough
+            yield source.put(node, source.of(node.args[0]))
+        elif is_call(node, "decode_text"):
+            yield source.put(node, decoded(source.of(node.args[0])))
+        elif is_call(node, "shift_and_flip"):  # the piece knows the layout
+            yield source.without_argument(node, 1)

@@ -20,7 +20,7 @@ from rosetta_common.upper.scripts.loading import IMPORTS, piece, with_data
 from rosetta_common.upper.scripts.python import ScriptError
 from rosetta_common.upper.scripts.source import Source
 
-CHANGES = Path(__file__).with_name("changes.toml")
+CHANGES = Path(__file__).with_name("changes")
 SEED = 0
 
 Key: TypeAlias = tuple[str, str]  # workload, and name of a column or variant
@@ -53,7 +53,8 @@ class Script:
     def title(self) -> str:
         """What it is, such as ``CNN on CIFAR-10 in PyTorch``."""
         heading = self.cells[0].source.partition("\n")[0].lstrip("# ")
-        return f"{heading.rpartition(' in ')[0]} in {self.framework.title}" if self.framework.file else heading
+        shared = self.framework.shares(self.workload)
+        return f"{heading.rpartition(' in ')[0]} in {self.framework.title}" if shared else heading
 
     @property
     def introduction(self) -> str:
@@ -171,15 +172,20 @@ def _changed(text: str, workload: str, framework: Framework) -> str:
         if text.count(change.old) != 1:
             raise ScriptError(f"a change finds its text {text.count(change.old)} times, not once: {change.old!r}")
         text = text.replace(change.old, change.new)
-    for name, value in framework.environment.variables.items():
+    for name, value in {**framework.environment.variables, **framework.settings(workload)}.items():
         text = text.replace(f"<<{name}>>", value)
     return text
 
 
 @functools.cache
 def changes() -> tuple[Change, ...]:
-    """All changes by hand, in their order."""
-    entries = tomllib.loads(CHANGES.read_text(encoding="utf-8"))["change"]
+    """All changes by hand, in the order of the files' names and of each file.
+
+    A change applies to the example's own text, before the rules (python.py, loading.py): ``old`` must stand in it once.
+    ``<<NAME>>`` in ``new`` is a variable of the column; in R and Julia also a piece of Python (loading.py).
+    """
+    files = sorted(CHANGES.glob("*.toml"))
+    entries = [entry for file in files for entry in tomllib.loads(file.read_text(encoding="utf-8"))["change"]]
     return tuple(
         Change(tuple(entry["columns"]), tuple(entry["workloads"]), entry["old"], entry["new"]) for entry in entries
     )

@@ -78,6 +78,10 @@ class Source:
         comma = re.match(r"\s*,[ \t]*", rest)
         return Edit(start, end + len(comma.group().encode()) if comma else end, "")
 
+    def without_argument(self, call: ast.Call, place: int) -> Edit:
+        """Remove a positional argument of a call, not the first one, with the comma before it."""
+        return Edit(self.end(call.args[place - 1]), self.end(call.args[place]), "")
+
     def edited(self, edits: Iterable[Edit]) -> Source:
         """The source after some edits; an edit within another one is left out, as its text is gone."""
         raw, made, at = self.text.encode(), [], 0

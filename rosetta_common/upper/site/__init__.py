@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.upper.site import (
     addresses,
     bare_cells,
+    compared_page,
     content,
     coverage,
     downloads,
@@ -40,6 +41,7 @@ from rosetta_common.upper.site import (
     specification_directive,
     speed_history,
     steps_directive,
+    study,
     table_nodes,
     tabs,
     then_now,
@@ -72,6 +74,7 @@ PARTS = (
     family_records,
     published,
     then_now,
+    study,
     speed_history,
     gallery,
     examples_grid,
@@ -82,6 +85,7 @@ PARTS = (
     sitemap,
     moved,
     names_page,
+    compared_page,
     search_files,
     policy,
 )

@@ -23,7 +23,9 @@ from rosetta_common.upper.lessons.catalogue import (
     checks_of,
     read_catalogue,
 )
-from rosetta_common.upper.project import LESSONS, REGISTRY, RESULTS, WORKSHOP
+from rosetta_common.upper.lessons.probes import FILE as PROBES_FILE
+from rosetta_common.upper.lessons.probes import Probes, read_probes, with_probes
+from rosetta_common.upper.project import LESSONS, PROBES, REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import FOLDER as CHECKS
 from rosetta_common.upper.records.checks import AllChecks, Checks, read_checks
@@ -57,6 +59,7 @@ class SiteContent:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue({}, {}))
     checks: AllChecks = field(default_factory=AllChecks)
     rounds: Rounds = field(default_factory=Rounds)
+    probes: Probes = field(default_factory=lambda: Probes({}, {}))
     _learnt: dict[tuple[str, str], Learnt | None] = field(default_factory=dict)
     _staleness: dict[Path, Staleness] = field(default_factory=dict)
     _checks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
@@ -236,7 +239,7 @@ def read_content(
         columns: the frameworks to show; all of them if none is named.
     """
     everything = read_registry()
-    catalogue = read_catalogue(everything)
+    catalogue, probes = read_catalogue(everything), read_probes(everything)
     return SiteContent(
         narrowed(everything, columns),
         read_results(results),
@@ -244,8 +247,9 @@ def read_content(
         _machine(),
         read_proofs(proofs),
         catalogue,
-        read_checks(catalogue.lessons, checks),
+        read_checks(with_probes(catalogue, probes).lessons, checks),
         read_rounds(results),
+        probes,
     )
 
 
@@ -280,10 +284,10 @@ def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
         files.update(framework.example(workload) for workload, framework in content.examples())
         files.update(proof.path for proof in content.proofs.proofs.values())
         topics = content.catalogue.topics
-        files.update([LESSONS / TOPICS, *(LESSONS / topic / CATALOGUE for topic in topics)])
+        files.update([PROBES / PROBES_FILE, LESSONS / TOPICS, *(LESSONS / topic / CATALOGUE for topic in topics)])
         files.update(checks.path for checks in content.checks.checks.values())
         for framework in content.registry.frameworks.values():
-            files.update(checks_files(framework, topics).values())
+            files.update(checks_files(framework, (*topics, *content.probes.topics)).values())
     for path in sorted(files):
         if path.is_file():  # Sphinx takes a link that leads nowhere for a file that changed
             env.note_dependency(str(path))

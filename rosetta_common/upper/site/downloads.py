@@ -1,9 +1,9 @@
-"""Writes records, schemas, all runs as CSV, each table as JSON and CSV, and the examples below ``downloads/``."""
+"""Writes records, schemas, runs and epochs as CSV, tables as JSON and CSV, and the examples below ``downloads/``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -11,17 +11,27 @@ from sphinx.application import Sphinx
 from rosetta_common.upper.records.models import FILES, json_schema
 from rosetta_common.upper.scripts.head import text_of
 from rosetta_common.upper.scripts.notebook import has_notebook, notebook_of
+from rosetta_common.upper.site.compared_page import compared_files
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.exports import Line, runs_csv
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
 from rosetta_common.upper.site.paths import remove_others, write_changed
+from rosetta_common.upper.site.study_tables import log_csv, log_path
 from rosetta_common.upper.site.table_files import table_csv, table_json, table_path, table_schema
 
 
-def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None:
-    """Write all files below a folder with nothing else in it; unchanged files keep their time."""
+def write_downloads(content: SiteContent, notebooks: Path, folder: Path, more: Mapping[str, str] | None = None) -> None:
+    """Write all files below a folder with nothing else in it; unchanged files keep their time.
+
+    Args:
+        content: the registry and the records.
+        notebooks: the folder of the examples' notebooks.
+        folder: the folder of the downloads.
+        more: other files, by their path in the folder.
+    """
     lines = list(run_lines(content))
     files = {folder / "runs.csv": runs_csv(lines)}
+    files |= {folder / path: text for path, text in (more or {}).items()}
     for workload in content.registry.workloads:
         for table in content.tables(workload):
             files[folder / f"{table_path(table)}.json"] = table_json(table)
@@ -45,9 +55,18 @@ def write_downloads(content: SiteContent, notebooks: Path, folder: Path) -> None
             files[place / f"{framework.name}{script.suffix}"] = text_of(alone, content.registry)
             if has_notebook(framework):
                 files[place / f"{framework.name}.ipynb"] = notebook_of(alone, content.registry)
+    files |= {folder / path: text for path, text in epoch_logs(content)}
     for path, text in files.items():
         write_changed(path, text)
     remove_others(folder, files)
+
+
+def epoch_logs(content: SiteContent) -> Iterator[tuple[str, str]]:
+    """The epochs of every example that was trained, as CSV, each with its path from the root of the downloads."""
+    for workload, framework in content.examples():
+        learnt = content.learnt(workload, framework.name)
+        if learnt and learnt.curve:
+            yield log_path(workload, framework.name), log_csv(learnt.newest)
 
 
 def run_lines(content: SiteContent) -> Iterator[Line]:
@@ -61,7 +80,8 @@ def run_lines(content: SiteContent) -> Iterator[Line]:
 
 def _write(app: Sphinx, failed: Exception | None) -> None:
     if failed is None and app.builder.format == "html":
-        write_downloads(content_of(app), Path(app.srcdir) / NOTEBOOKS, Path(app.outdir) / "downloads")
+        folder = Path(app.outdir) / "downloads"
+        write_downloads(content_of(app), Path(app.srcdir) / NOTEBOOKS, folder, compared_files(app))
 
 
 def setup(app: Sphinx) -> None:

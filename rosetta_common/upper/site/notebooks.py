@@ -66,7 +66,7 @@ def notebook(
     first = book.cells[0]
     if first.cell_type == "markdown":
         heading, _, rest = first.source.partition("\n")
-        if framework.file:  # columns that share a file have different titles
+        if framework.shares(workload):  # columns that share a file have different titles
             heading = f"{heading.rpartition(' in ')[0]} in {literally(framework.title)}"
         told = how_to_run(workload, framework, record, why, repository)
         first.source = f"{heading}\n\n{told}\n{rest}".rstrip()
@@ -89,7 +89,7 @@ def how_to_run(workload: str, framework: Framework, record: Record | None, why: 
     """The first lines of a notebook, in Markdown; texts from records and reasons stand in it literally."""
     environment = framework.environment
     # For columns that share a file, a variable chooses the backend.
-    shared = environment.variables if framework.file else {}
+    shared = {**environment.variables, **framework.settings(workload)} if framework.shares(workload) else {}
     chosen = "".join(f"{name}={value} " for name, value in shared.items() if name.endswith("_BACKEND"))
     script = f"examples/{workload}/{framework.example(workload).name}"
     checkout = f"[the repository]({repository}) (`{clone(repository)[0]}`)" if repository else "the repository"

@@ -143,7 +143,7 @@ def read_published(path: Path, frameworks: Collection[str], workloads: Collectio
     """
     if not path.is_file():
         return Published()
-    found = _decoded(path, Published)
+    found = decoded(path, Published)
     for number, one in enumerate(found.tables, 1):
         _check_table(f"{path.name}: table {number}", one, found.states, frameworks, workloads)
     for name, grid in found.grids.items():
@@ -177,7 +177,7 @@ def read_today(path: Path, frameworks: Collection[str], workloads: Collection[st
     """
     if not path.is_file():
         return None
-    found = _decoded(path, Today)
+    found = decoded(path, Today)
     every: tuple[TodayRow | Pair, ...] = (*found.row, *found.pair)
     for one in every:
         where = f"{path.name}: {one.workload}, {one.framework}"
@@ -190,7 +190,8 @@ def read_today(path: Path, frameworks: Collection[str], workloads: Collection[st
     return found
 
 
-def _decoded(path: Path, kind: type[Kind]) -> Kind:
+def decoded(path: Path, kind: type[Kind]) -> Kind:
+    """The content of a TOML file; ``PublishedError`` if it can't be read or has another form."""
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError, ValueError) as error:  # no file, no TOML, another type or form

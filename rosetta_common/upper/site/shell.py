@@ -41,6 +41,7 @@ NEEDED = {
     "rosetta-weights.js": "rosetta-recipes",
     "rosetta-marks.js": 'aria-label="Steps"',
     "rosetta-notes.js": 'aria-label="Steps"',
+    "rosetta-compared.js": "data-can",
     "rosetta-landing.js": 'class="rosetta-go"',
 }
 REPLACED = ("tabs.js",)  # of sphinx-tabs: rosetta-tabs.js does its work

@@ -17,8 +17,8 @@ def local(module):
     """Return Keras' function `get_file` for a module of data sets: it gives the place of the unpacked files."""
 
     def get_file(*_, **options):
-        if module.endswith(".imdb"):
-            return DATA + "/imdb.npz"
+        if module.endswith((".imdb", ".mnist")):
+            return DATA + "/" + module.split(".")[-1] + ".npz"
         # Keras 3 asks for the folder above.
         return DATA if options.get("extract") else DATA + "/cifar-10-batches-py"
 
@@ -49,7 +49,7 @@ class Changed(importlib.abc.Loader):
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "torchvision" or name.endswith((".datasets.cifar10", ".datasets.imdb")):
+        if name == "torchvision" or name.endswith((".datasets.cifar10", ".datasets.imdb", ".datasets.mnist")):
             spec = importlib.machinery.PathFinder.find_spec(name, path)
             if spec is not None:
                 spec.loader = Changed(name, spec.loader)

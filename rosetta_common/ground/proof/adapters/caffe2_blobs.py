@@ -34,6 +34,10 @@ class Parameters(Adapter):
         """In the proof's own layouts."""
         return layouts.cnn(weights, CAFFE2)
 
+    def pack_mnist_cnn(self, weights):
+        """In the proof's own layouts."""
+        return layouts.digits(weights, CAFFE2)
+
     def pack_gru_imdb(self, weights):
         """In the proof's layouts, but each gate has its own recurrent kernel and bias."""
         embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(

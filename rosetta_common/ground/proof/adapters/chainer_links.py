@@ -26,6 +26,10 @@ class Parameters(Adapter):
         """In the proof's own layouts."""
         return layouts.cnn(weights, CHAINER)
 
+    def pack_mnist_cnn(self, weights):
+        """In the proof's own layouts."""
+        return layouts.digits(weights, CHAINER)
+
     def pack_gru_imdb(self, weights):
         """In the proof's layouts, but each gate has kernels and biases of its own."""
         embedding, *stacks, kernel, bias = layouts.gru_kernels(weights, CHAINER)

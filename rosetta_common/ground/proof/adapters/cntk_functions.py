@@ -34,6 +34,14 @@ class Parameters(Adapter):
         dense[0] = dense[0].reshape(layouts.CHANNELS, layouts.SIDE, layouts.SIDE, -1)
         return convolutions + dense
 
+    def pack_mnist_cnn(self, weights):
+        """As for ``cnn_cifar10``."""
+        arrays = layouts.digits(weights, CNTK)
+        convolutions, dense = arrays[:4], arrays[4:]
+        convolutions[1::2] = [bias.reshape(-1, 1, 1) for bias in convolutions[1::2]]
+        dense[0] = dense[0].reshape(64, 12, 12, -1)
+        return convolutions + dense
+
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, CNTK)

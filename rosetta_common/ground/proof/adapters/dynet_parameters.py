@@ -48,6 +48,10 @@ class Parameters(Adapter):
         """Images have their channels last; DyNet flattens by column."""
         return layouts.cnn(weights, DYNET)
 
+    def pack_mnist_cnn(self, weights):
+        """Images have their channels last; DyNet flattens by column."""
+        return layouts.digits(weights, DYNET)
+
     def pack_gru_imdb(self, weights):
         """The example writes W x, so kernels need no change; each bias was added after its kernel."""
         embedding, input_kernel, recurrent_kernel, input_bias, recurrent_bias, *dense = layouts.gru_kernels(

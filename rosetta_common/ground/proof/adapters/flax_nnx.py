@@ -28,6 +28,10 @@ class Parameters(Adapter):
         """By path: the paths are the proof's own names."""
         return self._by_path(tuple(self.shapes))
 
+    def handles_mnist_cnn(self):
+        """By path: the paths are the proof's own names."""
+        return self._by_path(tuple(self.shapes))
+
     def handles_gru_imdb(self):
         """By path."""
         return self._by_path(GRU)
@@ -53,6 +57,10 @@ class Parameters(Adapter):
     def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
         return layouts.cnn(weights, FLAX)
+
+    def pack_mnist_cnn(self, weights):
+        """Every kernel has its outputs last."""
+        return layouts.digits(weights, FLAX)
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""

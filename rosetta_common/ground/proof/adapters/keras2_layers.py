@@ -30,6 +30,10 @@ class Parameters(Adapter):
         """``Flatten`` uses the order height, width, channels, for every layout of the images."""
         return layouts.cnn(weights, KERAS2_THEANO if K.backend() == "theano" else KERAS2)
 
+    def pack_mnist_cnn(self, weights):
+        """``Flatten`` uses the order height, width, channels, for every layout of the images."""
+        return layouts.digits(weights, KERAS2_THEANO if K.backend() == "theano" else KERAS2)
+
     def pack_gru_imdb(self, weights):
         """Both biases are one array."""
         arrays = layouts.gru_kernels(weights, KERAS2)

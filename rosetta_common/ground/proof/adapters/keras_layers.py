@@ -32,6 +32,10 @@ class Parameters(Adapter):
         """The layouts are TensorFlow's on every backend."""
         return layouts.cnn(weights, KERAS)
 
+    def pack_mnist_cnn(self, weights):
+        """The layouts are TensorFlow's on every backend."""
+        return layouts.digits(weights, KERAS)
+
     def pack_gru_imdb(self, weights):
         """The layouts are TensorFlow's on every backend; the two biases are the rows of one array."""
         packed = layouts.gru_kernels(weights, KERAS)

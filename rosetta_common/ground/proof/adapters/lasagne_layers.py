@@ -31,6 +31,12 @@ class Parameters(Adapter):
         turned = all(getattr(layer, "flip_filters", True) for layer in layers)
         return layouts.cnn(weights, LASAGNE if turned else dict(LASAGNE, conv="OIHW"))
 
+    def pack_mnist_cnn(self, weights):
+        """Kernels are flipped, unless the layers correlate."""
+        layers = lasagne.layers.get_all_layers(self.variable("model"))
+        turned = all(getattr(layer, "flip_filters", True) for layer in layers)
+        return layouts.digits(weights, LASAGNE if turned else dict(LASAGNE, conv="OIHW"))
+
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, LASAGNE)

@@ -30,6 +30,10 @@ class Parameters(Adapter):
         """Images and kernels have their channels last."""
         return layouts.cnn(weights, MLX)
 
+    def pack_mnist_cnn(self, weights):
+        """Images and kernels have their channels last."""
+        return layouts.digits(weights, MLX)
+
     def pack_gru_imdb(self, weights):
         """The layer's ``b`` belongs to all gates, ``bhn`` only to the new gate."""
         arrays = layouts.gru_kernels(weights, MLX)

@@ -33,6 +33,10 @@ class Parameters(Adapter):
         """In the proof's own layouts."""
         return layouts.cnn(weights, MXNET)
 
+    def pack_mnist_cnn(self, weights):
+        """In the proof's own layouts."""
+        return layouts.digits(weights, MXNET)
+
     def pack_gru_imdb(self, weights):
         """In the proof's own layouts: MXNet's GRU has cuDNN's equations and gates, the last one named o."""
         return layouts.gru_kernels(weights, MXNET)

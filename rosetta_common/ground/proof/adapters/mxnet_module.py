@@ -30,6 +30,10 @@ class Parameters(Adapter):
         """In the proof's own layouts."""
         return layouts.cnn(weights, MXNET)
 
+    def pack_mnist_cnn(self, weights):
+        """In the proof's own layouts."""
+        return layouts.digits(weights, MXNET)
+
     def pack_gru_imdb(self, weights):
         """In the proof's own layouts, but ``FusedRNNCell`` has one vector: kernels, then biases."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(

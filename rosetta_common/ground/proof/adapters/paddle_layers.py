@@ -26,6 +26,10 @@ class Parameters(Adapter):
         """PyTorch's layouts, but the kernel of a ``Linear`` has its outputs last."""
         return layouts.cnn(weights, PADDLE)
 
+    def pack_mnist_cnn(self, weights):
+        """PyTorch's layouts, but the kernel of a ``Linear`` has its outputs last."""
+        return layouts.digits(weights, PADDLE)
+
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts, also for the GRU, but the kernel of a ``Linear`` has its outputs last."""
         return layouts.gru_kernels(weights, PADDLE)

@@ -52,6 +52,10 @@ class Parameters(Adapter):
         """Every kernel has its outputs last."""
         return layouts.cnn(weights, TENSORFLOW1)
 
+    def pack_mnist_cnn(self, weights):
+        """Every kernel has its outputs last."""
+        return layouts.digits(weights, TENSORFLOW1)
+
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last; reset and update share a kernel, for both the input and the state."""
         embedding, w_in, w_hid, b_in, b_hid, kernel, bias = layouts.gru_kernels(weights)

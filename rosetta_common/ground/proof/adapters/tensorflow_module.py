@@ -27,6 +27,10 @@ class Parameters(Adapter):
             for name, variable in zip(("kernels", "biases"), pair)
         )
 
+    def handles_mnist_cnn(self):
+        """By attribute, as for ``cnn_cifar10``."""
+        return self.handles_cnn_cifar10()
+
     def get(self, handle):
         """As numpy."""
         return handle.numpy()
@@ -38,6 +42,10 @@ class Parameters(Adapter):
     def pack_cnn_cifar10(self, weights):
         """Every kernel has its outputs last."""
         return layouts.cnn(weights, TENSORFLOW)
+
+    def pack_mnist_cnn(self, weights):
+        """Every kernel has its outputs last."""
+        return layouts.digits(weights, TENSORFLOW)
 
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""

@@ -28,6 +28,10 @@ class Parameters(Adapter):
         """Tinygrad's layouts are PyTorch's."""
         return layouts.cnn(weights, TINYGRAD)
 
+    def pack_mnist_cnn(self, weights):
+        """Tinygrad's layouts are PyTorch's."""
+        return layouts.digits(weights, TINYGRAD)
+
     def pack_gru_imdb(self, weights):
         """The example has two ``Linear`` layers, each with a kernel and a bias."""
         embedding, kernel, recurrent_kernel, bias, recurrent_bias, dense_kernel, dense_bias = layouts.gru_kernels(

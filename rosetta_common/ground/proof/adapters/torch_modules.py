@@ -37,6 +37,10 @@ class Parameters(Adapter):
         """PyTorch's layouts are the proof's own."""
         return layouts.cnn(weights, PYTORCH)
 
+    def pack_mnist_cnn(self, weights):
+        """PyTorch's layouts are the proof's own."""
+        return layouts.digits(weights, PYTORCH)
+
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts are the proof's own; ``weight_ih`` comes first, in the layer as in the cell."""
         return layouts.gru_kernels(weights, PYTORCH)

@@ -1,0 +1,92 @@
+# %% [markdown]
+# # MLP on MNIST in PyTorch
+#
+# Softmax is part of the loss; the model returns logits.
+
+# %%
+from rosetta_common import (
+    MiniBatches,
+    load_mnist,
+    report_epoch,
+    specification,
+)
+
+import torch
+from torch import nn
+
+spec = specification("mlp_mnist")
+device = "cuda" if torch.cuda.is_available() else "cpu"
+torch.manual_seed(spec.seed)
+
+# %% tags=["load"]
+(x_train, y_train), (x_test, y_test) = load_mnist(spec, layout="NCHW")
+print("train", x_train.shape, x_train.dtype, "labels", y_train.dtype)
+print("test ", x_test.shape)
+
+# %% tags=["build"]
+model = nn.Sequential(
+    nn.Flatten(),
+    nn.Linear(28 * 28, 512),
+    nn.ReLU(),
+    nn.Dropout(0.2),
+    nn.Linear(512, 512),
+    nn.ReLU(),
+    nn.Dropout(0.2),
+    nn.Linear(512, 10),
+)
+
+
+# PyTorch's own default is He-uniform with a = sqrt(5), and random biases
+def glorot_uniform(module):
+    if isinstance(module, nn.Linear):
+        nn.init.xavier_uniform_(module.weight)
+        nn.init.zeros_(module.bias)
+
+
+model.apply(glorot_uniform).to(device)
+print(model)
+
+# %% tags=["compile"]
+criterion = nn.CrossEntropyLoss()
+# by default the rate is 0.01 and alpha 0.99
+optimizer = torch.optim.RMSprop(
+    model.parameters(), lr=spec.learning_rate, alpha=spec.rho, eps=spec.epsilon
+)
+
+# %% tags=["train"]
+batches = MiniBatches(
+    x_train, y_train, batch_size=spec.batch_size, seed=spec.seed
+)
+model.train()
+for epoch in range(spec.epochs):
+    losses = []
+    for images, labels in batches:
+        images, labels = (
+            torch.from_numpy(images).to(device),
+            torch.from_numpy(labels).to(device),
+        )
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        # .item() would wait for the GPU in every step
+        losses.append(loss.detach())
+    report_epoch(epoch, torch.stack(losses).mean())
+
+# %% tags=["predict"]
+# switches dropout off
+model.eval()
+with torch.inference_mode():
+    logits = torch.cat(
+        [
+            model(torch.from_numpy(images).to(device))
+            for images in MiniBatches(x_test, batch_size=spec.batch_size)
+        ]
+    )
+predictions = logits.argmax(dim=1).cpu().numpy()
+print("predicted", predictions[:10])
+
+# %% tags=["evaluate"]
+accuracy = (predictions == y_test).mean()
+print("labels   ", y_test[:10])
+print(f"test accuracy {accuracy:.3f}")
