@@ -194,3 +194,8 @@ def made(inputs, train, test, place=None):
         return tuple(parts)
 
     return load
+
+
+def in_layout(images, layout):
+    """Return images of shape (n, channels, rows, columns) in the layout ``"NCHW"`` or ``"NHWC"``."""
+    return np.ascontiguousarray(images.transpose(0, 2, 3, 1) if layout == "NHWC" else images)

@@ -8,6 +8,7 @@ import numpy as np
 from rosetta_common.ground.proof.trials import (
     STILL,
     begin_with,
+    in_layout,
     made,
     note_long_run,
     note_mixing,
@@ -85,11 +86,6 @@ def trials(begin, inputs):
 
     note_seeds(begin, note_seed, dict(SEED, learning_rate=STILL), made(inputs, "nine", "few", in_layout))
     note_mixing(begin, inputs, "dense2.bias", tenths)
-
-
-def in_layout(images, layout):
-    """Return images of shape (n, 3, 32, 32) in the layout ``"NCHW"`` or ``"NHWC"``."""
-    return np.ascontiguousarray(images.transpose(0, 2, 3, 1) if layout == "NHWC" else images)
 
 
 def tenths(spec, layout):

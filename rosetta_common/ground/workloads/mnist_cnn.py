@@ -7,6 +7,7 @@ import numpy as np
 
 from rosetta_common.ground.proof.trials import (
     begin_with,
+    in_layout,
     made,
     note_long_run,
     note_mixing,
@@ -105,11 +106,6 @@ def having(begin, numbers):
         return begin(name, dict(overrides, **numbers), **how)
 
     return begin_having
-
-
-def in_layout(images, layout):
-    """Return images of shape (n, 1, 28, 28) in the layout ``"NCHW"`` or ``"NHWC"``."""
-    return np.ascontiguousarray(images.transpose(0, 2, 3, 1) if layout == "NHWC" else images)
 
 
 def tenths(spec, layout):

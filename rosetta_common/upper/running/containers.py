@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from rosetta_common.ground.files import atomic_writer
 from rosetta_common.upper.project import PINS, ROOT
 from rosetta_common.upper.registry import Environment, Registry
 
@@ -19,7 +20,6 @@ OLDEST, RELEASE = "bullseye", "bookworm"
 WITH_OLDEST = ("3.6",)
 CHOICE = "KERAS_BACKEND"  # the variable that the user gives
 CORES = "{cores}"
-PYTORCH = "https://download.pytorch.org/whl/cpu"  # the index of its CPU builds
 TOOLS = "docs/requirements.txt"  # names the release of uv
 
 
@@ -44,7 +44,8 @@ def write(registry: Registry) -> list[Path]:
     for path in changed:
         if path in wanted:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted[path], encoding="utf-8")
+            with atomic_writer(path) as file:
+                file.write(wanted[path].encode())
         else:
             path.unlink()
     return changed
@@ -116,7 +117,7 @@ def _install(environment: Environment) -> str:
     """The command that installs the pinned packages, as ``environments`` does it on this machine."""
     install = "uv pip install --system --no-cache"
     # PyTorch's build for CPUs comes from its own index: its pin alone has no hash.
-    install += f" --verify-hashes --extra-index-url {PYTORCH}" if environment.torch_backend else " --require-hashes"
+    install += " --verify-hashes --torch-backend cpu" if environment.torch_backend else " --require-hashes"
     first = f"{install} --constraint /tmp/pins.txt {' '.join(environment.build_first)}"
     for package in environment.no_build_isolation:
         install += f" --no-build-isolation-package {package}"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rosetta_common.ground.steps import split_cells
-from rosetta_common.upper.lessons.catalogue import Value, checks_files, checks_of, plain
+from rosetta_common.upper.lessons.catalogue import Value, plain
 from rosetta_common.upper.lessons.probes import Probe
 from rosetta_common.upper.records.checks import CPU, Checks
 from rosetta_common.upper.registry import Environment, Framework
@@ -176,7 +176,7 @@ def of_probe(content: SiteContent, probe: Probe, part: str = "") -> Callable[[Fr
 
     def answer(framework: Framework) -> Answer:
         found = own_answer(content, probe, framework, part)
-        own = probe.name in probe_code(content, framework)  # its own cell counts, even if it has no record
+        own = probe.name in content.probes_of(framework)  # its own cell counts, even if it has no record
         under = content.probes.backends.get(framework.name, "") if probe.underneath and not own else ""
         while found is None and under:
             below = content.registry.frameworks.get(under)
@@ -184,26 +184,18 @@ def of_probe(content: SiteContent, probe: Probe, part: str = "") -> Callable[[Fr
                 break
             found = own_answer(content, probe, below, part)
             if found:
-                found = Answer(
-                    found.text, found.how, found.sort, found.able, found.source, found.date, found.names, below.title
-                )
+                found = replace(found, through=below.title)
             under = content.probes.backends.get(under, "")
         return found or missing(why_not(content, probe, framework))
 
     return answer
 
 
-def probe_code(content: SiteContent, framework: Framework) -> dict[str, dict[str, str]]:
-    """The code of a framework's probes, by probe and part."""
-    files = checks_files(framework, content.probes.topics).values()
-    return {probe: parts for file in files for probe, parts in checks_of(file, content.probes.lessons).items()}
-
-
 def lines_of_probe(content: SiteContent, probe: Probe) -> Callable[[Framework], Answer]:
     """The lines of the code of a probe that the page shows, without comments and empty lines."""
 
     def answer(framework: Framework) -> Answer:
-        code = probe_code(content, framework).get(probe.name, {})
+        code = content.probes_of(framework).get(probe.name, {})
         if CODE not in code:
             return missing("no code of its own")
         number = code_lines(code[CODE])

@@ -18,7 +18,7 @@ from rosetta_common.upper.site.compared import (
     compared_json,
     groups,
 )
-from rosetta_common.upper.site.compared_answers import CODE, MISSING, SOURCED, Answer, probe_code
+from rosetta_common.upper.site.compared_answers import CODE, MISSING, SOURCED, Answer
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import Entry, element, line, paragraph, scrolling, section, table
 from rosetta_common.upper.site.facts import read_facts
@@ -131,7 +131,7 @@ class RosettaProbe(ComparedDirective):
             raise self.error(f"{self.name}: there is no probe {name!r}")
         found = []
         for framework in columns(content):
-            code = probe_code(content, framework).get(name, {})
+            code = content.probes_of(framework).get(name, {})
             if CODE in code:
                 found.append((framework, {CODE: code[CODE]}))
         return lesson_code(found, name, probe.title)

@@ -62,7 +62,7 @@ class SiteContent:
     probes: Probes = field(default_factory=lambda: Probes({}, {}))
     _learnt: dict[tuple[str, str], Learnt | None] = field(default_factory=dict)
     _staleness: dict[Path, Staleness] = field(default_factory=dict)
-    _checks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    _code: dict[tuple[str, tuple[str, ...]], dict[str, dict[str, str]]] = field(default_factory=dict)
     _scripts: dict[str, dict[str, Script]] = field(default_factory=dict)
     _scriptless: dict[tuple[str, str], str] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)
@@ -181,11 +181,18 @@ class SiteContent:
 
     def checks_of(self, framework: Framework) -> dict[str, dict[str, str]]:
         """The code of a framework's checks, by lesson and part; empty if it has none."""
-        if framework.name not in self._checks:
-            files = checks_files(framework, self.catalogue.topics).values()
-            code = [checks_of(file, self.lessons) for file in files]
-            self._checks[framework.name] = {lesson: parts for found in code for lesson, parts in found.items()}
-        return self._checks[framework.name]
+        return self._code_of(framework, self.catalogue)
+
+    def probes_of(self, framework: Framework) -> dict[str, dict[str, str]]:
+        """The code of a framework's probes, by probe and part; empty if it has none."""
+        return self._code_of(framework, self.probes)
+
+    def _code_of(self, framework: Framework, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+        key = framework.name, tuple(catalogue.topics)
+        if key not in self._code:
+            code = [checks_of(file, catalogue.lessons) for file in checks_files(framework, catalogue.topics).values()]
+            self._code[key] = {lesson: parts for found in code for lesson, parts in found.items()}
+        return self._code[key]
 
     def scripts(self, workload: str) -> dict[str, Script]:
         """The self-contained scripts of a workload, by column or variant; ``why_no_script`` says why one is missing."""
