@@ -17,7 +17,7 @@ from rosetta_common.upper.site.table_nodes import SORTABLE, badges_paragraph
 from rosetta_common.upper.site.tables import IS_CURRENT, Badge, Row, titled
 from rosetta_common.upper.tables.learnt import FULL
 
-NO_EXAMPLE, NOT_RUN = Badge("no example", "plain"), Badge("not run", "plain")
+NOT_RUN = Badge("not run", "plain")
 
 
 @dataclass(frozen=True)
@@ -72,20 +72,17 @@ def reasons(content: SiteContent) -> dict[str, list[str]]:
 
 
 class RosettaCoverage(SphinxDirective):
-    """The matrix of frameworks and workloads."""
+    """A table for each workload, folded."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the matrix, the reasons, and the list of unreadable files."""
+        """Make the tables, the reasons, and the list of unreadable files."""
         content = content_of(self.env.app)
         depend(self.env.app)
         registry = content.registry
-        found = {workload: covered(content, workload) for workload in registry.workloads}
-        header = ["Framework"]
-        for workload in registry.workloads.values():
-            header += [f"{workload.title}: accuracy", f"{workload.title}: speed"]
-        body = [self.row(content, found, framework) for framework in registry.frameworks.values()]
-        shown = table(header, body, classes=("rosetta-coverage", SORTABLE))
-        made: list[nodes.Node] = [scrolling(shown, "Frameworks and workloads")]
+        made: list[nodes.Node] = [
+            self.fold(content, workload, covered(content, workload), opened=number == 0)
+            for number, workload in enumerate(registry.workloads)
+        ]
         why = [f"{'; '.join(names)}: {reason}." for reason, names in reasons(content).items()]
         fine = "Every record, proof and file of checks can be read."
         for title, name, lines, none in (
@@ -97,18 +94,26 @@ class RosettaCoverage(SphinxDirective):
             made.append(section(self.state.document, title, name, listed))
         return made
 
-    def row(self, content: SiteContent, found: Mapping[str, Covered], framework: Framework) -> list[Entry]:
-        """The row of one framework: its name and its environment, then two cells for each workload."""
+    def fold(self, content: SiteContent, workload: str, found: Covered, *, opened: bool) -> nodes.Node:
+        """The table of one workload in a fold, whose summary counts what is there."""
+        columns = content.registry.columns[workload]
+        rows = [self.row(found, framework) for framework in columns]
+        learnt = sum(bool(row.cells) for row in found.accuracy.values())
+        timed = sum(any(row.cells for row in rows) for rows in found.speed.values())
+        counted = f"{len(columns)} columns and variants, {learnt} with an accuracy, {timed} with a speed"
+        title = content.registry.workloads[workload].title
+        summary = line("summary", nodes.strong("", title), nodes.Text(f": {counted}"))
+        shown = table(["Framework", "Accuracy", "Speed"], rows, classes=("rosetta-coverage", SORTABLE))
+        box = scrolling(shown, f"Coverage of {title}")
+        return element("details", summary, box, open="") if opened else element("details", summary, box)
+
+    def row(self, found: Covered, framework: Framework) -> list[Entry]:
+        """The row of one framework: its name and its environment, its accuracy, its speed."""
         environment = framework.environment
         about = line("p", nodes.Text(f"{environment.name}, Python {environment.python}"), classes=("rosetta-source",))
         name = paragraph(page_link(self.env, framework.title, framework.family))
-        cells: list[Entry] = [element("div", name, about, data_sort=framework.title)]
-        for workload, of in found.items():
-            if framework in content.registry.columns[workload]:
-                cells += [badges_paragraph(badges) for badges in of.badges(framework)]
-            else:
-                cells.append((paragraph() if framework.variant_of else badges_paragraph([NO_EXAMPLE]), 2))
-        return cells
+        badges = [badges_paragraph(one) for one in found.badges(framework)]
+        return [element("div", name, about, data_sort=framework.title), *badges]
 
 
 def _warnings(row: Row, label: Sequence[Badge]) -> tuple[Badge, ...]:

@@ -15,6 +15,7 @@ from rosetta_common.upper.site.elements import badge, line, paragraph, scrolling
 from rosetta_common.upper.site.lesson_code import CONVENTION, PITFALL, lesson_code
 from rosetta_common.upper.site.lesson_verdicts import answers_in, holds_in, measured, titles
 from rosetta_common.upper.site.proofs import Row, explained, versions_text
+from rosetta_common.upper.site.table_nodes import SORTABLE
 
 FEW = "Examples with too few rounds to say anything: {}."
 KINDS = {
@@ -89,7 +90,7 @@ class RosettaLesson(SphinxDirective):
         values = list((CONVENTION if lesson.answers else PITFALL).values())
         header = ["Framework", *(values if fixes else ["Observed"])]
         header += [] if lesson.answers else ["On this machine" if lesson.gpu else "Still true"]
-        shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: verdicts")
+        shown = scrolling(table(header, rows, classes=("rosetta-verdicts", SORTABLE)), f"{lesson.title}: verdicts")
         return [asked, shown, *count(content, lesson)]
 
     def row(
@@ -153,7 +154,7 @@ class RosettaLesson(SphinxDirective):
             slower = "own loop over pipeline" if lesson.records == "pipeline" else "this over its column"
             what = f"time of a sample in the same round, {slower}"
         header = ["Example", "Measured", what.capitalize(), "Still true"]
-        shown = scrolling(table(header, rows, classes=("rosetta-verdicts",)), f"{lesson.title}: records")
+        shown = scrolling(table(header, rows, classes=("rosetta-verdicts", SORTABLE)), f"{lesson.title}: records")
         return [shown, *few, *count(content, lesson)]
 
 
