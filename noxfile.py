@@ -139,9 +139,10 @@ def proofs(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def checks(session: nox.Session) -> None:
-    """Run the lessons' checks and the probes that are missing or stale; an unexpected result fails. For CI."""
+    """Run missing and stale checks of lessons, probes and phrases; an unexpected result fails. For CI."""
     _install(session, "docs/requirements.txt")
     session.run("rosetta", "check", "--strict", *session.posargs)
+    session.run("rosetta", "phrases", "--strict", *session.posargs)
 
 
 @nox.session(python=PYTHON)

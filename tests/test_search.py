@@ -161,6 +161,15 @@ def test_the_frameworks_of_a_query_choose_among_those_of_a_name() -> None:
     assert found["frameworks"][0]["places"] == [["workloads/cnn_cifar10.html", "step-compile", "CNN: Loss", 0]]
 
 
+def test_a_name_that_was_given_up_leads_to_todays() -> None:
+    renamed = {"torch.nn.XEntLoss": "torch.nn.CrossEntropyLoss", "torch.gone": "torch.nowhere", "torch.relu": "torch.x"}
+    data = name_data(INDEX, TITLES, renamed)
+    assert data["renamed"] == {"torch.nn.XEntLoss": "torch.nn.CrossEntropyLoss"}
+    (found,) = ask(f'match.names({json.dumps(data)}, "nn.XEntLoss")')
+    assert (found["name"], found["old"]) == ("torch.nn.CrossEntropyLoss", "torch.nn.XEntLoss")
+    assert found["frameworks"][0]["title"] == "PyTorch"
+
+
 def test_the_nearest_names_are_those_with_the_same_letters() -> None:
     assert ask('match.nearest(names, "nn.CrosEntropyLos")')[0] == "torch.nn.CrossEntropyLoss"
     assert ask('match.nearest(names, "qqzzxqq")') == []

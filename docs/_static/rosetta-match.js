@@ -59,10 +59,16 @@ globalThis.rosettaMatch = (() => {
     const words = asName(query).split(" ").filter(Boolean);
     if (!words.length) return [];
     const found = [];
+    const placed = (held) => held.map(([framework, ...places]) => ({ id: data.frameworks[framework][0], title: data.frameworks[framework][1], places: places.map((place) => data.places[place]) }));
     for (const [name, held] of Object.entries(data.names)) {
-      const all = held.map(([framework, ...places]) => ({ id: data.frameworks[framework][0], title: data.frameworks[framework][1], places: places.map((place) => data.places[place]) }));
-      const { score, frameworks } = fitWords(name, all, words);
+      const { score, frameworks } = fitWords(name, placed(held), words);
       if (score) found.push({ name, score, frameworks });
+    }
+    for (const [old, name] of Object.entries(data.renamed || {})) { // a name that was given up leads to today's
+      const { score, frameworks } = fitWords(old, placed(data.names[name]), words);
+      const own = found.find((one) => one.name === name);
+      if (score && own && score > own.score) Object.assign(own, { score, old });
+      else if (score && !own) found.push({ name, score, frameworks, old });
     }
     const inExample = ({ frameworks }) => (frameworks.some(({ places }) => places.some(([, , , lesson]) => !lesson)) ? 0 : 1);
     return found.sort(by((one) => -one.score, inExample, (one) => -one.frameworks.length, (one) => one.name.length, (one) => one.name));

@@ -11,6 +11,7 @@
     ["names.html", "Index of API names"],
     ["frameworks/index.html", "Frameworks, a page for each"],
     ["workloads/index.html", "Workloads, with every framework side by side"],
+    ["phrasebook/index.html", "Phrasebook: the same thing in every framework"],
     ["lessons/index.html", "Lessons: what differs between frameworks"],
   ];
   const match = window.rosettaMatch;
@@ -47,10 +48,11 @@
     `${page}?framework=${framework}&found=${encodeURIComponent(match.lastPart(name))}#${anchor}`;
   const isMethod = (name) => name.startsWith(".");
 
-  function nameRow({ name, frameworks }) {
+  function nameRow({ name, frameworks, old }) {
     const [first, ...others] = frameworks;
     const best = placeAddress(first.places[0], first.id, name);
     const title = made("p", { class: "rosetta-hit" }, link(best, made("code", {}, isMethod(name) ? name.slice(1) : name)), isMethod(name) ? " a method" : "");
+    if (old) title.append(` is today's name of ${old}`);
     const row = made("li", {}, title, made("p", {}, `${first.title}: ${first.places[0][2]}`));
     if (others.length) {
       const links = others.flatMap(({ id, title: named, places }) => [", ", link(placeAddress(places[0], id, name), named)]).slice(1);

@@ -1,4 +1,4 @@
-"""Runs one example in this process and writes its record; also starts proofs (``proof.observe``) and checks.
+"""Runs one example in this process and writes its record; also starts proofs, checks and phrases.
 
 ``python -m rosetta_common.ground.executor JOB`` takes the path of a job: a JSON file from the runner, which starts a
 fresh process for each run. The executor appends its progress as JSON lines to the job's ``events`` file. Exit codes:
@@ -253,6 +253,10 @@ def _perform(job, begin):
         from rosetta_common.ground.checks import check
 
         return check(job, begin, Noting(job))
+    if job.get("purpose") == "phrases":
+        from rosetta_common.ground.phrases import phrase
+
+        return phrase(job, begin, Noting(job))
     return execute(job, begin)
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``rosetta list | run | prove | check | diff | data | environments | containers | redigest``.
+"""The command line: ``rosetta COMMAND``, and the texts of its help.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done; 1 something failed; 2 the request is wrong or
 impossible (a wrong name, damaged data ...); 3 another run is active; 130 interrupted.
@@ -22,7 +22,7 @@ from rosetta_common import __version__
 from rosetta_common.ground.datasets import DATASETS
 from rosetta_common.ground.steps import STEPS
 from rosetta_common.ground.workloads import PROFILES
-from rosetta_common.upper import commands, home
+from rosetta_common.upper import commands, home, phrase_commands
 from rosetta_common.upper.output import drop, stderr
 from rosetta_common.upper.project import WORKSHOP, RosettaError
 
@@ -83,6 +83,24 @@ observed values are recorded in lessons/records/. If a check observes another re
   rosetta check                                    run missing and stale checks, a process for each topic and framework
   rosetta check pooling-stride --framework cntk    check one lesson in one framework; changes no record
   rosetta check --list                             list the lessons
+"""
+
+PHRASE = """\
+Looks up a name of an API, or words, in the phrasebook: the phrases whose snippets use it, in the framework that you
+know and in the one that you read, with what each of them gave. It runs nothing.
+
+  rosetta phrase conv2d --from pytorch --to keras-jax
+                                                   the counterparts of conv2d
+  rosetta phrase "layer norm" --to jax-flax --json the same for programs
+"""
+
+PHRASES = """\
+Runs the snippets of the phrasebook (phrases/<topic>/<framework>.py), records what they give in phrases/records/, and
+compares the results of all frameworks. If the result of a framework differs from that of most, and nothing in
+phrases/<topic>/phrases.toml explains it, the command names the phrase and fails.
+
+  rosetta phrases                                  run missing and stale topics, a process for each topic and framework
+  rosetta phrases layer-norm --framework mlx       run one phrase in one framework; changes no record
 """
 
 DIAGNOSE = """\
@@ -245,6 +263,18 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--list", action="store_true", help="list the lessons")
     _executing(sub, "check", "framework")
     sub.set_defaults(command=commands.check)
+
+    sub = add("phrase", "look up how a framework does the same thing", PHRASE)
+    sub.add_argument("query", nargs="?", default="", metavar="QUERY", help="a name of an API, or words")
+    sub.add_argument("--from", dest="known", metavar="F", help="the framework that you know")
+    sub.add_argument("--to", dest="wanted", metavar="F", help="the framework that you read or write")
+    sub.add_argument("--list", action="store_true", help="list the phrases")
+    sub.set_defaults(command=phrase_commands.phrase)
+
+    sub = add("phrases", "run the phrasebook's snippets, and compare their results", PHRASES)
+    sub.add_argument("phrases", nargs="*", metavar="PHRASE", help="default: all")
+    _executing(sub, "run", "topic")
+    sub.set_defaults(command=phrase_commands.phrases)
 
     sub = add("diff", "show two frameworks side by side in the terminal")
     sub.add_argument("workload", metavar="WORKLOAD")

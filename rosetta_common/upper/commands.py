@@ -23,6 +23,7 @@ from rosetta_common.ground.workloads import PROFILES, THROUGHPUT
 from rosetta_common.upper.diagnosis.diagnose import diagnose as compare
 from rosetta_common.upper.diagnosis.noted import read_notes
 from rosetta_common.upper.diagnosis.terminal import lines
+from rosetta_common.upper.executing import excused_by, exit_code, request_of
 from rosetta_common.upper.lessons.catalogue import choose, lessons_of, read_catalogue
 from rosetta_common.upper.lessons.check import Checking
 from rosetta_common.upper.lessons.probes import read_probes, with_probes
@@ -49,7 +50,7 @@ from rosetta_common.upper.running import data as finding
 from rosetta_common.upper.running.measure import Measuring, show_rounds
 from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.run import Runs, column_passes, default_profile, planned, show_plan
-from rosetta_common.upper.running.tasks import Outcome, Request, as_json
+from rosetta_common.upper.running.tasks import Request, as_json
 from rosetta_common.upper.weights.conventions import conventions_of, read_conventions
 from rosetta_common.upper.weights.recipe import recipes
 
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if profile != "smoke":
             raise RosettaError("--passes is for --profile smoke: a pass says that a column runs, nothing else")
         passes = column_passes(ROOT / options.passes, registry, options.everything)
-    excused = _excused(registry, options)
+    excused = excused_by(registry, options)
     work: Runs = Runs(request, registry, profile, options.repeats, passes)
     if profile == THROUGHPUT:
         work = Measuring(request, registry, options.rounds)
@@ -124,14 +125,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     else:
         told = ", ".join(f"{len(found)} {status}" for status, found in sorted(counts.items()))
         console.print(f"{told}. Records: results/{machine_name()}", highlight=False)
-    return _exit_code(outcomes, options, excused)
+    return exit_code(outcomes, options, excused)
 
 
 def prove(options: argparse.Namespace, console: Console) -> int:
     """``rosetta prove``."""
     registry = read_registry()
     request = _examples(registry, options)
-    excused = _excused(registry, options)
+    excused = excused_by(registry, options)
     tasks, made = execute(Proving(request, registry), console)
     if options.json:
         wanted = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
@@ -146,7 +147,7 @@ def prove(options: argparse.Namespace, console: Console) -> int:
         few = [proof_deviations(proof) for proof in proofs]
         for shown in few if len(few) < 3 else [proof_table(proofs, registry)]:
             show(shown)
-    return _exit_code([one.outcome for one in made], options, excused)
+    return exit_code([one.outcome for one in made], options, excused)
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
@@ -163,8 +164,8 @@ def check(options: argparse.Namespace, console: Console) -> int:
     wanted = choose(lessons, options.lessons)
     frameworks = registry.choose_frameworks(options.framework)
     without = [f.name for f in frameworks if not lessons_of(f, catalogue).intersection(wanted or lessons)]
-    request = _request(options, frameworks)
-    excused = _excused(registry, options)
+    request = request_of(options, frameworks)
+    excused = excused_by(registry, options)
     checking = Checking(request, registry, catalogue, wanted)
     tasks, made = execute(checking, console)
     outcomes = [one.outcome for one in made]
@@ -191,7 +192,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
         console.print(f"No check of {these} is written for {', '.join(without)}.", highlight=False, soft_wrap=True)
     for one in wrong:
         console.print(f"{one.lesson}, {one.framework}: {one.wrong}", markup=False, highlight=False, soft_wrap=True)
-    return 1 if wrong else _exit_code(outcomes, options, excused)
+    return 1 if wrong else exit_code(outcomes, options, excused)
 
 
 def diff(options: argparse.Namespace, _console: Console) -> int:
@@ -341,26 +342,7 @@ def _examples(registry: Registry, options: argparse.Namespace) -> Request:
         without = [workload for workload in workloads if framework not in registry.columns[workload]]
         if without and (options.workloads or without == workloads):
             raise RosettaError(f"{framework.name} has no example of {', '.join(without)}")
-    return _request(options, frameworks, workloads)
-
-
-def _request(options: argparse.Namespace, frameworks: Sequence[Framework], workloads: Sequence[str] = ()) -> Request:
-    """The request: frameworks, workloads and options."""
-    how = {name: getattr(options, name) for name in ("python", "force", "dry_run", "cpu", "timeout", "jobs")}
-    return Request(frameworks, workloads, **how, minutes=getattr(options, "minutes", None))
-
-
-def _excused(registry: Registry, options: argparse.Namespace) -> set[str]:
-    """The names of the frameworks that may be missing."""
-    named = registry.choose_frameworks(options.may_be_missing) if options.may_be_missing else []
-    return {f.name for f in (*named, *(f for f in registry.frameworks.values() if f.optional))}
-
-
-def _exit_code(outcomes: Sequence[Outcome], options: argparse.Namespace, excused: set[str]) -> int:
-    """1 if something failed, or if a required framework is missing; else 0."""
-    missing = [o for o in outcomes if o.status == "unavailable" and (options.framework or o.framework not in excused)]
-    failed = any(outcome.status not in ("done", "unavailable") for outcome in outcomes)
-    return 1 if failed or (missing and (options.strict or options.framework)) else 0
+    return request_of(options, frameworks, workloads)
 
 
 def _fetch(dataset: Dataset, console: Console) -> Found:

@@ -10,6 +10,7 @@ EXAMPLES = ROOT / "examples"
 RESULTS = Path(os.environ.get("ROSETTA_RESULTS") or ROOT / "results")  # the variable is for experiments
 LESSONS = ROOT / "lessons"
 PROBES = ROOT / "probes"
+PHRASES = ROOT / "phrases"
 PINS = ROOT / "environments"
 REGISTRY = ROOT / "frameworks.toml"
 WORKSHOP = ROOT / ".rosetta"  # environments, logs, locks: made here, ignored by git, safe to delete

@@ -12,6 +12,7 @@ import { checkLessons } from "./lessons.mjs";
 import { checkLight } from "./light.mjs";
 import { pagesOf } from "./pages.mjs";
 import { checkPair } from "./pair.mjs";
+import { checkPhrases } from "./phrases.mjs";
 import { checkSearch } from "./search.mjs";
 import { checkSorting } from "./sort.mjs";
 import { checkTables } from "./tables.mjs";
@@ -184,6 +185,7 @@ await checkLessons({ open, check, equal, address: server.address + LESSONS });
 await checkWeights({ open, check, equal, address: server.address + WEIGHTS });
 await checkCompared({ open, check, equal, address: `${server.address}compared.html` });
 await checkSearch({ open, check, equal, address: server.address, page: WORKLOAD });
+await checkPhrases({ open, check, address: server.address });
 await checkSorting({ open, check, equal, address: server.address + WORKLOAD, matrix: `${server.address}proofs.html` });
 await checkTables({ open, check, equal, address: server.address, pages });
 

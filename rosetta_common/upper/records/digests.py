@@ -133,6 +133,33 @@ def check_digests(
     )
 
 
+def phrase_digests(
+    file: Path,
+    framework: Framework,
+    variables: Mapping[str, str],
+    given: Mapping[str, object],
+    *,
+    gpu: bool = False,
+    code: Code | None = None,
+) -> Digests:
+    """The digests of a framework's phrases, which are in ``file``, with their inputs. Each phrase counts as a cell."""
+    code = code or here()
+    text = text_of(code, file)
+    _, cells = cell_digests(text)
+    entries = [(f"{GROUND}/phrases.py", "phrase"), (f"{GROUND}/languages.py", "Python")]
+    entries += [(code.path_of(dotted), name) for dotted, name in imported_names(text)]
+    held = [f"{name} {json.dumps(given[name], sort_keys=True)}" for name in sorted(given) if name in cells]
+    return Digests(
+        model={
+            "code": digest(f"{name} {value}" for name, value in cells.items()),
+            "given": digest(held),
+            "phrases": digest(sorted(code.closure(entries).values())),
+            **environment_digests(code, framework.environment, gpu, variables),
+        },
+        cells=cells,
+    )
+
+
 def on_each_machine(digests: Digests, environment: Environment) -> list[Digests]:
     """The digests of today's code on a machine without and with an NVIDIA GPU, from those without."""
     return [digests, with_packages(digests, packages_digest(environment, gpu=True))]

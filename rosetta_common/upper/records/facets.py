@@ -48,6 +48,8 @@ WORDS = {
     "data": "other data are used",
     "proof": "the proof's own code changed",
     "checks": "the code that runs checks changed",
+    "given": "the inputs changed",
+    "phrases": "the code that runs phrases changed",
     "clock": "the code that holds the clock changed",
     "variables": "variables that change times changed",
 }

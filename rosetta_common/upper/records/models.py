@@ -260,6 +260,41 @@ class ChecksFile(msgspec.Struct, frozen=True):
         check_time("checked", self.checked)
 
 
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The result of one cell of a phrase: an array or a number by its values, or a text; or why it failed."""
+
+    shape: Annotated[tuple[Count, ...], msgspec.Meta(max_length=8)] = ()
+    dtype: Line = ""
+    values: Annotated[tuple[int | Number | Line, ...], msgspec.Meta(max_length=64)] = ()  # NaN and infinities as texts
+    text: Lines = ()
+    printed: Lines = ()
+    tags: Lines = ()
+    failed: Line = ""
+
+
+class PhrasesFile(msgspec.Struct, frozen=True):
+    """``phrases/records/<topic>/<framework>.json``: what one framework's phrases of one topic gave.
+
+    ``answers`` holds them by phrase and part; ``names`` says where each API name in the file leads, empty if nowhere.
+    """
+
+    schema: int
+    topic: Line
+    framework: Line
+    answered: Time
+    machine: Machine
+    environment: Line
+    versions: Names
+    seconds: NotNegative
+    digests: Digests
+    answers: Annotated[dict[Line, dict[Line, Answer]], msgspec.Meta(max_length=1000)]
+    names: Names = {}
+
+    def __post_init__(self) -> None:
+        """Check the time."""
+        check_time("answered", self.answered)
+
+
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """``<framework>.seed-<n>.reason.json``, beside a record: why the newest attempt with this seed made no run.
 

@@ -29,7 +29,7 @@ from rosetta_common.upper.running.leftovers import end_lost
 from rosetta_common.upper.running.lock import only_run
 from rosetta_common.upper.running.processes import POLL, Ended, Job, Process
 from rosetta_common.upper.running.progress import Display, minutes
-from rosetta_common.upper.running.tasks import CHECK, PROOF, How, Outcome, Request, Task, now, outcome_of
+from rosetta_common.upper.running.tasks import CHECK, PHRASE, PROOF, How, Outcome, Request, Task, now, outcome_of
 
 LONGEST = 3600.0  # seconds
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)  # from files that a process left
@@ -345,7 +345,7 @@ def _perform_all(
 
 def reason_of(outcome: Outcome) -> Reason:
     """Why a task made no record, as the content of a reason's file."""
-    every_seed = outcome.profile in (PROOF, CHECK) or outcome.status == "unavailable"
+    every_seed = outcome.profile in (PROOF, CHECK, PHRASE) or outcome.status == "unavailable"
     seed = None if every_seed else outcome.seed
     return Reason(outcome.status, outcome.reason, now(), seed)
 

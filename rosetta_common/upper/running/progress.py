@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.text import Text
 
 from rosetta_common.ground.workloads import THROUGHPUT
-from rosetta_common.upper.running.tasks import CHECK, PROOF, Outcome, Task, Tell
+from rosetta_common.upper.running.tasks import CHECK, PHRASE, PROOF, Outcome, Task, Tell
 
 
 def minutes(seconds: float) -> str:
@@ -71,7 +71,7 @@ class Display:
     def begin(self, task: Task) -> None:
         """A task starts."""
         self.begun += 1
-        unseeded = task.profile in (CHECK, PROOF, THROUGHPUT)
+        unseeded = task.profile in (CHECK, PHRASE, PROOF, THROUGHPUT)
         what = f"{task.workload}, {task.profile}" if unseeded else f"seed {task.seed}"
         title = f"[{self.begun}/{self.number}] {task.framework.title}, {what}"
         self.waiting.pop(task, None)
@@ -107,7 +107,7 @@ class Display:
         self.spent += outcome.seconds
         self.guessed += self.guesses[task]
         name = f"{outcome.workload} {outcome.framework}"
-        if outcome.profile not in (CHECK, PROOF, THROUGHPUT):
+        if outcome.profile not in (CHECK, PHRASE, PROOF, THROUGHPUT):
             name += f" ({outcome.profile}, seed {outcome.seed})"
         if outcome.status == "done":
             told = told or f"accuracy {outcome.accuracy:.3f}"

@@ -11,8 +11,8 @@ from typing import Any
 from rosetta_common.upper.records.fields import one_line
 from rosetta_common.upper.registry import Framework
 
-# Instead of a profile: the task isn't a run, but a proof, or the checks of the lessons.
-PROOF, CHECK = "proof", "checks"
+# Instead of a profile: the task isn't a run, but a proof, the checks of the lessons, or phrases.
+PROOF, CHECK, PHRASE = "proof", "checks", "phrases"
 
 Tell = Callable[[Mapping[str, Any]], None]
 
@@ -38,7 +38,7 @@ class Task:
 
     workload: str
     framework: Framework
-    profile: str  # or ``PROOF`` or ``CHECK``
+    profile: str  # or ``PROOF``, ``CHECK`` or ``PHRASE``
     seed: int
     why: str
     timed: bool = False  # its times are recorded: nothing else may run at the same time

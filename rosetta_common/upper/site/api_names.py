@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 
+from rosetta_common.ground.phrases import read_phrases
 from rosetta_common.ground.steps import split_cells, workload_steps
 from rosetta_common.upper.lessons.catalogue import checks_files
 from rosetta_common.upper.names.index import NameIndex, Place, lines_of
@@ -17,6 +18,7 @@ from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.lesson_code import PITFALL
 from rosetta_common.upper.site.lessons import with_code
+from rosetta_common.upper.site.phrasebook import PAGES, Phrases, phrases_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, read_parts
 from rosetta_common.upper.site.variants_directive import what_changes
 
@@ -28,13 +30,14 @@ _INDEXES: WeakKeyDictionary[Sphinx, NameIndex] = WeakKeyDictionary()
 def index_of(app: Sphinx) -> NameIndex:
     """The index of a build, made once."""
     if app not in _INDEXES:
-        _INDEXES[app] = collected(content_of(app), app.env.found_docs)
+        _INDEXES[app] = collected(content_of(app), app.env.found_docs, phrases_of(app))
     return _INDEXES[app]
 
 
-def collected(content: SiteContent, pages: Collection[str]) -> NameIndex:
-    """The index of everything that the given pages show."""
+def collected(content: SiteContent, pages: Collection[str], phrases: Phrases) -> NameIndex:
+    """The index of everything that the given pages show: first the phrases, as each shows a name's counterparts."""
     index = NameIndex()
+    _add_phrases(index, phrases, pages)
     for workload in content.registry.workloads:
         if f"workloads/{workload}" in pages:
             _add_workload(index, content, workload)
@@ -63,6 +66,24 @@ def _add_workload(index: NameIndex, content: SiteContent, workload: str) -> None
             index.add(column.name, variant.language, *lines_of(pieces))
 
 
+def _add_phrases(index: NameIndex, phrases: Phrases, pages: Collection[str]) -> None:
+    for framework in phrases.frameworks():
+        for topic, file in phrases.book.files(framework).items():
+            if f"{PAGES}/{topic}" not in pages:
+                continue
+            shown = {}
+            for name, parts in read_phrases(file)[1].items():
+                place = Place(f"{PAGES}/{topic}", name, f"phrase {quoted(phrases.book.phrases[name].title)}")
+                for source, first, _ in parts.values():
+                    shown.update(dict.fromkeys(range(first, first + source.count("\n") + 1), place))
+            index.add(framework.name, framework.language, file.read_text(encoding="utf-8"), shown)
+
+
+def quoted(title: str) -> str:
+    """A title in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def _add_lessons(index: NameIndex, content: SiteContent, pages: Collection[str]) -> None:
     of_topic: dict[str, dict[str, set[str]]] = {}  # the frameworks whose code a lesson shows, by topic and lesson
     for lesson in content.lessons.values():
@@ -84,7 +105,6 @@ def _checks(content: SiteContent, framework: Framework, text: str, shown: dict[s
         for name in tags:
             if framework.name in shown.get(name, ()):
                 lesson = content.lessons[name]
-                label = f"lesson \N{LEFT DOUBLE QUOTATION MARK}{lesson.title}\N{RIGHT DOUBLE QUOTATION MARK}"
-                place = Place(f"lessons/{lesson.topic}", name, label, lesson=True)
+                place = Place(f"lessons/{lesson.topic}", name, f"lesson {quoted(lesson.title)}", lesson=True)
                 places.update(dict.fromkeys(range(first, first + source.count("\n") + 1), place))
     return places

@@ -16,6 +16,7 @@ from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.exports import Line, runs_csv
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
 from rosetta_common.upper.site.paths import remove_others, write_changed
+from rosetta_common.upper.site.phrases_page import phrasebook_files
 from rosetta_common.upper.site.study_tables import log_csv, log_path
 from rosetta_common.upper.site.table_files import table_csv, table_json, table_path, table_schema
 
@@ -81,7 +82,9 @@ def run_lines(content: SiteContent) -> Iterator[Line]:
 def _write(app: Sphinx, failed: Exception | None) -> None:
     if failed is None and app.builder.format == "html":
         folder = Path(app.outdir) / "downloads"
-        write_downloads(content_of(app), Path(app.srcdir) / NOTEBOOKS, folder, compared_files(app))
+        write_downloads(
+            content_of(app), Path(app.srcdir) / NOTEBOOKS, folder, compared_files(app) | phrasebook_files(app)
+        )
 
 
 def setup(app: Sphinx) -> None:

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.search import js_index
 
 from rosetta_common.upper.names.index import NameIndex
+from rosetta_common.upper.phrases.catalogue import read_renamed
 from rosetta_common.upper.site.api_names import index_of
 from rosetta_common.upper.site.content import content_of
 from rosetta_common.upper.site.notebooks import FOLDER as NOTEBOOKS
@@ -28,18 +29,27 @@ SUMMARY = "rosetta-summary"  # key of a page's metadata: its first sentences
 LONGEST = 160  # characters of a summary
 OTHER = "0"  # the file of words that begin with no letter from a to z
 # The kinds of pages by their folder, the first the most wanted; a page in no folder is just a page.
-KINDS = {"workloads": "Workload", "lessons": "Lessons", "frameworks": "Framework", "": "Page", NOTEBOOKS: "Notebook"}
+KINDS = {
+    "workloads": "Workload",
+    "phrasebook": "Phrasebook",
+    "lessons": "Lessons",
+    "frameworks": "Framework",
+    "": "Page",
+    NOTEBOOKS: "Notebook",
+}
 
 
-def name_data(index: NameIndex, titles: Mapping[str, str]) -> dict[str, Any]:
+def name_data(index: NameIndex, titles: Mapping[str, str], renamed: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The index of names in a compact form.
 
     Args:
         index: the names.
         titles: of all frameworks, by name.
+        renamed: names that a framework gave up, each with today's name.
 
     Returns:
-        The frameworks; the places; and for each name a list for each framework: its number, then those of the places.
+        The frameworks; the places; for each name a list for each framework: its number, then those of the places; and
+        the renamed names whose new name is in the index.
     """
     frameworks = {name: number for number, name in enumerate(titles)}
     every = dict.fromkeys(place for held in index.names.values() for found in held.values() for place in found)
@@ -51,6 +61,7 @@ def name_data(index: NameIndex, titles: Mapping[str, str]) -> dict[str, Any]:
             name: [[frameworks[framework], *(places[place] for place in found)] for framework, found in held.items()]
             for name, held in index.names.items()
         },
+        "renamed": {old: new for old, new in (renamed or {}).items() if new in index.names and old not in index.names},
     }
 
 
@@ -135,7 +146,7 @@ def _write(app: Sphinx, failed: Exception | None) -> None:
     frameworks = {framework.name: framework.title for framework in content_of(app).registry.frameworks.values()}
     words = word_data(frozen)
     data = {
-        "names": name_data(index_of(app), frameworks),
+        "names": name_data(index_of(app), frameworks, read_renamed()),
         "pages": {**page_data(frozen, titles, summaries), "files": sorted(words)},
         **{f"words-{letter}": held for letter, held in words.items()},
     }

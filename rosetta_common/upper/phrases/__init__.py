@@ -1,0 +1,1 @@
+"""The phrasebook: the same thing in every framework, executed and compared."""
