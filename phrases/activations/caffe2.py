@@ -25,12 +25,16 @@ y = workspace.FetchBlob("y")
 
 # %% tags=["hard-sigmoid", "same"]
 workspace.FeedBlob("x", x)
-workspace.RunOperatorOnce(core.CreateOperator("HardSigmoid", "x", "y", alpha=1 / 6))
+workspace.RunOperatorOnce(
+    core.CreateOperator("HardSigmoid", "x", "y", alpha=1 / 6)
+)
 y = workspace.FetchBlob("y")
 
 # %% tags=["softmax-axis"]
 workspace.FeedBlob("x", x)
-workspace.RunOperatorOnce(core.CreateOperator("Softmax", "x", "y", axis=2))  # 1 by default
+workspace.RunOperatorOnce(
+    core.CreateOperator("Softmax", "x", "y", axis=2)
+)  # 1 by default
 y = workspace.FetchBlob("y")
 
 # %% tags=["softplus"]
@@ -39,7 +43,8 @@ workspace.RunOperatorOnce(core.CreateOperator("Softplus", "x", "y"))
 y = workspace.FetchBlob("y")
 
 # %% [markdown] tags=["glorot-limit"]
-# None for He: `MSRAFill` is normal. `XavierFill` is uniform, and knows the fan-in alone.
+# None for He: `MSRAFill` is normal. `XavierFill` is uniform, and knows the
+# fan-in alone.
 
 # %% [markdown] tags=["orthogonal"]
 # None at all.

@@ -34,7 +34,10 @@ y = F.softplus(x)
 # %% tags=["glorot-limit"]
 y, shape = [], (4, 2, 3, 3)
 for initialiser in (initializers.GlorotUniform(), initializers.HeUniform()):
-    draws = [initializers.generate_array(initialiser, shape, np) for _ in range(1000)]
+    draws = [
+        initializers.generate_array(initialiser, shape, np)
+        for _ in range(1000)
+    ]
     y.append(round(float(np.max(draws)), 2))
 
 # %% tags=["orthogonal"]

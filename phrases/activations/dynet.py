@@ -24,7 +24,9 @@ y = dy.bmax(numbers, 0.01 * numbers)
 
 # %% tags=["softmax-axis"]
 dy.renew_cg()
-y = dy.softmax(dy.inputTensor(x[0]), d=1).npvalue()[np.newaxis]  # takes matrices; d=0 by default
+y = dy.softmax(dy.inputTensor(x[0]), d=1).npvalue()[
+    np.newaxis
+]  # takes matrices; d=0 by default
 
 # %% tags=["softplus", "by-hand"]
 dy.renew_cg()
@@ -34,7 +36,9 @@ y = -dy.log_sigmoid(-dy.inputTensor(x))
 # Glorot's alone: He's initialiser is missing.
 
 # %% tags=["orthogonal"]
-kernel = parameters.add_parameters((3, 3), init=dy.SaxeInitializer()).as_array()
+kernel = parameters.add_parameters(
+    (3, 3), init=dy.SaxeInitializer()
+).as_array()
 y = abs((kernel @ kernel.T).round(4))
 
 # %% [markdown] tags=["truncated-normal"]

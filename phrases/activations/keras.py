@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -35,7 +39,8 @@ y = keras.activations.softmax(x)
 y = keras.activations.softplus(x)
 
 # %% tags=["glorot-limit"]
-# An initialiser gives the same numbers in every call: each kernel has a new one
+# An initialiser gives the same numbers in every call: each kernel has a new
+# one
 y = []
 for scheme in (keras.initializers.GlorotUniform, keras.initializers.HeUniform):
     kernels = [scheme(seed=seed)((3, 3, 2, 4)) for seed in range(1000)]

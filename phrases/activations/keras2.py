@@ -5,7 +5,12 @@
 import numpy as np
 from keras import activations
 from keras import backend as K
-from keras.initializers import TruncatedNormal, glorot_uniform, he_uniform, orthogonal
+from keras.initializers import (
+    TruncatedNormal,
+    glorot_uniform,
+    he_uniform,
+    orthogonal,
+)
 from keras.layers import Dense, LeakyReLU
 from keras.models import Sequential
 

@@ -8,7 +8,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 from lasagne.layers import DenseLayer, InputLayer
 from theano.sandbox.rng_mrg import MRG_RandomStreams
@@ -27,7 +29,9 @@ y = lasagne.nonlinearities.leaky_rectify(x)
 y = T.nnet.hard_sigmoid(x)
 
 # %% tags=["softmax-axis"]
-y = lasagne.nonlinearities.softmax(x.reshape((-1, 2))).reshape(x.shape)  # takes matrices
+y = lasagne.nonlinearities.softmax(x.reshape((-1, 2))).reshape(
+    x.shape
+)  # takes matrices
 
 # %% tags=["softplus"]
 y = T.nnet.softplus(x)
@@ -42,7 +46,10 @@ y = [round(float(max(limits)), 2) for limits in draws]
 # %% tags=["glorot-limit", "same"]
 draws = [
     [abs(init.sample((4, 2, 3, 3))).max() for _ in range(1000)]
-    for init in (lasagne.init.GlorotUniform(), lasagne.init.HeUniform(gain="relu"))
+    for init in (
+        lasagne.init.GlorotUniform(),
+        lasagne.init.HeUniform(gain="relu"),
+    )
 ]
 y = [round(float(max(limits)), 2) for limits in draws]
 
@@ -51,7 +58,9 @@ kernel = lasagne.init.Orthogonal().sample((3, 3))
 y = abs((kernel @ kernel.T).round(4))
 
 # %% tags=["truncated-normal"]
-draw = MRG_RandomStreams(1).truncated_normal((100_000,))  # Theano's; Lasagne has none
+draw = MRG_RandomStreams(1).truncated_normal(
+    (100_000,)
+)  # Theano's; Lasagne has none
 y = round(float(draw.eval().std()), 1)
 
 # %% tags=["bias-start"]

@@ -44,7 +44,9 @@ kernel = nn.init.orthogonal()(mx.zeros((3, 3)))
 y = mx.abs((kernel @ kernel.T).round(4))
 
 # %% tags=["truncated-normal"]
-draws = mx.random.truncated_normal(-2.0, 2.0, (100_000,))  # it has no default bounds
+draws = mx.random.truncated_normal(
+    -2.0, 2.0, (100_000,)
+)  # it has no default bounds
 y = round(draws.std().item(), 1)
 
 # %% tags=["bias-start"]

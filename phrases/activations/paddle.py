@@ -27,7 +27,10 @@ y = F.softplus(x)
 
 # %% tags=["glorot-limit"]
 draws = [
-    [nn.Conv2D(2, 4, 3, weight_attr=start).weight.abs().max() for _ in range(1000)]
+    [
+        nn.Conv2D(2, 4, 3, weight_attr=start).weight.abs().max()
+        for _ in range(1000)
+    ]
     for start in (initializer.XavierUniform(), initializer.KaimingUniform())
 ]
 y = [round(max(limits).item(), 2) for limits in draws]

@@ -41,4 +41,5 @@ y = tf.abs(tf.round(product * 1e4) / 1e4)
 y = round(float(tf.math.reduce_std(tf.random.truncated_normal([100_000]))), 1)
 
 # %% [markdown] tags=["bias-start"]
-# None at all: it has no dense layer. A bias begins with what its variable is given.
+# None at all: it has no dense layer. A bias begins with what its variable is
+# given.

@@ -35,7 +35,10 @@ y = tf.nn.softplus(x)
 
 # %% tags=["glorot-limit"]
 y = []
-for initialiser in (tf.initializers.glorot_uniform(), tf.initializers.he_uniform()):
+for initialiser in (
+    tf.initializers.glorot_uniform(),
+    tf.initializers.he_uniform(),
+):
     limit = tf.reduce_max(tf.abs(initialiser([3, 3, 2, 4])))
     limits = [session.run(limit) for _ in range(1000)]
     y.append(round(float(max(limits)), 2))

@@ -27,7 +27,9 @@ y = x.softplus()
 
 # %% tags=["glorot-limit"]
 draws = [
-    [start(4, 2, 3, 3).abs().max().item() for _ in range(20)]  # slow: not 1,000
+    [
+        start(4, 2, 3, 3).abs().max().item() for _ in range(20)
+    ]  # slow: not 1,000
     for start in (Tensor.glorot_uniform, Tensor.kaiming_uniform)
 ]
 y = [round(max(limits), 2) for limits in draws]

@@ -16,10 +16,12 @@ def run(net, **blobs):
 
 
 # %% [markdown] tags=["mask-polarity"]
-# None at all: its attention (`caffe2.python.attention`) belongs to recurrent decoders, and takes lengths, not masks.
+# None at all: its attention (`caffe2.python.attention`) belongs to recurrent
+# decoders, and takes lengths, not masks.
 
 # %% [markdown] tags=["multi-head"]
-# None at all: its attention (`caffe2.python.attention`) belongs to recurrent decoders, and has one head.
+# None at all: its attention (`caffe2.python.attention`) belongs to recurrent
+# decoders, and has one head.
 
 # %% tags=["causal-mask", "by-hand"]
 net = core.Net("attention")
@@ -41,7 +43,9 @@ net = core.Net("attention")
 net.Scale(net.BatchMatMul(["q", "k"], trans_b=1), "scores", scale=2**-0.5)
 net.SequenceMask(["scores", "lengths"], "masked", mode="sequence", axis=3)
 net.BatchMatMul([net.Softmax("masked", axis=3), "v"], "y")
-run(net, q=q, k=k, v=v, lengths=np.repeat(lengths, 2).astype(np.int32))  # one for each query
+run(
+    net, q=q, k=k, v=v, lengths=np.repeat(lengths, 2).astype(np.int32)
+)  # one for each query
 y = workspace.FetchBlob("y")
 
 # %% tags=["cross-attention", "by-hand"]

@@ -16,7 +16,9 @@ identity = np.eye(4, dtype=np.float32)
 to_qkv = L.Linear(4, 12, nobias=True, initialW=np.tile(identity, (3, 1)))
 output = L.Linear(4, 4, nobias=True, initialW=identity)
 q, k, v = (
-    part.reshape(1, 3, 2, 2).transpose(0, 2, 1, 3)  # (batch, heads, time, size)
+    part.reshape(1, 3, 2, 2).transpose(
+        0, 2, 1, 3
+    )  # (batch, heads, time, size)
     for part in F.split_axis(to_qkv(x, n_batch_axes=2), 3, axis=2)
 )
 weights = F.softmax(F.matmul(q, k, transb=True) / 2**0.5, axis=3)

@@ -9,15 +9,21 @@ from cntk.layers import Dense
 tensor = np.float32  # all its numbers are floats
 
 # %% [markdown] tags=["mask-polarity"]
-# None at all: its `AttentionModel` is additive, and takes the lengths of sequences as its mask.
+# None at all: its `AttentionModel` is additive, and takes the lengths of
+# sequences as its mask.
 
 # %% tags=["multi-head", "by-hand"]
-numbers, project = C.input_variable((3, 4)), Dense(12, bias=False, input_rank=1)
+numbers, project = (
+    C.input_variable((3, 4)),
+    Dense(12, bias=False, input_rank=1),
+)
 projected = project(numbers)
 project.W.value = np.tile(np.eye(4, dtype=np.float32), 3)
 heads = []
 for first in (0, 2):
-    q, k, v = (projected[:, begin + first : begin + first + 2] for begin in (0, 4, 8))
+    q, k, v = (
+        projected[:, begin + first : begin + first + 2] for begin in (0, 4, 8)
+    )
     scores = C.times_transpose(q, k) / 2**0.5
     heads.append(C.times(C.softmax(scores, axis=1), v))
 output = Dense(4, bias=False, input_rank=1)
@@ -49,7 +55,9 @@ scores = C.times_transpose(q[0, 0], memory[0, 0]) / q.shape[-1] ** 0.5
 y = C.times(C.softmax(scores, axis=1), memory[0, 0]).eval()[None, None]
 
 # %% tags=["sinusoidal-positions", "by-hand"]
-angles = np.arange(3)[:, None, None] / 10000 ** (np.arange(0, 4, 2)[:, None] / 4)
+angles = np.arange(3)[:, None, None] / 10000 ** (
+    np.arange(0, 4, 2)[:, None] / 4
+)
 angles = np.float32(angles)  # (3, 2, 1)
 y = C.reshape(C.splice(C.sin(angles), C.cos(angles), axis=2), (3, 4)).eval()
 

@@ -15,21 +15,29 @@ tensor = np.asarray
 
 # %% tags=["causal-mask", "by-hand"]
 dy.renew_cg()
-queries, keys, values = (dy.inputTensor(numbers[0, 0]) for numbers in (q, k, v))
+queries, keys, values = (
+    dy.inputTensor(numbers[0, 0]) for numbers in (q, k, v)
+)
 later = dy.inputTensor(np.triu(np.full((3, 3), -1e9), 1))
 scores = queries * dy.transpose(keys) / 2**0.5 + later
 y = (dy.softmax(scores, d=1) * values).npvalue()[np.newaxis, np.newaxis]
 
 # %% tags=["scaled-dot-product", "by-hand"]
 dy.renew_cg()
-queries, keys, values = (dy.inputTensor(numbers[0, 0]) for numbers in (q, k, v))
+queries, keys, values = (
+    dy.inputTensor(numbers[0, 0]) for numbers in (q, k, v)
+)
 scores = queries * dy.transpose(keys) / 2**0.5
 y = (dy.softmax(scores, d=1) * values).npvalue()[np.newaxis, np.newaxis]
 
 # %% tags=["padding-mask", "by-hand"]
 dy.renew_cg()
-queries, keys, values = (dy.inputTensor(list(numbers[:, 0])) for numbers in (q, k, v))
-padding = [np.tile(np.arange(2) >= length, (2, 1)) * -1e9 for length in lengths]
+queries, keys, values = (
+    dy.inputTensor(list(numbers[:, 0])) for numbers in (q, k, v)
+)
+padding = [
+    np.tile(np.arange(2) >= length, (2, 1)) * -1e9 for length in lengths
+]
 scores = queries * dy.transpose(keys) / 2**0.5 + dy.inputTensor(padding)
 outputs = (dy.softmax(scores, d=1) * values).npvalue()  # the batch is last
 y = np.moveaxis(outputs, -1, 0)[:, np.newaxis]

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -18,13 +22,17 @@ tensor = ops.convert_to_tensor
 # %% tags=["mask-polarity"]
 layer = layers.MultiHeadAttention(num_heads=1, key_dim=2, use_bias=False)
 layer.build(x.shape, x.shape)
-layer.set_weights([np.eye(2).reshape(2, 1, 2)] * 3 + [np.eye(2).reshape(1, 2, 2)])
+layer.set_weights(
+    [np.eye(2).reshape(2, 1, 2)] * 3 + [np.eye(2).reshape(1, 2, 2)]
+)
 y = layer(x, x, attention_mask=mask[None])  # (batch, queries, keys)
 
 # %% tags=["multi-head"]
 layer = layers.MultiHeadAttention(num_heads=2, key_dim=2, use_bias=False)
 layer.build(x.shape, x.shape)
-layer.set_weights([np.eye(4).reshape(4, 2, 2)] * 3 + [np.eye(4).reshape(2, 2, 4)])
+layer.set_weights(
+    [np.eye(4).reshape(4, 2, 2)] * 3 + [np.eye(4).reshape(2, 2, 4)]
+)
 y = layer(x, x)
 
 # %% tags=["causal-mask"]
@@ -57,7 +65,9 @@ y = ops.reshape(ops.stack([ops.sin(angles), ops.cos(angles)], axis=2), (3, 4))
 angles = ops.arange(3.0)[:, None] / 10000 ** (ops.arange(0.0, 4.0, 2.0) / 4)
 cos, sin = ops.cos(angles), ops.sin(angles)
 first, second = ops.split(x, 2, axis=-1)
-y = ops.concatenate([first * cos - second * sin, second * cos + first * sin], axis=-1)
+y = ops.concatenate(
+    [first * cos - second * sin, second * cos + first * sin], axis=-1
+)
 
 # %% tags=["cache-step", "by-hand"]
 keys = ops.concatenate([cached_k, new_k], axis=2)

@@ -15,7 +15,9 @@ tensor = np.array
 # None at all: Keras 2 has no attention layer.
 
 # %% tags=["causal-mask", "by-hand"]
-queries, keys, values = (Input(part.shape[2:]) for part in (q, k, v))  # one head
+queries, keys, values = (
+    Input(part.shape[2:]) for part in (q, k, v)
+)  # one head
 later = np.triu(np.full((3, 3), -1e9, "float32"), 1)
 scores = Lambda(lambda s: s / 2**0.5 + later)(Dot(2)([queries, keys]))
 outputs = Dot((2, 1))([Softmax()(scores), values])
@@ -23,7 +25,9 @@ model = Model([queries, keys, values], outputs)
 y = model.predict([q[:, 0], k[:, 0], v[:, 0]])[:, None]
 
 # %% tags=["scaled-dot-product", "by-hand"]
-queries, keys, values = (Input(part.shape[2:]) for part in (q, k, v))  # one head
+queries, keys, values = (
+    Input(part.shape[2:]) for part in (q, k, v)
+)  # one head
 scores = Lambda(lambda s: s / 2**0.5)(Dot(2)([queries, keys]))
 outputs = Dot((2, 1))([Softmax()(scores), values])
 model = Model([queries, keys, values], outputs)

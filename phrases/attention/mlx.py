@@ -35,7 +35,8 @@ scale = q.shape[-1] ** -0.5
 y = mx.fast.scaled_dot_product_attention(q, memory, memory, scale=scale)
 
 # %% tags=["sinusoidal-positions"]
-# all sines before all cosines, times the root of 2 / 4, frequencies 1 and 1/10000
+# all sines before all cosines, times the root of 2 / 4, frequencies 1 and
+# 1/10000
 y = nn.SinusoidalPositionalEncoding(4)(mx.arange(3))
 
 # %% tags=["sinusoidal-positions", "same"]

@@ -15,7 +15,9 @@ def tensor(array):
 # %% tags=["multi-head", "by-hand"]
 words = x.swapaxes(0, 1)  # (time, batch, features)
 heads = words.reshape((0, 0, 2, 1, -1))
-heads = heads.tile((1, 1, 1, 3, 1)).reshape((0, 0, -1))  # queries, keys, values
+heads = heads.tile((1, 1, 1, 3, 1)).reshape(
+    (0, 0, -1)
+)  # queries, keys, values
 # divided by the root of the size of a key
 scores = mx.nd.contrib.interleaved_matmul_selfatt_qk(heads, heads=2)
 weights = scores.softmax()
@@ -24,7 +26,9 @@ y = y.swapaxes(0, 1)
 
 # %% tags=["causal-mask", "by-hand"]
 scores = mx.nd.linalg.gemm2(q, k, transpose_b=True) / q.shape[-1] ** 0.5
-seen = mx.nd.arange(1, 4, dtype="int32").reshape((1, 1, 3))  # keys of each query
+seen = mx.nd.arange(1, 4, dtype="int32").reshape(
+    (1, 1, 3)
+)  # keys of each query
 weights = mx.nd.softmax(scores, seen, use_length=True)
 y = mx.nd.linalg.gemm2(weights, v)
 

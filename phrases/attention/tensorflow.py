@@ -7,14 +7,20 @@ import tensorflow as tf
 tensor = tf.constant
 
 # %% [markdown] tags=["mask-polarity"]
-# In Keras, as `tf.keras.layers.MultiHeadAttention`: TensorFlow itself has no attention.
+# In Keras, as `tf.keras.layers.MultiHeadAttention`: TensorFlow itself has no
+# attention.
 
 # %% tags=["multi-head", "by-hand"]
 project_in, project_out = tf.eye(4, batch_shape=[3]), tf.eye(4)  # for q, k, v
 heads = tf.reshape(tf.einsum("bti,pio->pbto", x, project_in), [3, 1, 3, 2, 2])
-q, k, v = tf.unstack(tf.transpose(heads, [0, 1, 3, 2, 4]))  # (batch, heads, time, size)
+q, k, v = tf.unstack(
+    tf.transpose(heads, [0, 1, 3, 2, 4])
+)  # (batch, heads, time, size)
 weights = tf.nn.softmax(tf.matmul(q, k, transpose_b=True) / 2**0.5)
-y = tf.reshape(tf.transpose(weights @ v, [0, 2, 1, 3]), [1, 3, 4]) @ project_out
+y = (
+    tf.reshape(tf.transpose(weights @ v, [0, 2, 1, 3]), [1, 3, 4])
+    @ project_out
+)
 
 # %% tags=["causal-mask", "by-hand"]
 scores = tf.matmul(q, k, transpose_b=True) / q.shape[-1] ** 0.5
@@ -42,7 +48,9 @@ y = tf.reshape(tf.stack([tf.sin(angles), tf.cos(angles)], axis=2), [3, 4])
 angles = tf.range(3.0)[:, None] / 10000 ** (tf.range(0.0, 4.0, 2.0) / 4)
 cos, sin = tf.cos(angles), tf.sin(angles)
 first, second = tf.split(x, 2, axis=-1)
-y = tf.concat([first * cos - second * sin, second * cos + first * sin], axis=-1)
+y = tf.concat(
+    [first * cos - second * sin, second * cos + first * sin], axis=-1
+)
 
 # %% tags=["cache-step", "by-hand"]
 keys = tf.concat([cached_k, new_k], axis=2)

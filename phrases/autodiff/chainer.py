@@ -71,7 +71,9 @@ class Printing(chainer.Chain):
 model, told = Printing(), io.StringIO()
 with contextlib.redirect_stdout(told):
     for _ in range(3):
-        F.sum(model(x.array)).backward()  # only then the kept graph is used again
+        F.sum(
+            model(x.array)
+        ).backward()  # only then the kept graph is used again
 y = told.getvalue().count("running")
 
 # %% tags=["to-device"]

@@ -12,7 +12,9 @@ from cntk.ops.functions import UserFunction
 tensor = np.float32  # all its numbers are floats
 
 # %% tags=["gradient"]
-numbers = C.input_variable((), needs_gradient=True)  # a batch of single numbers
+numbers = C.input_variable(
+    (), needs_gradient=True
+)  # a batch of single numbers
 y = C.pow(numbers, 3).grad(x)
 
 # %% [markdown] tags=["second-derivative"]
@@ -45,7 +47,9 @@ class Double(UserFunction):
 
     def infer_outputs(self):
         (source,) = self.inputs
-        return [C.output_variable(source.shape, source.dtype, source.dynamic_axes)]
+        return [
+            C.output_variable(source.shape, source.dtype, source.dynamic_axes)
+        ]
 
 
 numbers = C.input_variable((), needs_gradient=True)

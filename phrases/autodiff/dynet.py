@@ -23,7 +23,8 @@ y = numbers.gradient()
 # None at all.
 
 # %% [markdown] tags=["vmap"]
-# None at all; autobatching (`dynet_config.set(autobatch=1)`) makes batches of equal operations.
+# None at all; autobatching (`dynet_config.set(autobatch=1)`) makes batches of
+# equal operations.
 
 # %% tags=["stop-gradient"]
 dy.renew_cg()

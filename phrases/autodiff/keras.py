@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -21,22 +25,27 @@ tensor = ops.convert_to_tensor
 
 
 def gradient(function, numbers):
-    """Outside fit Keras gives no gradients; at a rate of 1, a step of SGD is one."""
+    """Keras gives no gradients; at a rate of 1, a step of SGD is one."""
     layer = layers.Dense(numbers.shape[0], use_bias=False)
     model = keras.Sequential([layers.Input((1,)), layer])
-    model.compile(keras.optimizers.SGD(1.0), lambda _, outputs: function(outputs[0]))
+    model.compile(
+        keras.optimizers.SGD(1.0), lambda _, outputs: function(outputs[0])
+    )
     layer.set_weights([numbers[None]])
     model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
     return numbers - layer.kernel[0]
 
 
 # %% tags=["gradient", "by-hand"]
-# Keras' only derivative goes forward, one direction at a time; others are the backend's
+# Keras' only derivative goes forward, one direction at a time; others are the
+# backend's
 y = [ops.jvp(lambda v: ops.sum(v**3), (x,), (row,))[1] for row in ops.eye(2)]
 
 # %% tags=["second-derivative", "by-hand"]
 ones = ops.ones_like(x)
-y = ops.jvp(lambda v: ops.jvp(lambda u: u**3, (v,), (ones,))[1], (x,), (ones,))[1]
+y = ops.jvp(
+    lambda v: ops.jvp(lambda u: u**3, (v,), (ones,))[1], (x,), (ones,)
+)[1]
 
 
 # %% tags=["jacobian", "by-hand"]
@@ -44,7 +53,9 @@ def function(v):
     return ops.stack([v[0] * v[1], v[0] + v[1]])
 
 
-y = ops.stack([ops.jvp(function, (x,), (row,))[1] for row in ops.eye(2)], axis=1)
+y = ops.stack(
+    [ops.jvp(function, (x,), (row,))[1] for row in ops.eye(2)], axis=1
+)
 
 # %% tags=["vmap"]
 y = ops.vectorized_map(lambda row: ops.dot(row, b), a)
@@ -57,7 +68,9 @@ y = gradient(lambda v: ops.sum(v * ops.stop_gradient(v)), x)
 @ops.custom_gradient
 def double(numbers):
     def backward(*inputs, upstream=None):
-        upstream = inputs[0] if upstream is None else upstream  # PyTorch's has a name
+        upstream = (
+            inputs[0] if upstream is None else upstream
+        )  # PyTorch's has a name
         return ops.clip(2 * upstream, -1, 1)
 
     return 2 * numbers, backward
@@ -66,7 +79,9 @@ def double(numbers):
 y = gradient(lambda v: ops.sum(double(v)), x)
 
 # %% tags=["compile"]
-model = keras.Sequential([layers.Input((1,)), layers.Lambda(lambda v: v**2 + 1)])
+model = keras.Sequential(
+    [layers.Input((1,)), layers.Lambda(lambda v: v**2 + 1)]
+)
 model.compile(jit_compile=True)
 y = model.predict(x[:, None], verbose=0)[:, 0]
 

@@ -38,5 +38,7 @@ trainer = lightning.Trainer(accelerator="cpu", precision="bf16-mixed", **QUIET)
 y = str(output.dtype).removeprefix("torch.")
 
 # %% tags=["several-devices"]
-trainer = lightning.Trainer(accelerator="cpu", devices=2, strategy="ddp", **QUIET)
+trainer = lightning.Trainer(
+    accelerator="cpu", devices=2, strategy="ddp", **QUIET
+)
 y = f"{type(trainer.strategy).__module__}.{type(trainer.strategy).__name__}"

@@ -73,7 +73,9 @@ mx.enable_compile()
 y = told.getvalue().count("running")
 
 # %% tags=["to-device"]
-mx.set_default_device(mx.cpu)  # of operations: arrays lie in memory that all share
+mx.set_default_device(
+    mx.cpu
+)  # of operations: arrays lie in memory that all share
 y = x
 
 # %% tags=["which-device"]

@@ -51,7 +51,9 @@ for row in mx.nd.eye(2):
 
 # %% tags=["vmap"]
 # a loop over the rows
-y, _ = mx.nd.contrib.foreach(lambda row, state: (mx.nd.dot(row, b), state), a, [])
+y, _ = mx.nd.contrib.foreach(
+    lambda row, state: (mx.nd.dot(row, b), state), a, []
+)
 y = y.reshape(-1)
 
 # %% tags=["stop-gradient"]
@@ -134,4 +136,5 @@ os.environ["MXNET_CUDA_TENSOR_OP_MATH_ALLOW_CONVERSION"] = "0"  # the default
 y = os.environ["MXNET_CUDA_TENSOR_OP_MATH_ALLOW_CONVERSION"]
 
 # %% tags=["several-devices"]
-y = f"{gluon.utils.split_and_load.__module__}.{gluon.utils.split_and_load.__name__}"
+split = gluon.utils.split_and_load
+y = f"{split.__module__}.{split.__name__}"

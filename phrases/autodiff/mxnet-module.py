@@ -8,13 +8,16 @@ tensor = mx.nd.array
 data = mx.sym.Variable("data")
 
 # %% tags=["gradient"]
-executor = mx.sym.make_loss(mx.sym.sum(data**3)).simple_bind(mx.cpu(), data=x.shape)
+executor = mx.sym.make_loss(mx.sym.sum(data**3)).simple_bind(
+    mx.cpu(), data=x.shape
+)
 executor.forward(is_train=True, data=x)
 executor.backward()
 y = executor.grad_dict["data"]
 
 # %% [markdown] tags=["second-derivative"]
-# None at all: a symbol's gradient is no symbol, and `Symbol.gradient` isn't implemented.
+# None at all: a symbol's gradient is no symbol, and `Symbol.gradient` isn't
+# implemented.
 
 # %% [markdown] tags=["jacobian"]
 # None at all: an executor has gradients of outputs times a vector.
@@ -53,5 +56,7 @@ y = x.as_in_context(mx.cpu())
 y = str(x.context)
 
 # %% tags=["several-devices"]
-splitter = mx.module.executor_group.DataParallelExecutorGroup  # Module(context=[...])
+splitter = (
+    mx.module.executor_group.DataParallelExecutorGroup
+)  # Module(context=[...])
 y = f"{splitter.__module__}.{splitter.__name__}"

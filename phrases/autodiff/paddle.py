@@ -27,7 +27,8 @@ outputs = paddle.stack([x[0] * x[1], x[0] + x[1]])
 y = paddle.autograd.jacobian(outputs, x)[:]
 
 # %% [markdown] tags=["vmap"]
-# None at all: operations take whole batches, but no function turns one for a sample into one for a batch.
+# None at all: operations take whole batches, but no function turns one for a
+# sample into one for a batch.
 
 # %% tags=["stop-gradient"]
 x.stop_gradient = False

@@ -45,7 +45,9 @@ y = tape.gradient(total, x)
 # %% tags=["custom-backward"]
 @tf.custom_gradient
 def double(numbers):
-    return 2 * numbers, lambda gradient: tf.clip_by_value(2 * gradient, -1.0, 1.0)
+    return 2 * numbers, lambda gradient: tf.clip_by_value(
+        2 * gradient, -1.0, 1.0
+    )
 
 
 with tf.GradientTape() as tape:
@@ -76,7 +78,9 @@ path = Path(tempfile.mkdtemp()) / "told.txt"
 
 @tf.function
 def printing(numbers):
-    tf.print("running", output_stream=f"file://{path}")  # by default: to stderr
+    tf.print(
+        "running", output_stream=f"file://{path}"
+    )  # by default: to stderr
     return numbers + 1
 
 
@@ -92,7 +96,8 @@ with tf.device("CPU:0"):
 y = x.device
 
 # %% [markdown] tags=["autocast"]
-# In Keras, as `tf.keras.mixed_precision`. Without it, `tf.cast` converts one by one.
+# In Keras, as `tf.keras.mixed_precision`. Without it, `tf.cast` converts one
+# by one.
 
 # %% tags=["loss-scaling", "by-hand"]
 w = tf.Variable([1.0])

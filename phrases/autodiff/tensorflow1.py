@@ -41,7 +41,9 @@ y = tf.vectorized_map(lambda row: tf.reduce_sum(row * b), a)
 # %% tags=["custom-backward"]
 @tf.custom_gradient
 def double(numbers):
-    return 2 * numbers, lambda gradient: tf.clip_by_value(2 * gradient, -1.0, 1.0)
+    return 2 * numbers, lambda gradient: tf.clip_by_value(
+        2 * gradient, -1.0, 1.0
+    )
 
 
 (y,) = tf.gradients(tf.reduce_sum(double(x)), x)
@@ -65,7 +67,9 @@ y = told.getvalue().count("running")
 
 # %% tags=["print-inside", "same"]
 path = Path(tempfile.mkdtemp()) / "told.txt"
-telling = tf.print("running", output_stream=f"file://{path}")  # by default: to stderr
+telling = tf.print(
+    "running", output_stream=f"file://{path}"
+)  # by default: to stderr
 with tf.control_dependencies([telling]):
     outputs = x + 1
 for _ in range(3):
@@ -80,11 +84,14 @@ with tf.device("/cpu:0"):
 options = tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE)
 trace = tf.RunMetadata()
 session.run(tf.identity(x), options=options, run_metadata=trace)
-y = trace.step_stats.dev_stats[0].device  # x.device has only what was asked for
+y = trace.step_stats.dev_stats[
+    0
+].device  # x.device has only what was asked for
 
 # %% [markdown] tags=["autocast"]
 # None at all with bfloat16.
-# `tf.train.experimental.enable_mixed_precision_graph_rewrite` is for float16 on GPUs.
+# `tf.train.experimental.enable_mixed_precision_graph_rewrite` is for float16
+# on GPUs.
 
 # %% tags=["loss-scaling"]
 w = tf.Variable([1.0])

@@ -14,5 +14,7 @@ y = labels.astype(np.int32)
 # %% tags=["one-hot"]
 workspace.FeedBlob("labels", labels)
 workspace.FeedBlob("classes", np.int64([3]))
-workspace.RunOperatorOnce(core.CreateOperator("OneHot", ["labels", "classes"], "y"))
+workspace.RunOperatorOnce(
+    core.CreateOperator("OneHot", ["labels", "classes"], "y")
+)
 y = workspace.FetchBlob("y")

@@ -38,7 +38,9 @@ while batch:
 # %% tags=["shuffle-batches"]
 reader = CTFDeserializer(write_text(x), StreamDefs(x=StreamDef("x", 1)))
 source = MinibatchSource(reader, max_sweeps=1)  # shuffles by default
-batches = [source.next_minibatch(2)[source.streams.x].asarray() for _ in range(3)]
+batches = [
+    source.next_minibatch(2)[source.streams.x].asarray() for _ in range(3)
+]
 y = np.sort(np.concatenate(batches).ravel())
 
 # %% tags=["last-batch", "by-hand"]
@@ -82,8 +84,12 @@ y = source.next_minibatch(2)[source.streams.x].asarray().reshape(2, 1)
 
 # %% tags=["prefetch"]
 reader = CTFDeserializer(write_text(x), StreamDefs(x=StreamDef("x", 1)))
-source = MinibatchSource(reader, max_sweeps=1)  # a thread of its own reads ahead
-batches = [source.next_minibatch(2)[source.streams.x].asarray() for _ in range(2)]
+source = MinibatchSource(
+    reader, max_sweeps=1
+)  # a thread of its own reads ahead
+batches = [
+    source.next_minibatch(2)[source.streams.x].asarray() for _ in range(2)
+]
 y = np.sum(batches)
 
 # %% tags=["pad-batch"]

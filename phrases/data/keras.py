@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -26,13 +30,16 @@ model = keras.Sequential([layers.Input((1,)), layers.Identity()])
 model.predict(x, batch_size=2, verbose=0, callbacks=[note])
 
 # %% tags=["shuffle-batches"]
-# fit shuffles arrays by default; with this loss a step subtracts the batch's sample
+# fit shuffles arrays by default; with this loss a step subtracts the batch's
+# sample
 seen = [0.0]
 layer = layers.Dense(1, use_bias=False, kernel_initializer="zeros")
 model = keras.Sequential([layers.Input((1,)), layer])
 model.compile(keras.optimizers.SGD(1.0), lambda _, outputs: ops.sum(outputs))
 note = keras.callbacks.LambdaCallback(
-    on_train_batch_end=lambda batch, logs: seen.extend(note.model.get_weights()[0][0]),
+    on_train_batch_end=lambda batch, logs: seen.extend(
+        note.model.get_weights()[0][0]
+    ),
 )
 model.fit(x[:, None], x[:, None], batch_size=1, callbacks=[note], verbose=0)
 y = np.sort(-np.diff(seen))

@@ -7,7 +7,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 
 tensor = theano.shared

@@ -11,11 +11,16 @@ data = mx.sym.Variable("data")
 y = [len(batch.data[0]) for batch in mx.io.NDArrayIter(x, batch_size=2)]
 
 # %% tags=["batches", "same"]
-y = [len(batch.data[0]) - batch.pad for batch in mx.io.NDArrayIter(x, batch_size=2)]
+y = [
+    len(batch.data[0]) - batch.pad
+    for batch in mx.io.NDArrayIter(x, batch_size=2)
+]
 
 # %% tags=["shuffle-batches"]
 batches = mx.io.NDArrayIter(x, batch_size=2, shuffle=True)
-parts = [batch.data[0][: 2 - batch.pad] for batch in batches]  # pad samples fill it up
+parts = [
+    batch.data[0][: 2 - batch.pad] for batch in batches
+]  # pad samples fill it up
 y = mx.nd.concat(*parts, dim=0).sort()
 
 # %% tags=["last-batch"]

@@ -49,7 +49,9 @@ y = sum(batch.sum() for (batch,) in loader)
 
 # %% tags=["pad-batch", "by-hand"]
 length = max(len(first), len(second))
-y = paddle.stack([F.pad(one, [0, length - len(one)]) for one in (first, second)])
+y = paddle.stack(
+    [F.pad(one, [0, length - len(one)]) for one in (first, second)]
+)
 
 # %% tags=["labels-dtype"]
 y = labels.astype("int64")

@@ -13,10 +13,17 @@ tensor = torch.tensor
 y = [len(batch) for (batch,) in DataLoader(TensorDataset(x), batch_size=2)]
 
 # %% tags=["shuffle-batches"]
-y = torch.cat([batch for batch in DataLoader(x, batch_size=2, shuffle=True)]).sort().values
+y = (
+    torch.cat([batch for batch in DataLoader(x, batch_size=2, shuffle=True)])
+    .sort()
+    .values
+)
 
 # %% tags=["last-batch"]
-y = [len(batch) for (batch,) in DataLoader(TensorDataset(x), batch_size=2, drop_last=True)]
+y = [
+    len(batch)
+    for (batch,) in DataLoader(TensorDataset(x), batch_size=2, drop_last=True)
+]
 
 
 # %% tags=["own-dataset"]
@@ -43,7 +50,12 @@ class Doubled(Dataset):
 y = next(iter(DataLoader(Doubled(), batch_size=2)))
 
 # %% tags=["prefetch"]
-loader = DataLoader(TensorDataset(x), batch_size=2, num_workers=2, multiprocessing_context="fork")
+loader = DataLoader(
+    TensorDataset(x),
+    batch_size=2,
+    num_workers=2,
+    multiprocessing_context="fork",
+)
 y = sum(batch.sum() for (batch,) in loader)
 
 # %% tags=["pad-batch"]

@@ -22,11 +22,17 @@ data = tf.data.Dataset.range(4).map(lambda i: i**2).batch(4)
 y = next(iter(data))
 
 # %% tags=["augment"]
-data = tf.data.Dataset.from_tensor_slices(x).map(lambda sample: 2 * sample).batch(2)
+data = (
+    tf.data.Dataset.from_tensor_slices(x)
+    .map(lambda sample: 2 * sample)
+    .batch(2)
+)
 y = next(iter(data))
 
 # %% tags=["prefetch"]
-data = tf.data.Dataset.from_tensor_slices(x).batch(2).prefetch(tf.data.AUTOTUNE)
+data = (
+    tf.data.Dataset.from_tensor_slices(x).batch(2).prefetch(tf.data.AUTOTUNE)
+)
 y = sum(tf.reduce_sum(batch) for batch in data)
 
 # %% tags=["pad-batch"]

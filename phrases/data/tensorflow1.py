@@ -35,7 +35,11 @@ data = tf.data.Dataset.range(4).map(lambda i: i**2).batch(4)
 y = data.make_one_shot_iterator().get_next()
 
 # %% tags=["augment"]
-data = tf.data.Dataset.from_tensor_slices(x).map(lambda sample: 2 * sample).batch(2)
+data = (
+    tf.data.Dataset.from_tensor_slices(x)
+    .map(lambda sample: 2 * sample)
+    .batch(2)
+)
 y = data.make_one_shot_iterator().get_next()
 
 # %% tags=["prefetch"]

@@ -13,27 +13,35 @@ workspace.GlobalInit(["caffe2"])
 tensor = np.asarray
 
 # %% [markdown] tags=["to-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment doesn't have.
+# `caffe2.python.onnx` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% [markdown] tags=["check-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment doesn't have.
+# `caffe2.python.onnx` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% [markdown] tags=["recurrent-to-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment doesn't have.
+# `caffe2.python.onnx` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% tags=["export-graph"]
 model = model_helper.ModelHelper("model")
 brew.fc(model, "x", "fc", 2, 1, weight_init=("ConstantFill", {"value": 1.0}))
 workspace.RunNetOnce(model.param_init_net)
-init_net, predict_net = mobile_exporter.Export(workspace, model.net, model.GetAllParams())
-predictor = workspace.Predictor(init_net.SerializeToString(), predict_net.SerializeToString())
+init_net, predict_net = mobile_exporter.Export(
+    workspace, model.net, model.GetAllParams()
+)
+predictor = workspace.Predictor(
+    init_net.SerializeToString(), predict_net.SerializeToString()
+)
 [y] = predictor.run({"x": x})
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.
@@ -43,6 +51,9 @@ path = os.path.join(tempfile.mkdtemp(), "weights.npz")
 model = model_helper.ModelHelper("model")
 brew.fc(model, "x", "fc", 2, 1)
 workspace.RunNetOnce(model.param_init_net)
-np.savez(path, **{str(name): workspace.FetchBlob(name) for name in model.GetAllParams()})
+np.savez(
+    path,
+    **{str(name): workspace.FetchBlob(name) for name in model.GetAllParams()},
+)
 with np.load(path) as held:
     y = sum(held[name].size for name in held.files)

@@ -13,13 +13,16 @@ from chainer.exporters import caffe
 tensor = chainer.Variable
 
 # %% [markdown] tags=["to-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment doesn't have.
+# `onnx_chainer.export` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% [markdown] tags=["check-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment doesn't have.
+# `onnx_chainer.export` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% [markdown] tags=["recurrent-to-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment doesn't have.
+# `onnx_chainer.export` needs the package onnx, which the pinned environment
+# doesn't have.
 
 # %% tags=["export-graph"]
 folder = tempfile.mkdtemp()
@@ -32,7 +35,8 @@ name, _, _ = loaded.layers[-1]
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -16,18 +16,23 @@ tensor = np.float32  # all its numbers are floats
 path = os.path.join(tempfile.mkdtemp(), "model.onnx")
 Dense(1)(C.input_variable(2)).save(path, format=C.ModelFormat.ONNX)
 graph = C.Function.load(path, format=C.ModelFormat.ONNX)  # as CNTK reads it
-nodes = depth_first_search(graph.root_function, lambda node: hasattr(node, "op_name"))
+nodes = depth_first_search(
+    graph.root_function, lambda node: hasattr(node, "op_name")
+)
 y = [node.op_name for node in nodes]
 
 # %% [markdown] tags=["check-onnx"]
-# In ONNX Runtime, a package of its own, which the pinned environment doesn't have.
+# In ONNX Runtime, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% tags=["recurrent-to-onnx"]
 path = os.path.join(tempfile.mkdtemp(), "model.onnx")
 layer = Recurrence(GRU(2))(C.sequence.input_variable(2))
 layer.save(path, format=C.ModelFormat.ONNX)
 graph = C.Function.load(path, format=C.ModelFormat.ONNX)
-nodes = depth_first_search(graph.root_function, lambda node: hasattr(node, "op_name"))
+nodes = depth_first_search(
+    graph.root_function, lambda node: hasattr(node, "op_name")
+)
 y = [node.op_name for node in nodes]
 
 # %% tags=["export-graph"]
@@ -39,7 +44,8 @@ y = C.load_model(path).eval(x)
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

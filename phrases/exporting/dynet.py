@@ -26,7 +26,8 @@ tensor = np.asarray
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -21,13 +21,16 @@ tensor = jnp.asarray
 # In jax2onnx, a package of its own, which the pinned environment doesn't have.
 
 # %% [markdown] tags=["export-graph"]
-# `jax.export` needs the package flatbuffers to save, which the pinned environment doesn't have.
+# `jax.export` needs the package flatbuffers to save, which the pinned
+# environment doesn't have.
 
 # %% [markdown] tags=["saved-model"]
-# `jax.experimental.jax2tf` needs TensorFlow, which the pinned environment doesn't have.
+# `jax.experimental.jax2tf` needs TensorFlow, which the pinned environment
+# doesn't have.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -21,13 +25,16 @@ from keras import layers, ops
 tensor = ops.convert_to_tensor
 
 # %% [markdown] tags=["to-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned environments don't have.
+# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
+# environments don't have.
 
 # %% [markdown] tags=["check-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned environments don't have.
+# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
+# environments don't have.
 
 # %% [markdown] tags=["recurrent-to-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned environments don't have.
+# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
+# environments don't have.
 
 # %% tags=["export-graph"]
 path = Path(tempfile.mkdtemp()) / "model.keras"
@@ -44,7 +51,8 @@ model.export(path, verbose=False)  # needs TensorFlow beside JAX and PyTorch
 y = layers.TFSMLayer(path, call_endpoint="serve")(x)
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environments don't have.
+# In safetensors, a package of its own, which the pinned environments don't
+# have.
 
 # %% tags=["old-keras-file"]
 path = Path(tempfile.mkdtemp()) / "weights.h5"

@@ -12,7 +12,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 from lasagne.layers import DenseLayer, InputLayer, get_output
 
@@ -29,17 +31,24 @@ tensor = np.asarray
 
 # %% tags=["export-graph"]
 path = Path(tempfile.mkdtemp()) / "function.pkl"
-layer = DenseLayer(InputLayer((None, 2)), 1, W=lasagne.init.Constant(1), nonlinearity=None)
+layer = DenseLayer(
+    InputLayer((None, 2)), 1, W=lasagne.init.Constant(1), nonlinearity=None
+)
 numbers = T.matrix()
-predict = theano.function([numbers], get_output(layer, numbers, deterministic=True))
-path.write_bytes(pickle.dumps(predict))  # it is compiled again when it is loaded
+predict = theano.function(
+    [numbers], get_output(layer, numbers, deterministic=True)
+)
+path.write_bytes(
+    pickle.dumps(predict)
+)  # it is compiled again when it is loaded
 y = pickle.loads(path.read_bytes())(x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -41,7 +41,8 @@ y = gluon.SymbolBlock.imports(files[0], ["data"], files[1])(x)
 # None at all: a SavedModel is TensorFlow's.
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

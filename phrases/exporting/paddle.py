@@ -12,13 +12,16 @@ from safetensors.paddle import load_file, save_file
 tensor = paddle.to_tensor
 
 # %% [markdown] tags=["to-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned environment doesn't have.
+# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
+# environment doesn't have.
 
 # %% [markdown] tags=["check-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned environment doesn't have.
+# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
+# environment doesn't have.
 
 # %% [markdown] tags=["recurrent-to-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned environment doesn't have.
+# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
+# environment doesn't have.
 
 # %% tags=["export-graph"]
 path = f"{tempfile.mkdtemp()}/model"

@@ -33,7 +33,9 @@ class Dense(tf.Module):
 
 # %% tags=["export-graph"]
 folder = tempfile.mkdtemp()
-tf.saved_model.save(Dense(), folder)  # __call__ is a tf.function with a signature
+tf.saved_model.save(
+    Dense(), folder
+)  # __call__ is a tf.function with a signature
 y = tf.saved_model.load(folder)(x)
 
 # %% tags=["saved-model"]
@@ -43,7 +45,8 @@ run = tf.saved_model.load(folder).signatures["serving_default"]
 y = run(inputs=x)["output_0"]
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

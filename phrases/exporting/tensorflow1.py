@@ -48,7 +48,8 @@ run = tf.contrib.predictor.from_saved_model(folder)
 y = run({"x": session.run(x)})["y"]
 
 # %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't have.
+# In safetensors, a package of its own, which the pinned environment doesn't
+# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.
@@ -58,6 +59,8 @@ path = Path(tempfile.mkdtemp()) / "weights.npz"
 layer = tf.layers.Dense(1)
 layer(tf.zeros([1, 2]))
 tf.global_variables_initializer().run()
-np.savez(path, **{weight.op.name: session.run(weight) for weight in layer.weights})
+np.savez(
+    path, **{weight.op.name: session.run(weight) for weight in layer.weights}
+)
 with np.load(path) as held:
     y = sum(held[name].size for name in held)

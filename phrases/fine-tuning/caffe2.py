@@ -32,7 +32,9 @@ y = workspace.FetchBlob("new_head").shape[1]
 model = model_helper.ModelHelper("model")
 brew.fc(model, "x", "base", 2, 2)
 brew.fc(model, model.net.StopGradient("base", "frozen"), "head", 2, 1)
-model.net.AveragedLoss(model.net.SquaredL2Distance(["head", "targets"]), "loss")
+model.net.AveragedLoss(
+    model.net.SquaredL2Distance(["head", "targets"]), "loss"
+)
 model.AddGradientOperators(["loss"])
 optimizer.build_sgd(model, base_learning_rate=0.1)
 workspace.RunNetOnce(model.param_init_net)
@@ -61,7 +63,9 @@ y = workspace.FetchBlob("bn_rm")
 model = model_helper.ModelHelper("model")
 for name in ("base_w", "head_w"):
     model.create_param(name, [1, 1], Initializer("ConstantFill", value=1.0))
-outputs = model.net.MatMul([model.net.MatMul(["x", "base_w"], trans_b=1), "head_w"], trans_b=1)
+outputs = model.net.MatMul(
+    [model.net.MatMul(["x", "base_w"], trans_b=1), "head_w"], trans_b=1
+)
 model.AddGradientOperators([model.net.SumElements(outputs, "loss")])
 slow = optimizer.SgdOptimizer(base_learning_rate=0.01)
 model.get_param_info(core.BlobReference("base_w")).optimizer = slow
@@ -80,10 +84,13 @@ y = workspace.FetchBlob("first")  # each blob stays in the workspace
 # %% tags=["low-rank-adapter", "by-hand"]
 model = model_helper.ModelHelper("model")
 base = model.net.MatMul(["x", model.net.StopGradient("w")], trans_b=1)
-up = model.net.MatMul([model.net.MatMul(["x", "a"], trans_b=1), "b"], trans_b=1)
+up = model.net.MatMul(
+    [model.net.MatMul(["x", "a"], trans_b=1), "b"], trans_b=1
+)
 model.net.Add([base, model.net.Scale(up, scale=2.0)], "outputs")
 run(model, x=x, w=w, a=a, b=b)
 y = workspace.FetchBlob("outputs")
 
 # %% [markdown] tags=["expected-preprocessing"]
-# None at all: Caffe2's pretrained models were downloads, with a text about each.
+# None at all: Caffe2's pretrained models were downloads, with a text about
+# each.

@@ -68,4 +68,5 @@ down, up = chainer.Parameter(a), chainer.Parameter(b)
 y = layer(x) + 2 * F.linear(F.linear(x, down), up)
 
 # %% [markdown] tags=["expected-preprocessing"]
-# `chainer.links.model.vision.resnet.prepare` needs Pillow, which the pinned environment doesn't have.
+# `chainer.links.model.vision.resnet.prepare` needs Pillow, which the pinned
+# environment doesn't have.

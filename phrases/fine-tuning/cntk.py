@@ -17,7 +17,9 @@ y = model.eval(x).shape[1]
 
 # %% tags=["freeze-layer"]
 features, wanted = C.input_variable(2), C.input_variable(1)
-base = Dense(2)(features).clone(C.CloneMethod.freeze)  # its weights are constants
+base = Dense(2)(features).clone(
+    C.CloneMethod.freeze
+)  # its weights are constants
 head = Dense(1)
 model = head(base)
 (kernel,) = (constant for constant in base.constants if constant.name == "W")
@@ -25,7 +27,10 @@ before = kernel.value, head.W.value
 loss = C.squared_error(model, wanted)
 trainer = C.Trainer(model, loss, C.sgd(model.parameters, lr=0.1))
 trainer.train_minibatch({base.arguments[0]: x, wanted: targets})
-y = [int((kernel.value != before[0]).any()), int((head.W.value != before[1]).any())]
+y = [
+    int((kernel.value != before[0]).any()),
+    int((head.W.value != before[1]).any()),
+]
 
 # %% tags=["frozen-batch-norm"]
 layer = BatchNormalization()(C.input_variable(1)).clone(C.CloneMethod.freeze)
@@ -67,4 +72,5 @@ adapter = C.times(C.times(features, down), up)
 y = (C.times(features, kernel) + 2 * adapter).eval(x)
 
 # %% [markdown] tags=["expected-preprocessing"]
-# None at all: the package has no models, and its file of a ResNet-50 was to be downloaded.
+# None at all: the package has no models, and its file of a ResNet-50 was to be
+# downloaded.

@@ -10,7 +10,9 @@ tensor = jnp.asarray
 rngs = nnx.Rngs(0)
 
 # %% tags=["replace-head"]
-model = nnx.Sequential(nnx.Linear(2, 2, rngs=rngs), nnx.Linear(2, 5, rngs=rngs))
+model = nnx.Sequential(
+    nnx.Linear(2, 2, rngs=rngs), nnx.Linear(2, 5, rngs=rngs)
+)
 model.layers[1] = nnx.Linear(2, 3, rngs=rngs)
 y = model(x).shape[1]
 
@@ -18,7 +20,9 @@ y = model(x).shape[1]
 base, head = nnx.Linear(2, 2, rngs=rngs), nnx.Linear(2, 1, rngs=rngs)
 model, trained = nnx.Dict(base=base, head=head), nnx.PathContains("head")
 optimiser = nnx.Optimizer(model, optax.sgd(0.1), wrt=trained)
-loss_fn = lambda model: optax.squared_error(model.head(model.base(x)), targets).mean()
+loss_fn = lambda model: optax.squared_error(
+    model.head(model.base(x)), targets
+).mean()
 gradients = nnx.grad(loss_fn, argnums=nnx.DiffState(0, trained))(model)
 before = [layer.kernel[...] for layer in (base, head)]
 optimiser.update(model, gradients)
@@ -42,7 +46,9 @@ model = nnx.Dict(base=nnx.Linear(1, 1, **ones), head=nnx.Linear(1, 1, **ones))
 loss_fn = lambda model: model.head(model.base(jnp.ones(1))).sum()
 gradients = nnx.grad(loss_fn)(model)
 for name, rate in (("base", 0.01), ("head", 0.1)):
-    optimiser = nnx.Optimizer(model, optax.sgd(rate), wrt=nnx.PathContains(name))
+    optimiser = nnx.Optimizer(
+        model, optax.sgd(rate), wrt=nnx.PathContains(name)
+    )
     optimiser.update(model, gradients)
 y = [model.base.kernel[...], model.head.kernel[...]]
 

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -18,7 +22,9 @@ tensor = ops.convert_to_tensor
 keras.utils.set_random_seed(0)
 
 # %% tags=["replace-head"]
-model = keras.Sequential([layers.Input((2,)), layers.Dense(2), layers.Dense(5)])
+model = keras.Sequential(
+    [layers.Input((2,)), layers.Dense(2), layers.Dense(5)]
+)
 model.pop()
 model.add(layers.Dense(3))
 y = model(x).shape[1]
@@ -63,7 +69,9 @@ model = keras.Sequential([layers.Input((1,)), layer])
 y = []
 for trainable in (False, True):
     layer.trainable = trainable
-    model.compile(keras.optimizers.SGD(0.1), lambda _, outputs: ops.sum(outputs))
+    model.compile(
+        keras.optimizers.SGD(0.1), lambda _, outputs: ops.sum(outputs)
+    )
     model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
     y.append(layer.get_weights()[0].item())
 

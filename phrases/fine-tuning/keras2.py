@@ -49,7 +49,9 @@ model = Sequential([layer])
 y = []
 for trainable in (False, True):
     layer.trainable = trainable
-    model.compile(SGD(0.1), loss=lambda labels, outputs: outputs)  # after each change
+    model.compile(
+        SGD(0.1), loss=lambda labels, outputs: outputs
+    )  # after each change
     model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
     y.append(layer.get_weights()[0].item())
 

@@ -44,7 +44,9 @@ model = nn.Sequential(nn.Linear(1, 1, bias=False), nn.Linear(1, 1, bias=False))
 model.apply(mx.ones_like)
 optimiser = optim.MultiOptimizer(
     [optim.SGD(learning_rate=0.01), optim.SGD(learning_rate=0.1)],
-    [lambda name, weight: name.startswith("layers.0.")],  # the last one has the rest
+    [
+        lambda name, weight: name.startswith("layers.0.")
+    ],  # the last one has the rest
 )
 _, gradients = nn.value_and_grad(model, lambda: model(mx.ones((1, 1))).sum())()
 optimiser.update(model, gradients)

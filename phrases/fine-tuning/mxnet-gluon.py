@@ -97,5 +97,8 @@ layer.weight.grad_req = "null"
 y = layer(x) + 2 * mx.nd.dot(mx.nd.dot(x, a.T), b.T)
 
 # %% tags=["expected-preprocessing"]
-mean, deviation = mx.nd.array([0.485, 0.456, 0.406]), mx.nd.array([0.229, 0.224, 0.225])
+mean, deviation = (
+    mx.nd.array([0.485, 0.456, 0.406]),
+    mx.nd.array([0.229, 0.224, 0.225]),
+)
 y = mx.image.color_normalize(pixel / 255, mean, deviation)

@@ -26,27 +26,40 @@ y = model.infer_shape(data=x.shape)[1][0][1]
 head = mx.sym.FullyConnected(base, num_hidden=1, name="head")
 square = mx.sym.LinearRegressionOutput(head, name="square")
 frozen = ["base_weight", "base_bias"]
-model = mx.mod.Module(square, label_names=["square_label"], fixed_param_names=frozen)
+model = mx.mod.Module(
+    square, label_names=["square_label"], fixed_param_names=frozen
+)
 model.bind([("data", x.shape)], [("square_label", targets.shape)])
 model.init_params(mx.init.Xavier())
 model.init_optimizer(optimizer="sgd", optimizer_params={"learning_rate": 0.1})
 before = {name: array.copy() for name, array in model.get_params()[0].items()}
 train_step(model, x, targets)
 after, _ = model.get_params()
-y = [int((after[name] != before[name]).max().asscalar()) for name in ("base_weight", "head_weight")]
+y = [
+    int((after[name] != before[name]).max().asscalar())
+    for name in ("base_weight", "head_weight")
+]
 
 # %% tags=["frozen-batch-norm"]
 loss = mx.sym.make_loss(mx.sym.BatchNorm(data, name="norm"))
-model = mx.mod.Module(loss, label_names=None, fixed_param_names=["norm_gamma", "norm_beta"])
-model.bind([("data", x.shape)], inputs_need_grad=True)  # for the layers before it
+model = mx.mod.Module(
+    loss, label_names=None, fixed_param_names=["norm_gamma", "norm_beta"]
+)
+model.bind(
+    [("data", x.shape)], inputs_need_grad=True
+)  # for the layers before it
 model.init_params()
 model.init_optimizer()
 train_step(model, x)
 y = model.get_params()[1]["norm_moving_mean"]
 
 # %% tags=["frozen-batch-norm", "same"]
-loss = mx.sym.make_loss(mx.sym.BatchNorm(data, name="norm", use_global_stats=True))
-model = mx.mod.Module(loss, label_names=None, fixed_param_names=["norm_gamma", "norm_beta"])
+loss = mx.sym.make_loss(
+    mx.sym.BatchNorm(data, name="norm", use_global_stats=True)
+)
+model = mx.mod.Module(
+    loss, label_names=None, fixed_param_names=["norm_gamma", "norm_beta"]
+)
 model.bind([("data", x.shape)], inputs_need_grad=True)
 model.init_params()
 model.init_optimizer()
@@ -58,7 +71,9 @@ one = mx.init.One()
 base_weight = mx.sym.Variable("base_weight", init=one, lr_mult=0.1)
 head_weight = mx.sym.Variable("head_weight", init=one)
 hidden = mx.sym.FullyConnected(data, base_weight, num_hidden=1, no_bias=True)
-outputs = mx.sym.FullyConnected(hidden, head_weight, num_hidden=1, no_bias=True)
+outputs = mx.sym.FullyConnected(
+    hidden, head_weight, num_hidden=1, no_bias=True
+)
 model = mx.mod.Module(mx.sym.make_loss(outputs), label_names=None)
 model.bind([("data", (1, 1))])
 model.init_params()

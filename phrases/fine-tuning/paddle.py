@@ -43,7 +43,9 @@ y = layer.state_dict()["_mean"]
 
 # %% tags=["two-rates-of-layers"]
 ones = nn.initializer.Constant(1.0)
-base, head = (nn.Linear(1, 1, weight_attr=ones, bias_attr=False) for _ in range(2))
+base, head = (
+    nn.Linear(1, 1, weight_attr=ones, bias_attr=False) for _ in range(2)
+)
 groups = [
     {"params": base.parameters(), "learning_rate": 0.1},  # a factor
     {"params": head.parameters()},
@@ -78,4 +80,5 @@ down, up = nn.Parameter(a), nn.Parameter(b)
 y = layer(x) + 2 * (x @ down.T @ up.T)
 
 # %% [markdown] tags=["expected-preprocessing"]
-# None at all: `paddle.vision.models` has weights, but says nowhere which scaling of images they expect.
+# None at all: `paddle.vision.models` has weights, but says nowhere which
+# scaling of images they expect.

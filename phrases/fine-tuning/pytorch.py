@@ -20,7 +20,10 @@ optimiser = torch.optim.SGD([*base.parameters(), *head.parameters()], lr=0.1)
 before = base.weight.clone(), head.weight.clone()
 F.mse_loss(head(base(x)), targets).backward()
 optimiser.step()
-y = [int((base.weight - before[0]).abs().max() > 0), int((head.weight - before[1]).abs().max() > 0)]
+y = [
+    int((base.weight - before[0]).abs().max() > 0),
+    int((head.weight - before[1]).abs().max() > 0),
+]
 
 # %% tags=["frozen-batch-norm"]
 layer = nn.BatchNorm1d(1)
@@ -40,7 +43,12 @@ y = layer.running_mean
 base, head = nn.Linear(1, 1, bias=False), nn.Linear(1, 1, bias=False)
 nn.init.ones_(base.weight)
 nn.init.ones_(head.weight)
-optimiser = torch.optim.SGD([{"params": base.parameters(), "lr": 0.01}, {"params": head.parameters(), "lr": 0.1}])
+optimiser = torch.optim.SGD(
+    [
+        {"params": base.parameters(), "lr": 0.01},
+        {"params": head.parameters(), "lr": 0.1},
+    ]
+)
 head(base(torch.ones(1, 1))).sum().backward()
 optimiser.step()
 y = [base.weight, head.weight]
@@ -69,4 +77,5 @@ down, up = nn.Parameter(a), nn.Parameter(b)
 y = layer(x) + 2 * (x @ down.T @ up.T)
 
 # %% [markdown] tags=["expected-preprocessing"]
-# In torchvision, a package of its own, which the pinned environment doesn't have.
+# In torchvision, a package of its own, which the pinned environment doesn't
+# have.

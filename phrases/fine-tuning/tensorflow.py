@@ -25,7 +25,10 @@ model.head = Dense(2, 3)
 y = model.head(model.base(x)).shape[1]
 
 # %% tags=["freeze-layer"]
-base, head = Dense(2, 2, trainable=False), Dense(2, 1)  # can't be changed later
+base, head = (
+    Dense(2, 2, trainable=False),
+    Dense(2, 1),
+)  # can't be changed later
 before = tf.identity(base.kernel), tf.identity(head.kernel)
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((head(base(x)) - targets) ** 2)
@@ -33,10 +36,14 @@ trained = tape.watched_variables()
 for variable, gradient in zip(trained, tape.gradient(loss, trained)):
     variable.assign_sub(0.1 * gradient)
 after = base.kernel, head.kernel
-y = [int(tf.reduce_max(tf.abs(new - old)) > 0) for new, old in zip(after, before)]
+y = [
+    int(tf.reduce_max(tf.abs(new - old)) > 0)
+    for new, old in zip(after, before)
+]
 
 # %% [markdown] tags=["frozen-batch-norm"]
-# None at all: `tf.nn.batch_normalization` keeps no statistics. A layer is in Keras.
+# None at all: `tf.nn.batch_normalization` keeps no statistics. A layer is in
+# Keras.
 
 # %% tags=["two-rates-of-layers", "by-hand"]
 base, head = Dense(1, 1), Dense(1, 1)

@@ -81,4 +81,5 @@ tf.global_variables_initializer().run()
 y = x @ kernel + 2 * (x @ down @ up)
 
 # %% [markdown] tags=["expected-preprocessing"]
-# None at all: slim's ResNets come without their weights and their preprocessing.
+# None at all: slim's ResNets come without their weights and their
+# preprocessing.

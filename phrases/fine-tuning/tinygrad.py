@@ -41,7 +41,9 @@ y = layer.running_mean
 # %% tags=["two-rates-of-layers"]
 base, head = (nn.Linear(1, 1, bias=False) for _ in range(2))
 base.weight, head.weight = Tensor.ones(1, 1), Tensor.ones(1, 1)
-optimiser = nn.optim.OptimizerGroup(nn.optim.SGD([base.weight], lr=0.01), nn.optim.SGD([head.weight], lr=0.1))
+optimiser = nn.optim.OptimizerGroup(
+    nn.optim.SGD([base.weight], lr=0.01), nn.optim.SGD([head.weight], lr=0.1)
+)
 with Context(TRAINING=1):
     head(base(Tensor.ones(1, 1))).sum().backward()
     optimiser.step()

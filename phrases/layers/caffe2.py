@@ -86,7 +86,9 @@ y = workspace.FetchBlob("bn")[:, :, 0, 0]
 model = model_helper.ModelHelper("model")
 brew.spatial_bn(model, "x", "bn", 1, is_test=False)
 run(model, x=x[:, :, None, None])
-y = np.concatenate([workspace.FetchBlob("bn_rm"), workspace.FetchBlob("bn_riv")])
+y = np.concatenate(
+    [workspace.FetchBlob("bn_rm"), workspace.FetchBlob("bn_riv")]
+)
 
 # %% tags=["layer-norm"]
 model = model_helper.ModelHelper("model")

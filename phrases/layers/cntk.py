@@ -23,7 +23,7 @@ C.cntk_py.reset_random_seed(1)
 
 
 def train_forward(model, x):
-    """A pass as in training: eval() drops nothing out, and uses the running means."""
+    """A pass as in training: eval() uses the running means."""
     inputs, outputs = {model.arguments[0]: x}, model.outputs
     _, found = model.forward(inputs, outputs, keep_for_backward=outputs)
     return found[model.output]
@@ -80,7 +80,9 @@ y = train_forward(BatchNormalization()(C.input_variable(2)), x)
 # %% tags=["batch-norm-statistics"]
 layer = BatchNormalization()(C.input_variable(1))
 train_forward(layer, x)  # the first batch's are taken whole
-y = np.concatenate([layer.aggregate_mean.value, layer.aggregate_variance.value])
+y = np.concatenate(
+    [layer.aggregate_mean.value, layer.aggregate_variance.value]
+)
 
 # %% tags=["layer-norm"]
 y = LayerNormalization()(C.input_variable(4)).eval(x)

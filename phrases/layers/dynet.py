@@ -11,7 +11,10 @@ parameters = dy.ParameterCollection()
 
 # %% tags=["dense"]
 dy.renew_cg()
-weights, biases = parameters.parameters_from_numpy(w), parameters.parameters_from_numpy(b)
+weights, biases = (
+    parameters.parameters_from_numpy(w),
+    parameters.parameters_from_numpy(b),
+)
 outputs = dy.affine_transform([biases, weights, dy.inputTensor(list(x))])
 y = outputs.npvalue().T  # a list makes a batch, which is the last axis
 
@@ -24,7 +27,9 @@ y = outputs.npvalue()[np.newaxis]
 # %% tags=["conv-1d"]
 dy.renew_cg()
 filters = parameters.parameters_from_numpy(kernel.transpose(1, 2, 0))
-outputs = dy.filter1d_narrow(dy.inputTensor(x[0].T), filters)  # (channels, time)
+outputs = dy.filter1d_narrow(
+    dy.inputTensor(x[0].T), filters
+)  # (channels, time)
 y = outputs.npvalue().reshape(1, -1, 1)
 
 # %% [markdown] tags=["transposed-conv"]
@@ -38,7 +43,9 @@ y = outputs.npvalue().reshape(1, -1, 1)
 
 # %% tags=["max-pool"]
 dy.renew_cg()
-outputs = dy.maxpooling2d(dy.inputTensor(x[0]), ksize=[2, 2], stride=[2, 2])  # no default
+outputs = dy.maxpooling2d(
+    dy.inputTensor(x[0]), ksize=[2, 2], stride=[2, 2]
+)  # no default
 y = outputs.npvalue().reshape(1, *outputs.dim()[0])
 
 # %% [markdown] tags=["average-pool"]
@@ -56,7 +63,9 @@ y = dy.mean_dim(dy.inputTensor(x[0]), [0, 1], False).npvalue()[np.newaxis]
 
 # %% tags=["layer-norm"]
 dy.renew_cg()
-y = dy.layer_norm(dy.inputTensor(x[0]), dy.ones(4), dy.zeros(4)).npvalue()[np.newaxis]
+y = dy.layer_norm(dy.inputTensor(x[0]), dy.ones(4), dy.zeros(4)).npvalue()[
+    np.newaxis
+]
 
 # %% [markdown] tags=["group-norm"]
 # None at all.
@@ -73,7 +82,9 @@ y = np.unique(dy.dropout(dy.ones(1000), 0.25).npvalue())
 
 # %% tags=["spatial-dropout"]
 dy.renew_cg()
-channels = dy.dropout_dim(dy.ones((16, 8)), 0, 0.5).npvalue()  # (pixels, channels)
+channels = dy.dropout_dim(
+    dy.ones((16, 8)), 0, 0.5
+).npvalue()  # (pixels, channels)
 y = (channels.max(0) - channels.min(0)).max()
 
 # %% tags=["embedding"]

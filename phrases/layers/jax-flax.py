@@ -57,7 +57,9 @@ layer.kernel[...] = kernel[:, :, None, None]
 y = layer(x)
 
 # %% tags=["depthwise-conv"]
-layer = nnx.Conv(2, 2, (2, 2), feature_group_count=2, use_bias=False, rngs=rngs)
+layer = nnx.Conv(
+    2, 2, (2, 2), feature_group_count=2, use_bias=False, rngs=rngs
+)
 layer.kernel[...] = kernel.transpose(1, 2, 0)[:, :, None]
 y = layer(x)
 
@@ -97,7 +99,9 @@ y = nnx.max_pool(x, (2, 2), strides=(2, 2))
 y = nnx.avg_pool(x, (3, 3), strides=(1, 1), padding="SAME")
 
 # %% tags=["average-pool", "same"]
-y = nnx.avg_pool(x, (3, 3), strides=(1, 1), padding="SAME", count_include_pad=False)
+y = nnx.avg_pool(
+    x, (3, 3), strides=(1, 1), padding="SAME", count_include_pad=False
+)
 
 # %% tags=["global-average-pool"]
 y = x.mean(axis=(1, 2))

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 

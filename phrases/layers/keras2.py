@@ -105,7 +105,8 @@ gamma, beta, mean, variance = layer.get_weights()
 y = np.concatenate([mean, variance])
 
 # %% [markdown] tags=["layer-norm"]
-# None at all: in keras-layer-normalization, which the pinned environments don't have.
+# None at all: in keras-layer-normalization, which the pinned environments
+# don't have.
 
 # %% [markdown] tags=["group-norm"]
 # None at all: in keras-contrib, which the pinned environments don't have.
@@ -133,8 +134,12 @@ y = Sequential([layer]).predict(ids[None])[0]
 y = model_of(Flatten(), x).predict(x)
 
 # %% tags=["flatten", "same"]
-y = Sequential([Permute((3, 1, 2), input_shape=x.shape[1:]), Flatten()]).predict(x)
+y = Sequential(
+    [Permute((3, 1, 2), input_shape=x.shape[1:]), Flatten()]
+).predict(x)
 
 # %% tags=["resize", "raises"]
-layer = UpSampling2D(2, interpolation="bilinear")  # CNTK knows the nearest alone
+layer = UpSampling2D(
+    2, interpolation="bilinear"
+)  # CNTK knows the nearest alone
 y = model_of(layer, x).predict(x)

@@ -8,8 +8,12 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
-pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(x, ws=ds, stride=st, pad=padding, **others)
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
+pool.max_pool_2d = lambda x, ds, st, padding, **others: pool.pool_2d(
+    x, ws=ds, stride=st, pad=padding, **others
+)
 import lasagne
 from lasagne.layers import (
     Conv1DLayer,
@@ -44,7 +48,9 @@ y = get_output(layer, x)  # the kernel is turned, and ReLU follows
 
 # %% tags=["conv-2d", "same"]
 turned = kernel[:, :, ::-1, ::-1]
-layer = Conv2DLayer(InputLayer(x.shape), 1, 2, W=turned, b=None, nonlinearity=None)
+layer = Conv2DLayer(
+    InputLayer(x.shape), 1, 2, W=turned, b=None, nonlinearity=None
+)
 y = get_output(layer, x)
 
 # %% tags=["conv-1d"]
@@ -53,23 +59,37 @@ y = get_output(layer, x)  # the kernel is turned, and ReLU follows
 
 # %% tags=["conv-1d", "same"]
 turned = kernel[:, :, ::-1]
-layer = Conv1DLayer(InputLayer(x.shape), 1, 2, W=turned, b=None, nonlinearity=None)
+layer = Conv1DLayer(
+    InputLayer(x.shape), 1, 2, W=turned, b=None, nonlinearity=None
+)
 y = get_output(layer, x)
 
 # %% tags=["transposed-conv"]
-kernels = kernel[np.newaxis, np.newaxis]  # Theano's: Lasagne 0.1 has no such layer
-y = T.nnet.conv2d_transpose(x, kernels, output_shape=(1, 1, 5, 5), input_dilation=(2, 2))
+kernels = kernel[
+    np.newaxis, np.newaxis
+]  # Theano's: Lasagne 0.1 has no such layer
+y = T.nnet.conv2d_transpose(
+    x, kernels, output_shape=(1, 1, 5, 5), input_dilation=(2, 2)
+)
 
 # %% tags=["transposed-conv", "same"]
 kernels = kernel[np.newaxis, np.newaxis]
-y = T.nnet.conv2d_transpose(x, kernels, output_shape=(1, 1, 5, 5), input_dilation=(2, 2), filter_flip=False)
+y = T.nnet.conv2d_transpose(
+    x,
+    kernels,
+    output_shape=(1, 1, 5, 5),
+    input_dilation=(2, 2),
+    filter_flip=False,
+)
 
 # %% tags=["depthwise-conv"]
 # Theano's; by default, it would turn the kernel
 y = T.nnet.conv2d(x, kernel[:, np.newaxis], num_groups=2, filter_flip=False)
 
 # %% tags=["dilated-conv"]
-y = T.nnet.conv2d(x, kernel, filter_dilation=(2, 2))  # Theano's: turns the kernel
+y = T.nnet.conv2d(
+    x, kernel, filter_dilation=(2, 2)
+)  # Theano's: turns the kernel
 
 # %% tags=["dilated-conv", "same"]
 y = T.nnet.conv2d(x, kernel, filter_dilation=(2, 2), filter_flip=False)
@@ -78,11 +98,15 @@ y = T.nnet.conv2d(x, kernel, filter_dilation=(2, 2), filter_flip=False)
 y = get_output(MaxPool2DLayer(InputLayer(x.shape), 2), x)
 
 # %% tags=["average-pool"]
-layer = Pool2DLayer(InputLayer(x.shape), 3, stride=1, pad=1, mode="average_inc_pad")
+layer = Pool2DLayer(
+    InputLayer(x.shape), 3, stride=1, pad=1, mode="average_inc_pad"
+)
 y = get_output(layer, x)
 
 # %% tags=["average-pool", "same"]
-layer = Pool2DLayer(InputLayer(x.shape), 3, stride=1, pad=1, mode="average_exc_pad")
+layer = Pool2DLayer(
+    InputLayer(x.shape), 3, stride=1, pad=1, mode="average_exc_pad"
+)
 y = get_output(layer, x)
 
 # %% tags=["global-average-pool"]
@@ -90,15 +114,21 @@ y = get_output(GlobalPoolLayer(InputLayer(x.shape)), x)
 
 # %% tags=["batch-norm"]
 scale, offset = np.ones(2, "float32"), np.zeros(2, "float32")
-y, _, _ = batch_normalization_train(x, scale, offset)  # Theano's: Lasagne 0.1 has none
+y, _, _ = batch_normalization_train(
+    x, scale, offset
+)  # Theano's: Lasagne 0.1 has none
 
 # %% tags=["batch-norm", "same"]
 scale, offset = np.ones(2, "float32"), np.zeros(2, "float32")
-y, _, _ = batch_normalization_train(x, scale, offset, epsilon=1.001e-5)  # 1e-5 is refused
+y, _, _ = batch_normalization_train(
+    x, scale, offset, epsilon=1.001e-5
+)  # 1e-5 is refused
 
 # %% tags=["batch-norm-statistics"]
 zero, one = (theano.shared(np.full(1, number, "float32")) for number in (0, 1))
-*_, mean, variance = batch_normalization_train(x, one, zero, running_mean=zero, running_var=one)
+*_, mean, variance = batch_normalization_train(
+    x, one, zero, running_mean=zero, running_var=one
+)
 y = T.concatenate([mean, variance])
 
 # %% [markdown] tags=["layer-norm"]

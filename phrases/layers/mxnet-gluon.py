@@ -34,7 +34,9 @@ layer.weight.set_data(kernel)
 y = layer(x)
 
 # %% tags=["transposed-conv"]
-layer = nn.Conv2DTranspose(1, kernel_size=3, strides=2, use_bias=False, in_channels=1)
+layer = nn.Conv2DTranspose(
+    1, kernel_size=3, strides=2, use_bias=False, in_channels=1
+)
 layer.initialize()
 layer.weight.set_data(kernel.reshape((1, 1, 3, 3)))
 y = layer(x)

@@ -60,7 +60,9 @@ y = nn.GroupNorm(2, 4)(x)
 
 # %% tags=["rms-norm"]
 # F.rms_norm is for GPUs alone; this one has no default epsilon
-y, _ = fused_rms_norm(x, paddle.ones([4]), None, epsilon=1e-6, begin_norm_axis=1)
+y, _ = fused_rms_norm(
+    x, paddle.ones([4]), None, epsilon=1e-6, begin_norm_axis=1
+)
 
 # %% tags=["instance-norm"]
 y = nn.InstanceNorm2D(2)(x)

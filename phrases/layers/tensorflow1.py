@@ -26,7 +26,9 @@ session.run([layer.kernel.assign(tf.transpose(w)), layer.bias.assign(b)])
 # %% tags=["conv-2d"]
 layer = tf.layers.Conv2D(1, 2, use_bias=False)
 y = layer(x)
-kernel = tf.transpose(kernel, [2, 3, 1, 0])  # (height, width, channels, filters)
+kernel = tf.transpose(
+    kernel, [2, 3, 1, 0]
+)  # (height, width, channels, filters)
 session.run(layer.kernel.assign(kernel))
 
 # %% tags=["conv-1d"]
@@ -41,7 +43,9 @@ y = layer(x)
 session.run(layer.kernel.assign(kernel[:, :, None, None]))
 
 # %% tags=["depthwise-conv"]
-kernel = tf.transpose(kernel, [1, 2, 0])[..., None]  # one filter for each channel
+kernel = tf.transpose(kernel, [1, 2, 0])[
+    ..., None
+]  # one filter for each channel
 y = tf.nn.depthwise_conv2d(x, kernel, strides=[1, 1, 1, 1], padding="VALID")
 
 # %% tags=["dilated-conv"]
@@ -50,7 +54,9 @@ y = layer(x)
 session.run(layer.kernel.assign(tf.transpose(kernel, [2, 3, 1, 0])))
 
 # %% tags=["max-pool"]
-y = tf.layers.max_pooling2d(x, pool_size=2, strides=2)  # strides has no default
+y = tf.layers.max_pooling2d(
+    x, pool_size=2, strides=2
+)  # strides has no default
 
 # %% tags=["average-pool"]
 y = tf.layers.average_pooling2d(x, pool_size=3, strides=1, padding="same")
@@ -109,13 +115,17 @@ y = tf.contrib.layers.instance_norm(x, epsilon=1e-5)
 tf.global_variables_initializer().run()
 
 # %% tags=["dropout"]
-y = tf.sort(tf.unique(tf.layers.dropout(tf.ones([1000]), 0.25, training=True)).y)
+y = tf.sort(
+    tf.unique(tf.layers.dropout(tf.ones([1000]), 0.25, training=True)).y
+)
 
 # %% tags=["spatial-dropout"]
 ones = tf.ones([1, 4, 4, 8])
 dropped = tf.layers.dropout(ones, 0.5, noise_shape=[1, 1, 1, 8], training=True)
 channels = tf.reshape(dropped, [16, 8])
-y = tf.reduce_max(tf.reduce_max(channels, axis=0) - tf.reduce_min(channels, axis=0))
+y = tf.reduce_max(
+    tf.reduce_max(channels, axis=0) - tf.reduce_min(channels, axis=0)
+)
 
 # %% tags=["embedding"]
 y = tf.nn.embedding_lookup(table, ids)

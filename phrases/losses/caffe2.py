@@ -28,34 +28,53 @@ run(net, probabilities=probabilities, labels=labels.astype(np.int32))
 y = workspace.FetchBlob("loss")
 
 # %% tags=["ignored-label"]
-counts = (labels != -1).astype(np.float32)  # weights in place of ignored labels
+counts = (labels != -1).astype(
+    np.float32
+)  # weights in place of ignored labels
 net = core.Net("net")
 net.SoftmaxWithLoss(["logits", "labels", "counts"], ["probabilities", "loss"])
-run(net, logits=logits, labels=np.maximum(labels, 0).astype(np.int32), counts=counts)
+run(
+    net,
+    logits=logits,
+    labels=np.maximum(labels, 0).astype(np.int32),
+    counts=counts,
+)
 y = workspace.FetchBlob("loss")
 
 # %% tags=["label-smoothing", "by-hand"]
 smooth = 0.9 * np.eye(3, dtype=np.float32)[labels] + np.float32(0.1 / 3)
 net = core.Net("net")
-net.SoftmaxWithLoss(["logits", "smooth"], ["probabilities", "loss"], label_prob=1)
+net.SoftmaxWithLoss(
+    ["logits", "smooth"], ["probabilities", "loss"], label_prob=1
+)
 run(net, logits=logits, smooth=smooth)
 y = workspace.FetchBlob("loss")
 
 # %% tags=["class-weights"]
 net = core.Net("net")
 net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"])
-run(net, logits=logits, labels=labels.astype(np.int32), weights=weights[labels])
+run(
+    net, logits=logits, labels=labels.astype(np.int32), weights=weights[labels]
+)
 y = workspace.FetchBlob("loss")
 
 # %% tags=["class-weights", "same"]
 net = core.Net("net")
-net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"], average_by_batch_size=True)
-run(net, logits=logits, labels=labels.astype(np.int32), weights=weights[labels])
+net.SoftmaxWithLoss(
+    ["logits", "labels", "weights"],
+    ["probabilities", "loss"],
+    average_by_batch_size=True,
+)
+run(
+    net, logits=logits, labels=labels.astype(np.int32), weights=weights[labels]
+)
 y = workspace.FetchBlob("loss")
 
 # %% tags=["binary-logits"]
 net = core.Net("net")
-net.AveragedLoss(net.SigmoidCrossEntropyWithLogits(["logits", "targets"]), "loss")
+net.AveragedLoss(
+    net.SigmoidCrossEntropyWithLogits(["logits", "targets"]), "loss"
+)
 run(net, logits=logits[:, None], targets=targets[:, None])
 y = workspace.FetchBlob("loss")
 
@@ -79,6 +98,10 @@ y = workspace.FetchBlob("losses")
 
 # %% tags=["sample-weights"]
 net = core.Net("net")
-net.SoftmaxWithLoss(["logits", "labels", "weights"], ["probabilities", "loss"], average_by_batch_size=True)
+net.SoftmaxWithLoss(
+    ["logits", "labels", "weights"],
+    ["probabilities", "loss"],
+    average_by_batch_size=True,
+)
 run(net, logits=logits, labels=labels.astype(np.int32), weights=weights)
 y = workspace.FetchBlob("loss")

@@ -10,7 +10,8 @@ tensor = np.float32  # all its numbers are floats
 # %% tags=["cross-entropy"]
 wanted = C.one_hot(C.input_variable(()), 3)
 loss = C.cross_entropy_with_softmax(C.input_variable(3), wanted)
-# Without input_variable, two matrices would give the losses of all pairs of rows.
+# Without input_variable, two matrices would give the losses of all pairs of
+# rows.
 y = loss(logits, labels).mean()
 
 # %% tags=["loss-of-probabilities", "by-hand"]
@@ -25,7 +26,9 @@ y = loss(logits[known], labels[known]).mean()
 
 # %% tags=["label-smoothing", "by-hand"]
 soft = 0.9 * C.one_hot(C.input_variable(()), 3) + 0.1 / 3
-y = C.cross_entropy_with_softmax(C.input_variable(3), soft)(logits, labels).mean()
+y = C.cross_entropy_with_softmax(C.input_variable(3), soft)(
+    logits, labels
+).mean()
 
 # %% tags=["class-weights", "by-hand"]
 wanted = C.one_hot(C.input_variable(()), 2)
@@ -34,7 +37,9 @@ y = (loss * C.reduce_sum(wanted * weights))(logits, labels).mean()
 
 # %% tags=["binary-logits"]
 outputs, wanted = C.input_variable(()), C.input_variable(())
-loss = C.binary_cross_entropy(C.sigmoid(outputs), wanted)  # of probabilities alone
+loss = C.binary_cross_entropy(
+    C.sigmoid(outputs), wanted
+)  # of probabilities alone
 y = loss.eval({outputs: logits, wanted: targets}).mean()
 
 # %% tags=["mse-shape"]
@@ -44,7 +49,9 @@ y = loss.eval({predicted: outputs, wanted: targets}).mean()
 
 # %% tags=["huber", "by-hand"]
 distance = C.abs(C.minus(outputs, targets))
-losses = C.element_select(C.less(distance, 1), C.square(distance) / 2, distance - 0.5)
+losses = C.element_select(
+    C.less(distance, 1), C.square(distance) / 2, distance - 0.5
+)
 y = C.reduce_mean(losses).eval()
 
 # %% tags=["kl-divergence", "by-hand"]

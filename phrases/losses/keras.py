@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -16,17 +20,23 @@ from keras import ops
 tensor = ops.convert_to_tensor
 
 # %% tags=["cross-entropy"]
-y = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)
+y = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(
+    labels, logits
+)
 
 # %% tags=["loss-of-probabilities"]
 y = keras.losses.SparseCategoricalCrossentropy()(labels, probabilities)
 
 # %% tags=["ignored-label"]
-loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=-1)
+loss = keras.losses.SparseCategoricalCrossentropy(
+    from_logits=True, ignore_class=-1
+)
 y = loss(labels, logits)
 
 # %% tags=["label-smoothing"]
-loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
+loss = keras.losses.CategoricalCrossentropy(
+    from_logits=True, label_smoothing=0.1
+)
 y = loss(ops.one_hot(labels, 3), logits)
 
 # %% tags=["class-weights"]
@@ -58,7 +68,9 @@ far = ops.norm(anchor - negative, axis=-1)
 y = ops.mean(ops.relu(near - far + 1))
 
 # %% tags=["loss-per-sample"]
-loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="none")
+loss = keras.losses.SparseCategoricalCrossentropy(
+    from_logits=True, reduction="none"
+)
 y = loss(labels, logits)
 
 # %% tags=["sample-weights"]

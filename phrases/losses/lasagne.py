@@ -7,7 +7,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 from lasagne.nonlinearities import softmax
 from lasagne.objectives import (
     aggregate,
@@ -55,7 +57,8 @@ y = (p * T.log(p / q)).sum()
 y = (T.dot(a, b.T) / (a.norm(2) * b.norm(2)))[0, 0]
 
 # %% [markdown] tags=["ctc"]
-# Theano's `theano.tensor.nnet.ctc` needs the library warp-ctc, which the pinned environment doesn't have.
+# Theano's `theano.tensor.nnet.ctc` needs the library warp-ctc, which the
+# pinned environment doesn't have.
 
 # %% tags=["triplet", "by-hand"]
 y = T.maximum((anchor - positive).norm(2) - (anchor - negative).norm(2) + 1, 0)

@@ -20,7 +20,9 @@ losses = nn.losses.cross_entropy(logits, mx.where(known, labels, 0))
 y = mx.where(known, losses, 0).sum() / known.sum()
 
 # %% tags=["label-smoothing"]
-y = nn.losses.cross_entropy(logits, labels, label_smoothing=0.1, reduction="mean")
+y = nn.losses.cross_entropy(
+    logits, labels, label_smoothing=0.1, reduction="mean"
+)
 
 # %% tags=["class-weights"]
 # weights are those of the samples

@@ -15,7 +15,9 @@ def tensor(array):
 y = gluon.loss.SoftmaxCrossEntropyLoss()(logits, labels).mean().asscalar()
 
 # %% tags=["loss-of-probabilities"]
-loss_fn = gluon.loss.SoftmaxCrossEntropyLoss(from_logits=True)  # from logarithms
+loss_fn = gluon.loss.SoftmaxCrossEntropyLoss(
+    from_logits=True
+)  # from logarithms
 y = loss_fn(probabilities.log(), labels).mean().asscalar()
 
 # %% tags=["ignored-label", "by-hand"]

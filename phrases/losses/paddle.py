@@ -46,7 +46,9 @@ y = F.kl_div(q.log(), p, reduction="batchmean")
 y = F.cosine_similarity(a, b)[0]
 
 # %% tags=["ctc"]
-scores = logits.transpose([1, 0, 2])  # (time, batch, classes); a softmax is inside
+scores = logits.transpose(
+    [1, 0, 2]
+)  # (time, batch, classes); a softmax is inside
 labels, lengths = labels.astype("int32"), paddle.to_tensor([4])
 y = F.ctc_loss(scores, labels, lengths, paddle.to_tensor([2]), reduction="sum")
 

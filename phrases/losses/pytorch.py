@@ -44,7 +44,9 @@ y = F.kl_div(q.log(), p, reduction="batchmean")
 y = F.cosine_similarity(a, b)[0]
 
 # %% tags=["ctc"]
-log_probabilities = logits.log_softmax(2).transpose(0, 1)  # (time, batch, classes)
+log_probabilities = logits.log_softmax(2).transpose(
+    0, 1
+)  # (time, batch, classes)
 y = F.ctc_loss(log_probabilities, labels, (4,), (2,), reduction="sum")
 
 # %% tags=["triplet"]

@@ -11,11 +11,15 @@ losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
 y = tf.reduce_mean(losses)
 
 # %% tags=["loss-of-probabilities", "by-hand"]
-y = -tf.reduce_mean(tf.math.log(tf.gather(probabilities, labels, batch_dims=1)))
+y = -tf.reduce_mean(
+    tf.math.log(tf.gather(probabilities, labels, batch_dims=1))
+)
 
 # %% tags=["ignored-label", "by-hand"]
 kept = labels != -1
-losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels[kept], logits[kept])
+losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+    labels[kept], logits[kept]
+)
 y = tf.reduce_mean(losses)
 
 # %% tags=["label-smoothing", "by-hand"]

@@ -28,7 +28,9 @@ labels = tf.maximum(labels, 0)  # -1 itself would be an error
 y = tf.losses.sparse_softmax_cross_entropy(labels, logits, weights=kept)
 
 # %% tags=["label-smoothing"]
-y = tf.losses.softmax_cross_entropy(tf.one_hot(labels, 3), logits, label_smoothing=0.1)
+y = tf.losses.softmax_cross_entropy(
+    tf.one_hot(labels, 3), logits, label_smoothing=0.1
+)
 
 # %% tags=["class-weights"]
 weights = tf.gather(weights, labels)
@@ -67,7 +69,9 @@ to_negative = tf.norm(anchor - negative, axis=1)
 y = tf.reduce_mean(tf.nn.relu(to_positive - to_negative + 1))
 
 # %% tags=["loss-per-sample"]
-y = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+y = tf.nn.sparse_softmax_cross_entropy_with_logits(
+    labels=labels, logits=logits
+)
 
 # %% tags=["sample-weights"]
 y = tf.losses.sparse_softmax_cross_entropy(labels, logits, weights=weights)

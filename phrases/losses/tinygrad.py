@@ -26,7 +26,11 @@ y = logits.sparse_categorical_crossentropy(labels, label_smoothing=0.1)
 y = logits.log_softmax().nll_loss(labels, weight=weights)
 
 # %% tags=["class-weights", "same"]
-y = logits.log_softmax().nll_loss(labels, weight=weights, reduction="none").mean()
+y = (
+    logits.log_softmax()
+    .nll_loss(labels, weight=weights, reduction="none")
+    .mean()
+)
 
 # %% tags=["binary-logits"]
 y = logits.binary_crossentropy_logits(targets)

@@ -14,12 +14,18 @@ workspace.GlobalInit(["caffe2"])
 tensor = np.asarray
 
 
-def begin(**shapes):  # a loss whose gradient of the parameter w is the blob grad_of_w
+def begin(
+    **shapes,
+):  # a loss whose gradient of the parameter w is the blob grad_of_w
     model, parts = model_helper.ModelHelper("model"), []
     for name, shape in shapes.items():
         start = Initializer("ConstantFill", value=0.0)
-        weight = model.create_param(name, list(shape), start, tags=ParameterTags.WEIGHT)
-        parts.append(model.net.SumElements(model.net.Mul([weight, "grad_of_" + name])))
+        weight = model.create_param(
+            name, list(shape), start, tags=ParameterTags.WEIGHT
+        )
+        parts.append(
+            model.net.SumElements(model.net.Mul([weight, "grad_of_" + name]))
+        )
     model.AddGradientOperators([model.net.Sum(parts, "loss")])
     return model
 
@@ -40,19 +46,25 @@ y = workspace.FetchBlob("w")
 
 # %% tags=["momentum", "same"]
 model = begin(w=w.shape)
-optimizer.build_sgd(model, base_learning_rate=0.1, momentum=0.9, nesterov=False)
+optimizer.build_sgd(
+    model, base_learning_rate=0.1, momentum=0.9, nesterov=False
+)
 run(model, times=2, w=w, grad_of_w=g)
 y = workspace.FetchBlob("w")
 
 # %% tags=["adam"]
 model = begin(w=w.shape)
-optimizer.build_adam(model, base_learning_rate=0.1)  # it corrects as in the second step
+optimizer.build_adam(
+    model, base_learning_rate=0.1
+)  # it corrects as in the second step
 run(model, w=w, grad_of_w=g)
 y = workspace.FetchBlob("w")
 
 # %% tags=["adamw", "by-hand"]
 model = begin(w=w.shape)
-model.net.Scale("w", "w", scale=1 - 0.1 * 0.01)  # there is no AdamW, and so no default
+model.net.Scale(
+    "w", "w", scale=1 - 0.1 * 0.01
+)  # there is no AdamW, and so no default
 optimizer.build_adam(model, base_learning_rate=0.1)
 run(model, w=w, grad_of_w=g)
 y = workspace.FetchBlob("w")
@@ -77,13 +89,22 @@ run(model, w=w, grad_of_w=g)
 y = workspace.FetchBlob("w")
 
 # %% [markdown] tags=["no-decay-on-biases"]
-# None at all: there is no AdamW. `add_weight_decay` leaves out what isn't tagged as a weight.
+# None at all: there is no AdamW. `add_weight_decay` leaves out what isn't
+# tagged as a weight.
 
 # %% tags=["two-rates"]
 model = begin(w=w.shape, b=b.shape)
-model.get_param_info(core.BlobReference("b")).optimizer = optimizer.SgdOptimizer(base_learning_rate=0.01)
+model.get_param_info(
+    core.BlobReference("b")
+).optimizer = optimizer.SgdOptimizer(base_learning_rate=0.01)
 optimizer.build_sgd(model, base_learning_rate=0.1)
-run(model, w=w, b=b, grad_of_w=np.ones(2, np.float32), grad_of_b=np.ones(2, np.float32))
+run(
+    model,
+    w=w,
+    b=b,
+    grad_of_w=np.ones(2, np.float32),
+    grad_of_b=np.ones(2, np.float32),
+)
 y = [workspace.FetchBlob("w"), workspace.FetchBlob("b")]
 
 # %% tags=["clip-norm"]
@@ -94,14 +115,18 @@ y = [-workspace.FetchBlob("first"), -workspace.FetchBlob("second")]
 
 # %% tags=["clip-value"]
 workspace.FeedBlob("g", g)
-workspace.RunOperatorOnce(core.CreateOperator("Clip", "g", "clipped", min=-1.0, max=1.0))
+workspace.RunOperatorOnce(
+    core.CreateOperator("Clip", "g", "clipped", min=-1.0, max=1.0)
+)
 y = workspace.FetchBlob("clipped")
 
 # %% tags=["accumulation", "by-hand"]
 model = model_helper.ModelHelper("model")
 model.create_param("w", [1], Initializer("ConstantFill", value=float(w[0])))
 model.net.AveragedLoss(model.net.Mul(["batch", "w"]), "loss")
-gradients = model.AddGradientOperators([model.net.Scale("loss", "half", scale=0.5)])
+gradients = model.AddGradientOperators(
+    [model.net.Scale("loss", "half", scale=0.5)]
+)
 model.net.Add(["total", gradients["w"]], "total")
 run(model, times=0, total=np.zeros(1, np.float32), batch=samples[:2])
 for batch in np.split(samples, 2):
@@ -112,8 +137,13 @@ y = workspace.FetchBlob("total")
 # %% tags=["freeze-parameter"]
 model = model_helper.ModelHelper("model")
 for name, numbers in (("w", w), ("b", b)):
-    model.create_param(name, [2], Initializer("GivenTensorFill", values=numbers.tolist()))
-parts = [model.net.SumElements(model.net.StopGradient("w")), model.net.SumElements("b")]
+    model.create_param(
+        name, [2], Initializer("GivenTensorFill", values=numbers.tolist())
+    )
+parts = [
+    model.net.SumElements(model.net.StopGradient("w")),
+    model.net.SumElements("b"),
+]
 model.AddGradientOperators([model.net.Sum(parts, "loss")])
 optimizer.build_sgd(model, base_learning_rate=0.1)
 run(model)

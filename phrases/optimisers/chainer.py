@@ -38,7 +38,9 @@ y = link.W
 # %% tags=["adamw", "same"]
 link = L.Parameter(w)
 # Here the rate isn't a factor of the decay.
-optimiser = optimizers.AdamW(alpha=0.1, weight_decay_rate=0.1 * 0.01).setup(link)
+optimiser = optimizers.AdamW(alpha=0.1, weight_decay_rate=0.1 * 0.01).setup(
+    link
+)
 link.W.grad = g
 optimiser.update()
 y = link.W
@@ -76,7 +78,9 @@ y = [kernel.W, bias.W]
 
 # %% tags=["no-decay-on-biases", "same"]
 kernel, bias = L.Parameter(w), L.Parameter(b)
-optimiser = optimizers.AdamW(alpha=0.1, weight_decay_rate=0.1 * 0.1)  # rate * decay
+optimiser = optimizers.AdamW(
+    alpha=0.1, weight_decay_rate=0.1 * 0.1
+)  # rate * decay
 optimiser.setup(chainer.ChainList(kernel, bias))
 bias.W.update_rule.hyperparam.weight_decay_rate = 0
 kernel.W.grad, bias.W.grad = np.zeros_like(w), np.zeros_like(b)

@@ -38,7 +38,13 @@ y = weight.value
 
 # %% tags=["rmsprop"]
 weight = C.parameter(init=w)
-rest = {"gamma": 0.95, "inc": 1.2, "dec": 0.7, "max": 10, "min": 1e-8}  # no defaults
+rest = {
+    "gamma": 0.95,
+    "inc": 1.2,
+    "dec": 0.7,
+    "max": 10,
+    "min": 1e-8,
+}  # no defaults
 C.rmsprop([weight], lr=0.1, **rest).update({weight: g}, 1)
 y = weight.value
 
@@ -66,7 +72,10 @@ y = [kernel.value, bias.value]
 
 # %% tags=["two-rates"]
 first, second = C.parameter(init=w), C.parameter(init=b)
-learners = C.sgd([first], lr=0.1), C.sgd([second], lr=0.01)  # a Trainer takes both
+learners = (
+    C.sgd([first], lr=0.1),
+    C.sgd([second], lr=0.01),
+)  # a Trainer takes both
 for learner, weight in zip(learners, (first, second)):
     learner.update({weight: np.ones(2, np.float32)}, 1)
 y = [first.value, second.value]
@@ -74,7 +83,9 @@ y = [first.value, second.value]
 # %% tags=["clip-norm"]
 first, second = C.parameter(2, init=0), C.parameter(2, init=0)
 clipping = {"gradient_clipping_threshold_per_sample": 1.0}
-clipping["gradient_clipping_with_truncation"] = False  # by norm, each by itself
+clipping["gradient_clipping_with_truncation"] = (
+    False  # by norm, each by itself
+)
 learner = C.sgd([first, second], lr=1.0, **clipping)
 learner.update({first: a, second: b}, 1)
 y = [-first.value, -second.value]

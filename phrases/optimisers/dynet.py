@@ -11,7 +11,12 @@ value = lambda y: y.npvalue() if hasattr(y, "npvalue") else y
 
 def gradient(*pairs):  # makes the backward pass of the parameters' gradients
     dy.renew_cg()
-    loss = dy.esum([dy.dot_product(weight, dy.inputTensor(numbers)) for weight, numbers in pairs])
+    loss = dy.esum(
+        [
+            dy.dot_product(weight, dy.inputTensor(numbers))
+            for weight, numbers in pairs
+        ]
+    )
     loss.forward()
     loss.backward()
 
@@ -33,7 +38,9 @@ dy.AdamTrainer(parameters, alpha=0.1).update()
 y = weight.as_array()
 
 # %% tags=["adam", "same"]
-epsilon = 1e-8 * (1 - 0.999) ** 0.5  # it is added before the correction of the first step
+epsilon = (
+    1e-8 * (1 - 0.999) ** 0.5
+)  # it is added before the correction of the first step
 parameters = dy.ParameterCollection()
 weight = parameters.parameters_from_numpy(w)
 gradient((weight, g))
@@ -42,7 +49,9 @@ y = weight.as_array()
 
 # %% tags=["adamw"]
 parameters = dy.ParameterCollection()
-parameters.set_weight_decay(0.1 * 0.01)  # apart from the gradient; 0 by default
+parameters.set_weight_decay(
+    0.1 * 0.01
+)  # apart from the gradient; 0 by default
 weight = parameters.parameters_from_numpy(w)
 gradient((weight, g))
 dy.AdamTrainer(parameters, alpha=0.1).update()
@@ -101,7 +110,10 @@ y = [weight.as_array(), bias.as_array()]
 
 # %% tags=["clip-norm"]
 parameters = dy.ParameterCollection()
-first, second = parameters.add_parameters(2, init=0), parameters.add_parameters(2, init=0)
+first, second = (
+    parameters.add_parameters(2, init=0),
+    parameters.add_parameters(2, init=0),
+)
 trainer = dy.SimpleSGDTrainer(parameters, learning_rate=1)
 trainer.set_clip_threshold(1)  # 5 by default
 gradient((first, a), (second, b))
@@ -119,14 +131,19 @@ parameters = dy.ParameterCollection()
 weight = parameters.parameters_from_numpy(w)
 for batch in np.split(samples, 2):
     dy.renew_cg()
-    loss = dy.mean_batches(weight[0] * dy.inputTensor(batch, batched=True)) / 2  # 2 batches
+    loss = (
+        dy.mean_batches(weight[0] * dy.inputTensor(batch, batched=True)) / 2
+    )  # 2 batches
     loss.forward()
     loss.backward()  # adds to the gradient
 y = weight.grad_as_array()
 
 # %% tags=["freeze-parameter"]
 parameters = dy.ParameterCollection()
-frozen, free = parameters.parameters_from_numpy(w), parameters.parameters_from_numpy(b)
+frozen, free = (
+    parameters.parameters_from_numpy(w),
+    parameters.parameters_from_numpy(b),
+)
 frozen.set_updated(False)
 gradient((frozen, np.ones(2)), (free, np.ones(2)))
 dy.SimpleSGDTrainer(parameters, learning_rate=0.1).update()

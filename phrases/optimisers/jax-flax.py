@@ -101,7 +101,9 @@ for batch in jnp.split(samples, 2):
 y = updates / -0.1  # 0 until the last batch; their mean then
 
 # %% tags=["freeze-parameter"]
-optimiser = optax.selective_transform(optax.sgd(0.1), freeze_mask=[True, False])
+optimiser = optax.selective_transform(
+    optax.sgd(0.1), freeze_mask=[True, False]
+)
 weights, gradients = [w, b], [jnp.ones(2), jnp.ones(2)]
 updates, state = optimiser.update(gradients, optimiser.init(weights))
 y = optax.apply_updates(weights, updates)

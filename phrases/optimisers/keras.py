@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -66,7 +70,10 @@ optimiser.apply([ops.zeros_like(w), ops.zeros_like(b)], [kernel, bias])
 y = [kernel, bias]
 
 # %% tags=["two-rates"]
-first, second = keras.Variable(w, name="first"), keras.Variable(b, name="second")
+first, second = (
+    keras.Variable(w, name="first"),
+    keras.Variable(b, name="second"),
+)
 rates = keras.optimizers.OptimizerMap(keras.optimizers.SGD(0.1))
 rates["second"] = keras.optimizers.SGD(0.01)
 optimiser = keras.optimizers.MultiOptimizer(rates)

@@ -13,11 +13,13 @@ tensor = np.array
 
 
 def one_weight(optimiser, w, **options):
-    """A model whose loss is the sum of w times the labels: they are the gradient."""
+    """A model whose gradient is given as labels."""
     inputs = Input((1,))
     layer = Dense(len(w), use_bias=False, weights=[w[None]], **options)
     model = Model(inputs, layer(inputs))
-    model.compile(optimiser, lambda labels, outputs: K.sum(labels * outputs, axis=-1))
+    model.compile(
+        optimiser, lambda labels, outputs: K.sum(labels * outputs, axis=-1)
+    )
     return model
 
 
@@ -53,14 +55,18 @@ y = model.get_weights()[0][0]
 
 # %% tags=["clip-norm"]
 inputs = Input((1,))
-first, second = (Dense(2, use_bias=False, kernel_initializer="zeros") for _ in range(2))
+first, second = (
+    Dense(2, use_bias=False, kernel_initializer="zeros") for _ in range(2)
+)
 model = Model(inputs, [first(inputs), second(inputs)])
 model.compile(
     SGD(1.0, clipnorm=1.0),
     lambda labels, outputs: K.sum(labels * outputs, axis=-1),
 )
 model.train_on_batch(np.ones((1, 1)), [a[None], b[None]])
-y = [-weight[0] for weight in model.get_weights()]  # at a rate of 1: the gradients
+y = [
+    -weight[0] for weight in model.get_weights()
+]  # at a rate of 1: the gradients
 
 # %% tags=["clip-value"]
 model = one_weight(SGD(1.0, clipvalue=1.0), np.zeros(3))

@@ -11,7 +11,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 
 tensor = theano.shared
@@ -25,11 +27,15 @@ for _ in range(2):
 y = w
 
 # %% tags=["adam"]
-theano.function([], updates=lasagne.updates.adam([g], [w], learning_rate=0.1))()
+theano.function(
+    [], updates=lasagne.updates.adam([g], [w], learning_rate=0.1)
+)()
 y = w
 
 # %% tags=["adam", "same"]
-epsilon = 1e-8 * (1 - 0.999) ** 0.5  # it is added before the correction of the first step
+epsilon = (
+    1e-8 * (1 - 0.999) ** 0.5
+)  # it is added before the correction of the first step
 updates = lasagne.updates.adam([g], [w], learning_rate=0.1, epsilon=epsilon)
 theano.function([], updates=updates)()
 y = w
@@ -41,30 +47,43 @@ theano.function([], updates=updates)()
 y = w
 
 # %% tags=["rmsprop"]
-theano.function([], updates=lasagne.updates.rmsprop([g], [w], learning_rate=0.1))()
+theano.function(
+    [], updates=lasagne.updates.rmsprop([g], [w], learning_rate=0.1)
+)()
 y = w
 
 # %% tags=["rmsprop", "same"]
-updates = lasagne.updates.rmsprop([g], [w], learning_rate=0.1, rho=0.99, epsilon=1e-16)
+updates = lasagne.updates.rmsprop(
+    [g], [w], learning_rate=0.1, rho=0.99, epsilon=1e-16
+)
 theano.function([], updates=updates)()  # epsilon is under the root
 y = w
 
 # %% tags=["adagrad"]
-theano.function([], updates=lasagne.updates.adagrad([g], [w], learning_rate=0.1))()
+theano.function(
+    [], updates=lasagne.updates.adagrad([g], [w], learning_rate=0.1)
+)()
 y = w
 
 # %% tags=["weight-decay"]
-loss = T.sum(g * w) + 0.1 * lasagne.regularization.l2(w)  # the square, not half of it
-theano.function([], updates=lasagne.updates.sgd(loss, [w], learning_rate=0.1))()
+loss = T.sum(g * w) + 0.1 * lasagne.regularization.l2(
+    w
+)  # the square, not half of it
+theano.function(
+    [], updates=lasagne.updates.sgd(loss, [w], learning_rate=0.1)
+)()
 y = w
 
 # %% tags=["weight-decay", "same"]
 loss = T.sum(g * w) + 0.1 / 2 * lasagne.regularization.l2(w)
-theano.function([], updates=lasagne.updates.sgd(loss, [w], learning_rate=0.1))()
+theano.function(
+    [], updates=lasagne.updates.sgd(loss, [w], learning_rate=0.1)
+)()
 y = w
 
 # %% [markdown] tags=["no-decay-on-biases"]
-# None at all: Lasagne has no AdamW. Its own penalties leave biases out (`regularizable`).
+# None at all: Lasagne has no AdamW. Its own penalties leave biases out
+# (`regularizable`).
 
 # %% tags=["two-rates"]
 loss = T.sum(w) + T.sum(b)
@@ -92,7 +111,9 @@ y = total
 
 # %% tags=["freeze-parameter"]
 loss = T.sum(w) + T.sum(b)
-theano.function([], updates=lasagne.updates.sgd(loss, [b], learning_rate=0.1))()  # not w
+theano.function(
+    [], updates=lasagne.updates.sgd(loss, [b], learning_rate=0.1)
+)()  # not w
 y = T.stack([w, b])
 
 # %% tags=["set-rate"]

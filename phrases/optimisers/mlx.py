@@ -49,7 +49,10 @@ y = optimiser.apply_gradients({"w": g}, {"w": w})["w"]
 
 # %% tags=["no-decay-on-biases"]
 optimiser = optim.MultiOptimizer(
-    [optim.AdamW(learning_rate=0.1, weight_decay=0.1), optim.Adam(learning_rate=0.1)],
+    [
+        optim.AdamW(learning_rate=0.1, weight_decay=0.1),
+        optim.Adam(learning_rate=0.1),
+    ],
     [lambda name, weight: name == "w"],  # the last one has the rest
 )
 gradients = {"w": mx.zeros_like(w), "b": mx.zeros_like(b)}
@@ -89,7 +92,9 @@ y = total["w"]
 model = nn.Module()
 model.w, model.b = w, b
 model.freeze(keys="w")
-_, gradients = nn.value_and_grad(model, lambda: model.w.sum() + model.b.sum())()
+_, gradients = nn.value_and_grad(
+    model, lambda: model.w.sum() + model.b.sum()
+)()
 optim.SGD(learning_rate=0.1).update(model, gradients)
 y = [model.w, model.b]
 

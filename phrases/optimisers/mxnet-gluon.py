@@ -28,7 +28,9 @@ def backward(weight, gradient):
 
 # %% tags=["momentum"]
 weight = parameter(w)
-trainer = gluon.Trainer([weight], "sgd", {"learning_rate": 0.1, "momentum": 0.9})
+trainer = gluon.Trainer(
+    [weight], "sgd", {"learning_rate": 0.1, "momentum": 0.9}
+)
 for _ in range(2):
     backward(weight, g)
     trainer.step(batch_size=1)
@@ -44,7 +46,9 @@ y = weight.data()
 # %% tags=["adamw", "by-hand"]
 mean, variance = mx.nd.zeros_like(w), mx.nd.zeros_like(w)
 # an operator: by default no decay, and no correction of the first steps
-mx.nd.contrib.adamw_update(w, g, mean, variance, rescale_grad=1, lr=0.1, eta=1, out=w)
+mx.nd.contrib.adamw_update(
+    w, g, mean, variance, rescale_grad=1, lr=0.1, eta=1, out=w
+)
 y = w
 
 # %% tags=["adamw", "same", "by-hand"]
@@ -52,19 +56,25 @@ mean, variance = mx.nd.zeros_like(w), mx.nd.zeros_like(w)
 steps = 1
 correction = (1 - 0.999**steps) ** 0.5 / (1 - 0.9**steps)
 rates = {"lr": correction, "eta": 0.1, "wd": 0.01}
-mx.nd.contrib.adamw_update(w, g, mean, variance, rescale_grad=1, out=w, **rates)
+mx.nd.contrib.adamw_update(
+    w, g, mean, variance, rescale_grad=1, out=w, **rates
+)
 y = w
 
 # %% tags=["rmsprop"]
 weight = parameter(w)
-trainer = gluon.Trainer([weight], "rmsprop", {"learning_rate": 0.1})  # gamma1=0.9
+trainer = gluon.Trainer(
+    [weight], "rmsprop", {"learning_rate": 0.1}
+)  # gamma1=0.9
 backward(weight, g)
 trainer.step(batch_size=1)
 y = weight.data()
 
 # %% tags=["rmsprop", "same"]
 weight = parameter(w)
-trainer = gluon.Trainer([weight], "rmsprop", {"learning_rate": 0.1, "gamma1": 0.99})
+trainer = gluon.Trainer(
+    [weight], "rmsprop", {"learning_rate": 0.1, "gamma1": 0.99}
+)
 backward(weight, g)
 trainer.step(batch_size=1)
 y = weight.data()
@@ -87,7 +97,9 @@ y = weight.data()
 for weight, decay in ((w, 0.1), (b, 0.0)):  # for a trainer: bias.wd_mult = 0
     gradient, mean, variance = (mx.nd.zeros_like(weight) for _ in range(3))
     rates = {"lr": 1, "eta": 0.1, "wd": decay, "rescale_grad": 1}
-    mx.nd.contrib.adamw_update(weight, gradient, mean, variance, out=weight, **rates)
+    mx.nd.contrib.adamw_update(
+        weight, gradient, mean, variance, out=weight, **rates
+    )
 y = [w, b]
 
 # %% tags=["two-rates"]
@@ -111,7 +123,9 @@ average = mx.nd.ones(1)
 y = 0.9 * average + 0.1 * w
 
 # %% tags=["accumulation"]
-w.attach_grad(grad_req="add")  # of a layer: collect_params().setattr("grad_req", "add")
+w.attach_grad(
+    grad_req="add"
+)  # of a layer: collect_params().setattr("grad_req", "add")
 for batch in samples.split(2, axis=0):
     with autograd.record():
         loss = (w * batch).mean() / 2  # 2 batches
@@ -129,17 +143,23 @@ trainer.step(batch_size=1)
 y = [frozen.data(), free.data()]
 
 # %% tags=["set-rate"]
-trainer = gluon.Trainer([parameter(mx.nd.zeros(1))], "sgd", {"learning_rate": 0.1})
+trainer = gluon.Trainer(
+    [parameter(mx.nd.zeros(1))], "sgd", {"learning_rate": 0.1}
+)
 before = trainer.learning_rate
 trainer.set_learning_rate(0.01)
 y = [before, trainer.learning_rate]
 
 # %% tags=["optimiser-state"]
 path = Path(tempfile.mkdtemp()) / "optimiser.states"
-update = mx.optimizer.get_updater(mx.optimizer.SGD(learning_rate=0.1, momentum=0.9))
+update = mx.optimizer.get_updater(
+    mx.optimizer.SGD(learning_rate=0.1, momentum=0.9)
+)
 update(0, g, w)  # a trainer has save_states and load_states
 path.write_bytes(update.get_states())
-again = mx.optimizer.get_updater(mx.optimizer.SGD(learning_rate=0.1, momentum=0.9))
+again = mx.optimizer.get_updater(
+    mx.optimizer.SGD(learning_rate=0.1, momentum=0.9)
+)
 again.set_states(path.read_bytes())
 y = again.states[0]  # minus the rate times the gradient
 

@@ -68,11 +68,16 @@ y = [kernel, bias]
 first, second = nn.Parameter(w), nn.Parameter(b)
 first.grad, second.grad = paddle.ones([2]), paddle.ones([2])
 groups = [{"params": [first]}, {"params": [second], "learning_rate": 0.1}]
-paddle.optimizer.SGD(0.1, parameters=groups).step()  # a group's rate is a factor
+paddle.optimizer.SGD(
+    0.1, parameters=groups
+).step()  # a group's rate is a factor
 y = [first, second]
 
 # %% tags=["clip-norm"]
-first, second = nn.Parameter(paddle.zeros([2])), nn.Parameter(paddle.zeros([2]))
+first, second = (
+    nn.Parameter(paddle.zeros([2])),
+    nn.Parameter(paddle.zeros([2])),
+)
 first.grad, second.grad = a, b
 nn.utils.clip_grad_norm_([first, second], max_norm=1.0)
 y = [first.grad, second.grad]

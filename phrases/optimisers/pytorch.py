@@ -51,14 +51,19 @@ y = w
 # %% tags=["no-decay-on-biases"]
 kernel, bias = nn.Parameter(w), nn.Parameter(b)
 kernel.grad, bias.grad = torch.zeros_like(w), torch.zeros_like(b)
-groups = [{"params": [kernel], "weight_decay": 0.1}, {"params": [bias], "weight_decay": 0.0}]
+groups = [
+    {"params": [kernel], "weight_decay": 0.1},
+    {"params": [bias], "weight_decay": 0.0},
+]
 torch.optim.AdamW(groups, lr=0.1).step()
 y = [kernel, bias]
 
 # %% tags=["two-rates"]
 first, second = nn.Parameter(w), nn.Parameter(b)
 first.grad, second.grad = torch.ones(2), torch.ones(2)
-torch.optim.SGD([{"params": [first], "lr": 0.1}, {"params": [second], "lr": 0.01}]).step()
+torch.optim.SGD(
+    [{"params": [first], "lr": 0.1}, {"params": [second], "lr": 0.01}]
+).step()
 y = [first, second]
 
 # %% tags=["clip-norm"]
@@ -75,7 +80,9 @@ y = parameter.grad
 
 # %% tags=["average-of-weights"]
 model = nn.ParameterList([nn.Parameter(torch.ones(1))])
-average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.9))
+average = torch.optim.swa_utils.AveragedModel(
+    model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.9)
+)
 average.update_parameters(model)  # the first call copies
 model[0].data = w
 average.update_parameters(model)

@@ -30,7 +30,8 @@ for step in range(1, 2):
 y = variable
 
 # %% [markdown] tags=["adamw"]
-# In Keras, as `tf.keras.optimizers.AdamW`. Written out, it has no default decay.
+# In Keras, as `tf.keras.optimizers.AdamW`. Written out, it has no default
+# decay.
 
 # %% tags=["rmsprop", "by-hand"]
 variable, square = tf.Variable(w), tf.Variable(tf.zeros_like(w))

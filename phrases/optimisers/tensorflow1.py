@@ -36,7 +36,9 @@ y = variable
 
 # %% tags=["adam", "same"]
 variable = tf.Variable(w)
-epsilon = 1e-8 * (1 - 0.999) ** 0.5  # for the first step: it's added uncorrected
+epsilon = (
+    1e-8 * (1 - 0.999) ** 0.5
+)  # for the first step: it's added uncorrected
 optimiser = tf.train.AdamOptimizer(0.1, epsilon=epsilon)
 step = optimiser.apply_gradients([(g, variable)])
 tf.global_variables_initializer().run()
@@ -45,7 +47,9 @@ y = variable
 
 # %% tags=["adamw"]
 variable = tf.Variable(w)
-optimiser = tf.contrib.opt.AdamWOptimizer(0.01, 0.1)  # the decay has no default
+optimiser = tf.contrib.opt.AdamWOptimizer(
+    0.01, 0.1
+)  # the decay has no default
 step = optimiser.apply_gradients([(g, variable)])
 tf.global_variables_initializer().run()
 session.run(step)
@@ -53,7 +57,9 @@ y = variable
 
 # %% tags=["adamw", "same"]
 variable = tf.Variable(w)
-optimiser = tf.contrib.opt.AdamWOptimizer(0.1 * 0.01, 0.1)  # else not times the rate
+optimiser = tf.contrib.opt.AdamWOptimizer(
+    0.1 * 0.01, 0.1
+)  # else not times the rate
 step = optimiser.apply_gradients([(g, variable)])
 tf.global_variables_initializer().run()
 session.run(step)
@@ -85,7 +91,9 @@ y = variable
 
 # %% tags=["adagrad", "same"]
 variable = tf.Variable(w)
-optimiser = tf.train.AdagradOptimizer(0.1, initial_accumulator_value=1e-10)  # not 0
+optimiser = tf.train.AdagradOptimizer(
+    0.1, initial_accumulator_value=1e-10
+)  # not 0
 step = optimiser.apply_gradients([(g, variable)])
 tf.global_variables_initializer().run()
 session.run(step)
@@ -93,7 +101,9 @@ y = variable
 
 # %% tags=["weight-decay"]
 variable = tf.Variable(w)
-decay = tf.contrib.layers.l2_regularizer(0.1)(variable)  # 0.1 times half the squares
+decay = tf.contrib.layers.l2_regularizer(0.1)(
+    variable
+)  # 0.1 times half the squares
 loss = tf.reduce_sum(g * variable) + decay
 step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
 tf.global_variables_initializer().run()
@@ -111,7 +121,9 @@ y = session.run([kernel, bias])
 
 # %% tags=["no-decay-on-biases", "same"]
 kernel, bias = tf.Variable(w), tf.Variable(b)
-optimiser = tf.contrib.opt.AdamWOptimizer(0.1 * 0.1, 0.1)  # else not times the rate
+optimiser = tf.contrib.opt.AdamWOptimizer(
+    0.1 * 0.1, 0.1
+)  # else not times the rate
 pairs = [(tf.zeros_like(w), kernel), (tf.zeros_like(b), bias)]
 step = optimiser.apply_gradients(pairs, decay_var_list=[kernel])
 tf.global_variables_initializer().run()
@@ -164,7 +176,9 @@ session.run(step)
 y = session.run([frozen, free])
 
 # %% tags=["set-rate"]
-rate = tf.Variable(0.1, trainable=False)  # a number would be fixed in the graph
+rate = tf.Variable(
+    0.1, trainable=False
+)  # a number would be fixed in the graph
 optimiser = tf.train.GradientDescentOptimizer(rate)
 session.run(rate.initializer)
 before = session.run(rate)

@@ -10,10 +10,14 @@ workspace.GlobalInit(["caffe2"])
 tensor = np.asarray
 
 # %% tags=["seed"]
-seeded = core.DeviceOption(caffe2_pb2.CPU, random_seed=1)  # of a net or an operator
+seeded = core.DeviceOption(
+    caffe2_pb2.CPU, random_seed=1
+)  # of a net or an operator
 draws = []
 for _ in range(2):
-    fill = core.CreateOperator("GaussianFill", [], "x", shape=[3], device_option=seeded)
+    fill = core.CreateOperator(
+        "GaussianFill", [], "x", shape=[3], device_option=seeded
+    )
     workspace.RunOperatorOnce(fill)
     draws.append(workspace.FetchBlob("x"))
 y = abs(draws[1] - draws[0]).max()

@@ -57,7 +57,9 @@ C.cntk_py.force_deterministic_algorithms()
 y = int(C.cntk_py.should_force_deterministic_algorithms())
 
 # %% tags=["draw"]
-samples = C.random_sample([0.5, 0.5], 2, allow_duplicates=True)  # rows of 0 and 1
+samples = C.random_sample(
+    [0.5, 0.5], 2, allow_duplicates=True
+)  # rows of 0 and 1
 categorical = C.squeeze(C.times(samples, np.float32([[0], [1]])))
 draws = C.random.normal(2), C.random.uniform(2), categorical
 y = [list(one.eval().shape) for one in draws]

@@ -17,7 +17,11 @@ y = abs(draws[1] - draws[0]).max()
 
 # %% tags=["keys-or-state"]
 dy.renew_cg()
-y = int(np.array_equal(dy.random_normal(3).npvalue(), dy.random_normal(3).npvalue()))
+y = int(
+    np.array_equal(
+        dy.random_normal(3).npvalue(), dy.random_normal(3).npvalue()
+    )
+)
 
 # %% tags=["same-layer"]
 kernels = []

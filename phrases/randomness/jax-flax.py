@@ -50,7 +50,8 @@ if __name__ == "__main__":  # a worker runs the script first
     y = len(set(data.to_iter_dataset().mp_prefetch(workers)))
 
 # %% [markdown] tags=["deterministic"]
-# None at all in Python: XLA reads `XLA_FLAGS=--xla_gpu_deterministic_ops=true` from the environment before it starts.
+# None at all in Python: XLA reads `XLA_FLAGS=--xla_gpu_deterministic_ops=true`
+# from the environment before it starts.
 
 # %% tags=["draw"]
 key = jax.random.key(0)

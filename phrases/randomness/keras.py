@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -49,7 +53,9 @@ second = layers.Dropout(0.5, seed=0)(ops.ones(100), training=True)
 y = int(ops.all(first == second))
 
 # %% tags=["seeded-shuffle"]
-first, second = (keras.random.shuffle(ops.arange(10), seed=0) for _ in range(2))
+first, second = (
+    keras.random.shuffle(ops.arange(10), seed=0) for _ in range(2)
+)
 y = int(ops.all(first == second))
 
 

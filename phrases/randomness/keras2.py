@@ -25,7 +25,9 @@ class Draws(Sequence):
 
 
 np.random.seed(0)
-loader = OrderedEnqueuer(Draws(), use_multiprocessing=True)  # fit_generator makes it
+loader = OrderedEnqueuer(
+    Draws(), use_multiprocessing=True
+)  # fit_generator makes it
 loader.start(workers=2)
 batches = loader.get()
 y = len({next(batches) for _ in range(4)})

@@ -7,7 +7,9 @@ import theano
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 from lasagne.layers import DenseLayer, DropoutLayer, InputLayer, get_output
 from theano.tensor.shared_randomstreams import RandomStreams
@@ -35,13 +37,17 @@ y = int(np.array_equal(layers[0].W.get_value(), layers[1].W.get_value()))
 # %% tags=["seeded-dropout"]
 passes = []
 for _ in range(2):
-    lasagne.random.set_rng(np.random.RandomState(0))  # before the layer is made
+    lasagne.random.set_rng(
+        np.random.RandomState(0)
+    )  # before the layer is made
     drop = DropoutLayer(InputLayer((100,)), 0.5)
     passes.append(get_output(drop, np.ones(100, "float32")).eval())
 y = int(np.array_equal(*passes))
 
 # %% tags=["seeded-shuffle"]
-orders = [theano.function([], RandomStreams(1).permutation(n=10))() for _ in range(2)]
+orders = [
+    theano.function([], RandomStreams(1).permutation(n=10))() for _ in range(2)
+]
 y = int(np.array_equal(*orders))
 
 # %% [markdown] tags=["workers"]
@@ -54,5 +60,9 @@ theano.config.deterministic = "default"
 
 # %% tags=["draw"]
 stream = RandomStreams(1)
-draws = [stream.normal((2,)), stream.uniform((2,)), stream.choice((2,), a=2, p=[0.5, 0.5])]
+draws = [
+    stream.normal((2,)),
+    stream.uniform((2,)),
+    stream.choice((2,), a=2, p=[0.5, 0.5]),
+]
 y = np.array([draw.eval().shape for draw in draws])

@@ -45,6 +45,8 @@ y = int(mx.array_equal(mx.random.permutation(10), first).item())
 # %% tags=["draw"]
 y = [
     mx.random.normal((2,)).shape,
-    mx.random.uniform(shape=(2,)).shape,  # the first two arguments are the bounds
+    mx.random.uniform(
+        shape=(2,)
+    ).shape,  # the first two arguments are the bounds
     mx.random.categorical(mx.zeros(2), num_samples=2).shape,  # from logits
 ]

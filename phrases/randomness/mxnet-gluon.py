@@ -45,7 +45,9 @@ y = equal(*outputs)
 orders = []
 for _ in range(2):
     mx.random.seed(0)  # loaders shuffle with NumPy's generator
-    loader = gluon.data.DataLoader(mx.nd.arange(10), batch_size=1, shuffle=True)
+    loader = gluon.data.DataLoader(
+        mx.nd.arange(10), batch_size=1, shuffle=True
+    )
     orders.append(mx.nd.concat(*loader, dim=0))
 y = equal(*orders)
 
@@ -53,7 +55,9 @@ y = equal(*orders)
 orders = []
 for _ in range(2):
     np.random.seed(0)
-    loader = gluon.data.DataLoader(mx.nd.arange(10), batch_size=1, shuffle=True)
+    loader = gluon.data.DataLoader(
+        mx.nd.arange(10), batch_size=1, shuffle=True
+    )
     orders.append(mx.nd.concat(*loader, dim=0))
 y = equal(*orders)
 
@@ -78,6 +82,8 @@ y = len({number for batch in loader for number in batch.asnumpy().tolist()})
 # %% tags=["draw"]
 y = [
     mx.nd.random.normal(shape=2).shape,
-    mx.nd.random.uniform(shape=2).shape,  # the first two arguments are the bounds
+    mx.nd.random.uniform(
+        shape=2
+    ).shape,  # the first two arguments are the bounds
     mx.nd.random.multinomial(mx.nd.array([0.5, 0.5]), shape=2).shape,
 ]

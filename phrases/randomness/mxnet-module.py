@@ -50,7 +50,8 @@ for _ in range(2):
 y = int(orders[0] == orders[1])
 
 # %% [markdown] tags=["workers"]
-# None at all: the iterators of `mx.io` load in threads, not in worker processes (Gluon's DataLoader has them).
+# None at all: the iterators of `mx.io` load in threads, not in worker
+# processes (Gluon's DataLoader has them).
 
 # %% tags=["draw"]
 draws = [

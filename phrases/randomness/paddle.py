@@ -55,9 +55,13 @@ loader = DataLoader(Draws(), batch_size=2, num_workers=2)
 y = len({number.item() for batch in loader for number in batch})
 
 # %% [markdown] tags=["deterministic"]
-# The flag `FLAGS_cudnn_deterministic` is in builds for GPUs alone, and the pinned environment has the one for CPUs.
+# The flag `FLAGS_cudnn_deterministic` is in builds for GPUs alone, and the
+# pinned environment has the one for CPUs.
 
 # %% tags=["draw"]
 evenly = paddle.to_tensor([0.5, 0.5])
 chosen = paddle.multinomial(evenly, 2, replacement=True)
-y = [list(drawn.shape) for drawn in (paddle.randn([2]), paddle.rand([2]), chosen)]
+y = [
+    list(drawn.shape)
+    for drawn in (paddle.randn([2]), paddle.rand([2]), chosen)
+]

@@ -10,7 +10,9 @@ from torch.utils.data import DataLoader, Dataset
 tensor = torch.tensor
 
 # %% tags=["seed"]
-torch.manual_seed(0)  # CPU and GPU; NumPy's and Python's generators have seeds of their own
+torch.manual_seed(
+    0
+)  # CPU and GPU; NumPy's and Python's generators have seeds of their own
 first = torch.randn(3)
 torch.manual_seed(0)
 y = (torch.randn(3) - first).abs().max()
@@ -36,7 +38,16 @@ y = int(torch.equal(drop(torch.ones(100)), first))
 orders = []
 for _ in range(2):
     generator = torch.Generator().manual_seed(0)
-    orders.append(torch.cat([batch for batch in DataLoader(range(10), shuffle=True, generator=generator)]))
+    orders.append(
+        torch.cat(
+            [
+                batch
+                for batch in DataLoader(
+                    range(10), shuffle=True, generator=generator
+                )
+            ]
+        )
+    )
 y = int(torch.equal(*orders))
 
 
@@ -50,7 +61,9 @@ class Draws(Dataset):
 
 
 np.random.seed(0)
-loader = DataLoader(Draws(), batch_size=2, num_workers=2, multiprocessing_context="fork")
+loader = DataLoader(
+    Draws(), batch_size=2, num_workers=2, multiprocessing_context="fork"
+)
 y = len({number.item() for batch in loader for number in batch})
 
 # %% tags=["deterministic"]
@@ -60,5 +73,9 @@ torch.use_deterministic_algorithms(False)
 
 # %% tags=["draw"]
 y = torch.tensor(
-    [torch.randn(2).shape, torch.rand(2).shape, torch.multinomial(torch.tensor([0.5, 0.5]), 2, replacement=True).shape]
+    [
+        torch.randn(2).shape,
+        torch.rand(2).shape,
+        torch.multinomial(torch.tensor([0.5, 0.5]), 2, replacement=True).shape,
+    ]
 )

@@ -9,7 +9,9 @@ tensor = tf.constant
 tf.random.set_seed(0)
 
 # %% tags=["seed"]
-tf.random.set_seed(0)  # NumPy's and Python's generators have seeds of their own
+tf.random.set_seed(
+    0
+)  # NumPy's and Python's generators have seeds of their own
 first = tf.random.normal([3])
 tf.random.set_seed(0)
 y = tf.reduce_max(tf.abs(tf.random.normal([3]) - first))

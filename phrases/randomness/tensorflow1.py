@@ -59,7 +59,8 @@ y = int(np.array_equal(*orders))
 # None at all: `tf.data` loads with threads of one process.
 
 # %% [markdown] tags=["deterministic"]
-# None at all but an environment variable for cuDNN alone, TF_CUDNN_DETERMINISTIC.
+# None at all but an environment variable for cuDNN alone,
+# TF_CUDNN_DETERMINISTIC.
 
 # %% tags=["draw"]
 categorical = tf.random.categorical(tf.log([[0.5, 0.5]]), 2)[0]

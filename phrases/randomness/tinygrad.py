@@ -7,8 +7,12 @@ from tinygrad import Context, Tensor, nn
 tensor = Tensor
 
 # %% tags=["seed"]
-Tensor.manual_seed(0)  # NumPy's and Python's generators have seeds of their own
-first = Tensor.randn(3).realize()  # in one kernel the two would differ by rounding
+Tensor.manual_seed(
+    0
+)  # NumPy's and Python's generators have seeds of their own
+first = Tensor.randn(
+    3
+).realize()  # in one kernel the two would differ by rounding
 Tensor.manual_seed(0)
 y = (Tensor.randn(3).realize() - first).abs().max()
 

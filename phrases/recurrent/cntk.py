@@ -18,7 +18,7 @@ tensor = np.float32  # all its numbers are floats
 
 
 def filled(layer):
-    """The layer over sequences; its input weights are 0.1, its state weights 0.2."""
+    """The layer over sequences, with the weights 0.1 and 0.2."""
     model = layer(C.sequence.input_variable(2))
     values = {"b": 0.0, "W": 0.1, "H": 0.2, "H1": 0.2}
     for weight in model.parameters:
@@ -53,10 +53,14 @@ forwards, backwards = Fold(LSTM(2)), Fold(LSTM(2), go_backwards=True)
 y = filled(lambda words: C.splice(forwards(words), backwards(words))).eval(x)
 
 # %% tags=["stacked"]
-y = np.stack(filled(Sequential([Recurrence(LSTM(2)), Recurrence(LSTM(2))])).eval(x))
+y = np.stack(
+    filled(Sequential([Recurrence(LSTM(2)), Recurrence(LSTM(2))])).eval(x)
+)
 
 # %% tags=["initial-state"]
-y = np.stack(filled(Recurrence(GRU(2), initial_state=C.constant(h[0]))).eval(x))
+y = np.stack(
+    filled(Recurrence(GRU(2), initial_state=C.constant(h[0]))).eval(x)
+)
 
 # %% tags=["final-state"]
 model = filled(Fold(LSTM(2), return_full_state=True))
@@ -64,7 +68,8 @@ found = model.eval(x)
 y = np.concatenate([found[output] for output in model.outputs])
 
 # %% [markdown] tags=["time-first"]
-# None at all: time and batch are dynamic axes, and a batch is a list of sequences.
+# None at all: time and batch are dynamic axes, and a batch is a list of
+# sequences.
 
 # %% tags=["masking"]
 sequences = [row[: int(length)] for row, length in zip(x, lengths)]

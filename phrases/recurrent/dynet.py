@@ -9,10 +9,13 @@ tensor = np.asarray
 parameters = dy.ParameterCollection()
 
 
-def fill(builder):  # each layer's kernels of inputs and of states, and its biases, gate by gate
+def fill(builder):
+    # a layer has kernels of inputs and of states, and biases, gate by gate
     for layer in builder.get_parameters():
         for number, weight in enumerate(layer):
-            weight.set_value(np.full(weight.shape(), (0.1, 0.2, 0.0)[number % 3]))
+            weight.set_value(
+                np.full(weight.shape(), (0.1, 0.2, 0.0)[number % 3])
+            )
     return builder
 
 
@@ -23,22 +26,34 @@ def stacked(outputs):
 # %% tags=["rnn"]
 dy.renew_cg()
 layer = fill(dy.SimpleRNNBuilder(1, 2, 2, parameters))
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["gru"]
 dy.renew_cg()
-layer = fill(dy.GRUBuilder(1, 2, 2, parameters))  # the candidate has one bias, left at 0
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+layer = fill(
+    dy.GRUBuilder(1, 2, 2, parameters)
+)  # the candidate has one bias, left at 0
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["lstm"]
 dy.renew_cg()
-layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters))  # adds 1 to the forget gate
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+layer = fill(
+    dy.VanillaLSTMBuilder(1, 2, 2, parameters)
+)  # adds 1 to the forget gate
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["lstm", "same"]
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0))
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["bidirectional-last"]
 dy.renew_cg()
@@ -51,19 +66,29 @@ y = dy.concatenate([outputs[-1][:2], outputs[0][2:]]).npvalue()[np.newaxis]
 # %% tags=["bidirectional-last", "same"]
 dy.renew_cg()
 words = [dy.inputTensor(step) for step in x[0]]
-forward, backward = (fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0)) for _ in range(2))
-last = [forward.initial_state().transduce(words)[-1], backward.initial_state().transduce(words[::-1])[-1]]
+forward, backward = (
+    fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0))
+    for _ in range(2)
+)
+last = [
+    forward.initial_state().transduce(words)[-1],
+    backward.initial_state().transduce(words[::-1])[-1],
+]
 y = dy.concatenate(last).npvalue()[np.newaxis]
 
 # %% tags=["stacked"]
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(2, 2, 2, parameters))
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["stacked", "same"]
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(2, 2, 2, parameters, forget_bias=0.0))
-y = stacked(layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]]))
+y = stacked(
+    layer.initial_state().transduce([dy.inputTensor(step) for step in x[0]])
+)
 
 # %% tags=["initial-state"]
 dy.renew_cg()
@@ -74,14 +99,18 @@ y = stacked(begin.transduce([dy.inputTensor(step) for step in x[0]]))
 # %% tags=["final-state"]
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters))
-state = layer.initial_state().add_inputs([dy.inputTensor(step) for step in x[0]])[-1]
+state = layer.initial_state().add_inputs(
+    [dy.inputTensor(step) for step in x[0]]
+)[-1]
 c, h = (part.npvalue() for part in state.s())
 y = np.stack([h, c])
 
 # %% tags=["final-state", "same"]
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0))
-state = layer.initial_state().add_inputs([dy.inputTensor(step) for step in x[0]])[-1]
+state = layer.initial_state().add_inputs(
+    [dy.inputTensor(step) for step in x[0]]
+)[-1]
 c, h = (part.npvalue() for part in state.s())
 y = np.stack([h, c])
 
@@ -89,8 +118,12 @@ y = np.stack([h, c])
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters))
 last = [
-    layer.initial_state().transduce([dy.inputTensor(step) for step in words[:length]])[-1].npvalue()
-    for words, length in zip(x, lengths)  # each sequence has a graph of its own length
+    layer.initial_state()
+    .transduce([dy.inputTensor(step) for step in words[:length]])[-1]
+    .npvalue()
+    for words, length in zip(
+        x, lengths
+    )  # each sequence has a graph of its own length
 ]
 y = np.stack(last)
 
@@ -98,7 +131,9 @@ y = np.stack(last)
 dy.renew_cg()
 layer = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0))
 last = [
-    layer.initial_state().transduce([dy.inputTensor(step) for step in words[:length]])[-1].npvalue()
+    layer.initial_state()
+    .transduce([dy.inputTensor(step) for step in words[:length]])[-1]
+    .npvalue()
     for words, length in zip(x, lengths)
 ]
 y = np.stack(last)
@@ -112,7 +147,9 @@ y = state.output().npvalue()[np.newaxis]
 
 # %% tags=["carried-state", "same"]
 dy.renew_cg()
-state = fill(dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0)).initial_state()
+state = fill(
+    dy.VanillaLSTMBuilder(1, 2, 2, parameters, forget_bias=0.0)
+).initial_state()
 for step in x[0]:
     state = state.add_input(dy.inputTensor(step))
 y = state.output().npvalue()[np.newaxis]

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -18,7 +22,10 @@ weights = {
     "kernel_initializer": keras.initializers.Constant(0.1),
     "recurrent_initializer": keras.initializers.Constant(0.2),
 }
-no_bias = {**weights, "unit_forget_bias": False}  # by default the forget gate's is 1
+no_bias = {
+    **weights,
+    "unit_forget_bias": False,
+}  # by default the forget gate's is 1
 
 # %% tags=["rnn"]
 y = layers.SimpleRNN(2, return_sequences=True, **weights)(x)
@@ -38,7 +45,9 @@ y = layers.LSTM(2, return_sequences=True, **no_bias)(x)
 y = layers.Bidirectional(layers.LSTM(2, **no_bias))(x)
 
 # %% tags=["stacked"]
-first, second = (layers.LSTM(2, return_sequences=True, **no_bias) for _ in range(2))
+first, second = (
+    layers.LSTM(2, return_sequences=True, **no_bias) for _ in range(2)
+)
 y = keras.Sequential([first, second])(x)
 
 # %% tags=["initial-state"]
@@ -57,7 +66,9 @@ mask = ops.less(ops.arange(x.shape[1]), lengths[:, None])
 y = layers.LSTM(2, **no_bias)(x, mask=mask)
 
 # %% tags=["recurrent-dropout"]
-first, second = (layers.LSTM(2, return_sequences=True, **no_bias) for _ in range(2))
+first, second = (
+    layers.LSTM(2, return_sequences=True, **no_bias) for _ in range(2)
+)
 y = keras.Sequential([first, layers.Dropout(0.5), second])(x, training=False)
 
 # %% tags=["carried-state"]

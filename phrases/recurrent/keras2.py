@@ -4,7 +4,15 @@
 # %%
 import numpy as np
 from keras.initializers import Constant
-from keras.layers import GRU, LSTM, Bidirectional, Dropout, Input, Masking, SimpleRNN
+from keras.layers import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Dropout,
+    Input,
+    Masking,
+    SimpleRNN,
+)
 from keras.models import Model, Sequential
 
 tensor = np.array
@@ -12,7 +20,9 @@ weights = {
     "kernel_initializer": Constant(0.1),
     "recurrent_initializer": Constant(0.2),
 }
-no_bias = dict(weights, unit_forget_bias=False)  # by default the forget gate's is 1
+no_bias = dict(
+    weights, unit_forget_bias=False
+)  # by default the forget gate's is 1
 # Keras 2.2 has hard_sigmoid; in a loop CNTK gives the cell for the output
 smooth = dict(no_bias, recurrent_activation="sigmoid", unroll=True)
 
@@ -26,13 +36,19 @@ def predict(layer, x):
 y = predict(SimpleRNN(2, return_sequences=True, **weights), x)
 
 # %% tags=["gru"]
-y = predict(GRU(2, return_sequences=True, **weights), x)  # no bias for the state
+y = predict(
+    GRU(2, return_sequences=True, **weights), x
+)  # no bias for the state
 
 # %% tags=["gru", "same"]
 bias = np.zeros((2, 6))
 bias[1, 4:] = 1.0  # the candidate's
 start = [np.full((2, 6), 0.1), np.full((2, 6), 0.2), bias]
-options = {"reset_after": True, "recurrent_activation": "sigmoid", "weights": start}
+options = {
+    "reset_after": True,
+    "recurrent_activation": "sigmoid",
+    "weights": start,
+}
 y = predict(GRU(2, return_sequences=True, **options), x)
 
 # %% tags=["lstm"]
@@ -69,7 +85,10 @@ outputs = GRU(2, return_sequences=True, **options)(inputs, initial_state=state)
 y = Model([inputs, state], outputs).predict([x, h])
 
 # %% tags=["masking"]
-layers = [Masking(9.0, input_shape=(2, 2)), LSTM(2, **no_bias)]  # 9 is the padding
+layers = [
+    Masking(9.0, input_shape=(2, 2)),
+    LSTM(2, **no_bias),
+]  # 9 is the padding
 y = Sequential(layers).predict(x)
 
 # %% tags=["masking", "same"]

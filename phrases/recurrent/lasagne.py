@@ -7,7 +7,9 @@ import theano
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 from lasagne.init import Constant
 from lasagne.layers import (
     ConcatLayer,
@@ -28,16 +30,30 @@ words = InputLayer((None, None, 2))
 
 
 def gate(**arguments):
-    return Gate(W_in=Constant(0.1), W_hid=Constant(0.2), W_cell=Constant(0.2), **arguments)
+    return Gate(
+        W_in=Constant(0.1),
+        W_hid=Constant(0.2),
+        W_cell=Constant(0.2),
+        **arguments,
+    )
 
 
 def lstm(layer, **arguments):
-    gates = {"ingate": gate(), "forgetgate": gate(), "outgate": gate(), "cell": gate(nonlinearity=tanh)}
+    gates = {
+        "ingate": gate(),
+        "forgetgate": gate(),
+        "outgate": gate(),
+        "cell": gate(nonlinearity=tanh),
+    }
     return LSTMLayer(layer, 2, **gates, **arguments)
 
 
 def gru(layer, **arguments):
-    gates = {"resetgate": gate(), "updategate": gate(), "hidden_update": gate(nonlinearity=tanh)}
+    gates = {
+        "resetgate": gate(),
+        "updategate": gate(),
+        "hidden_update": gate(nonlinearity=tanh),
+    }
     return GRULayer(layer, 2, **gates, **arguments)
 
 
@@ -56,12 +72,19 @@ y = get_output(lstm(words, peepholes=False), x)
 
 # %% tags=["bidirectional-last"]
 forward, backward = lstm(words), lstm(words, backwards=True)
-last = ConcatLayer([SliceLayer(forward, -1, axis=1), SliceLayer(backward, 0, axis=1)])
+last = ConcatLayer(
+    [SliceLayer(forward, -1, axis=1), SliceLayer(backward, 0, axis=1)]
+)
 y = get_output(last, x)
 
 # %% tags=["bidirectional-last", "same"]
-forward, backward = lstm(words, peepholes=False), lstm(words, peepholes=False, backwards=True)
-last = ConcatLayer([SliceLayer(forward, -1, axis=1), SliceLayer(backward, 0, axis=1)])
+forward, backward = (
+    lstm(words, peepholes=False),
+    lstm(words, peepholes=False, backwards=True),
+)
+last = ConcatLayer(
+    [SliceLayer(forward, -1, axis=1), SliceLayer(backward, 0, axis=1)]
+)
 y = get_output(last, x)
 
 # %% tags=["stacked"]
@@ -78,7 +101,9 @@ y = get_output(gru(words, hid_init=h), x)  # for all sequences
 
 # %% tags=["time-first"]
 layer = lstm(words)
-y = get_output(layer, x.swapaxes(0, 1)).dimshuffle(1, 0, 2)  # it takes the batch first
+y = get_output(layer, x.swapaxes(0, 1)).dimshuffle(
+    1, 0, 2
+)  # it takes the batch first
 
 # %% tags=["time-first", "same"]
 layer = lstm(words, peepholes=False)

@@ -58,7 +58,11 @@ outputs, _ = layer(x)
 y = outputs[mx.arange(len(x)), lengths - 1]
 
 # %% tags=["recurrent-dropout"]
-first, drop, second = filled(nn.LSTM(2, 2)), nn.Dropout(0.5), filled(nn.LSTM(2, 2))
+first, drop, second = (
+    filled(nn.LSTM(2, 2)),
+    nn.Dropout(0.5),
+    filled(nn.LSTM(2, 2)),
+)
 drop.eval()
 outputs, _ = first(x)
 y, _ = second(drop(outputs))

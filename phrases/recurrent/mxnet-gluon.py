@@ -57,10 +57,14 @@ y = layer(x)
 # %% tags=["masking"]
 layer = filled(rnn.LSTM(2, input_size=2))
 outputs = layer(x.swapaxes(0, 1))  # (time, batch, units)
-y = mx.nd.SequenceLast(outputs, lengths.astype("float32"), use_sequence_length=True)
+y = mx.nd.SequenceLast(
+    outputs, lengths.astype("float32"), use_sequence_length=True
+)
 
 # %% tags=["recurrent-dropout"]
-layer = filled(rnn.LSTM(2, num_layers=2, dropout=0.5, layout="NTC", input_size=2))
+layer = filled(
+    rnn.LSTM(2, num_layers=2, dropout=0.5, layout="NTC", input_size=2)
+)
 y = layer(x)  # outside of autograd.record() it evaluates
 
 # %% tags=["carried-state"]

@@ -9,7 +9,9 @@ data = mx.sym.Variable("data")
 
 
 def run(symbol, **inputs):
-    shapes, _, _ = symbol.infer_shape(**{name: array.shape for name, array in inputs.items()})
+    shapes, _, _ = symbol.infer_shape(
+        **{name: array.shape for name, array in inputs.items()}
+    )
     for name, shape in zip(symbol.list_arguments(), shapes):
         number = 0.0 if "bias" in name else 0.1 if "i2h" in name else 0.2
         inputs.setdefault(name, mx.nd.full(shape, number))
@@ -21,7 +23,9 @@ outputs, _ = mx.rnn.RNNCell(2).unroll(3, data, merge_outputs=True)
 [y] = run(outputs, data=x)
 
 # %% tags=["gru"]
-outputs, _ = mx.rnn.GRUCell(2, prefix="gru_").unroll(3, data, merge_outputs=True)
+outputs, _ = mx.rnn.GRUCell(2, prefix="gru_").unroll(
+    3, data, merge_outputs=True
+)
 bias = mx.nd.array([0, 0, 0, 0, 1, 1])  # reset, update, candidate
 [y] = run(outputs, data=x, gru_h2h_bias=bias)
 
@@ -30,7 +34,9 @@ outputs, _ = mx.rnn.LSTMCell(2).unroll(3, data, merge_outputs=True)
 [y] = run(outputs, data=x)
 
 # %% tags=["bidirectional-last"]
-layer = mx.rnn.BidirectionalCell(mx.rnn.LSTMCell(2, prefix="l_"), mx.rnn.LSTMCell(2, prefix="r_"))
+layer = mx.rnn.BidirectionalCell(
+    mx.rnn.LSTMCell(2, prefix="l_"), mx.rnn.LSTMCell(2, prefix="r_")
+)
 _, [(forward_h, _), (backward_h, _)] = layer.unroll(3, data)
 [y] = run(mx.sym.concat(forward_h, backward_h, dim=1), data=x)
 
@@ -43,7 +49,9 @@ outputs, _ = layers.unroll(3, data, merge_outputs=True)
 
 # %% tags=["initial-state"]
 state = [mx.sym.Variable("state")]
-outputs, _ = mx.rnn.GRUCell(2).unroll(2, data, begin_state=state, merge_outputs=True)
+outputs, _ = mx.rnn.GRUCell(2).unroll(
+    2, data, begin_state=state, merge_outputs=True
+)
 [y] = run(outputs, data=x, state=h)
 
 # %% tags=["final-state"]
@@ -51,12 +59,16 @@ _, states = mx.rnn.LSTMCell(2).unroll(2, data)
 [y] = run(mx.sym.concat(*states, dim=0), data=x)
 
 # %% tags=["time-first"]
-outputs, _ = mx.rnn.LSTMCell(2).unroll(3, data, layout="TNC", merge_outputs=True)
+outputs, _ = mx.rnn.LSTMCell(2).unroll(
+    3, data, layout="TNC", merge_outputs=True
+)
 [y] = run(outputs, data=x)
 
 # %% tags=["masking"]
 outputs, _ = mx.rnn.LSTMCell(2).unroll(2, data, merge_outputs=True)
-last = mx.sym.SequenceLast(outputs, mx.sym.Variable("lengths"), use_sequence_length=True, axis=1)
+last = mx.sym.SequenceLast(
+    outputs, mx.sym.Variable("lengths"), use_sequence_length=True, axis=1
+)
 [y] = run(last, data=x, lengths=lengths)
 
 # %% tags=["recurrent-dropout"]

@@ -21,7 +21,9 @@ y, _ = layer(x)
 
 # %% tags=["gru"]
 layer = filled(nn.GRU(2, 2))
-layer.bias_hh_l0.set_value(paddle.to_tensor([0.0, 0, 0, 0, 1, 1]))  # the candidate's
+layer.bias_hh_l0.set_value(
+    paddle.to_tensor([0.0, 0, 0, 0, 1, 1])
+)  # the candidate's
 y, _ = layer(x)
 
 # %% tags=["lstm"]

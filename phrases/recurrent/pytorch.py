@@ -11,7 +11,9 @@ tensor = torch.tensor
 
 def filled(layer):
     for name, weight in layer.named_parameters():
-        nn.init.constant_(weight, 0.0 if "bias" in name else 0.1 if "ih" in name else 0.2)
+        nn.init.constant_(
+            weight, 0.0 if "bias" in name else 0.1 if "ih" in name else 0.2
+        )
     return layer
 
 
@@ -31,7 +33,9 @@ y, _ = layer(x)
 # %% tags=["bidirectional-last"]
 layer = filled(nn.LSTM(2, 2, batch_first=True, bidirectional=True))
 _, (h, _) = layer(x)
-y = torch.cat([h[0], h[1]], dim=1)  # outputs[:, -1] has the backward direction after one step
+y = torch.cat(
+    [h[0], h[1]], dim=1
+)  # outputs[:, -1] has the backward direction after one step
 
 # %% tags=["stacked"]
 layer = filled(nn.LSTM(2, 2, num_layers=2, batch_first=True))
@@ -52,7 +56,9 @@ y, _ = layer(x)
 
 # %% tags=["masking"]
 layer = filled(nn.LSTM(2, 2, batch_first=True))
-_, (h, _) = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
+_, (h, _) = layer(
+    pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+)
 y = h[0]
 
 # %% tags=["recurrent-dropout"]

@@ -36,7 +36,9 @@ def step(h, inputs):
     r, z, new = tf.split(inputs @ kernel + bias, 3, axis=1)
     r_h, z_h, new_h = tf.split(h @ recurrent + recurrent_bias, 3, axis=1)
     update = tf.sigmoid(z + z_h)
-    return update * h + (1 - update) * tf.tanh(new + tf.sigmoid(r + r_h) * new_h)
+    return update * h + (1 - update) * tf.tanh(
+        new + tf.sigmoid(r + r_h) * new_h
+    )
 
 
 steps = tf.transpose(x, [1, 0, 2])
@@ -70,7 +72,9 @@ def step(state, inputs):
 
 steps, begin = tf.transpose(x, [1, 0, 2]), (tf.zeros([1, 2]), tf.zeros([1, 2]))
 forwards, _ = tf.scan(step, steps, begin)
-backwards, _ = tf.scan(step, steps, begin, reverse=True)  # ends at the first step
+backwards, _ = tf.scan(
+    step, steps, begin, reverse=True
+)  # ends at the first step
 y = tf.concat([forwards[-1], backwards[0]], axis=1)
 
 # %% tags=["stacked", "by-hand"]
@@ -97,7 +101,9 @@ def step(h, inputs):
     r, z, new = tf.split(inputs @ kernel + bias, 3, axis=1)
     r_h, z_h, new_h = tf.split(h @ recurrent, 3, axis=1)
     update = tf.sigmoid(z + z_h)
-    return update * h + (1 - update) * tf.tanh(new + tf.sigmoid(r + r_h) * new_h)
+    return update * h + (1 - update) * tf.tanh(
+        new + tf.sigmoid(r + r_h) * new_h
+    )
 
 
 y = tf.transpose(tf.scan(step, tf.transpose(x, [1, 0, 2]), h), [1, 0, 2])
@@ -113,7 +119,9 @@ def step(state, inputs):
     return tf.sigmoid(o) * tf.tanh(c), c
 
 
-h, c = tf.scan(step, tf.transpose(x, [1, 0, 2]), (tf.zeros([1, 2]), tf.zeros([1, 2])))
+h, c = tf.scan(
+    step, tf.transpose(x, [1, 0, 2]), (tf.zeros([1, 2]), tf.zeros([1, 2]))
+)
 y = tf.concat([h[-1], c[-1]], axis=0)
 
 # %% tags=["time-first", "by-hand"]
@@ -140,7 +148,9 @@ def step(state, inputs):
     return tf.sigmoid(o) * tf.tanh(c), c
 
 
-h, _ = tf.scan(step, tf.transpose(x, [1, 0, 2]), (tf.zeros([2, 2]), tf.zeros([2, 2])))
+h, _ = tf.scan(
+    step, tf.transpose(x, [1, 0, 2]), (tf.zeros([2, 2]), tf.zeros([2, 2]))
+)
 y = tf.gather(tf.transpose(h, [1, 0, 2]), lengths - 1, batch_dims=1)
 
 # %% tags=["recurrent-dropout", "by-hand"]
@@ -156,7 +166,9 @@ def step(state, inputs):
 
 
 first, _ = tf.scan(step, tf.transpose(x, [1, 0, 2]), begin)
-second, _ = tf.scan(step, tf.nn.dropout(first, 0.5) if training else first, begin)
+second, _ = tf.scan(
+    step, tf.nn.dropout(first, 0.5) if training else first, begin
+)
 y = tf.transpose(second, [1, 0, 2])
 
 # %% tags=["carried-state", "by-hand"]

@@ -16,7 +16,10 @@ def value(held):
 
 
 def filled(shape, **_):  # two rows for the input, the others for the state
-    rows = [tf.fill([2, shape[1]], 0.1), tf.fill([shape[0] - 2, shape[1]], 0.2)]
+    rows = [
+        tf.fill([2, shape[1]], 0.1),
+        tf.fill([shape[0] - 2, shape[1]], 0.2),
+    ]
     return tf.concat(rows, axis=0)
 
 
@@ -46,7 +49,9 @@ y, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32, scope="gru_same")
 fill(cell, hidden_bias=1.0)
 
 # %% tags=["lstm"]
-cell = tf.nn.rnn_cell.LSTMCell(2, initializer=filled)  # adds 1 to the forget gate
+cell = tf.nn.rnn_cell.LSTMCell(
+    2, initializer=filled
+)  # adds 1 to the forget gate
 y, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32, scope="lstm")
 tf.global_variables_initializer().run()
 
@@ -58,7 +63,9 @@ tf.global_variables_initializer().run()
 # %% tags=["bidirectional-last"]
 one = tf.nn.rnn_cell.LSTMCell(2, initializer=filled, forget_bias=0.0)
 other = tf.nn.rnn_cell.LSTMCell(2, initializer=filled, forget_bias=0.0)
-_, ends = tf.nn.bidirectional_dynamic_rnn(one, other, x, dtype=tf.float32, scope="two")
+_, ends = tf.nn.bidirectional_dynamic_rnn(
+    one, other, x, dtype=tf.float32, scope="two"
+)
 tf.global_variables_initializer().run()
 y = tf.concat([end.h for end in ends], axis=1)
 
@@ -71,7 +78,9 @@ tf.global_variables_initializer().run()
 
 # %% tags=["initial-state"]
 zeros = tf.zeros_initializer()  # by default the gates' biases begin with 1
-cell = tf.nn.rnn_cell.GRUCell(2, kernel_initializer=filled, bias_initializer=zeros)
+cell = tf.nn.rnn_cell.GRUCell(
+    2, kernel_initializer=filled, bias_initializer=zeros
+)
 y, _ = tf.nn.dynamic_rnn(cell, x, initial_state=h, scope="initial")
 tf.global_variables_initializer().run()
 
@@ -83,12 +92,16 @@ y = tf.concat([state.h, state.c], axis=0)
 
 # %% tags=["time-first"]
 cell = tf.nn.rnn_cell.LSTMCell(2, initializer=filled, forget_bias=0.0)
-y, _ = tf.nn.dynamic_rnn(cell, x, dtype=tf.float32, time_major=True, scope="time")
+y, _ = tf.nn.dynamic_rnn(
+    cell, x, dtype=tf.float32, time_major=True, scope="time"
+)
 tf.global_variables_initializer().run()
 
 # %% tags=["masking"]
 cell = tf.nn.rnn_cell.LSTMCell(2, initializer=filled, forget_bias=0.0)
-_, state = tf.nn.dynamic_rnn(cell, x, lengths, dtype=tf.float32, scope="masking")
+_, state = tf.nn.dynamic_rnn(
+    cell, x, lengths, dtype=tf.float32, scope="masking"
+)
 tf.global_variables_initializer().run()
 y = state.h
 
@@ -104,13 +117,17 @@ tf.global_variables_initializer().run()
 # %% tags=["carried-state"]
 cell = tf.nn.rnn_cell.LSTMCell(2, initializer=filled, forget_bias=0.0)
 _, state = tf.nn.dynamic_rnn(cell, x[:, :1], dtype=tf.float32, scope="carried")
-outputs, state = tf.nn.dynamic_rnn(cell, x[:, 1:], initial_state=state, scope="carried")
+outputs, state = tf.nn.dynamic_rnn(
+    cell, x[:, 1:], initial_state=state, scope="carried"
+)
 tf.global_variables_initializer().run()
 y = outputs[:, -1]
 
 # %% tags=["cell-by-hand"]
 zeros = tf.zeros_initializer()  # by default the gates' biases begin with 1
-cell = tf.nn.rnn_cell.GRUCell(2, kernel_initializer=filled, bias_initializer=zeros)
+cell = tf.nn.rnn_cell.GRUCell(
+    2, kernel_initializer=filled, bias_initializer=zeros
+)
 h, outputs = tf.zeros([1, 2]), []
 for inputs in tf.unstack(x, axis=1):
     output, h = cell(inputs, h)

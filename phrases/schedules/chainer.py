@@ -24,9 +24,13 @@ def begin(steps):
         return F.sum(link.W * batch)
 
     samples = chainer.iterators.SerialIterator(np.zeros((2, 1), np.float32), 1)
-    updater = chainer.training.StandardUpdater(samples, optimiser, loss_func=loss)
+    updater = chainer.training.StandardUpdater(
+        samples, optimiser, loss_func=loss
+    )
     stop = steps, "iteration"
-    return chainer.training.Trainer(updater, stop, out=tempfile.mkdtemp()), rates
+    return chainer.training.Trainer(
+        updater, stop, out=tempfile.mkdtemp()
+    ), rates
 
 
 # %% tags=["step-or-epoch"]

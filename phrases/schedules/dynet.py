@@ -13,7 +13,9 @@ parameters.add_parameters(1)
 trainer = dy.SimpleSGDTrainer(parameters, learning_rate=0.1)
 for epoch in range(4):
     if epoch == 2:
-        trainer.learning_rate /= 2  # there are no schedules but the cyclical one
+        trainer.learning_rate /= (
+            2  # there are no schedules but the cyclical one
+        )
     for batch in range(2):
         y.append(trainer.learning_rate)
         trainer.update()

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -59,7 +63,10 @@ for epoch, loss in enumerate(losses):
 
 # %% tags=["current-rate"]
 schedule = schedules.ExponentialDecay(0.1, decay_steps=1, decay_rate=0.5)
-optimiser, weight = keras.optimizers.SGD(schedule), keras.Variable(ops.zeros(1))
+optimiser, weight = (
+    keras.optimizers.SGD(schedule),
+    keras.Variable(ops.zeros(1)),
+)
 for _ in range(3):
     optimiser.apply([ops.ones(1)], [weight])
 y = float(optimiser.learning_rate)

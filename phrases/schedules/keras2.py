@@ -4,7 +4,11 @@
 # %%
 import numpy as np
 from keras import backend as K
-from keras.callbacks import LambdaCallback, LearningRateScheduler, ReduceLROnPlateau
+from keras.callbacks import (
+    LambdaCallback,
+    LearningRateScheduler,
+    ReduceLROnPlateau,
+)
 from keras.layers import Dense
 from keras.models import Sequential
 from keras.optimizers import SGD
@@ -20,9 +24,13 @@ def begin():
 
 # %% tags=["step-or-epoch"]
 model, y = begin(), []
-halve = LearningRateScheduler(lambda epoch: 0.1 * 0.5 ** (epoch // 2))  # epochs
+halve = LearningRateScheduler(
+    lambda epoch: 0.1 * 0.5 ** (epoch // 2)
+)  # epochs
 note = LambdaCallback(
-    on_batch_end=lambda batch, logs: y.append(float(K.get_value(model.optimizer.lr))),
+    on_batch_end=lambda batch, logs: y.append(
+        float(K.get_value(model.optimizer.lr))
+    ),
 )
 x = np.ones((2, 1))
 model.fit(x, x, batch_size=1, epochs=4, verbose=0, callbacks=[halve, note])

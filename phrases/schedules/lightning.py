@@ -86,7 +86,9 @@ class Scheduled(Model):
 
     def configure_optimizers(self):
         optimiser = super().configure_optimizers()
-        scheduler = lr_scheduler.ReduceLROnPlateau(optimiser, factor=0.5, patience=1)
+        scheduler = lr_scheduler.ReduceLROnPlateau(
+            optimiser, factor=0.5, patience=1
+        )
         schedule = {"scheduler": scheduler, "monitor": "loss"}
         return {"optimizer": optimiser, "lr_scheduler": schedule}
 

@@ -37,7 +37,8 @@ for _ in range(6):
     y.append(optimiser.learning_rate)
 
 # %% [markdown] tags=["one-cycle"]
-# None at all: it has no such schedule; `optim.join_schedules` can put one together.
+# None at all: it has no such schedule; `optim.join_schedules` can put one
+# together.
 
 # %% tags=["plateau", "by-hand"]
 optimiser, best, waited = optim.SGD(learning_rate=0.1), float("inf"), 0

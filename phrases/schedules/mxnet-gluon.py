@@ -26,7 +26,9 @@ def step(trainer):
 
 
 # %% tags=["step-or-epoch"]
-schedule = mx.lr_scheduler.FactorScheduler(step=4, factor=0.5, base_lr=0.1)  # 2 epochs
+schedule = mx.lr_scheduler.FactorScheduler(
+    step=4, factor=0.5, base_lr=0.1
+)  # 2 epochs
 trainer = begin(lr_scheduler=schedule)
 y = []
 for epoch in range(4):
@@ -59,7 +61,9 @@ for _ in range(5):
     y.append(trainer.learning_rate)
 
 # %% tags=["warm-up"]
-schedule = mx.lr_scheduler.FactorScheduler(step=100, base_lr=0.1, warmup_steps=4)
+schedule = mx.lr_scheduler.FactorScheduler(
+    step=100, base_lr=0.1, warmup_steps=4
+)
 trainer = begin(lr_scheduler=schedule)
 y = []
 for _ in range(6):
@@ -67,7 +71,9 @@ for _ in range(6):
     y.append(trainer.learning_rate)  # the first step has number 1
 
 # %% tags=["warm-up", "same"]
-schedule = mx.lr_scheduler.FactorScheduler(step=100, base_lr=0.1, warmup_steps=4)
+schedule = mx.lr_scheduler.FactorScheduler(
+    step=100, base_lr=0.1, warmup_steps=4
+)
 trainer = begin(lr_scheduler=schedule, begin_num_update=-1)
 y = []
 for _ in range(6):

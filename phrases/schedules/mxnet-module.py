@@ -7,19 +7,29 @@ import mxnet as mx
 tensor = mx.nd.array
 
 # %% tags=["step-or-epoch"]
-schedule = mx.lr_scheduler.FactorScheduler(step=4, factor=0.5, base_lr=0.1)  # 4 updates
-y = [schedule(update) for update in range(1, 9)]  # the first update is number 1
+schedule = mx.lr_scheduler.FactorScheduler(
+    step=4, factor=0.5, base_lr=0.1
+)  # 4 updates
+y = [
+    schedule(update) for update in range(1, 9)
+]  # the first update is number 1
 
 # %% tags=["exponential-decay"]
 schedule = mx.lr_scheduler.FactorScheduler(step=1, factor=0.5, base_lr=0.1)
 y = [schedule(update) for update in range(1, 5)]
 
 # %% tags=["cosine-decay"]
-schedule = mx.lr_scheduler.CosineScheduler(max_update=4, base_lr=0.1, final_lr=0.0)
-y = [schedule(update) for update in range(1, 6)]  # the first update is number 1
+schedule = mx.lr_scheduler.CosineScheduler(
+    max_update=4, base_lr=0.1, final_lr=0.0
+)
+y = [
+    schedule(update) for update in range(1, 6)
+]  # the first update is number 1
 
 # %% tags=["warm-up"]
-schedule = mx.lr_scheduler.FactorScheduler(step=1000, base_lr=0.1, warmup_steps=4)
+schedule = mx.lr_scheduler.FactorScheduler(
+    step=1000, base_lr=0.1, warmup_steps=4
+)
 y = [schedule(update) for update in range(1, 7)]
 
 # %% [markdown] tags=["one-cycle"]

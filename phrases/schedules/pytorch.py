@@ -43,7 +43,9 @@ for _ in range(5):
 
 # %% tags=["warm-up"]
 optimiser = begin()
-scheduler = lr_scheduler.LinearLR(optimiser, total_iters=4)  # begins at a third
+scheduler = lr_scheduler.LinearLR(
+    optimiser, total_iters=4
+)  # begins at a third
 y = []
 for _ in range(6):
     y += scheduler.get_last_lr()
@@ -52,7 +54,9 @@ for _ in range(6):
 
 # %% tags=["warm-up", "same"]
 optimiser = begin()
-scheduler = lr_scheduler.LinearLR(optimiser, start_factor=1e-8, total_iters=4)  # 0 isn't allowed
+scheduler = lr_scheduler.LinearLR(
+    optimiser, start_factor=1e-8, total_iters=4
+)  # 0 isn't allowed
 y = []
 for _ in range(6):
     y += scheduler.get_last_lr()
@@ -70,7 +74,9 @@ for _ in range(10):
 
 # %% tags=["plateau"]
 optimiser = begin()
-scheduler = lr_scheduler.ReduceLROnPlateau(optimiser, factor=0.5, patience=1)  # the epochs that are forgiven
+scheduler = lr_scheduler.ReduceLROnPlateau(
+    optimiser, factor=0.5, patience=1
+)  # the epochs that are forgiven
 y = []
 for loss in losses.tolist():
     scheduler.step(loss)

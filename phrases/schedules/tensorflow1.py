@@ -22,28 +22,38 @@ loss = tf.Variable(0.0)
 # %% tags=["step-or-epoch"]
 step = tf.Variable(0, trainable=False)
 rate = tf.train.exponential_decay(0.1, step, 4, 0.5, staircase=True)  # 4 steps
-train = tf.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+train = tf.train.GradientDescentOptimizer(rate).minimize(
+    loss, global_step=step
+)
 tf.global_variables_initializer().run()
 y = [session.run([rate, train])[0] for _ in range(8)]
 
 # %% tags=["exponential-decay"]
 step = tf.Variable(0, trainable=False)
 rate = tf.train.exponential_decay(0.1, step, decay_steps=1, decay_rate=0.5)
-train = tf.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+train = tf.train.GradientDescentOptimizer(rate).minimize(
+    loss, global_step=step
+)
 tf.global_variables_initializer().run()
 y = [session.run([rate, train])[0] for _ in range(4)]
 
 # %% tags=["cosine-decay"]
 step = tf.Variable(0, trainable=False)
 rate = tf.train.cosine_decay(0.1, step, decay_steps=4)
-train = tf.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+train = tf.train.GradientDescentOptimizer(rate).minimize(
+    loss, global_step=step
+)
 tf.global_variables_initializer().run()
 y = [session.run([rate, train])[0] for _ in range(5)]
 
 # %% tags=["warm-up"]
 step = tf.Variable(0, trainable=False)
-rate = tf.train.polynomial_decay(0.0, step, decay_steps=4, end_learning_rate=0.1)
-train = tf.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+rate = tf.train.polynomial_decay(
+    0.0, step, decay_steps=4, end_learning_rate=0.1
+)
+train = tf.train.GradientDescentOptimizer(rate).minimize(
+    loss, global_step=step
+)
 tf.global_variables_initializer().run()
 y = [session.run([rate, train])[0] for _ in range(6)]
 
@@ -64,7 +74,9 @@ for number in session.run(losses):
 # %% tags=["current-rate"]
 step = tf.Variable(0, trainable=False)
 rate = tf.train.exponential_decay(0.1, step, decay_steps=1, decay_rate=0.5)
-train = tf.train.GradientDescentOptimizer(rate).minimize(loss, global_step=step)
+train = tf.train.GradientDescentOptimizer(rate).minimize(
+    loss, global_step=step
+)
 tf.global_variables_initializer().run()
 for _ in range(3):
     session.run(train)

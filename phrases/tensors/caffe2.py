@@ -17,7 +17,9 @@ def run(net, **blobs):
 
 # %% tags=["create"]
 net = core.Net("net")
-zeros, ones = (net.ConstantFill([], shape=[1, 3], value=number) for number in (0.0, 1.0))
+zeros, ones = (
+    net.ConstantFill([], shape=[1, 3], value=number) for number in (0.0, 1.0)
+)
 numbers = net.GivenTensorFill([], shape=[1, 3], values=[0.0, 1.0, 2.0])
 net.Concat([zeros, ones, numbers], ["y", "sizes"], axis=0)
 run(net)

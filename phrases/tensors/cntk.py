@@ -8,7 +8,11 @@ import numpy as np
 tensor = np.float32  # all its numbers are floats
 
 # %% tags=["create"]
-rows = C.constant(0, shape=(1, 3)), C.constant(1, shape=(1, 3)), np.float32([[0, 1, 2]])
+rows = (
+    C.constant(0, shape=(1, 3)),
+    C.constant(1, shape=(1, 3)),
+    np.float32([[0, 1, 2]]),
+)
 y = C.splice(*rows, axis=0).eval()
 
 # %% tags=["default-dtype"]
@@ -65,7 +69,8 @@ y = [C.sqrt(variance).eval(), variance.eval()]
 y = C.squeeze(C.argmax(x, axis=1)).eval()
 
 # %% [markdown] tags=["out-of-range"]
-# None at all: `C.gather` checks no place. It reads what lies in memory there, or crashes.
+# None at all: `C.gather` checks no place. It reads what lies in memory there,
+# or crashes.
 
 # %% tags=["set-item"]
 held = C.parameter(init=x)

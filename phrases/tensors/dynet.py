@@ -15,8 +15,13 @@ y = dy.transpose(dy.concatenate_cols(rows))
 
 # %% tags=["default-dtype"]
 dy.renew_cg()
-fraction, whole = (dy.inputTensor([number]).value() for number in (1 + 1e-12, 2**24 + 1))
-y = ["float32" if fraction == 1 else "float64", "float32" if whole == 2**24 else "int64"]
+fraction, whole = (
+    dy.inputTensor([number]).value() for number in (1 + 1e-12, 2**24 + 1)
+)
+y = [
+    "float32" if fraction == 1 else "float64",
+    "float32" if whole == 2**24 else "int64",
+]
 
 # %% [markdown] tags=["cast"]
 # None at all: every tensor is float32.
@@ -43,7 +48,9 @@ y = dy.transpose(dy.inputTensor(x), [2, 0, 1])
 
 # %% tags=["concatenate"]
 dy.renew_cg()
-rows = dy.transpose(dy.concatenate_cols([dy.inputTensor(a), dy.inputTensor(b)]))
+rows = dy.transpose(
+    dy.concatenate_cols([dy.inputTensor(a), dy.inputTensor(b)])
+)
 y = dy.concatenate([rows, rows])
 
 # %% tags=["split"]
@@ -57,7 +64,10 @@ y = dy.inputTensor(a) * dy.inputTensor(b)
 # %% tags=["variance"]
 dy.renew_cg()
 deviation = dy.std_elems(dy.inputTensor(x))
-y = [deviation.value(), dy.square(deviation).value()]  # no function for the variance
+y = [
+    deviation.value(),
+    dy.square(deviation).value(),
+]  # no function for the variance
 
 # %% tags=["argmax"]
 dy.renew_cg()

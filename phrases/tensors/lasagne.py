@@ -36,7 +36,9 @@ y = x.dimshuffle(2, 0, 1)
 
 # %% tags=["expand"]
 wide = x.dimshuffle("x", 0)
-y = [str(tuple(numbers.shape.eval())) for numbers in (wide, wide.dimshuffle(1))]
+y = [
+    str(tuple(numbers.shape.eval())) for numbers in (wide, wide.dimshuffle(1))
+]
 
 # %% tags=["concatenate"]
 rows = T.stack([a, b])

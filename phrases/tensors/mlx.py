@@ -11,7 +11,10 @@ tensor = mx.array
 y = mx.stack([mx.zeros(3), mx.ones(3), mx.arange(3.0)])
 
 # %% tags=["default-dtype"]
-y = [str(mx.array(number).dtype).removeprefix("mlx.core.") for number in (1.5, 1)]
+y = [
+    str(mx.array(number).dtype).removeprefix("mlx.core.")
+    for number in (1.5, 1)
+]
 
 # %% tags=["default-dtype", "same"]
 held = [mx.array(1.5), mx.array(1, mx.int64)]

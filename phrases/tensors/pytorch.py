@@ -11,7 +11,10 @@ tensor = torch.tensor
 y = torch.stack([torch.zeros(3), torch.ones(3), torch.arange(3.0)])
 
 # %% tags=["default-dtype"]
-y = [str(torch.tensor(1.5).dtype).removeprefix("torch."), str(torch.tensor(1).dtype).removeprefix("torch.")]
+y = [
+    str(torch.tensor(1.5).dtype).removeprefix("torch."),
+    str(torch.tensor(1).dtype).removeprefix("torch."),
+]
 
 # %% tags=["cast"]
 y = x.int()

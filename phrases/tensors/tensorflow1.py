@@ -32,7 +32,9 @@ array[0] = 5
 y = held[0]
 
 # %% tags=["shape"]
-y = x.shape.as_list()  # a size that isn't known yet is None; tf.shape(x) has it
+y = (
+    x.shape.as_list()
+)  # a size that isn't known yet is None; tf.shape(x) has it
 
 # %% tags=["reshape"]
 y = tf.reshape(x, [3, -1])

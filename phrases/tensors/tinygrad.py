@@ -14,7 +14,8 @@ y = Tensor.stack(Tensor.zeros(3), Tensor.ones(3), Tensor.arange(3.0))
 y = [Tensor(1.5).dtype.name, Tensor(1).dtype.name]
 
 # %% [markdown] tags=["default-dtype"]
-# Such numbers take the type of what they meet. `Tensor([1.5])` has float32, `Tensor([1])` int32.
+# Such numbers take the type of what they meet. `Tensor([1.5])` has float32,
+# `Tensor([1])` int32.
 
 # %% tags=["cast"]
 y = x.int()

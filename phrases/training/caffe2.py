@@ -12,7 +12,9 @@ tensor = np.asarray
 
 def begin(value=0.0):
     model = model_helper.ModelHelper("model")
-    weight = model.create_param("w", [1, 2], Initializer("ConstantFill", value=value))
+    weight = model.create_param(
+        "w", [1, 2], Initializer("ConstantFill", value=value)
+    )
     model.net.MatMul(["x", weight], "outputs", trans_b=1)
     return model
 
@@ -26,7 +28,9 @@ def run(model, **blobs):
 
 # %% tags=["one-step"]
 model = begin()
-model.net.AveragedLoss(model.net.SquaredL2Distance(["outputs", "targets"]), "loss")
+model.net.AveragedLoss(
+    model.net.SquaredL2Distance(["outputs", "targets"]), "loss"
+)
 model.AddGradientOperators(["loss"])  # SquaredL2Distance is half the square
 optimizer.build_sgd(model, base_learning_rate=0.1)
 run(model, x=x, targets=targets)
@@ -34,7 +38,9 @@ y = workspace.FetchBlob("w")[0]
 
 # %% tags=["one-step", "same"]
 model = begin()
-half = model.net.AveragedLoss(model.net.SquaredL2Distance(["outputs", "targets"]))
+half = model.net.AveragedLoss(
+    model.net.SquaredL2Distance(["outputs", "targets"])
+)
 model.AddGradientOperators([model.net.Scale(half, "loss", scale=2.0)])
 optimizer.build_sgd(model, base_learning_rate=0.1)
 run(model, x=x, targets=targets)
@@ -45,7 +51,9 @@ y = workspace.FetchBlob("w")[0]
 
 # %% tags=["train-or-evaluate"]
 model = model_helper.ModelHelper("model")
-brew.dropout(model, "x", "dropout", ratio=0.5, is_test=True)  # a net for each of both
+brew.dropout(
+    model, "x", "dropout", ratio=0.5, is_test=True
+)  # a net for each of both
 run(model, x=x)
 y = workspace.FetchBlob("dropout")
 
@@ -58,5 +66,10 @@ y = workspace.FetchBlob("outputs")
 model = model_helper.ModelHelper("model")
 model.net.MatMul(["x", "first_w"], "first", trans_b=1)
 model.net.MatMul(["first", "second_w"], "second", trans_b=1)
-run(model, x=x, first_w=np.ones((2, 2), np.float32), second_w=np.ones((1, 2), np.float32))
+run(
+    model,
+    x=x,
+    first_w=np.ones((2, 2), np.float32),
+    second_w=np.ones((1, 2), np.float32),
+)
 y = workspace.FetchBlob("first")  # each blob stays in the workspace

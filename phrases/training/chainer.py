@@ -31,7 +31,7 @@ def with_loss(model):
 
 
 def begin_epochs(losses, weights):
-    """A link with one weight, and an updater: an epoch for each of these losses."""
+    """A link with one weight, and an epoch for each of these losses."""
     link = L.Parameter(np.zeros(1, np.float32))
 
     def loss(batch):
@@ -72,7 +72,8 @@ with chainer.using_config("train", False), chainer.no_backprop_mode():
     y = model(x)
 
 # %% [markdown] tags=["compiled-step"]
-# None at all: `static_graph` keeps the passes through a chain, without the optimiser's step.
+# None at all: `static_graph` keeps the passes through a chain, without the
+# optimiser's step.
 
 # %% tags=["validation"]
 model = with_loss(begin())

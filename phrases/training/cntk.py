@@ -32,7 +32,9 @@ loss.train((x, targets), parameter_learners=[learner], minibatch_size=1)
 y = model.W.value[:, 0]
 
 # %% tags=["train-or-evaluate"]
-y = Dropout(0.5)(C.input_variable(3)).eval(x)  # a Trainer drops out, eval() doesn't
+y = Dropout(0.5)(C.input_variable(3)).eval(
+    x
+)  # a Trainer drops out, eval() doesn't
 
 # %% tags=["predict"]
 y = begin(1.0).eval(x)
@@ -70,7 +72,10 @@ y = model.W.value.item()
 
 # %% tags=["accuracy-over-batches"]
 error = C.not_equal(C.input_variable(()), C.input_variable(()))
-data = np.concatenate([first, second]), np.concatenate([first_labels, second_labels])
+data = (
+    np.concatenate([first, second]),
+    np.concatenate([first_labels, second_labels]),
+)
 y = 1 - error.test(data, minibatch_size=3).metric
 
 # %% tags=["hooks"]

@@ -13,7 +13,9 @@ kernel = parameters.add_parameters((1, 2), init=0)
 trainer = dy.SimpleSGDTrainer(parameters, learning_rate=0.1)
 dy.renew_cg()
 outputs = kernel * dy.inputTensor(list(x))
-loss = dy.mean_batches(dy.squared_distance(outputs, dy.inputTensor(list(targets))))
+loss = dy.mean_batches(
+    dy.squared_distance(outputs, dy.inputTensor(list(targets)))
+)
 loss.forward()
 loss.backward()
 trainer.update()
@@ -26,7 +28,9 @@ trainer = dy.SimpleSGDTrainer(parameters, learning_rate=0.1)
 trainer.set_clip_threshold(0)  # by default, a norm above 5 is clipped
 dy.renew_cg()
 outputs = kernel * dy.inputTensor(list(x))
-loss = dy.mean_batches(dy.squared_distance(outputs, dy.inputTensor(list(targets))))
+loss = dy.mean_batches(
+    dy.squared_distance(outputs, dy.inputTensor(list(targets)))
+)
 loss.forward()
 loss.backward()
 trainer.update()
@@ -38,7 +42,9 @@ kernel = parameters.add_parameters((1, 2), init=0)
 trainer = dy.SimpleSGDTrainer(parameters, learning_rate=0.1)
 for inputs, wanted in zip(x, targets):
     dy.renew_cg()
-    loss = dy.squared_distance(kernel * dy.inputTensor(inputs), dy.inputTensor(wanted))
+    loss = dy.squared_distance(
+        kernel * dy.inputTensor(inputs), dy.inputTensor(wanted)
+    )
     loss.forward()
     loss.backward()
     trainer.update()
@@ -56,7 +62,9 @@ y = model(dy.inputTensor(x[0]), train=False).npvalue()[np.newaxis]
 # %% tags=["predict"]
 kernel = dy.ParameterCollection().add_parameters((1, 2), init=1)
 dy.renew_cg()
-y = (kernel * dy.inputTensor(list(x))).npvalue().T  # the graph is there until renew_cg
+y = (
+    (kernel * dy.inputTensor(list(x))).npvalue().T
+)  # the graph is there until renew_cg
 
 # %% [markdown] tags=["compiled-step"]
 # None at all: each batch has a new graph.

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -26,10 +30,12 @@ def begin(first="zeros"):
 
 
 def gradient(function, numbers):
-    """Outside fit Keras gives no gradients; at a rate of 1, a step of SGD is one."""
+    """Keras gives no gradients; at a rate of 1, a step of SGD is one."""
     layer = layers.Dense(numbers.shape[0], use_bias=False)
     model = keras.Sequential([layers.Input((1,)), layer])
-    model.compile(keras.optimizers.SGD(1.0), lambda _, outputs: function(outputs[0]))
+    model.compile(
+        keras.optimizers.SGD(1.0), lambda _, outputs: function(outputs[0])
+    )
     layer.set_weights([numbers[None]])
     model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
     return numbers - layer.kernel[0]
@@ -90,8 +96,12 @@ callback = keras.callbacks.ModelCheckpoint(
 )
 callback.set_model(model)
 for epoch in range(3):
-    model.set_weights([np.full((1, 1), weights[epoch])])  # an epoch of training
-    callback.on_epoch_end(epoch, {"loss": float(losses[epoch])})  # fit calls it so
+    model.set_weights(
+        [np.full((1, 1), weights[epoch])]
+    )  # an epoch of training
+    callback.on_epoch_end(
+        epoch, {"loss": float(losses[epoch])}
+    )  # fit calls it so
 model.load_weights(path)
 y = model.get_weights()[0].item()
 
@@ -122,7 +132,9 @@ model.set_weights([a[None], b[None]])
 turns = [(first, second, 0.1, 1.0), (second, first, 0.01, 3.0)]
 for part, other, rate, target in turns:
     part.trainable, other.trainable = True, False
-    model.compile(keras.optimizers.SGD(rate), "mse")  # reads what can be trained
+    model.compile(
+        keras.optimizers.SGD(rate), "mse"
+    )  # reads what can be trained
     model.train_on_batch(np.ones((1, 1)), np.full((1, 1), target))
 y = [first.kernel[0], second.kernel[0]]
 
@@ -131,7 +143,9 @@ y = [first.kernel[0], second.kernel[0]]
 @ops.custom_gradient
 def rounded(numbers):
     def backward(*inputs, upstream=None):
-        return inputs[0] if upstream is None else upstream  # PyTorch's has a name
+        return (
+            inputs[0] if upstream is None else upstream
+        )  # PyTorch's has a name
 
     return ops.round(numbers), backward
 

@@ -15,7 +15,11 @@ tensor = np.array
 
 
 def begin(first="zeros"):
-    options = {"kernel_initializer": first, "use_bias": False, "input_shape": (2,)}
+    options = {
+        "kernel_initializer": first,
+        "use_bias": False,
+        "input_shape": (2,),
+    }
     return Sequential([Dense(1, **options)])
 
 
@@ -71,14 +75,18 @@ callback = ModelCheckpoint(
 )
 callback.set_model(model)
 for epoch in range(3):
-    model.set_weights([np.full((1, 1), weights[epoch])])  # an epoch of training
+    model.set_weights(
+        [np.full((1, 1), weights[epoch])]
+    )  # an epoch of training
     callback.on_epoch_end(epoch, {"loss": losses[epoch]})  # fit calls it so
 model.load_weights(path)
 y = model.get_weights()[0].item()
 
 # %% tags=["hooks"]
 options = {"use_bias": False, "kernel_initializer": "ones"}
-model = Sequential([Dense(2, input_shape=(2,), **options), Dense(1, **options)])
+model = Sequential(
+    [Dense(2, input_shape=(2,), **options), Dense(1, **options)]
+)
 every = Model(model.inputs, [layer.output for layer in model.layers])
 y, outputs = every.predict(x)
 

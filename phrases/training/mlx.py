@@ -105,7 +105,9 @@ def look(output):
     return output
 
 
-model = nn.Sequential(nn.Linear(2, 2, bias=False), look, nn.Linear(2, 1, bias=False))
+model = nn.Sequential(
+    nn.Linear(2, 2, bias=False), look, nn.Linear(2, 1, bias=False)
+)
 model.apply(mx.ones_like)
 model(x)
 y = seen[0]

@@ -35,8 +35,12 @@ y = model.weight.data().reshape(-1)
 
 # %% tags=["fit"]
 model = begin()
-batches = gluon.data.DataLoader(gluon.data.ArrayDataset(x, targets), batch_size=1)
-estimator = Estimator(model, loss_fn, mx.metric.MSE(), trainer=trainer_of(model))
+batches = gluon.data.DataLoader(
+    gluon.data.ArrayDataset(x, targets), batch_size=1
+)
+estimator = Estimator(
+    model, loss_fn, mx.metric.MSE(), trainer=trainer_of(model)
+)
 estimator.logger.setLevel("WARNING")  # it prints a line for each epoch
 estimator.fit(batches, epochs=1)
 y = model.weight.data().reshape(-1)
@@ -61,14 +65,18 @@ y = model.weight.data().reshape(-1)
 
 # %% tags=["validation"]
 model, metric = begin(), mx.metric.MSE()
-batches = gluon.data.DataLoader(gluon.data.ArrayDataset(x, targets), batch_size=2)
+batches = gluon.data.DataLoader(
+    gluon.data.ArrayDataset(x, targets), batch_size=2
+)
 for inputs, wanted in batches:
     metric.update(wanted, model(inputs))
 name, y = metric.get()  # the mean of the batches' means
 
 # %% tags=["validation", "same"]
 model, metric = begin(), mx.metric.Loss()
-batches = gluon.data.DataLoader(gluon.data.ArrayDataset(x, targets), batch_size=2)
+batches = gluon.data.DataLoader(
+    gluon.data.ArrayDataset(x, targets), batch_size=2
+)
 for inputs, wanted in batches:
     metric.update(0, loss_fn(model(inputs), wanted))
 name, y = metric.get()
@@ -102,7 +110,9 @@ name, y = metric.get()
 model, seen = nn.HybridSequential(), []
 model.add(nn.Dense(2, use_bias=False), nn.Dense(1, use_bias=False))
 model.initialize("ones")
-model[0].register_forward_hook(lambda layer, inputs, output: seen.append(output))
+model[0].register_forward_hook(
+    lambda layer, inputs, output: seen.append(output)
+)
 model(x)
 y = seen[0]
 
@@ -148,5 +158,6 @@ loss.backward()
 y = x.grad
 
 # %% [markdown] tags=["checkpointed-gradient"]
-# None at all: `MXNET_BACKWARD_DO_MIRROR=1` does it for whole graphs of symbols,
+# None at all: `MXNET_BACKWARD_DO_MIRROR=1` does it for whole graphs of
+# symbols,
 # Gluon has nothing for a part.

@@ -19,14 +19,18 @@ def begin(symbol, samples):
 
 
 # %% tags=["one-step"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 model = begin(mx.sym.LinearRegressionOutput(dense, name="square"), samples)
 model.forward_backward(next(samples))
 model.update()
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["one-step", "same"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 square = mx.sym.LinearRegressionOutput(dense, grad_scale=2.0, name="square")
 model = begin(square, samples)  # by default the loss is half the square
 model.forward_backward(next(samples))
@@ -34,17 +38,25 @@ model.update()
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["fit"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=1, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=1, label_name="square_label"
+)
 square = mx.sym.LinearRegressionOutput(dense, name="square")
 model = mx.mod.Module(square, label_names=["square_label"])
-model.fit(samples, eval_metric="mse", num_epoch=1, initializer=mx.init.Zero(), **sgd)
+model.fit(
+    samples, eval_metric="mse", num_epoch=1, initializer=mx.init.Zero(), **sgd
+)
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["fit", "same"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=1, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=1, label_name="square_label"
+)
 square = mx.sym.LinearRegressionOutput(dense, grad_scale=2.0, name="square")
 model = mx.mod.Module(square, label_names=["square_label"])
-model.fit(samples, eval_metric="mse", num_epoch=1, initializer=mx.init.Zero(), **sgd)
+model.fit(
+    samples, eval_metric="mse", num_epoch=1, initializer=mx.init.Zero(), **sgd
+)
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["train-or-evaluate"]
@@ -61,7 +73,9 @@ model.init_params(mx.init.One())
 y = model.predict(x)
 
 # %% tags=["compiled-step"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 square = mx.sym.LinearRegressionOutput(dense, name="square")
 model = begin(square, samples)  # binding compiles
 model.forward_backward(next(samples))
@@ -69,7 +83,9 @@ model.update()
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["compiled-step", "same"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 square = mx.sym.LinearRegressionOutput(dense, grad_scale=2.0, name="square")
 model = begin(square, samples)
 model.forward_backward(next(samples))
@@ -77,12 +93,18 @@ model.update()
 y = model.get_params()[0]["dense_weight"].flatten()[0]
 
 # %% tags=["validation"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 model = begin(mx.sym.LinearRegressionOutput(dense, name="square"), samples)
-[(_, y)] = model.score(samples, "mse")  # the last batch is filled up, and counts as much
+[(_, y)] = model.score(
+    samples, "mse"
+)  # the last batch is filled up, and counts as much
 
 # %% tags=["validation", "same"]
-samples = mx.io.NDArrayIter(x, targets, batch_size=2, label_name="square_label")
+samples = mx.io.NDArrayIter(
+    x, targets, batch_size=2, label_name="square_label"
+)
 model = begin(mx.sym.LinearRegressionOutput(dense, name="square"), samples)
 metric = mx.metric.MSE()
 metric.update([targets], [model.predict(samples)])
@@ -98,7 +120,10 @@ _, y = metric.get()
 first = mx.sym.FullyConnected(data, num_hidden=2, no_bias=True, name="first")
 model = mx.sym.FullyConnected(first, num_hidden=1, no_bias=True, name="second")
 both = mx.sym.Group([model.get_internals()["first_output"], model])
-ones = {"first_weight": mx.nd.ones((2, 2)), "second_weight": mx.nd.ones((1, 2))}
+ones = {
+    "first_weight": mx.nd.ones((2, 2)),
+    "second_weight": mx.nd.ones((1, 2)),
+}
 y, _ = both.eval(data=x, **ones)
 
 # %% tags=["own-gradient"]

@@ -49,7 +49,9 @@ with paddle.no_grad():
     y = model(x)
 
 # %% tags=["compiled-step"]
-model = paddle.jit.to_static(begin())  # its passes; the optimiser isn't compiled
+model = paddle.jit.to_static(
+    begin()
+)  # its passes; the optimiser isn't compiled
 optimiser = paddle.optimizer.SGD(0.1, parameters=model.parameters())
 F.mse_loss(model(x), targets).backward()
 optimiser.step()
@@ -59,14 +61,18 @@ y = model.weight.flatten()
 model = paddle.Model(begin())
 model.prepare(loss=nn.MSELoss())
 samples = TensorDataset([x, targets])
-y = model.evaluate(samples, batch_size=2, verbose=0)["loss"][0]  # the last batch's
+y = model.evaluate(samples, batch_size=2, verbose=0)["loss"][
+    0
+]  # the last batch's
 
 # %% tags=["validation", "same", "by-hand"]
 model = begin()
 model.eval()
 total = 0.0
 with paddle.no_grad():
-    for inputs, wanted in DataLoader(TensorDataset([x, targets]), batch_size=2):
+    for inputs, wanted in DataLoader(
+        TensorDataset([x, targets]), batch_size=2
+    ):
         total += F.mse_loss(model(inputs), wanted, reduction="sum")
 y = total / len(x)
 
@@ -91,7 +97,9 @@ keeping.set_model(model)
 keeping.save_dir = tempfile.mkdtemp()
 keeping.on_train_begin()
 for loss, weight in zip(losses.tolist(), weights.tolist()):
-    network.weight.set_value(paddle.full([1, 1], weight))  # an epoch of training
+    network.weight.set_value(
+        paddle.full([1, 1], weight)
+    )  # an epoch of training
     keeping.on_eval_end({"loss": loss})
 model.load(f"{keeping.save_dir}/best_model")
 y = network.weight.item()
@@ -110,7 +118,9 @@ model = nn.Sequential(
     nn.Linear(2, 1, weight_attr=ones, bias_attr=False),
 )
 seen = []
-model[0].register_forward_post_hook(lambda layer, inputs, output: seen.append(output))
+model[0].register_forward_post_hook(
+    lambda layer, inputs, output: seen.append(output)
+)
 model(x)
 y = seen[0]
 

@@ -84,7 +84,13 @@ model, best = nn.Linear(1, 1, bias=False), float("inf")
 for loss, weight in zip(losses.tolist(), weights.tolist()):
     nn.init.constant_(model.weight, weight)  # an epoch of training
     if loss < best:
-        best, kept = loss, {name: value.clone() for name, value in model.state_dict().items()}
+        best, kept = (
+            loss,
+            {
+                name: value.clone()
+                for name, value in model.state_dict().items()
+            },
+        )
 model.load_state_dict(kept)
 y = model.weight.item()
 
@@ -100,7 +106,9 @@ model = nn.Sequential(nn.Linear(2, 2, bias=False), nn.Linear(2, 1, bias=False))
 for layer in model:
     nn.init.ones_(layer.weight)
 seen = []
-model[0].register_forward_hook(lambda layer, inputs, output: seen.append(output))
+model[0].register_forward_hook(
+    lambda layer, inputs, output: seen.append(output)
+)
 model(x)
 y = seen[0]
 

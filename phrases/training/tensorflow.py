@@ -65,7 +65,9 @@ y = tf.reshape(model.kernel, [-1])
 
 # %% tags=["validation", "by-hand"]
 model, total = Dense(), 0.0
-for inputs, wanted in tf.data.Dataset.from_tensor_slices((x, targets)).batch(2):
+for inputs, wanted in tf.data.Dataset.from_tensor_slices((x, targets)).batch(
+    2
+):
     total += tf.reduce_sum((model(inputs) - wanted) ** 2)
 y = total / len(x)
 

@@ -65,7 +65,9 @@ y = tf.reshape(model.kernel, [-1])
 data = tf.data.Dataset.from_tensor_slices((x, targets)).batch(2)
 inputs, wanted = data.make_one_shot_iterator().get_next()
 mean, update = tf.metrics.mean_squared_error(wanted, begin()(inputs))
-session.run([tf.global_variables_initializer(), tf.local_variables_initializer()])
+session.run(
+    [tf.global_variables_initializer(), tf.local_variables_initializer()]
+)
 for _ in range(2):
     session.run(update)
 y = mean

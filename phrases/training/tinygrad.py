@@ -135,4 +135,5 @@ rounded(x).sum().backward()
 y = x.grad
 
 # %% [markdown] tags=["checkpointed-gradient"]
-# None at all: it is lazy, and its scheduler decides what is kept and what is computed again.
+# None at all: it is lazy, and its scheduler decides what is kept and what is
+# computed again.

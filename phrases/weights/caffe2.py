@@ -6,7 +6,14 @@ import os
 import tempfile
 
 import numpy as np
-from caffe2.python import brew, core, gru_cell, model_helper, rnn_cell, workspace
+from caffe2.python import (
+    brew,
+    core,
+    gru_cell,
+    model_helper,
+    rnn_cell,
+    workspace,
+)
 
 workspace.GlobalInit(["caffe2"])
 tensor = np.asarray
@@ -20,7 +27,10 @@ def dense():
 
 
 # %% tags=["list-weights"]
-y = [f"{name} {workspace.FetchBlob(name).shape}" for name in dense().GetAllParams()]
+y = [
+    f"{name} {workspace.FetchBlob(name).shape}"
+    for name in dense().GetAllParams()
+]
 
 # %% tags=["count-weights"]
 y = sum(workspace.FetchBlob(name).size for name in dense().GetAllParams())
@@ -32,8 +42,14 @@ y = workspace.FetchBlob("fc_b")
 
 # %% tags=["save-weights"]
 folder = tempfile.mkdtemp()
-file = {"db": os.path.join(folder, "model.minidb"), "db_type": "minidb", "absolute_path": True}
-workspace.RunOperatorOnce(core.CreateOperator("Save", dense().GetAllParams(), [], **file))
+file = {
+    "db": os.path.join(folder, "model.minidb"),
+    "db_type": "minidb",
+    "absolute_path": True,
+}
+workspace.RunOperatorOnce(
+    core.CreateOperator("Save", dense().GetAllParams(), [], **file)
+)
 y = os.listdir(folder)
 
 # %% tags=["load-weights"]
@@ -55,7 +71,9 @@ workspace.RunOperatorOnce(core.CreateOperator("Save", names, [], **file))
 model = dense()
 brew.fc(model, "fc", "head", 2, 1)
 workspace.RunNetOnce(model.param_init_net)
-workspace.RunOperatorOnce(core.CreateOperator("Load", [], [], load_all=True, **file))
+workspace.RunOperatorOnce(
+    core.CreateOperator("Load", [], [], load_all=True, **file)
+)
 y = workspace.FetchBlob("fc_b")
 
 # %% tags=["dense-layout"]
@@ -72,7 +90,9 @@ y = list(workspace.FetchBlob("conv_w").shape)
 workspace.FeedBlob("x", np.zeros((1, 1, 2), np.float32))
 workspace.FeedBlob("h", np.full((1, 1, 1), 2, np.float32))
 model = model_helper.ModelHelper("model")
-_, last = gru_cell.GRU(model, "x", None, ["h"], 2, 1, scope="gru", forward_only=True)
+_, last = gru_cell.GRU(
+    model, "x", None, ["h"], 2, 1, scope="gru", forward_only=True
+)
 y = []
 for block in range(3):
     workspace.RunNetOnce(model.param_init_net)
@@ -87,7 +107,9 @@ workspace.FeedBlob("x", np.zeros((1, 1, 2), np.float32))
 workspace.FeedBlob("h", np.zeros((1, 1, 1), np.float32))
 workspace.FeedBlob("c", np.full((1, 1, 1), 2, np.float32))
 model = model_helper.ModelHelper("model")
-_, last, _, _ = rnn_cell.LSTM(model, "x", None, ["h", "c"], 2, 1, scope="lstm", forward_only=True)
+_, last, _, _ = rnn_cell.LSTM(
+    model, "x", None, ["h", "c"], 2, 1, scope="lstm", forward_only=True
+)
 y = []
 for block in range(4):
     workspace.RunNetOnce(model.param_init_net)
@@ -98,7 +120,8 @@ for block in range(4):
     y.append(workspace.FetchBlob(last).item())
 
 # %% [markdown] tags=["attention-projection"]
-# None at all: its attention (`caffe2.python.attention`) belongs to recurrent decoders, and has one head.
+# None at all: its attention (`caffe2.python.attention`) belongs to recurrent
+# decoders, and has one head.
 
 # %% tags=["batch-norm-vectors"]
 model = model_helper.ModelHelper("model")
@@ -113,7 +136,11 @@ model = model_helper.ModelHelper("model")
 model.net.Gather(["table", "ids"], "vectors")
 model.net.MatMul(["hidden", "table"], "scores", trans_b=1)  # the same blob
 table[0] = 1
-for name, numbers in (("table", table), ("hidden", hidden), ("ids", np.int32([0]))):
+for name, numbers in (
+    ("table", table),
+    ("hidden", hidden),
+    ("ids", np.int32([0])),
+):
     workspace.FeedBlob(name, numbers)
 workspace.RunNetOnce(model.net)
 y = workspace.FetchBlob("scores")

@@ -49,7 +49,9 @@ folder = Path(tempfile.mkdtemp())
 model = L.Linear(3, 2)
 optimiser = optimizers.Adam().setup(model)
 for _ in range(2):
-    optimiser.update(lambda: chainer.functions.sum(model(np.ones((1, 3), np.float32))))
+    optimiser.update(
+        lambda: chainer.functions.sum(model(np.ones((1, 3), np.float32)))
+    )
 serializers.save_npz(folder / "model.npz", model)
 serializers.save_npz(folder / "optimiser.npz", optimiser)
 again = L.Linear(3, 2)
@@ -69,7 +71,9 @@ y = []
 for block in range(3):
     layer = L.NStepGRU(1, 2, 1, dropout=0, initialW=0, initial_bias=0)
     layer.bs[0][block].array[:] = 100
-    h, _ = layer(np.full((1, 1, 1), 2, np.float32), [np.zeros((1, 2), np.float32)])
+    h, _ = layer(
+        np.full((1, 1, 1), 2, np.float32), [np.zeros((1, 2), np.float32)]
+    )
     y.append(h.item())
 
 # %% tags=["lstm-order"]
@@ -94,7 +98,10 @@ y = [name for name in names if name in serializer.target]
 y = kernel.reshape(2, 1, 2, -1).transpose(1, 2, 0, 3).reshape(4, -1)
 
 # %% tags=["tie-weights"]
-embedding, output = L.EmbedID(2, 2, initialW=table), L.Linear(2, 2, nobias=True)
+embedding, output = (
+    L.EmbedID(2, 2, initialW=table),
+    L.Linear(2, 2, nobias=True),
+)
 output.W = embedding.W  # one parameter
 embedding.W.array[0] = 1
 y = output(hidden)

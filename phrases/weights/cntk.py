@@ -84,7 +84,12 @@ for block in range(4):
 
 # %% tags=["batch-norm-vectors"]
 layer = BatchNormalization()(C.input_variable(3))
-vectors = layer.scale, layer.bias, layer.aggregate_mean, layer.aggregate_variance
+vectors = (
+    layer.scale,
+    layer.bias,
+    layer.aggregate_mean,
+    layer.aggregate_variance,
+)
 y = [vector.name for vector in vectors]
 
 # %% tags=["flatten-dense"]

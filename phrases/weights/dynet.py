@@ -19,7 +19,9 @@ def dense():
 
 
 # %% tags=["list-weights"]
-y = [f"{weight.name()} {weight.shape()}" for weight in dense().parameters_list()]
+y = [
+    f"{weight.name()} {weight.shape()}" for weight in dense().parameters_list()
+]
 
 # %% tags=["count-weights"]
 y = dense().parameter_count()
@@ -58,7 +60,9 @@ for block in range(3):
     dy.renew_cg()
     builder = dy.GRUBuilder(1, 2, 1, dy.ParameterCollection())
     for number, weight in enumerate(builder.get_parameters()[0]):
-        weight.set_value(np.full(weight.shape(), 100 if number == 3 * block + 2 else 0))
+        weight.set_value(
+            np.full(weight.shape(), 100 if number == 3 * block + 2 else 0)
+        )
     state = builder.initial_state([dy.inputTensor([2])])
     y.append(state.add_input(dy.zeros(2)).output().value())
 
@@ -66,12 +70,16 @@ for block in range(3):
 y = []
 for block in range(4):
     dy.renew_cg()
-    builder = dy.VanillaLSTMBuilder(1, 2, 1, dy.ParameterCollection(), forget_bias=0.0)
+    builder = dy.VanillaLSTMBuilder(
+        1, 2, 1, dy.ParameterCollection(), forget_bias=0.0
+    )
     kernel, recurrent, bias = builder.get_parameters()[0]
     for weight in (kernel, recurrent):
         weight.set_value(np.zeros(weight.shape()))
     bias.set_value(100 * np.eye(4)[block])
-    state = builder.initial_state([dy.inputTensor([2]), dy.zeros(1)])  # cell, output
+    state = builder.initial_state(
+        [dy.inputTensor([2]), dy.zeros(1)]
+    )  # cell, output
     y.append(state.add_input(dy.zeros(2)).output().value())
 
 # %% [markdown] tags=["attention-projection"]

@@ -5,7 +5,11 @@
 import importlib.util
 import os
 
-backends = ("tensorflow", "jax", "torch")  # one of them is installed beside Keras
+backends = (
+    "tensorflow",
+    "jax",
+    "torch",
+)  # one of them is installed beside Keras
 installed = next(name for name in backends if importlib.util.find_spec(name))
 os.environ.setdefault("KERAS_BACKEND", installed)
 
@@ -55,7 +59,9 @@ path = Path(tempfile.mkdtemp()) / "model.weights.h5"
 part = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
 part.layers[0].bias.assign(b)
 part.save_weights(path)
-model = keras.Sequential([layers.Input((3,)), layers.Dense(2), layers.Dense(1)])
+model = keras.Sequential(
+    [layers.Input((3,)), layers.Dense(2), layers.Dense(1)]
+)
 model.load_weights(path, skip_mismatch=True)
 y = model.layers[0].bias
 
@@ -81,7 +87,9 @@ y = list(layer.kernel.shape)
 # %% tags=["gru-order"]
 y = []
 for block in range(3):
-    cell = layers.GRUCell(1, kernel_initializer="zeros", recurrent_initializer="zeros")
+    cell = layers.GRUCell(
+        1, kernel_initializer="zeros", recurrent_initializer="zeros"
+    )
     cell.build((1, 2))
     bias = np.zeros((2, 3))
     bias[0, block] = 100.0
@@ -92,7 +100,9 @@ for block in range(3):
 # %% tags=["lstm-order"]
 y = []
 for block in range(4):
-    cell = layers.LSTMCell(1, kernel_initializer="zeros", recurrent_initializer="zeros")
+    cell = layers.LSTMCell(
+        1, kernel_initializer="zeros", recurrent_initializer="zeros"
+    )
     cell.build((1, 2))
     bias = np.zeros(4)
     bias[block] = 100.0
@@ -120,4 +130,6 @@ layer.set_weights([ops.slice_update(table, [0, 0], ops.ones((1, 2)))])
 y = layer(hidden, reverse=True)
 
 # %% tags=["pretrained"]
-y = len([name for name in vars(keras.applications) if name.startswith("ResNet")])
+y = len(
+    [name for name in vars(keras.applications) if name.startswith("ResNet")]
+)

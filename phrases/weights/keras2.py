@@ -112,4 +112,6 @@ y = [weight.name for weight in model.weights]
 y = kernel.reshape(2, 1, 2, -1).transpose(1, 2, 0, 3).reshape(4, -1)
 
 # %% tags=["pretrained"]
-y = len([name for name in vars(keras.applications) if name.startswith("ResNet")])
+y = len(
+    [name for name in vars(keras.applications) if name.startswith("ResNet")]
+)

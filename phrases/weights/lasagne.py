@@ -11,7 +11,9 @@ import theano.tensor as T
 from theano.tensor.signal import pool
 
 theano.config.floatX = "float32"  # float64 by default
-theano.tensor.signal.downsample = pool  # Lasagne 0.1 imports it under its old name
+theano.tensor.signal.downsample = (
+    pool  # Lasagne 0.1 imports it under its old name
+)
 import lasagne
 from lasagne.layers import (
     Conv2DLayer,
@@ -34,7 +36,10 @@ def dense():
 
 
 # %% tags=["list-weights"]
-y = [f"{weight.name} {weight.get_value().shape}" for weight in get_all_params(dense())]
+y = [
+    f"{weight.name} {weight.get_value().shape}"
+    for weight in get_all_params(dense())
+]
 
 # %% tags=["count-weights"]
 y = lasagne.layers.count_params(dense())
@@ -46,7 +51,9 @@ y = layer.b.get_value()
 
 # %% tags=["save-weights"]
 folder = Path(tempfile.mkdtemp())
-np.savez(folder / "model.npz", *get_all_param_values(dense()))  # in their order
+np.savez(
+    folder / "model.npz", *get_all_param_values(dense())
+)  # in their order
 y = [path.name for path in folder.iterdir()]
 
 # %% tags=["load-weights"]
@@ -72,26 +79,36 @@ y = first.b.get_value()
 y = list(dense().W.get_value().shape)
 
 # %% tags=["conv-layout"]
-y = list(Conv2DLayer(InputLayer((None, 3, 9, 9)), 8, (5, 2)).W.get_value().shape)
+y = list(
+    Conv2DLayer(InputLayer((None, 3, 9, 9)), 8, (5, 2)).W.get_value().shape
+)
 
 # %% tags=["gru-order"]
 y = []
 for block in range(3):
-    layer = GRULayer(InputLayer((1, 1, 2)), 1, hid_init=np.full((1, 1), 2, "float32"))
+    layer = GRULayer(
+        InputLayer((1, 1, 2)), 1, hid_init=np.full((1, 1), 2, "float32")
+    )
     for weight in layer.get_params(trainable=True):
         if weight is not layer.hid_init:
             weight.set_value(0 * weight.get_value())
-    biases = [weight for weight in layer.get_params() if weight.name.startswith("b_")]
+    biases = [
+        weight for weight in layer.get_params() if weight.name.startswith("b_")
+    ]
     biases[block].set_value(np.full(1, 100, "float32"))
     y.append(get_output(layer, np.zeros((1, 1, 2), "float32")).eval().item())
 
 # %% tags=["lstm-order"]
 y = []
 for block in range(4):
-    layer = LSTMLayer(InputLayer((1, 1, 2)), 1, cell_init=np.full((1, 1), 2, "float32"))
+    layer = LSTMLayer(
+        InputLayer((1, 1, 2)), 1, cell_init=np.full((1, 1), 2, "float32")
+    )
     for weight in layer.get_params(trainable=True):
         weight.set_value(0 * weight.get_value())  # with the peepholes'
-    biases = [weight for weight in layer.get_params() if weight.name.startswith("b_")]
+    biases = [
+        weight for weight in layer.get_params() if weight.name.startswith("b_")
+    ]
     biases[block].set_value(np.full(1, 100, "float32"))
     y.append(get_output(layer, np.zeros((1, 1, 2), "float32")).eval().item())
 
@@ -111,4 +128,5 @@ embedding.W.set_value(np.array([[1, 1], [2, 0]], "float32"))
 y = T.dot(hidden, shared)  # a layer takes no expression as its weight
 
 # %% [markdown] tags=["pretrained"]
-# None at all: Lasagne's pretrained models are files of a repository of recipes.
+# None at all: Lasagne's pretrained models are files of a repository of
+# recipes.

@@ -14,7 +14,10 @@ tensor = mx.array
 
 # %% tags=["list-weights"]
 layer = nn.Linear(3, 2)
-y = [f"{name} {weight.shape}" for name, weight in tree_flatten(layer.parameters())]
+y = [
+    f"{name} {weight.shape}"
+    for name, weight in tree_flatten(layer.parameters())
+]
 
 # %% tags=["count-weights"]
 layer = nn.Linear(3, 2)
@@ -87,7 +90,10 @@ for block in range(4):
 
 # %% tags=["attention-projection"]
 layer = nn.MultiHeadAttention(4, 2)
-y = [f"{name} {weight.shape}" for name, weight in tree_flatten(layer.parameters())]
+y = [
+    f"{name} {weight.shape}"
+    for name, weight in tree_flatten(layer.parameters())
+]
 
 # %% tags=["batch-norm-vectors"]
 y = list(nn.BatchNorm(3).parameters())

@@ -16,7 +16,9 @@ def tensor(array):
 
 # %% tags=["list-weights"]
 layer = nn.Dense(2, in_units=3)
-y = [f"{name} {weight.shape}" for name, weight in layer.collect_params().items()]
+y = [
+    f"{name} {weight.shape}" for name, weight in layer.collect_params().items()
+]
 
 # %% tags=["count-weights"]
 layer = nn.Dense(2, in_units=3)

@@ -52,7 +52,9 @@ part = dense()
 part.set_params({"dense_bias": b}, {}, allow_missing=True)
 part.save_checkpoint(prefix, epoch=1)
 symbol, weights, states = mx.model.load_checkpoint(prefix, 1)
-model = mx.mod.Module(mx.sym.FullyConnected(symbol, num_hidden=1), label_names=None)
+model = mx.mod.Module(
+    mx.sym.FullyConnected(symbol, num_hidden=1), label_names=None
+)
 model.bind([("data", (1, 3))])
 model.init_params(arg_params=weights, aux_params=states, allow_missing=True)
 y = model.get_params()[0]["dense_bias"]
@@ -70,7 +72,10 @@ output, _ = mx.rnn.GRUCell(1, prefix="gru_")(data, [mx.sym.Variable("state")])
 shapes, _, _ = output.infer_shape(data=(1, 2), state=(1, 1))
 y = []
 for block in range(3):
-    arrays = {name: mx.nd.zeros(shape) for name, shape in zip(output.list_arguments(), shapes)}
+    arrays = {
+        name: mx.nd.zeros(shape)
+        for name, shape in zip(output.list_arguments(), shapes)
+    }
     arrays["state"][:] = 2
     arrays["gru_i2h_bias"][block] = 100
     y.append(output.eval(**arrays)[0].asnumpy().item())
@@ -81,13 +86,17 @@ output, _ = mx.rnn.LSTMCell(1, prefix="lstm_")(data, states)
 shapes, _, _ = output.infer_shape(data=(1, 2), h=(1, 1), c=(1, 1))
 y = []
 for block in range(4):
-    arrays = {name: mx.nd.zeros(shape) for name, shape in zip(output.list_arguments(), shapes)}
+    arrays = {
+        name: mx.nd.zeros(shape)
+        for name, shape in zip(output.list_arguments(), shapes)
+    }
     arrays["c"][:] = 2
     arrays["lstm_i2h_bias"][block] = 100
     y.append(output.eval(**arrays)[0].asnumpy().item())
 
 # %% [markdown] tags=["attention-projection"]
-# None at all: MXNet 1.9 has operators for the products of attention, and no layer with weights.
+# None at all: MXNet 1.9 has operators for the products of attention, and no
+# layer with weights.
 
 # %% tags=["batch-norm-vectors"]
 norm = mx.sym.BatchNorm(data, name="norm")
@@ -98,10 +107,16 @@ y = kernel.reshape((2, 1, 2, 1)).transpose((1, 2, 0, 3)).reshape((4, 1))
 
 # %% tags=["tie-weights"]
 shared = mx.sym.Variable("shared")
-embedded = mx.sym.Embedding(mx.sym.Variable("ids"), shared, input_dim=2, output_dim=2)
-scores = mx.sym.FullyConnected(mx.sym.Variable("hidden"), shared, num_hidden=2, no_bias=True)
+embedded = mx.sym.Embedding(
+    mx.sym.Variable("ids"), shared, input_dim=2, output_dim=2
+)
+scores = mx.sym.FullyConnected(
+    mx.sym.Variable("hidden"), shared, num_hidden=2, no_bias=True
+)
 table[0] = 1.0
-_, y = mx.sym.Group([embedded, scores]).eval(ids=mx.nd.array([0]), hidden=hidden, shared=table)
+_, y = mx.sym.Group([embedded, scores]).eval(
+    ids=mx.nd.array([0]), hidden=hidden, shared=table
+)
 
 # %% [markdown] tags=["pretrained"]
 # None at all: MXNet's pretrained models are Gluon's, in `mx.gluon.model_zoo`.

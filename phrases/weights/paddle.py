@@ -14,7 +14,10 @@ zeros = nn.initializer.Constant(0.0)
 
 # %% tags=["list-weights"]
 layer = nn.Linear(3, 2)
-y = [f"{name} {tuple(weight.shape)}" for name, weight in layer.named_parameters()]
+y = [
+    f"{name} {tuple(weight.shape)}"
+    for name, weight in layer.named_parameters()
+]
 
 # %% tags=["count-weights"]
 layer = nn.Linear(3, 2)
@@ -57,7 +60,9 @@ for _ in range(2):
     model(paddle.ones([1, 3])).sum().backward()
     optimiser.step()
     schedule.step()
-paddle.save({"model": model.state_dict(), "optimiser": optimiser.state_dict()}, path)
+paddle.save(
+    {"model": model.state_dict(), "optimiser": optimiser.state_dict()}, path
+)
 held = paddle.load(path)
 model.set_state_dict(held["model"])
 optimiser.set_state_dict(held["optimiser"])
@@ -90,7 +95,10 @@ for block in range(4):
 
 # %% tags=["attention-projection"]
 layer = nn.MultiHeadAttention(4, 2)
-y = [f"{name} {tuple(weight.shape)}" for name, weight in layer.named_parameters()]
+y = [
+    f"{name} {tuple(weight.shape)}"
+    for name, weight in layer.named_parameters()
+]
 
 # %% tags=["batch-norm-vectors"]
 y = list(nn.BatchNorm1D(3).state_dict())

@@ -12,7 +12,10 @@ tensor = torch.tensor
 
 # %% tags=["list-weights"]
 layer = nn.Linear(3, 2)
-y = [f"{name} {tuple(weight.shape)}" for name, weight in layer.named_parameters()]
+y = [
+    f"{name} {tuple(weight.shape)}"
+    for name, weight in layer.named_parameters()
+]
 
 # %% tags=["count-weights"]
 layer = nn.Linear(3, 2)
@@ -54,7 +57,9 @@ optimiser = torch.optim.Adam(model.parameters())
 for _ in range(2):
     model(torch.ones(1, 3)).sum().backward()
     optimiser.step()
-torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict()}, path)
+torch.save(
+    {"model": model.state_dict(), "optimiser": optimiser.state_dict()}, path
+)
 again = nn.Linear(3, 2)
 restored = torch.optim.Adam(again.parameters())
 held = torch.load(path)
@@ -84,15 +89,24 @@ for block in range(4):
     for weight in cell.parameters():
         nn.init.zeros_(weight)
     cell.bias_ih.data[block] = 100.0
-    h, _ = cell(torch.zeros(1, 2), (torch.zeros(1, 1), torch.full((1, 1), 2.0)))
+    h, _ = cell(
+        torch.zeros(1, 2), (torch.zeros(1, 1), torch.full((1, 1), 2.0))
+    )
     y.append(h.item())
 
 # %% tags=["attention-projection"]
 layer = nn.MultiheadAttention(4, 2)
-y = [f"{name} {tuple(weight.shape)}" for name, weight in layer.named_parameters()]
+y = [
+    f"{name} {tuple(weight.shape)}"
+    for name, weight in layer.named_parameters()
+]
 
 # %% tags=["batch-norm-vectors"]
-y = [name for name in nn.BatchNorm1d(3).state_dict() if name != "num_batches_tracked"]
+y = [
+    name
+    for name in nn.BatchNorm1d(3).state_dict()
+    if name != "num_batches_tracked"
+]
 
 # %% tags=["flatten-dense"]
 y = kernel.reshape(2, 1, 2, -1).permute(1, 2, 0, 3).flatten(0, 2)
@@ -105,4 +119,5 @@ embedding.weight.data[0] = 1.0
 y = output(hidden)
 
 # %% [markdown] tags=["pretrained"]
-# In torchvision, a package of its own, which the pinned environment doesn't have.
+# In torchvision, a package of its own, which the pinned environment doesn't
+# have.

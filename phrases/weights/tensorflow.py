@@ -15,7 +15,9 @@ tensor = tf.constant
 class Dense(tf.Module):  # TensorFlow itself has no layers: they are Keras'
     def __init__(self, inputs, outputs):
         super().__init__()
-        self.kernel = tf.Variable(tf.random.normal([inputs, outputs]), name="kernel")
+        self.kernel = tf.Variable(
+            tf.random.normal([inputs, outputs]), name="kernel"
+        )
         self.bias = tf.Variable(tf.zeros([outputs]), name="bias")
 
     def __call__(self, numbers):
@@ -46,7 +48,9 @@ layer = Dense(3, 2)
 layer.bias.assign(b)
 tf.train.Checkpoint(layer).write(path)
 again = Dense(3, 2)
-tf.train.Checkpoint(again).read(path).assert_consumed()  # else it may load nothing
+tf.train.Checkpoint(again).read(
+    path
+).assert_consumed()  # else it may load nothing
 y = again.bias
 
 # %% tags=["load-a-part"]
@@ -79,17 +83,22 @@ y = list(kernel.shape)
 
 # %% tags=["conv-layout"]
 kernel = tf.ones([5, 2, 3, 8])
-outputs = tf.nn.conv2d(tf.ones([1, 9, 9, 3]), kernel, strides=1, padding="VALID")
+outputs = tf.nn.conv2d(
+    tf.ones([1, 9, 9, 3]), kernel, strides=1, padding="VALID"
+)
 y = list(kernel.shape)
 
 # %% [markdown] tags=["gru-order"]
-# In Keras, as `tf.keras.layers.GRU`: TensorFlow itself has no recurrent layers.
+# In Keras, as `tf.keras.layers.GRU`: TensorFlow itself has no recurrent
+# layers.
 
 # %% [markdown] tags=["lstm-order"]
-# In Keras, as `tf.keras.layers.LSTM`: TensorFlow itself has no recurrent layers.
+# In Keras, as `tf.keras.layers.LSTM`: TensorFlow itself has no recurrent
+# layers.
 
 # %% [markdown] tags=["attention-projection"]
-# In Keras, as `tf.keras.layers.MultiHeadAttention`: TensorFlow itself has no attention.
+# In Keras, as `tf.keras.layers.MultiHeadAttention`: TensorFlow itself has no
+# attention.
 
 # %% tags=["batch-norm-vectors"]
 given = list(inspect.signature(tf.nn.batch_normalization).parameters)

@@ -23,7 +23,9 @@ def value(held):
 # %% tags=["list-weights"]
 with tf.Graph().as_default():  # a graph of its own: else the name has a number
     tf.layers.dense(tf.zeros([1, 3]), 2)
-    y = [f"{weight.name} {weight.shape}" for weight in tf.trainable_variables()]
+    y = [
+        f"{weight.name} {weight.shape}" for weight in tf.trainable_variables()
+    ]
 
 # %% tags=["count-weights"]
 layer = tf.layers.Dense(2)
@@ -98,7 +100,9 @@ cell = tf.nn.rnn_cell.GRUCell(1)
 state, _ = cell(tf.zeros([1, 2]), tf.fill([1, 1], 2.0))
 y = []
 for block in range(3):
-    for weight in cell.weights:  # kernel and bias of two gates, then the candidate's
+    for (
+        weight
+    ) in cell.weights:  # kernel and bias of two gates, then the candidate's
         weight.load(np.zeros(weight.shape), session)
     bias = np.eye(3)[block] * 100
     cell.weights[1].load(bias[:2], session)
@@ -107,7 +111,9 @@ for block in range(3):
 
 # %% tags=["lstm-order"]
 cell = tf.nn.rnn_cell.LSTMCell(1, forget_bias=0.0)
-begin = tf.nn.rnn_cell.LSTMStateTuple(c=tf.fill([1, 1], 2.0), h=tf.zeros([1, 1]))
+begin = tf.nn.rnn_cell.LSTMStateTuple(
+    c=tf.fill([1, 1], 2.0), h=tf.zeros([1, 1])
+)
 h, _ = cell(tf.zeros([1, 2]), begin)
 kernel, bias = cell.weights
 kernel.load(np.zeros(kernel.shape), session)
@@ -117,7 +123,8 @@ for block in range(4):
     y.append(session.run(h).item())
 
 # %% [markdown] tags=["attention-projection"]
-# None at all: the attention of `tf.contrib.seq2seq` is for decoders and has no heads.
+# None at all: the attention of `tf.contrib.seq2seq` is for decoders and has no
+# heads.
 
 # %% tags=["batch-norm-vectors"]
 layer = tf.layers.BatchNormalization()
@@ -139,4 +146,6 @@ y = tf.matmul(hidden, table, transpose_b=True)
 from tensorflow.contrib.slim.nets import resnet_v1, resnet_v2
 
 names = dir(resnet_v1) + dir(resnet_v2)
-y = sum(bool(re.match(r"resnet_v\d_\d+$", name)) for name in names)  # without weights
+y = sum(
+    bool(re.match(r"resnet_v\d_\d+$", name)) for name in names
+)  # without weights

@@ -78,7 +78,9 @@ for bias in 100 * Tensor.eye(4):
     cell = nn.LSTMCell(2, 1)
     cell.weight_ih, cell.weight_hh = Tensor.zeros(4, 2), Tensor.zeros(4, 1)
     cell.bias_ih = bias
-    h, _ = cell(Tensor.zeros(1, 2), (Tensor.zeros(1, 1), Tensor.full((1, 1), 2.0)))
+    h, _ = cell(
+        Tensor.zeros(1, 2), (Tensor.zeros(1, 1), Tensor.full((1, 1), 2.0))
+    )
     y.append(h.item())
 
 # %% [markdown] tags=["attention-projection"]
@@ -98,4 +100,5 @@ embedding.weight[0] = 1.0
 y = output(hidden)
 
 # %% [markdown] tags=["pretrained"]
-# None at all: its models are examples in its repository, and aren't in the package.
+# None at all: its models are examples in its repository, and aren't in the
+# package.

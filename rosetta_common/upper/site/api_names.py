@@ -30,14 +30,17 @@ _INDEXES: WeakKeyDictionary[Sphinx, NameIndex] = WeakKeyDictionary()
 def index_of(app: Sphinx) -> NameIndex:
     """The index of a build, made once."""
     if app not in _INDEXES:
-        _INDEXES[app] = collected(content_of(app), app.env.found_docs, phrases_of(app))
+        pages = app.env.found_docs
+        phrases = phrases_of(app) if f"{PAGES}/index" in pages else None
+        _INDEXES[app] = collected(content_of(app), pages, phrases)
     return _INDEXES[app]
 
 
-def collected(content: SiteContent, pages: Collection[str], phrases: Phrases) -> NameIndex:
+def collected(content: SiteContent, pages: Collection[str], phrases: Phrases | None) -> NameIndex:
     """The index of everything that the given pages show: first the phrases, as each shows a name's counterparts."""
     index = NameIndex()
-    _add_phrases(index, phrases, pages)
+    if phrases:
+        _add_phrases(index, phrases, pages)
     for workload in content.registry.workloads:
         if f"workloads/{workload}" in pages:
             _add_workload(index, content, workload)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -187,8 +189,15 @@ def phrasebook_files(app: Sphinx) -> dict[str, str]:
     return {f"{PAGES}.json": phrasebook_json(phrases), f"{PAGES}.md": phrasebook_markdown(phrases)}
 
 
+def _read(app: Sphinx) -> None:
+    """Read the phrasebook before the build forks, so that its processes share it."""
+    if (Path(app.srcdir) / PAGES / "index.md").is_file():
+        phrases_of(app)
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
+    app.connect("builder-inited", _read)
     app.add_directive("rosetta-phrases", RosettaPhrases)
     app.add_directive("rosetta-phrase-topics", RosettaPhraseTopics)
     app.add_directive("rosetta-most-asked", RosettaMostAsked)
