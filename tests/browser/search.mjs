@@ -9,7 +9,7 @@ const NAMES = { // what is typed, and the framework whose tab opens
   cross_entropy_with_softmax: "cntk",
   sparse_categorical_crossentropy: "keras",
   SparseCategoricalCrossentropy: "keras",
-  softmax_cross_entropy: "chainer",
+  softmax_cross_entropy: "", // of Chainer and of Optax
   NStepGRU: "chainer",
   FusedRNNCell: "mxnet-module",
   GRUCell: "",

@@ -128,7 +128,7 @@ class RosettaRoute(SphinxDirective):
         header = ["The same question", title_of(route.source), title_of(route.target)]
         none: list[nodes.Node] = [paragraph("No entry of the phrasebook gives two results in these two.")]
         shown = (
-            [scrolling(table(header, rows, classes=("rosetta-answers",)), "Phrases with two results")] if rows else none
+            [scrolling(table(header, rows, classes=("rosetta-apart",)), "Phrases with two results")] if rows else none
         )
         return section(self.state.document, "The same question, another result", "apart", *shown)
 
