@@ -191,9 +191,9 @@ def phrase(job, begin_language, tell):
     """Run the phrases of a job; the event ``done`` holds the answers and the resolved names.
 
     Args:
-        job: the job, as ``rosetta check`` wrote it: the file ``example``; ``given``, the inputs of each phrase by name;
-            ``channels``, the phrases whose inputs ``x`` and results are images; the wanted ``phrases`` (all if empty);
-            the ``names`` to resolve.
+        job: the job, as ``rosetta phrases`` wrote it: the file ``example``; ``given``, the inputs of each phrase by
+            name; ``channels``, the phrases whose inputs ``x`` and results are images; the wanted ``phrases`` (all if
+            empty); the ``names`` to resolve.
         begin_language: called with the file's path; returns the ``Python`` that evaluates its cells.
         tell: called with an event's name and values.
 

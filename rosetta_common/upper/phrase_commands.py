@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.table import Table
 
-from rosetta_common.ground.phrases import PLAIN, SAME
+from rosetta_common.ground.phrases import PLAIN
 from rosetta_common.upper.executing import excused_by, exit_code, request_of
 from rosetta_common.upper.lessons.catalogue import read_catalogue
 from rosetta_common.upper.output import say, say_json, show
@@ -34,6 +34,7 @@ from rosetta_common.upper.running.pipeline import execute, show_reasons
 from rosetta_common.upper.running.tasks import as_json
 
 MOST = 5  # phrases that a look-up shows
+PAIR = 2  # frameworks that a reader names; of more, those with an answer are shown
 
 
 def phrases(options: argparse.Namespace, console: Console) -> int:
@@ -115,8 +116,8 @@ def _side_by_side(phrase: Phrase, columns: list[Framework], held: dict[str, Writ
     code, results = [], []
     for framework in columns:
         parts = held[framework.name].cells.get(phrase.name)
-        if not parts and len(columns) > len((PLAIN, SAME)):
-            continue  # of many columns, those that have an answer
+        if not parts and len(columns) > PAIR:
+            continue
         table.add_column(framework.title, ratio=1)
         text = "\n\n".join(source.strip() for source, _ in (parts or {}).values())
         code.append(
@@ -124,8 +125,7 @@ def _side_by_side(phrase: Phrase, columns: list[Framework], held: dict[str, Writ
             if parts
             else held[framework.name].notes.get(phrase.name, "no answer yet")
         )
-        record = answers.of(phrase.topic, framework.name)
-        one = record.of(phrase.name, PLAIN) if record else None
+        one = answers.answer(phrase, framework.name, PLAIN)
         results.append(f"{told(one)}\n{shape_of(one)}" if one else "")
     table.add_row(*code)
     table.add_row(*results)
@@ -141,11 +141,10 @@ def _as_json(
 ) -> dict[str, Any]:
     found = {}
     for framework in columns:
-        record = answers.of(phrase.topic, framework.name)
         found[framework.name] = {
             part: {
                 "code": source,
-                "answer": msgspec.to_builtins(one) if record and (one := record.of(phrase.name, part)) else None,
+                "answer": msgspec.to_builtins(answers.answer(phrase, framework.name, part)),
             }
             for part, (source, _) in held[framework.name].cells.get(phrase.name, {}).items()
         }

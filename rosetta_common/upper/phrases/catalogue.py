@@ -42,7 +42,6 @@ class Phrase:
     compared: bool = True  # whether equal results are expected
     tolerance: float = 1e-4  # of a result, relative to the largest value
     rank: int = 0  # its place among the most asked; 0 for all others
-    lessons: tuple[str, ...] = ()  # the lessons that its page links to
     differs: dict[str, str] = field(default_factory=dict)  # frameworks with another result: a lesson, or why, in words
 
 
@@ -165,11 +164,6 @@ def read_renamed(folder: Path = PHRASES) -> dict[str, str]:
     return {old: str(new) for old, new in _tables(path).items()} if path.is_file() else {}
 
 
-def setup_of(path: Path) -> str:
-    """The set-up of a file of phrases, as one text."""
-    return "\n\n".join(source for source, _ in read_phrases(path)[0])
-
-
 def _phrase(where: str, entry: Mapping[str, Any], registry: Registry, lessons: set[str]) -> Phrase:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     try:
@@ -178,8 +172,9 @@ def _phrase(where: str, entry: Mapping[str, Any], registry: Registry, lessons: s
         raise BadPhrase(f"{where}: {str(error).replace('Phrase.__init__() ', '')}") from error
     for name in phrase.differs:
         _check("framework", name, registry.frameworks, where)
-    for name in (*phrase.lessons, *(why for why in phrase.differs.values() if " " not in why)):
-        _check("lesson", name, lessons, where)
+    for why in phrase.differs.values():
+        if " " not in why:
+            _check("lesson", why, lessons, where)
     if "y" in phrase.given:
         raise BadPhrase(f"{where}: y is the name of the result")
     return phrase

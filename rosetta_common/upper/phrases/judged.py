@@ -18,12 +18,8 @@ HIDDEN = frozenset({"tensorflow.distribute.MirroredStrategy"})
 
 def answers_to(phrase: Phrase, part: str, registry: Registry, answers: AllAnswers) -> dict[str, Answer]:
     """The recorded answers to one part of a phrase, by framework, in the registry's order."""
-    found = {}
-    for name in registry.frameworks:
-        record = answers.of(phrase.topic, name)
-        if record and (one := record.of(phrase.name, part)):
-            found[name] = one
-    return found
+    found = {name: answers.answer(phrase, name, part) for name in registry.frameworks}
+    return {name: one for name, one in found.items() if one}
 
 
 def judged(book: Phrasebook, registry: Registry, answers: AllAnswers) -> dict[str, Agreement]:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rosetta_common.upper.phrases.catalogue import Phrasebook
+from rosetta_common.upper.phrases.catalogue import Phrase, Phrasebook
 from rosetta_common.upper.project import PHRASES
 from rosetta_common.upper.records.digests import on_each_machine, phrase_digests
 from rosetta_common.upper.records.facets import Digests
@@ -70,6 +70,11 @@ class AllAnswers:
     def of(self, topic: str, framework: str) -> Answers | None:
         """The record of one framework's phrases of a topic; ``None`` if there is none."""
         return self.answers.get((topic, framework))
+
+    def answer(self, phrase: Phrase, framework: str, part: str) -> Answer | None:
+        """The recorded answer of a framework to one part of a phrase; ``None`` if there is none."""
+        record = self.of(phrase.topic, framework)
+        return record.of(phrase.name, part) if record else None
 
 
 def given_of(book: Phrasebook, topic: str) -> dict[str, object]:

@@ -122,6 +122,11 @@ def paragraph(*parts: nodes.Node | str) -> nodes.paragraph:
     return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in parts))
 
 
+def joined(parts: Sequence[nodes.Node], between: str) -> list[nodes.Node]:
+    """Inline nodes with a text between each two."""
+    return [one for part in parts for one in (nodes.Text(between), part)][1:]
+
+
 def section(document: nodes.document, title: str, name: str, *children: nodes.Node) -> nodes.section:
     """A section with a fixed id."""
     made = nodes.section("", nodes.title("", title), *children, ids=[name])

@@ -65,6 +65,15 @@ def answer_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
     return "" if value is None else lesson.answer(value)
 
 
+def said_of(content: SiteContent, lesson: Lesson, framework: str) -> str:
+    """What the checks of a lesson say: a convention's answer in words, ``yes`` or ``no``; empty if nothing was seen."""
+    if lesson.answers:
+        answer = answer_of(content, lesson, framework)
+        return lesson.words.get(answer, answer)
+    verdict = verdict_of(content, lesson, framework)
+    return "" if verdict not in LOOKED else "yes" if verdict == YES else "no"
+
+
 def counted(content: SiteContent, lesson: Lesson) -> str:
     """How many columns a pitfall holds for, or how many answers a convention has; empty if none was checked."""
     if lesson.answers:

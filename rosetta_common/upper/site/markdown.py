@@ -91,7 +91,7 @@ def _line(node: nodes.Node, depth: int) -> Iterable[str]:
 
 
 def _fenced(code: str, language: str = "") -> str:
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`{3,}", code)), 3)
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`{3,}", code))])
     return f"{fence}{language}\n{code.rstrip()}\n{fence}"
 
 

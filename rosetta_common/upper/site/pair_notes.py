@@ -13,11 +13,10 @@ from typing import Any
 from docutils import nodes
 
 from rosetta_common.upper.lessons.catalogue import Lesson
-from rosetta_common.upper.lessons.verdicts import LOOKED, YES
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.lesson_notes import touching
-from rosetta_common.upper.site.lesson_verdicts import answer_of, verdict_of
+from rosetta_common.upper.site.lesson_verdicts import said_of, verdict_of
 
 LEGEND = (
     '<p class="rosetta-note rosetta-legend rosetta-needs-script">If two steps have similar lines, these stand side by '
@@ -31,14 +30,10 @@ def sides(content: SiteContent, lesson: Lesson, workload: str, columns: Sequence
     found: dict[str, str] = {}
     for framework in columns:
         name = framework.name
-        if lesson.answers:
-            answer = answer_of(content, lesson, name)
-            said = lesson.words.get(answer, answer)
-        elif lesson.proof:
+        if lesson.proof:
             said = verdict_of(content, lesson, name) or ("no" if content.proof(workload, name) else "")
         else:
-            verdict = verdict_of(content, lesson, name)
-            said = "" if verdict not in LOOKED else "yes" if verdict == YES else "no"
+            said = said_of(content, lesson, name)
         if said:
             found[name] = said
     return found

@@ -11,7 +11,6 @@ import msgspec
 from rosetta_common.ground.phrases import BY_HAND, PLAIN, SAME
 from rosetta_common.upper.phrases.agreement import shape_of, told
 from rosetta_common.upper.phrases.catalogue import Phrase
-from rosetta_common.upper.records.models import Answer
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.phrasebook import Phrases, given_in_words
 
@@ -73,7 +72,7 @@ def _framework(phrases: Phrases, phrase: Phrase, framework: Framework) -> Iterat
         yield source.strip()
         yield "```"
         yield ""
-        answer = _answer(phrases, phrase, framework.name, part)
+        answer = phrases.answers.answer(phrase, framework.name, part)
         if answer:
             shape = shape_of(answer)
             yield f"y = {' '.join(told(answer).split())}" + (f" ({shape})" if shape else "")
@@ -90,7 +89,7 @@ def _entry(phrases: Phrases, phrase: Phrase) -> dict[str, Any]:
             continue
         code = {}
         for part, (source, tags) in parts.items():
-            answer = _answer(phrases, phrase, framework.name, part)
+            answer = phrases.answers.answer(phrase, framework.name, part)
             result = msgspec.to_builtins(answer) if answer else None
             code[part] = {"code": source, "by_hand": BY_HAND in tags, "result": result}
         frameworks[framework.name] = {"note": own.notes.get(phrase.name, ""), "answers": code}
@@ -106,8 +105,3 @@ def _entry(phrases: Phrases, phrase: Phrase) -> dict[str, Any]:
         "differs": phrase.differs,
         "frameworks": frameworks,
     }
-
-
-def _answer(phrases: Phrases, phrase: Phrase, framework: str, part: str) -> Answer | None:
-    record = phrases.answers.of(phrase.topic, framework)
-    return record.of(phrase.name, part) if record else None

@@ -13,7 +13,18 @@ from rosetta_common.upper.phrases.agreement import Group, shape_of, told
 from rosetta_common.upper.phrases.catalogue import Phrase
 from rosetta_common.upper.records.models import Answer
 from rosetta_common.upper.site.content import content_of, depend
-from rosetta_common.upper.site.elements import Entry, badge, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import (
+    Entry,
+    badge,
+    element,
+    joined,
+    line,
+    link,
+    paragraph,
+    scrolling,
+    section,
+    table,
+)
 from rosetta_common.upper.site.lesson_code import joint_title, lesson_code
 from rosetta_common.upper.site.paths import to_root
 from rosetta_common.upper.site.phrasebook import PAGES, Phrases, depend_on_phrases, given_in_words, phrases_of
@@ -104,8 +115,7 @@ class RosettaPhrases(SphinxDirective):
         return [nodes.Text("lesson "), link(content.lessons[why].title, address)]
 
     def remarks(self, phrases: Phrases, phrase: Phrase) -> list[nodes.Node]:
-        """Who writes it out, who has no answer and why, the notes, the lessons."""
-        content, root = content_of(self.env.app), to_root(self.env.docname)
+        """Who writes it out, who has no answer and why, the notes."""
         found: list[nodes.Node] = []
         if by_hand := phrases.by_hand(phrase.name):
             found.append(
@@ -126,10 +136,6 @@ class RosettaPhrases(SphinxDirective):
             count = sum(map(len, gaps.values()))
             summary = line("summary", nodes.Text(f"No answer in {count} framework{'s' if count > 1 else ''}"))
             found.append(element("details", summary, nodes.bullet_list("", *items)))
-        if phrase.lessons:
-            links = [link(content.lessons[name].title, content.lesson_address(name, root)) for name in phrase.lessons]
-            parts = [part for one in links for part in (nodes.Text(", "), one)][1:]
-            found.append(paragraph(nodes.strong("", "Lessons: "), *parts))
         return found
 
 
@@ -142,11 +148,9 @@ class RosettaPhraseTopics(SphinxDirective):
         rows: list[list[Entry]] = []
         for topic, title in phrases.book.topics.items():
             entries = phrases.book.of(topic)
-            links = [
-                part for one in entries for part in (nodes.Text("; "), link(one.title, f"{topic}.html#{one.name}"))
-            ]
+            links = joined([link(one.title, f"{topic}.html#{one.name}") for one in entries], "; ")
             differ = sum(bool(phrases.agreements[one.name].far) for one in entries)
-            rows.append([paragraph(link(title, f"{topic}.html")), paragraph(*links[1:]), f"{differ} of {len(entries)}"])
+            rows.append([paragraph(link(title, f"{topic}.html")), paragraph(*links), f"{differ} of {len(entries)}"])
         shown = table(["Topic", "Entries", "Results differ"], rows, classes=("rosetta-phrase-topics",))
         return [scrolling(shown, "Topics of the phrasebook"), self.counted(phrases)]
 

@@ -13,7 +13,7 @@ from rosetta_common.upper.phrases.agreement import told
 from rosetta_common.upper.phrases.catalogue import Phrase
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
-from rosetta_common.upper.site.elements import Entry, element, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.elements import Entry, element, joined, line, link, paragraph, scrolling, section, table
 from rosetta_common.upper.site.lesson_code import code_box
 from rosetta_common.upper.site.lesson_overview import STEP_TITLES
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
@@ -21,12 +21,10 @@ from rosetta_common.upper.site.phrasebook import PAGES, Phrases, depend_on_phras
 from rosetta_common.upper.site.routes import (
     FOLDER,
     TARGETS,
+    Differences,
     Part,
     Route,
-    both_looked,
-    parting,
-    phrases_alike,
-    phrases_apart,
+    differences,
     routes,
     title_of,
     weights,
@@ -60,20 +58,21 @@ class RosettaRoute(SphinxDirective):
         source, target = (content.registry.frameworks[name] for name in self.arguments)
         route = Route(source, target)
         self.root, self.docs = to_root(self.env.docname), self.env.found_docs
+        found = differences(content, phrases, route)
         made = [
             *self.side_by_side(content, route),
-            self.lessons(content, route),
-            self.apart(phrases, route),
-            *self.alike(phrases, route),
+            self.lessons(content, route, found),
+            self.apart(phrases, route, found),
+            *self.alike(phrases, found),
             *self.weights(content, route),
             *self.missing(phrases, route),
         ]
-        return [self.summary(content, phrases, route), *made]
+        return [self.summary(route, found), *made]
 
-    def summary(self, content: SiteContent, phrases: Phrases, route: Route) -> nodes.paragraph:
+    def summary(self, route: Route, found: Differences) -> nodes.paragraph:
         """What the page found, in numbers."""
-        apart, alike = len(phrases_apart(phrases, route)), len(phrases_alike(phrases, route))
-        few = f"{len(parting(content, route))} of {both_looked(content, route)} lessons"
+        apart, alike = len(found.apart), len(found.alike)
+        few = f"{len(found.lessons)} of {found.looked} lessons"
         both = f"{title_of(route.source)} and {title_of(route.target)} were both run, with their own defaults."
         part = f"They part in {few} and in {apart} of {apart + alike} entries of the phrasebook."
         return paragraph(f"{both} {part} This page has all of them.")
@@ -92,12 +91,11 @@ class RosettaRoute(SphinxDirective):
             link(content.registry.workloads[workload].title, f"{self.root}workloads/{workload}.html?{pair}")
             for workload in found
         ]
-        parts = [part for one in links for part in (nodes.Text(", "), one)][1:]
-        return [paragraph(nodes.strong("", "The same model in both, side by side: "), *parts)]
+        return [paragraph(nodes.strong("", "The same model in both, side by side: "), *joined(links, ", "))]
 
-    def lessons(self, content: SiteContent, route: Route) -> nodes.section:
+    def lessons(self, content: SiteContent, route: Route, differ: Differences) -> nodes.section:
         """The lessons in which the two part, by step."""
-        found = [part for part in parting(content, route) if f"lessons/{part.lesson.topic}" in self.docs]
+        found = [part for part in differ.lessons if f"lessons/{part.lesson.topic}" in self.docs]
         rows: list[list[Entry]] = []
         for step, title in STEP_TITLES.items():
             of_step = [part for part in found if (part.lesson.steps[0] if part.lesson.steps else "") == step]
@@ -115,7 +113,7 @@ class RosettaRoute(SphinxDirective):
         kind = "" if part.lesson.answers else " (pitfall)"
         return [paragraph(named, kind), part.source, part.target]
 
-    def apart(self, phrases: Phrases, route: Route) -> nodes.section:
+    def apart(self, phrases: Phrases, route: Route, found: Differences) -> nodes.section:
         """The phrases with two results: the code and the result in each."""
         rows: list[list[Entry]] = [
             [
@@ -123,7 +121,7 @@ class RosettaRoute(SphinxDirective):
                 self.cell(phrases, phrase, route.source),
                 self.cell(phrases, phrase, route.target),
             ]
-            for phrase in phrases_apart(phrases, route)
+            for phrase in found.apart
         ]
         header = ["The same question", title_of(route.source), title_of(route.target)]
         none: list[nodes.Node] = [paragraph("No entry of the phrasebook gives two results in these two.")]
@@ -141,21 +139,20 @@ class RosettaRoute(SphinxDirective):
         source, _ = phrases.written[framework.name].cells[phrase.name][PLAIN]
         code = source.strip()
         parts: list[nodes.Node] = code_box(code) if code.count("\n") < LINES else []
-        answer = phrases.plain(phrase).get(framework.name)
+        answer = phrases.answers.answer(phrase, framework.name, PLAIN)
         if answer:
             parts.append(line("pre", nodes.Text(told(answer)), classes=("rosetta-value",)))
         return element("div", *parts)
 
-    def alike(self, phrases: Phrases, route: Route) -> list[nodes.Node]:
+    def alike(self, phrases: Phrases, found: Differences) -> list[nodes.Node]:
         """Links to the phrases with one result."""
-        found = phrases_alike(phrases, route)
-        if not found:
+        if not found.alike:
             return []
         items = []
         for topic, title in phrases.book.topics.items():
-            links = [self.phrase(one) for one in found if one.topic == topic]
+            links = [self.phrase(one) for one in found.alike if one.topic == topic]
             if links:
-                parts = [part for one in links for part in (nodes.Text("; "), one)][1:]
+                parts = joined(links, "; ")
                 items.append(nodes.list_item("", paragraph(nodes.strong("", f"{title}: "), *parts)))
         return [section(self.state.document, "The same result", "alike", nodes.bullet_list("", *items))]
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rosetta_common.upper.lessons.catalogue import Lesson
-from rosetta_common.upper.lessons.verdicts import LOOKED, YES
 from rosetta_common.upper.phrases.catalogue import Phrase
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.site.content import SiteContent
-from rosetta_common.upper.site.lesson_verdicts import answer_of, verdict_of
+from rosetta_common.upper.site.lesson_verdicts import said_of
 from rosetta_common.upper.site.phrasebook import Phrases
 from rosetta_common.upper.weights.conventions import ConventionsError, conventions_of, read_conventions
 from rosetta_common.upper.weights.recipe import Recipe, recipes
@@ -76,55 +75,42 @@ def routes(registry: Registry) -> list[Route]:
     return sorted(found, key=lambda route: order.index(route.source.name))
 
 
-def parting(content: SiteContent, route: Route) -> list[Part]:
-    """The lessons whose observations differ between the two, pitfalls first."""
-    found = []
-    for lesson in content.lessons.values():
-        source, target = (_said(content, lesson, one.name) for one in (route.source, route.target))
-        if source and target and source != target:
-            found.append(Part(lesson, source, target))
-    return sorted(found, key=lambda part: bool(part.lesson.answers))
+@dataclass(frozen=True)
+class Differences:
+    """How two frameworks differ, as far as both were observed."""
+
+    lessons: tuple[Part, ...]  # those with two observations, pitfalls first
+    looked: int  # the number of lessons that say something of both
+    apart: tuple[Phrase, ...]  # the phrases with two results
+    alike: tuple[Phrase, ...]  # the other phrases that both answer
 
 
-def both_looked(content: SiteContent, route: Route) -> int:
-    """The number of lessons that say something of both."""
-    return sum(
-        all(_said(content, lesson, one.name) for one in (route.source, route.target))
+def differences(content: SiteContent, phrases: Phrases, route: Route) -> Differences:
+    """Compare the two frameworks of a route."""
+    source, target = route.source.name, route.target.name
+    said = [
+        Part(lesson, *(said_of(content, lesson, name) for name in (source, target)))
         for lesson in content.lessons.values()
-    )
-
-
-def phrases_apart(phrases: Phrases, route: Route) -> list[Phrase]:
-    """The phrases that give two results in the two frameworks."""
-    found = []
-    for phrase in phrases.book.phrases.values():
-        places = [
-            next(
-                (at for at, group in enumerate(phrases.agreements[phrase.name].groups) if one.name in group.frameworks),
-                None,
-            )
-            for one in (route.source, route.target)
-        ]
-        if None not in places and places[0] != places[1]:
-            found.append(phrase)
-    return found
-
-
-def phrases_alike(phrases: Phrases, route: Route) -> list[Phrase]:
-    """The other phrases that both frameworks answer."""
-    apart = {one.name for one in phrases_apart(phrases, route)}
-    cells = [_cells(phrases, one) for one in (route.source, route.target)]
-    return [
-        one
-        for one in phrases.book.phrases.values()
-        if one.name not in apart and all(one.name in held for held in cells)
+        if lesson.checked
     ]
+    both = [part for part in said if part.source and part.target]
+    parts = sorted((part for part in both if part.source != part.target), key=lambda part: bool(part.lesson.answers))
+    apart, alike = [], []
+    for name, phrase in phrases.book.phrases.items():
+        groups = [
+            group.frameworks for group in phrases.agreements[name].groups if {source, target} & {*group.frameworks}
+        ]
+        if len(groups) > 1:
+            apart.append(phrase)
+        elif all(name in phrases.written[one].cells for one in (source, target)):
+            alike.append(phrase)
+    return Differences(tuple(parts), len(both), tuple(apart), tuple(alike))
 
 
 def without_counterpart(phrases: Phrases, route: Route) -> Iterator[tuple[Phrase, str]]:
     """The phrases that the source answers and the target doesn't, each with the reason."""
-    held, notes = _cells(phrases, route.source), phrases.written[route.target.name].notes
-    answered = _cells(phrases, route.target)
+    held, notes = phrases.written[route.source.name].cells, phrases.written[route.target.name].notes
+    answered = phrases.written[route.target.name].cells
     for phrase in phrases.book.phrases.values():
         if phrase.name in held and phrase.name not in answered and phrase.name in notes:
             yield phrase, notes[phrase.name]
@@ -140,20 +126,5 @@ def weights(content: SiteContent, route: Route) -> list[Recipe]:
     return list(recipes(*held))
 
 
-def _cells(phrases: Phrases, framework: Framework) -> dict[str, object]:
-    return {**phrases.written[framework.name].cells}
-
-
-def _said(content: SiteContent, lesson: Lesson, name: str) -> str:
-    """What a lesson says of a framework: the answer in words, ``yes`` or ``no``; empty if nothing was observed."""
-    if lesson.answers:
-        answer = answer_of(content, lesson, name)
-        return lesson.words.get(answer, answer)
-    if not lesson.checked:
-        return ""
-    said = verdict_of(content, lesson, name)
-    return "" if said not in LOOKED else "yes" if said == YES else "no"
-
-
 def _short(framework: Framework) -> str:
-    return {"keras-tensorflow": "keras", "keras2-tensorflow": "keras2"}.get(framework.name, framework.name)
+    return framework.family if framework.name in TITLES else framework.name
