@@ -247,11 +247,12 @@
   }
 
   function startColumns(groups) {
-    if (!groups.length) return;
+    if (!groups.length && !list(".rosetta-chooser").length) return;
     const menu = list(".rosetta-chooser select[name=framework] option").map((option) => option.value);
     known = new Map([...groups.flatMap(tabsOf).flatMap(namesOf), ...menu].map((name) => [name.toLowerCase(), name]));
     const asked = new URLSearchParams(location.search);
-    const [linked, second] = ["framework", "with"].map((key) => lookUp(asked.get(key)));
+    const route = document.getElementById("rosetta-route")?.dataset; // who opens the page of a pair has chosen it
+    const [linked, second] = ["framework", "with"].map((key) => lookUp(asked.get(key) || route?.[key]));
     columns.start(() => {
       showEverywhere();
       tidy();

@@ -115,11 +115,11 @@ def _side_by_side(phrase: Phrase, columns: list[Framework], held: dict[str, Writ
     table = Table(title=f"{phrase.title}: {phrase.ask}", box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     code, results = [], []
     for framework in columns:
-        parts = held[framework.name].cells.get(phrase.name)
+        parts = held[framework.name].standalone(phrase.name)
         if not parts and len(columns) > PAIR:
             continue
         table.add_column(framework.title, ratio=1)
-        text = "\n\n".join(source.strip() for source, _ in (parts or {}).values())
+        text = "\n\n".join(source.strip() for source in parts.values())
         code.append(
             Syntax(text, "python", theme="ansi_dark", word_wrap=True)
             if parts
@@ -141,9 +141,11 @@ def _as_json(
 ) -> dict[str, Any]:
     found = {}
     for framework in columns:
+        whole = held[framework.name].standalone(phrase.name)
         found[framework.name] = {
             part: {
                 "code": source,
+                "with_imports": whole[part],
                 "answer": msgspec.to_builtins(answers.answer(phrase, framework.name, part)),
             }
             for part, (source, _) in held[framework.name].cells.get(phrase.name, {}).items()

@@ -37,6 +37,12 @@ export async function checkPhrases({ open, check, address }) {
     description: document.querySelector("meta[name=description]")?.content.includes("PyTorch"),
   }));
   check(said.rows > 10 && said.phrases > 5 && said.weights > 2 && said.description, "a route has lessons, phrases, weights and a description", JSON.stringify(said));
+  const menus = () => page.$$eval(".rosetta-chooser select", (all) => all.map((menu) => menu.value).join());
+  check((await menus()) === "pytorch,jax-flax", "a route is the reader's pair", await menus());
+  await page.goto(`${address}lessons/normalisation.html`);
+  check((await menus()) === "pytorch,jax-flax", "which every page keeps", await menus());
+  const lesson = await page.$eval("#group-channels", (one) => ({ code: one.querySelector("pre")?.textContent || "", rows: one.querySelectorAll("tbody tr").length }));
+  check(lesson.code.startsWith("import mlx.nn as nn") && lesson.rows === 1, "a lesson shows the phrase that found it, with its imports", JSON.stringify(lesson));
   await page.goto(`${address}routes/index.html`);
   const links = await page.$$eval("table a[href$='.html']", (all) => all.length);
   check(links > 50, `${links} routes`);

@@ -23,6 +23,7 @@ SOURCES = {
     "originals": "[DeepLearningFrameworks](https://github.com/ilkarman/DeepLearningFrameworks), its checklist of 2017",
     "keras study": "a study of Keras on two backends, 2017, which logged every epoch",
     "proofs": "found by `rosetta prove`",
+    "phrases": "found by `rosetta phrases`, which compares the answers to one question",
     "columns": "met while the columns of this guide were written",
     "public": "asked again and again in public threads, by people who carry models between frameworks",
 }
@@ -59,6 +60,7 @@ class Lesson:
     timed: bool = False  # whether it observes seconds or ratios of them: no result is expected
     proof: str = ""  # instead of checks: the difference that explains a proof's deviation
     records: str = ""  # instead of checks: the kind of effect in the recorded runs
+    phrases: bool = False  # instead of checks: the phrases of which a result differs, with this lesson as the reason
 
     @property
     def checked(self) -> bool:
@@ -247,9 +249,9 @@ def _lesson(file: str, name: str, entry: dict[str, Any], registry: Registry) -> 
         for one in found:
             if one not in known:
                 raise BadLesson(f"{file}: {name}: there is no {what} {one!r}{closest(one, known)}")
-    ways = [way for way in (lesson.trap, lesson.answers, lesson.proof, lesson.records) if way]
+    ways = [way for way in (lesson.trap, lesson.answers, lesson.proof, lesson.records, lesson.phrases) if way]
     if len(ways) != 1 or len(lesson.trap) > 1 or lesson.checked != bool(lesson.question):
-        wanted = "trap (a single rule) or answers, with a question, or else proof or records"
+        wanted = "trap (a single rule) or answers, with a question, or else proof, records or phrases"
         raise BadLesson(f"{file}: {name}: needs one of {wanted}")
     if twice := [framework for framework in named if answering.count(framework) > 1]:
         raise BadLesson(f"{file}: {name}: {twice[0]} has two answers")

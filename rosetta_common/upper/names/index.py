@@ -45,6 +45,20 @@ class NameIndex:
             if place not in held:
                 held.append(place)
 
+    def joined(self, aliases: Mapping[str, str]) -> NameIndex:
+        """The index with each alias under the name that it stands for; both have the same target.
+
+        Args:
+            aliases: other names of the same thing, each with the name that stays.
+        """
+        names: dict[str, dict[str, list[Place]]] = {}
+        for name, held in self.names.items():
+            kept = names.setdefault(aliases.get(name, name), {})
+            for framework, places in held.items():
+                own = kept.setdefault(framework, [])
+                own += [place for place in places if place not in own]
+        return NameIndex(names)
+
     def tidied(self) -> NameIndex:
         """The index by the names' last parts, without the modules that only led to another name."""
         inner = {name.rpartition(".")[0] for name in self.names}

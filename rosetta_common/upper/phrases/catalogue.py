@@ -13,6 +13,7 @@ from typing import Any
 
 from rosetta_common.ground.phrases import read_phrases
 from rosetta_common.ground.steps import ExampleError
+from rosetta_common.upper.phrases.needed import needed, standing_alone
 from rosetta_common.upper.project import PHRASES, RosettaError
 from rosetta_common.upper.registry import Framework, Registry, closest
 
@@ -111,13 +112,27 @@ class Written:
 
     cells: dict[str, dict[str, Cell]] = field(default_factory=dict)  # by phrase and part
     notes: dict[str, str] = field(default_factory=dict)  # by phrase; of a phrase without a cell: why it has none
+    setup: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by phrase: the set-up cells of its file
+
+    def standalone(self, phrase: str) -> dict[str, str]:
+        """The code of a phrase's cells by part, each behind the lines of the set-up that it needs.
+
+        The second cell goes on after the first, so it repeats none of its lines.
+        """
+        made, above = dict[str, str](), list[str]()
+        for part, (source, _) in self.cells.get(phrase, {}).items():
+            lines = [one for one in needed(self.setup.get(phrase, ()), source) if one not in above]
+            made[part] = standing_alone(lines, source)
+            above += lines
+        return made
 
 
 def written(book: Phrasebook, framework: Framework) -> Written:
     """All cells and notes of a framework; ``BadPhrase`` if one of its files has a mistake."""
     found = [written_in(path, book.phrases) for path in book.files(framework).values()]
     cells = {name: parts for one in found for name, parts in one.cells.items()}
-    return Written(cells, {name: note for one in found for name, note in one.notes.items()})
+    notes = {name: note for one in found for name, note in one.notes.items()}
+    return Written(cells, notes, {name: setup for one in found for name, setup in one.setup.items()})
 
 
 def everything_written(book: Phrasebook, registry: Registry) -> dict[str, Written]:
@@ -131,7 +146,8 @@ def everything_written(book: Phrasebook, registry: Registry) -> dict[str, Writte
         if name in own and other in own:
             cells = {**own[other].cells, **own[name].cells}
             notes = {phrase: note for phrase, note in own[other].notes.items() if phrase not in own[name].cells}
-            own[name] = Written(cells, {**notes, **own[name].notes})
+            setup = {**own[other].setup, **own[name].setup}
+            own[name] = Written(cells, {**notes, **own[name].notes}, setup)
     return own
 
 
@@ -142,7 +158,7 @@ def written_in(path: Path, phrases: Mapping[str, Phrase]) -> Written:
         BadPhrase: if the file can't be read, or answers a phrase that its topic doesn't have.
     """
     try:
-        _, found, notes = read_phrases(path)
+        setup, found, notes = read_phrases(path)
     except ExampleError as error:
         raise BadPhrase(str(error)) from error
     topic = path.parent.name
@@ -155,7 +171,7 @@ def written_in(path: Path, phrases: Mapping[str, Phrase]) -> Written:
         name: {part: (source, tuple(tags)) for part, (source, _, tags) in parts.items()}
         for name, parts in found.items()
     }
-    return Written(cells, dict(notes))
+    return Written(cells, dict(notes), dict.fromkeys(found, tuple(source for source, _ in setup)))
 
 
 def read_renamed(folder: Path = PHRASES) -> dict[str, str]:

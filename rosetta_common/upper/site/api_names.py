@@ -13,12 +13,13 @@ from rosetta_common.ground.steps import split_cells, workload_steps
 from rosetta_common.upper.lessons.catalogue import checks_files
 from rosetta_common.upper.names.index import NameIndex, Place, lines_of
 from rosetta_common.upper.names.uses import last_part
+from rosetta_common.upper.phrases.everything import Phrases
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.columns import columns_of
 from rosetta_common.upper.site.content import SiteContent, content_of
 from rosetta_common.upper.site.lesson_code import PITFALL
 from rosetta_common.upper.site.lessons import with_code
-from rosetta_common.upper.site.phrasebook import PAGES, Phrases, phrases_of
+from rosetta_common.upper.site.phrasebook import PAGES, phrases_of
 from rosetta_common.upper.site.steps_directive import SECTIONS, read_parts
 from rosetta_common.upper.site.variants_directive import what_changes
 
@@ -45,7 +46,7 @@ def collected(content: SiteContent, pages: Collection[str], phrases: Phrases | N
         if f"workloads/{workload}" in pages:
             _add_workload(index, content, workload)
     _add_lessons(index, content, pages)
-    return index.tidied()
+    return index.joined(phrases.aliases if phrases else {}).tidied()
 
 
 def address(place: Place, framework: str, name: str) -> str:

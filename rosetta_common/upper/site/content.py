@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,7 @@ from rosetta_common.upper.lessons.catalogue import (
 )
 from rosetta_common.upper.lessons.probes import FILE as PROBES_FILE
 from rosetta_common.upper.lessons.probes import Probes, read_probes, with_probes
+from rosetta_common.upper.phrases.everything import Phrases, read_phrases
 from rosetta_common.upper.project import LESSONS, PROBES, REGISTRY, RESULTS, WORKSHOP
 from rosetta_common.upper.records import staleness
 from rosetta_common.upper.records.checks import FOLDER as CHECKS
@@ -66,6 +68,11 @@ class SiteContent:
     _scripts: dict[str, dict[str, Script]] = field(default_factory=dict)
     _scriptless: dict[tuple[str, str], str] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The phrasebook, read once."""
+        return read_phrases(self.registry, [*self.lessons])
 
     def staleness(self, kept: Record | Proof | Checks) -> Staleness:
         """Why a record, a proof or a framework's checks no longer match today's code, in two facets."""

@@ -12,12 +12,14 @@ from html import escape
 
 from docutils import nodes
 
+from rosetta_common.ground.phrases import PLAIN, SAME
 from rosetta_common.upper.registry import GROUPS, Framework
 from rosetta_common.upper.site.elements import OtherOnly, line
 from rosetta_common.upper.site.tabs import Tab, tab_group
 
 PITFALL = {"trap": "Without the fix", "mend": "With the fix"}  # the titles of the parts
 CONVENTION = {"trap": "By default", "mend": "The other way"}
+PHRASE = {PLAIN: "By default", SAME: "For the same result as the others"}
 ON = " on "  # between a library and its backend in a title
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rosetta_common.upper.lessons.catalogue import Lesson
 from rosetta_common.upper.lessons.measured import Effect, effects
-from rosetta_common.upper.lessons.verdicts import LOOKED, YES, verdict
+from rosetta_common.upper.lessons.verdicts import LOOKED, NO, YES, verdict
 from rosetta_common.upper.proofs.differences import differences
 from rosetta_common.upper.records.checks import CPU
 from rosetta_common.upper.registry import Framework
@@ -21,6 +21,8 @@ def verdict_of(content: SiteContent, lesson: Lesson, framework: str, device: str
         proofs = (proof for (_, name), proof in content.proofs.proofs.items() if name == framework)
         shown = any(lesson.proof in result.differences for proof in proofs for result in proof.results)
         return YES if shown else ""
+    if lesson.phrases:
+        return {True: YES, False: NO, None: ""}[content.phrases.holds(lesson.name, framework)]
     return ""
 
 

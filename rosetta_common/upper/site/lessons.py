@@ -8,12 +8,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.lessons.catalogue import SOURCES, Lesson
 from rosetta_common.upper.lessons.verdicts import ANSWERED, FAILED, NO, NOT_APPLICABLE, UNCLEAR, WAS, YES, verdict
+from rosetta_common.upper.phrases.agreement import told
 from rosetta_common.upper.records.checks import CPU, GPU
 from rosetta_common.upper.registry import EXCHANGES, Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
-from rosetta_common.upper.site.elements import badge, line, paragraph, scrolling, section, table
-from rosetta_common.upper.site.lesson_code import CONVENTION, PITFALL, lesson_code
+from rosetta_common.upper.site.elements import badge, line, link, paragraph, scrolling, section, table
+from rosetta_common.upper.site.lesson_code import CONVENTION, PHRASE, PITFALL, lesson_code
 from rosetta_common.upper.site.lesson_verdicts import answers_in, holds_in, measured, titles
+from rosetta_common.upper.site.paths import to_root
+from rosetta_common.upper.site.phrasebook import PAGES, depend_on_phrases
 from rosetta_common.upper.site.proofs import Row, explained, versions_text
 from rosetta_common.upper.site.table_nodes import SORTABLE
 
@@ -61,6 +64,8 @@ class RosettaLesson(SphinxDirective):
             body += explained(content, lesson.proof)
         elif lesson.records:
             body += self.recorded(content, lesson)
+        elif lesson.phrases:
+            body += self.phrased(content, lesson)
         else:
             body += [*self.code(content, lesson), *self.verdicts(content, lesson), *self.on_gpus(content, lesson)]
         source_text = SOURCES.get(lesson.source, lesson.source)
@@ -136,6 +141,30 @@ class RosettaLesson(SphinxDirective):
         measured_there = f"it holds in {len(holds)} of {looked}. " if looked else "not measured here. "
         told = [nodes.strong("", "On a GPU: "), nodes.Text(measured_there + "Documented: ")]
         return [paragraph(*told, *self.parse_inline(lesson.gpu)[0])]
+
+    def phrased(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
+        """The answers of the phrasebook that differ by this lesson: their code, and a row for each result."""
+        depend_on_phrases(self.env.app)
+        phrases, root = content.phrases, to_root(self.env.docname)
+        found = phrases.shows.get(lesson.name, {})
+        code: list[tuple[Framework, dict[str, str]]] = []
+        rows: list[Row] = []
+        for framework in content.registry.frameworks.values():
+            for number, phrase in enumerate(found.get(framework.name, [])):
+                if not number:
+                    code.append((framework, phrases.written[framework.name].standalone(phrase.name)))
+                agreement = phrases.agreements[phrase.name]
+                entry = link(phrase.title, f"{root}{PAGES}/{phrase.topic}.html#{phrase.name}")
+                own = phrases.plain(phrase)[framework.name]
+                others = told(agreement.aim) if agreement.aim else ""
+                rows.append([framework.title, paragraph(entry), told(own), others])
+        header = ["Framework", "Phrase", "Its result", "The others' result"]
+        shown = table(header, rows, classes=("rosetta-verdicts", SORTABLE))
+        return [
+            *lesson_code(code, lesson.name, lesson.title, PHRASE),
+            scrolling(shown, f"{lesson.title}: results"),
+            *count(content, lesson),
+        ]
 
     def recorded(self, content: SiteContent, lesson: Lesson) -> list[nodes.Node]:
         """The effect in the measured runs: a row for each example with enough rounds to say."""

@@ -11,8 +11,9 @@ import msgspec
 from rosetta_common.ground.phrases import BY_HAND, PLAIN, SAME
 from rosetta_common.upper.phrases.agreement import shape_of, told
 from rosetta_common.upper.phrases.catalogue import Phrase
+from rosetta_common.upper.phrases.everything import Phrases
 from rosetta_common.upper.registry import Framework
-from rosetta_common.upper.site.phrasebook import Phrases, given_in_words
+from rosetta_common.upper.site.phrasebook import given_in_words
 
 SCHEMA = 1
 TITLES = {PLAIN: "", SAME: "the same result as the others"}
@@ -64,7 +65,7 @@ def _framework(phrases: Phrases, phrase: Phrase, framework: Framework) -> Iterat
     if note:
         yield note
         yield ""
-    for part, (source, _) in parts.items():
+    for part, source in own.standalone(phrase.name).items():
         if TITLES[part]:
             yield f"For {TITLES[part]}:"
             yield ""
@@ -87,11 +88,12 @@ def _entry(phrases: Phrases, phrase: Phrase) -> dict[str, Any]:
         parts = own.cells.get(phrase.name, {})
         if not parts and phrase.name not in own.notes:
             continue
-        code = {}
+        code, whole = {}, own.standalone(phrase.name)
         for part, (source, tags) in parts.items():
             answer = phrases.answers.answer(phrase, framework.name, part)
             result = msgspec.to_builtins(answer) if answer else None
-            code[part] = {"code": source, "by_hand": BY_HAND in tags, "result": result}
+            by_hand = BY_HAND in tags
+            code[part] = {"code": source, "with_imports": whole[part], "by_hand": by_hand, "result": result}
         frameworks[framework.name] = {"note": own.notes.get(phrase.name, ""), "answers": code}
     return {
         "name": phrase.name,

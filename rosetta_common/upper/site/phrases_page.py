@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from rosetta_common.ground.phrases import PLAIN, SAME
 from rosetta_common.upper.phrases.agreement import Group, shape_of, told
 from rosetta_common.upper.phrases.catalogue import Phrase
+from rosetta_common.upper.phrases.everything import Phrases
 from rosetta_common.upper.records.models import Answer
 from rosetta_common.upper.site.content import content_of, depend
 from rosetta_common.upper.site.elements import (
@@ -25,12 +25,11 @@ from rosetta_common.upper.site.elements import (
     section,
     table,
 )
-from rosetta_common.upper.site.lesson_code import joint_title, lesson_code
+from rosetta_common.upper.site.lesson_code import PHRASE, joint_title, lesson_code
 from rosetta_common.upper.site.paths import to_root
-from rosetta_common.upper.site.phrasebook import PAGES, Phrases, depend_on_phrases, given_in_words, phrases_of
+from rosetta_common.upper.site.phrasebook import PAGES, depend_on_phrases, given_in_words, phrases_of
 from rosetta_common.upper.site.phrasebook_files import phrasebook_json, phrasebook_markdown
 
-PARTS = {PLAIN: "By default", SAME: "For the same result as the others"}
 LONG = 60  # characters of an input that stands on a line of its own
 
 
@@ -53,7 +52,7 @@ class RosettaPhrases(SphinxDirective):
         if given := given_in_words(phrase):
             shown = "\n".join(f"{name} = {text}" for name, text in given.items())
             body.append(element("div", line("pre", nodes.Text(shown)), classes=("rosetta-given",)))
-        body += lesson_code(phrases.code(phrase.name), phrase.name, phrase.title, PARTS)
+        body += lesson_code(phrases.code(phrase.name), phrase.name, phrase.title, PHRASE)
         body += self.results(phrases, phrase)
         body += self.remarks(phrases, phrase)
         return section(self.state.document, phrase.title, phrase.name, *body)

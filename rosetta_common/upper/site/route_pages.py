@@ -11,13 +11,14 @@ from sphinx.util.docutils import SphinxDirective
 from rosetta_common.ground.phrases import PLAIN
 from rosetta_common.upper.phrases.agreement import told
 from rosetta_common.upper.phrases.catalogue import Phrase
+from rosetta_common.upper.phrases.everything import Phrases
 from rosetta_common.upper.registry import Framework
 from rosetta_common.upper.site.content import SiteContent, content_of, depend
 from rosetta_common.upper.site.elements import Entry, element, joined, line, link, paragraph, scrolling, section, table
 from rosetta_common.upper.site.lesson_code import code_box
 from rosetta_common.upper.site.lesson_overview import STEP_TITLES
 from rosetta_common.upper.site.paths import remove_others, to_root, write_changed
-from rosetta_common.upper.site.phrasebook import PAGES, Phrases, depend_on_phrases
+from rosetta_common.upper.site.phrasebook import PAGES, depend_on_phrases
 from rosetta_common.upper.site.routes import (
     FOLDER,
     TARGETS,
@@ -67,7 +68,12 @@ class RosettaRoute(SphinxDirective):
             *self.weights(content, route),
             *self.missing(phrases, route),
         ]
-        return [self.summary(route, found), *made]
+        return [self.pair(route), self.summary(route, found), *made]
+
+    def pair(self, route: Route) -> nodes.raw:
+        """The two frameworks for ``rosetta-pair.js``: a reader who opens the page has chosen them."""
+        names = f'data-framework="{route.source.name}" data-with="{route.target.name}"'
+        return nodes.raw("", f'<span id="rosetta-route" {names} hidden></span>', format="html")
 
     def summary(self, route: Route, found: Differences) -> nodes.paragraph:
         """What the page found, in numbers."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rosetta_common.upper.lessons.catalogue import Lesson
 from rosetta_common.upper.phrases.catalogue import Phrase
+from rosetta_common.upper.phrases.everything import Phrases
 from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.site.content import SiteContent
 from rosetta_common.upper.site.lesson_verdicts import said_of
-from rosetta_common.upper.site.phrasebook import Phrases
 from rosetta_common.upper.weights.conventions import ConventionsError, conventions_of, read_conventions
 from rosetta_common.upper.weights.recipe import Recipe, recipes
 
@@ -91,7 +91,7 @@ def differences(content: SiteContent, phrases: Phrases, route: Route) -> Differe
     said = [
         Part(lesson, *(said_of(content, lesson, name) for name in (source, target)))
         for lesson in content.lessons.values()
-        if lesson.checked
+        if lesson.checked or lesson.phrases
     ]
     both = [part for part in said if part.source and part.target]
     parts = sorted((part for part in both if part.source != part.target), key=lambda part: bool(part.lesson.answers))

@@ -45,7 +45,7 @@ def name_data(index: NameIndex, titles: Mapping[str, str], renamed: Mapping[str,
     Args:
         index: the names.
         titles: of all frameworks, by name.
-        renamed: names that a framework gave up, each with today's name.
+        renamed: names that a framework gave up, each with today's name; and other names of the same thing.
 
     Returns:
         The frameworks; the places; for each name a list for each framework: its number, then those of the places; and
@@ -146,7 +146,7 @@ def _write(app: Sphinx, failed: Exception | None) -> None:
     frameworks = {framework.name: framework.title for framework in content_of(app).registry.frameworks.values()}
     words = word_data(frozen)
     data = {
-        "names": name_data(index_of(app), frameworks, read_renamed()),
+        "names": name_data(index_of(app), frameworks, {**content_of(app).phrases.aliases, **read_renamed()}),
         "pages": {**page_data(frozen, titles, summaries), "files": sorted(words)},
         **{f"words-{letter}": held for letter, held in words.items()},
     }
