@@ -19,7 +19,12 @@ NONE: frozenset[tuple[str, bool | int]] = frozenset()
 
 
 ROWS = 300  # of the largest arrays, of which a few rows are enough here
-LARGEST = {"cnn_cifar10": "dense1.kernel", "gru_imdb": "embedding", "mnist_cnn": "dense1.kernel"}
+LARGEST = {
+    "cnn_cifar10": "dense1.kernel",
+    "gru_imdb": "embedding",
+    "bilstm_imdb": "embedding",
+    "mnist_cnn": "dense1.kernel",
+}
 
 
 def make_small(monkeypatch: pytest.MonkeyPatch) -> None:

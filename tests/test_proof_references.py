@@ -6,6 +6,7 @@ import pytest
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.proofs.inputs import start
 from rosetta_common.upper.proofs.losses import cross_entropy, descend
+from rosetta_common.upper.workloads.bilstm_imdb import reference as reference_bilstm
 from rosetta_common.upper.workloads.cnn_cifar10 import deviations as deviations_cnn
 from rosetta_common.upper.workloads.cnn_cifar10 import inputs as inputs_cnn
 from rosetta_common.upper.workloads.cnn_cifar10 import reference as reference_cnn
@@ -94,6 +95,45 @@ def test_gru_gradients_are_those_of_finite_differences(skip_padding):
     _, gradients, _ = reference_gru.loss_and_gradients(weights, ids, labels, skip_padding)
     check(weights, loss, gradients, random, 3)
     assert bool(np.abs(gradients["embedding"][0]).max() > 0) != skip_padding  # the row of padding
+
+
+@pytest.mark.parametrize("forget_added", [False, True])
+def test_gradients_of_the_bidirectional_lstm_are_those_of_finite_differences(forget_added):
+    random, form = np.random.default_rng(1), reference_bilstm.Form(forget_added=forget_added)
+    small = {"embedding": (20, 128)}
+    weights = {name: random.normal(0, 0.2, small.get(name, shape)) for name, shape in reference_bilstm.SHAPES.items()}
+    ids, labels = random.integers(0, 20, (4, 9)), np.array([0, 1, 1, 0])
+
+    def loss():
+        return reference_bilstm.loss_and_gradients(weights, ids, labels, form)[0]
+
+    _, gradients, parts = reference_bilstm.loss_and_gradients(weights, ids, labels, form)
+    check(weights, loss, gradients, random, 3)
+    np.testing.assert_allclose(parts[ids.T == 7].sum(axis=0), gradients["embedding"][7])
+    found = reference_bilstm.logits(weights, ids, form)
+    assert loss() == pytest.approx(reference_bilstm.binary_cross_entropy(found, labels)[0])
+
+
+def test_the_backward_direction_is_the_forward_one_of_the_reversed_reviews():
+    random = np.random.default_rng(2)
+    weights = {name: random.normal(0, 0.2, shape) for name, shape in reference_bilstm.SHAPES.items()}
+    other = {"forward": "backward", "backward": "forward"}
+    swapped = {".".join(other.get(part, part) for part in name.split(".")): array for name, array in weights.items()}
+    swapped["dense.kernel"] = np.roll(weights["dense.kernel"], 64, axis=1)
+    ids = random.integers(0, 20000, (4, 9))
+    found = reference_bilstm.logits(weights, ids)
+    np.testing.assert_allclose(found, reference_bilstm.logits(swapped, ids[:, ::-1]))
+    assert np.abs(found - reference_bilstm.logits(weights, ids[:, ::-1])).max() > 1e-3
+
+
+def test_a_forget_gate_that_adds_one_is_a_bias_of_one():
+    random = np.random.default_rng(3)
+    weights = {name: random.normal(0, 0.2, shape) for name, shape in reference_bilstm.SHAPES.items()}
+    ids = random.integers(0, 20000, (4, 9))
+    added = reference_bilstm.logits(weights, ids, reference_bilstm.Form(forget_added=True))
+    for direction in reference_bilstm.DIRECTIONS:
+        weights[f"{direction}.recurrent_bias"][64:128] += 1
+    np.testing.assert_allclose(added, reference_bilstm.logits(weights, ids))
 
 
 def test_sgd_takes_the_classic_form():

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from caffe2.python import workspace
 
 from rosetta_common.ground.conventions import CAFFE2
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -46,3 +46,11 @@ class Parameters(Adapter):
         stacks = (recurrent_kernel, recurrent_bias)
         gates = [layouts.part_of(stack, gate) for gate in range(layouts.GATES) for stack in stacks]
         return [embedding, input_kernel, input_bias] + gates + dense
+
+    def pack_bilstm_imdb(self, weights):
+        """Gates are stacked as input, forget, output, cell; the example makes both input kernels first."""
+        embedding, *cells, kernel, bias = recurrent.bilstm(weights, CAFFE2)
+        rest = []
+        for _, recurrent_kernel, input_bias, recurrent_bias in (cells[:4], cells[4:]):
+            rest += [input_bias, recurrent_kernel, recurrent_bias]
+        return [embedding, cells[0], cells[4]] + rest + [kernel, bias]

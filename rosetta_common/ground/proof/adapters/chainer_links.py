@@ -2,8 +2,10 @@
 
 from collections import OrderedDict
 
+import numpy as np
+
 from rosetta_common.ground.conventions import CHAINER
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -35,4 +37,11 @@ class Parameters(Adapter):
         embedding, *stacks, kernel, bias = layouts.gru_kernels(weights, CHAINER)
         stacks = stacks[2:] + stacks[:2]  # b0 to b5, first those of the input, then w0 to w5
         gates = [layouts.part_of(stack, gate) for stack in stacks for gate in range(layouts.GATES)]
+        return [kernel, bias, embedding] + gates
+
+    def pack_bilstm_imdb(self, weights):
+        """In the proof's layouts, but each gate has kernels and biases of its own: b0 to b7, then w0 to w7."""
+        embedding, *lstm, kernel, bias = recurrent.bilstm(weights, CHAINER)
+        stacks = lstm[2:4] + lstm[:2] + lstm[6:] + lstm[4:6]
+        gates = [gate for stack in stacks for gate in np.split(stack, len(recurrent.GATES))]
         return [kernel, bias, embedding] + gates

@@ -5,7 +5,7 @@ from collections import OrderedDict
 import numpy as np
 
 from rosetta_common.ground.conventions import CNTK
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -45,3 +45,12 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, CNTK)
+
+    def pack_bilstm_imdb(self, weights):
+        """The gates are stacked as input, cell, forget, output; each cell makes its bias before its kernels."""
+        embedding, *cells, kernel, bias = recurrent.bilstm(weights, CNTK)
+        forward, backward = (
+            [cell_bias, input_kernel, recurrent_kernel]
+            for input_kernel, recurrent_kernel, cell_bias in (cells[:3], cells[3:])
+        )
+        return [embedding] + forward + backward + [kernel, bias]

@@ -7,7 +7,7 @@ import dynet_config
 import numpy as np
 
 from rosetta_common.ground.conventions import DYNET
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 SET = dynet_config.set
@@ -58,3 +58,7 @@ class Parameters(Adapter):
             weights, DYNET
         )
         return [embedding, input_kernel, input_bias, recurrent_kernel, recurrent_bias] + dense
+
+    def pack_bilstm_imdb(self, weights):
+        """Gates are stacked as input, forget, output, cell; a builder adds its two kernels, then its bias."""
+        return recurrent.bilstm(weights, DYNET)

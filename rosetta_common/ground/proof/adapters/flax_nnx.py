@@ -7,7 +7,7 @@ import numpy as np
 from flax import nnx
 
 from rosetta_common.ground.conventions import FLAX
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 GRU = (
@@ -16,6 +16,17 @@ GRU = (
     "rnn.cell.dense_h.kernel",
     "rnn.cell.dense_i.bias",
     "rnn.cell.dense_h.bias",
+    "dense.kernel",
+    "dense.bias",
+)
+BILSTM = (
+    "embedding.embedding",
+    "lstm.forward_rnn.cell.dense_i.kernel",
+    "lstm.forward_rnn.cell.dense_h.kernel",
+    "lstm.forward_rnn.cell.dense_h.bias",
+    "lstm.backward_rnn.cell.dense_i.kernel",
+    "lstm.backward_rnn.cell.dense_h.kernel",
+    "lstm.backward_rnn.cell.dense_h.bias",
     "dense.kernel",
     "dense.bias",
 )
@@ -35,6 +46,10 @@ class Parameters(Adapter):
     def handles_gru_imdb(self):
         """By path."""
         return self._by_path(GRU)
+
+    def handles_bilstm_imdb(self):
+        """By path."""
+        return self._by_path(BILSTM)
 
     def _by_path(self, order):
         """In a given order of paths; other parameters come last."""
@@ -65,3 +80,7 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, FLAX)
+
+    def pack_bilstm_imdb(self, weights):
+        """Every kernel has its outputs last; only the recurrent side of a cell has a bias."""
+        return recurrent.bilstm(weights, FLAX)

@@ -7,7 +7,7 @@ import numpy as np
 from keras import backend as K
 
 from rosetta_common.ground.conventions import KERAS2, KERAS2_THEANO
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -38,6 +38,10 @@ class Parameters(Adapter):
         """Both biases are one array."""
         arrays = layouts.gru_kernels(weights, KERAS2)
         return arrays[:3] + [np.stack(arrays[3:5])] + arrays[5:]
+
+    def pack_bilstm_imdb(self, weights):
+        """Each direction has one bias."""
+        return recurrent.bilstm(weights, KERAS2)
 
     def keep_order(self):
         """Switch off the shuffling of ``fit``."""

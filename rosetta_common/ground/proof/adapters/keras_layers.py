@@ -6,7 +6,7 @@ from collections import OrderedDict
 import numpy as np
 
 from rosetta_common.ground.conventions import KERAS
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -40,6 +40,10 @@ class Parameters(Adapter):
         """The layouts are TensorFlow's on every backend; the two biases are the rows of one array."""
         packed = layouts.gru_kernels(weights, KERAS)
         return packed[:3] + [np.stack(packed[3:5])] + packed[5:]
+
+    def pack_bilstm_imdb(self, weights):
+        """The layouts are TensorFlow's on every backend; each direction has one bias."""
+        return recurrent.bilstm(weights, KERAS)
 
     def keep_order(self):
         """Switch off the shuffling of ``fit``."""

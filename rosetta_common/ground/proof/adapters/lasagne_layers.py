@@ -3,9 +3,10 @@
 from collections import OrderedDict
 
 import lasagne
+import numpy as np
 
 from rosetta_common.ground.conventions import LASAGNE
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -40,3 +41,12 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, LASAGNE)
+
+    def pack_bilstm_imdb(self, weights):
+        """Each gate has its own kernels and bias, in the order input, forget, cell, output."""
+        embedding, *cells, kernel, bias = recurrent.bilstm(weights, LASAGNE)
+        gates = []
+        for cell in (cells[:3], cells[3:]):
+            parts = [np.split(stacked, len(recurrent.GATES), axis=-1) for stacked in cell]
+            gates += [part for gate in zip(*parts) for part in gate]
+        return [embedding] + gates + [kernel, bias]

@@ -7,7 +7,7 @@ import numpy as np
 from mlx.utils import tree_flatten, tree_unflatten
 
 from rosetta_common.ground.conventions import MLX
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -39,3 +39,7 @@ class Parameters(Adapter):
         arrays = layouts.gru_kernels(weights, MLX)
         arrays[4] = layouts.part_of(arrays[4], 2)
         return arrays
+
+    def pack_bilstm_imdb(self, weights):
+        """Each direction is a layer with one bias."""
+        return recurrent.bilstm(weights, MLX)

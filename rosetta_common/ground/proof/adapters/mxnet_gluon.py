@@ -5,7 +5,7 @@ from collections import OrderedDict
 import mxnet as mx
 
 from rosetta_common.ground.conventions import MXNET
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -40,3 +40,7 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """In the proof's own layouts: MXNet's GRU has cuDNN's equations and gates, the last one named o."""
         return layouts.gru_kernels(weights, MXNET)
+
+    def pack_bilstm_imdb(self, weights):
+        """In the proof's own layouts and order: each direction has two kernels and two biases."""
+        return recurrent.bilstm(weights, MXNET)

@@ -6,7 +6,7 @@ import mxnet as mx
 import numpy as np
 
 from rosetta_common.ground.conventions import MXNET
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -45,3 +45,9 @@ class Parameters(Adapter):
         else:
             gru = [kernel, bias, recurrent_kernel, recurrent_bias]
         return [embedding] + gru + [dense_kernel, dense_bias]
+
+    def pack_bilstm_imdb(self, weights):
+        """In the proof's own layouts, but one vector: the kernels of both directions, then the biases of both."""
+        embedding, *lstm, kernel, bias = recurrent.bilstm(weights, MXNET)
+        kernels, biases = lstm[:2] + lstm[4:6], lstm[2:4] + lstm[6:]
+        return [embedding, np.concatenate([part.reshape(-1) for part in kernels + biases]), kernel, bias]

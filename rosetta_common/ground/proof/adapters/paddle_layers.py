@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from rosetta_common.ground.conventions import PADDLE
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -33,3 +33,7 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts, also for the GRU, but the kernel of a ``Linear`` has its outputs last."""
         return layouts.gru_kernels(weights, PADDLE)
+
+    def pack_bilstm_imdb(self, weights):
+        """PyTorch's layouts, also for the LSTM, but the kernel of a ``Linear`` has its outputs last."""
+        return recurrent.bilstm(weights, PADDLE)

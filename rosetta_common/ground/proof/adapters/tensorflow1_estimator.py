@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from rosetta_common.ground.conventions import TENSORFLOW1
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -72,6 +72,12 @@ class Parameters(Adapter):
             layouts.apply(kernel, "IO"),
             bias,
         ]
+
+    def pack_bilstm_imdb(self, weights):
+        """Every kernel has its outputs last; each cell has one for input and state, and one bias."""
+        embedding, *lstm, kernel, bias = recurrent.bilstm(weights, TENSORFLOW1)
+        cells = [[np.concatenate(cell[:2]), cell[2]] for cell in (lstm[:3], lstm[3:])]
+        return [embedding] + cells[0] + cells[1] + [kernel, bias]
 
     def _begin(self):
         """Make the same training graph as the estimator, and draw the weights."""

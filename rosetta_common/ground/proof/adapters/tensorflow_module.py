@@ -3,10 +3,11 @@
 from collections import OrderedDict
 
 from rosetta_common.ground.conventions import TENSORFLOW
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 GRU = ("embedding", "input_kernel", "recurrent_kernel", "input_bias", "recurrent_bias", "dense_kernel", "dense_bias")
+LSTM = ("input_kernel", "recurrent_kernel", "bias")
 
 
 class Parameters(Adapter):
@@ -16,6 +17,13 @@ class Parameters(Adapter):
         """By attribute."""
         model = self.variable("model")
         return OrderedDict((name, getattr(model, name)) for name in GRU)
+
+    def handles_bilstm_imdb(self):
+        """By attribute: each direction is a module of its own."""
+        model = self.variable("model")
+        both = [(way + "." + name, getattr(getattr(model, way), name)) for way in recurrent.DIRECTIONS for name in LSTM]
+        dense = [(name, getattr(model, name)) for name in ("dense_kernel", "dense_bias")]
+        return OrderedDict([("embedding", model.embedding)] + both + dense)
 
     def handles_cnn_cifar10(self):
         """By attribute: kernels and biases are two lists."""
@@ -50,3 +58,7 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """Every kernel has its outputs last."""
         return layouts.gru_kernels(weights, TENSORFLOW)
+
+    def pack_bilstm_imdb(self, weights):
+        """The example's own LSTM: every kernel has its outputs last, and one bias is left out."""
+        return recurrent.bilstm(weights, dict(TENSORFLOW, lstm={"kernel": "IG", "gates": "ifgo", "biases": 1}))

@@ -6,7 +6,7 @@ import torch
 from torch.utils.data import RandomSampler
 
 from rosetta_common.ground.conventions import PYTORCH
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, recurrent
 from rosetta_common.ground.proof.adapter import Adapter
 
 SHUFFLED = RandomSampler.__iter__  # the sampler of a DataLoader with shuffle=True
@@ -44,6 +44,10 @@ class Parameters(Adapter):
     def pack_gru_imdb(self, weights):
         """PyTorch's layouts are the proof's own; ``weight_ih`` comes first, in the layer as in the cell."""
         return layouts.gru_kernels(weights, PYTORCH)
+
+    def pack_bilstm_imdb(self, weights):
+        """PyTorch's layouts are the proof's own: each direction has two kernels and two biases."""
+        return recurrent.bilstm(weights, PYTORCH)
 
     def keep_order(self):
         """Lightning's loader is made in the train step: its sampler keeps the order until the next trial."""

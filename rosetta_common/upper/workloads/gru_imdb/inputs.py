@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rosetta_common.ground.proof.reviews import of_one_word
 from rosetta_common.ground.proof.trials import ORDER, SCORED
 from rosetta_common.ground.workloads import specification
-from rosetta_common.ground.workloads.gru_imdb import FAR, LONG, SHORT, of_one_word
+from rosetta_common.ground.workloads.gru_imdb import FAR, LONG, SHORT
 from rosetta_common.upper.proofs.inputs import SEED, weights
 from rosetta_common.upper.proofs.scores import labels_for
 from rosetta_common.upper.workloads.gru_imdb.reference import SHAPES, UNITS, VOCABULARY, WORKLOAD

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rosetta_common.upper.proofs.adam import Adam as Adam  # noqa: PLC0414 -- a part of this reference
+from rosetta_common.upper.proofs.adam import _off, _step
 from rosetta_common.upper.proofs.losses import Array, Weights, cross_entropy, log_softmax
 
 WORKLOAD = "gru_imdb"
@@ -28,27 +29,6 @@ SHAPES = {
     "dense.bias": (2,),
 }
 Ids = NDArray[Any]  # integers
-
-
-@dataclass(frozen=True)
-class Adam:
-    """One form of Adam.
-
-    The default is that of Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1:
-    ``w -= learning_rate * m_hat / (sqrt(v_hat) + epsilon)`` with ``m_hat = m / (1 - beta1^t)``,
-    ``v_hat = v / (1 - beta2^t)``.
-    """
-
-    learning_rate: float
-    beta1: float
-    beta2: float
-    epsilon: float
-    # Section 2's last sentence: epsilon is added before the correction, which makes it 1 / sqrt(1 - beta2^t) as large.
-    epsilon_first: bool = False
-    # The step is corrected by the powers of t + ahead.
-    ahead: int = 0
-    # A word that occurs several times in a batch has as many gradient parts: each is squared, then they are summed.
-    squares_by_part: bool = False
 
 
 def logits(weights: Weights, ids: Ids, skip_padding: bool = False) -> Array:
@@ -185,23 +165,6 @@ def bias_path(
         bias = bias - _step(adam, power, mean, square)
         after.append(bias)
     return np.array(after)
-
-
-def _step(adam: Adam, power: int, mean: Array, square: Array) -> Array:
-    """The movement of one parameter, against its gradient."""
-    corrected1, corrected2 = 1 - adam.beta1**power, 1 - adam.beta2**power
-    root = np.sqrt(square)
-    if adam.epsilon_first:
-        root = (root + adam.epsilon) / np.sqrt(corrected2)
-    else:
-        root = root / np.sqrt(corrected2) + adam.epsilon
-    step: Array = adam.learning_rate * mean / corrected1 / root
-    return step
-
-
-def _off(adam: Adam, power: int, mean: Array, square: Array, moved: Array) -> float:
-    """The distance of a movement from the movement that the correction by a power gives."""
-    return float(np.linalg.norm(_step(adam, power, mean, square) - moved))
 
 
 def _forward(
