@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -68,6 +70,18 @@ class SiteContent:
     _scripts: dict[str, dict[str, Script]] = field(default_factory=dict)
     _scriptless: dict[tuple[str, str], str] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)
+    _states: dict[int, str] = field(default_factory=dict)
+
+    def state(self, level: int) -> str:
+        """A digest of what the pages of a level show: names of examples and records, and the states of files."""
+        if level not in self._states:
+            told = listing(self)
+            for path in sorted(_files(self, level)):
+                with contextlib.suppress(OSError):  # a link that leads nowhere
+                    found = path.stat()
+                    told.append(f"{path} {found.st_size} {found.st_mtime_ns}")
+            self._states[level] = hashlib.sha256("\n".join(told).encode()).hexdigest()
+        return self._states[level]
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -238,6 +252,10 @@ class SiteContent:
         return FULLEST.index(record.profile), record.machine == self.machine, record.content.started
 
 
+STATE = "rosetta"  # key of a page's metadata: what it depends on, and the state that this had
+REGISTRY_ALONE, EXAMPLES, RECORDS = range(3)  # what a page depends on: each has what the one before has
+MANY = 40  # pages: fewer are read faster than everything is judged
+
 _CONTENTS: WeakKeyDictionary[Sphinx, SiteContent] = WeakKeyDictionary()
 
 
@@ -284,28 +302,31 @@ def content_of(app: Sphinx) -> SiteContent:
 def depend(app: Sphinx, *, examples: bool = True, records: bool = True) -> None:
     """Make the current page depend on the examples, the records, and all files that can make a record stale.
 
-    Every file is noted by itself, as a folder would make the page outdated on every build; ``_outdated`` finds new and
-    deleted files.
+    Sphinx would keep a list of a thousand files for each page and carry it from process to process. So a page keeps one
+    digest of their states; ``_outdated`` compares it.
     """
-    content, env = content_of(app), app.env
+    level = RECORDS if records else EXAMPLES if examples else REGISTRY_ALONE
+    kept = app.env.metadata[app.env.docname]
+    if level >= kept.get(STATE, (REGISTRY_ALONE, ""))[0]:
+        kept[STATE] = level, content_of(app).state(level)
+
+
+def _files(content: SiteContent, level: int) -> set[Path]:
+    """The files on which the pages of a level depend."""
     files: set[Path] = {REGISTRY, *Path(workloads.__file__).parent.glob("*.py")}
-    if examples:
+    if level >= EXAMPLES:
         files.update(framework.example(workload) for workload, framework in content.examples())
-    if records:
+    if level >= RECORDS:
         files.update(record_files(content))
         for environment in content.registry.environments.values():
-            files.update(p for p in (environment.requirements(True), environment.requirements(False)) if p.is_file())
-        files.update(framework.example(workload) for workload, framework in content.examples())
+            files.update(environment.requirements(gpu) for gpu in (True, False))
         files.update(proof.path for proof in content.proofs.proofs.values())
         topics = content.catalogue.topics
         files.update([PROBES / PROBES_FILE, LESSONS / TOPICS, *(LESSONS / topic / CATALOGUE for topic in topics)])
         files.update(checks.path for checks in content.checks.checks.values())
         for framework in content.registry.frameworks.values():
             files.update(checks_files(framework, (*topics, *content.probes.topics)).values())
-    for path in sorted(files):
-        if path.is_file():  # Sphinx takes a link that leads nowhere for a file that changed
-            env.note_dependency(str(path))
-    env.metadata[env.docname]["rosetta"] = listing(content)
+    return files
 
 
 def listing(content: SiteContent) -> list[str]:
@@ -334,8 +355,19 @@ def _machine() -> str:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    now = listing(content_of(app))
-    return sorted(doc for doc, metadata in env.metadata.items() if metadata.get("rosetta", now) != now)
+    content = content_of(app)
+    kept = {doc: metadata[STATE] for doc, metadata in env.metadata.items() if STATE in metadata}
+    return sorted(doc for doc, (level, state) in kept.items() if content.state(level) != state)
+
+
+def _prepare(app: Sphinx, _env: BuildEnvironment, pages: Sequence[str]) -> None:
+    """Judge all records before the build forks, if many pages are read: each process would do it again."""
+    if app.parallel > 1 and len(pages) > MANY:
+        content = content_of(app)
+        content.state(RECORDS)
+        kept: list[Record | Proof | Checks] = [*content.every_record]
+        for one in [*kept, *content.proofs.proofs.values(), *content.checks.checks.values()]:
+            content.staleness(one)
 
 
 def _summary(app: Sphinx, failed: Exception | None) -> None:
@@ -357,3 +389,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("rosetta_columns", [], "env", [list])
     app.connect("build-finished", _summary)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _prepare)

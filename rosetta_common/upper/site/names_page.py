@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from rosetta_common.upper.names.index import NameIndex, where
@@ -16,6 +18,7 @@ from rosetta_common.upper.site.content import content_of, depend
 from rosetta_common.upper.site.elements import Element, element, line, section
 from rosetta_common.upper.site.paths import to_root
 
+PAGE = "names"
 NONE = "No page shows a name yet."
 
 
@@ -63,6 +66,13 @@ def by_letter(index: NameIndex) -> dict[str, list[str]]:
     return {letter: list(names) for letter, names in groupby(index.names, lambda name: last_part(name)[0].upper())}
 
 
+def _collect(app: Sphinx, _env: BuildEnvironment, pages: Sequence[str]) -> None:
+    """Make the index before the build forks, if the page is read: the search needs it, too."""
+    if PAGE in pages:
+        index_of(app)
+
+
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("rosetta-names", RosettaNames)
+    app.connect("env-before-read-docs", _collect)
