@@ -108,7 +108,7 @@ def test_a_bad_proof_and_bad_checks_are_made_anew(tmp_path: Path, monkeypatch: p
     framework = REGISTRY.frameworks["pytorch"]
     monkeypatch.setattr(prove, "PROOFS", PROOFS.at(tmp_path / "proofs"))
     checking = Checking(Request([framework]), REGISTRY, CATALOGUE)
-    checking.fitting = checking.fitting.at(tmp_path / "checks")
+    checking.ledger = checking.ledger.at(tmp_path / "checks")
     for bad in (bad for bad in EVERY if bad.kind in ("proof", "checks")):
         path = bad.put(place_of(bad, tmp_path, "pytorch"))
         proving = prove.Proving(Request([framework]), REGISTRY)

@@ -91,6 +91,16 @@ def test_rounds_of_one_call_are_kept_apart_also_if_a_framework_cannot_run(checko
     assert len(list((checkout.folder / "results").rglob("throughput/*/gamma.reason.json"))) == 3
 
 
+@pytest.mark.parametrize("limit", [(), ("--minutes", 5)])
+def test_the_reference_does_not_run_for_a_framework_that_cannot(checkout, limit):
+    registry = checkout.folder / "frameworks.toml"
+    head, gamma = registry.read_text().split("[frameworks.gamma]")
+    registry.write_text(f"{head}[frameworks.gamma]{gamma.replace('numpy', 'no_such_module')}")
+    done = measured(checkout, "--rounds", 2, "--framework", "gamma", *limit)
+    assert rounds_in(checkout).throughputs == ()
+    assert any(line.startswith("unavailable") and "gamma" in line for line in done.lines)
+
+
 def test_a_changed_column_is_measured_again_with_the_reference(checkout):
     assert measured(checkout).code == 0
     text = checkout.example("gamma").read_text()
@@ -259,5 +269,5 @@ def test_with_little_time_an_environment_that_cannot_be_made_is_tried_once(plann
     monkeypatch.setattr(pipeline, "_interpreter", lambda *how: asked.append(how[3].name) or "no wheel")
     work, tasks = planned("chainer", "chainer-trainer")
     ready = pipeline.OneByOne(tasks, work.request, work.registry, Console(quiet=True))
-    assert [ready[task.framework.name] for task in tasks] == ["no wheel"] * 4
+    assert [ready[task.framework.place] for task in tasks] == ["no wheel"] * 4
     assert sorted(asked) in (["chainer", "pytorch"], ["chainer-trainer", "pytorch"])

@@ -68,8 +68,8 @@ def test_every_record_is_current_and_every_difference_is_explained() -> None:
     missing = [
         f"{topic}/{framework.name}"
         for framework in REGISTRY.frameworks.values()
-        for topic in BOOK.files(framework)
-        if ANSWERS.of(topic, framework.name) is None
+        for topic, file in BOOK.files(framework).items()
+        if written_in(file, BOOK.phrases).cells and ANSWERS.of(topic, framework.name) is None
     ]
     assert missing == []
     assert mistakes(BOOK, judged(BOOK, REGISTRY, ANSWERS), ANSWERS) == []
@@ -318,6 +318,24 @@ def test_a_bad_entry_is_named(tmp_path: Path, entry: str, told_why: str) -> None
     (tmp_path / "layers" / "phrases.toml").write_text(f"[mean]\n{entry}\n")
     with pytest.raises(BadPhrase, match=told_why):
         read_phrasebook(REGISTRY, LESSONS, tmp_path)
+
+
+def test_a_topic_may_have_an_environment_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "layers").mkdir()
+    (tmp_path / "layers" / "phrases.toml").write_text('[mean]\ntitle = "Mean"\nask = "the mean"\n')
+    topics = tmp_path / "topics.toml"
+    topics.write_text('layers = "Layers"\n[environments.layers]\ntorch = "torch-onnx"\n')
+    book = read_phrasebook(REGISTRY, LESSONS, tmp_path)
+    placed = book.placed("layers", REGISTRY.frameworks["keras-torch"])
+    assert (placed.name, placed.environment.name) == ("keras-torch", "torch-onnx")
+    assert book.placed("layers", REGISTRY.frameworks["mlx"]) is REGISTRY.frameworks["mlx"]
+    for topic, name, why in (
+        ("layer", "torch-onnx", "no topic 'layer'.*layers"),
+        ("layers", "no", "no environment 'no'"),
+    ):
+        topics.write_text(f'layers = "Layers"\n[environments.{topic}]\ntorch = "{name}"\n')
+        with pytest.raises(BadPhrase, match=why):
+            read_phrasebook(REGISTRY, LESSONS, tmp_path)
 
 
 # look-up --------------------------------------------------------------------------------------------------------------

@@ -12,18 +12,6 @@ from caffe2.python.predictor import mobile_exporter
 workspace.GlobalInit(["caffe2"])
 tensor = np.asarray
 
-# %% [markdown] tags=["to-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `caffe2.python.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
 # %% tags=["export-graph"]
 model = model_helper.ModelHelper("model")
 brew.fc(model, "x", "fc", 2, 1, weight_init=("ConstantFill", {"value": 1.0}))
@@ -38,10 +26,6 @@ predictor = workspace.Predictor(
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

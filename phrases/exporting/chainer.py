@@ -12,18 +12,6 @@ from chainer.exporters import caffe
 
 tensor = chainer.Variable
 
-# %% [markdown] tags=["to-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `onnx_chainer.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
 # %% tags=["export-graph"]
 folder = tempfile.mkdtemp()
 caffe.export(L.Linear(2, 1, initialW=1), [x], folder)  # in Caffe's format
@@ -33,10 +21,6 @@ name, _, _ = loaded.layers[-1]
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

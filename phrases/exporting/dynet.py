@@ -10,24 +10,11 @@ import numpy as np
 
 tensor = np.asarray
 
-# %% [markdown] tags=["to-onnx"]
-# None at all.
-
-# %% [markdown] tags=["check-onnx"]
-# None at all.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# None at all.
-
 # %% [markdown] tags=["export-graph"]
 # None at all: a file has parameters, never a graph.
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -11,15 +11,6 @@ from flax import nnx
 
 tensor = jnp.asarray
 
-# %% [markdown] tags=["to-onnx"]
-# In jax2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# In jax2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# In jax2onnx, a package of its own, which the pinned environment doesn't have.
-
 # %% [markdown] tags=["export-graph"]
 # `jax.export` needs the package flatbuffers to save, which the pinned
 # environment doesn't have.
@@ -27,10 +18,6 @@ tensor = jnp.asarray
 # %% [markdown] tags=["saved-model"]
 # `jax.experimental.jax2tf` needs TensorFlow, which the pinned environment
 # doesn't have.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -24,18 +24,6 @@ from keras import layers, ops
 
 tensor = ops.convert_to_tensor
 
-# %% [markdown] tags=["to-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
-# environments don't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
-# environments don't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `Model.export(path, format="onnx")` needs the package onnx, which the pinned
-# environments don't have.
-
 # %% tags=["export-graph"]
 path = Path(tempfile.mkdtemp()) / "model.keras"
 layer = layers.Dense(1, kernel_initializer="ones")
@@ -49,10 +37,6 @@ layer = layers.Dense(1, kernel_initializer="ones")
 model = keras.Sequential([layers.Input((2,)), layer])
 model.export(path, verbose=False)  # needs TensorFlow beside JAX and PyTorch
 y = layers.TFSMLayer(path, call_endpoint="serve")(x)
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environments don't
-# have.
 
 # %% tags=["old-keras-file"]
 path = Path(tempfile.mkdtemp()) / "weights.h5"

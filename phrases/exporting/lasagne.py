@@ -20,15 +20,6 @@ from lasagne.layers import DenseLayer, InputLayer, get_output
 
 tensor = np.asarray
 
-# %% [markdown] tags=["to-onnx"]
-# None at all: Theano is older than ONNX.
-
-# %% [markdown] tags=["check-onnx"]
-# None at all: Theano is older than ONNX.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# None at all: Theano is older than ONNX.
-
 # %% tags=["export-graph"]
 path = Path(tempfile.mkdtemp()) / "function.pkl"
 layer = DenseLayer(
@@ -45,10 +36,6 @@ y = pickle.loads(path.read_bytes())(x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -11,15 +11,6 @@ import numpy as np
 
 tensor = mx.array
 
-# %% [markdown] tags=["to-onnx"]
-# None at all: it has no export to ONNX.
-
-# %% [markdown] tags=["check-onnx"]
-# None at all: it has no export to ONNX.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# None at all: it has no export to ONNX.
-
 # %% tags=["export-graph"]
 path = str(Path(tempfile.mkdtemp()) / "model.mlxfn")
 model = nn.Linear(2, 1)
@@ -29,11 +20,6 @@ mx.export_function(path, model, x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% tags=["safetensors"]
-path = str(Path(tempfile.mkdtemp()) / "weights.safetensors")
-mx.save_safetensors(path, {"w": w})
-y = mx.load(path)["w"]
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -15,18 +15,6 @@ def tensor(array):
     return mx.nd.array(array, dtype=array.dtype)
 
 
-# %% [markdown] tags=["to-onnx"]
-# `mx.onnx.export_model` needs the package onnx,
-# which the pinned environment doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `mx.onnx.export_model` needs the package onnx,
-# which the pinned environment doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `mx.onnx.export_model` needs the package onnx,
-# which the pinned environment doesn't have.
-
 # %% tags=["export-graph"]
 path = str(Path(tempfile.mkdtemp()) / "model")
 model = nn.Dense(1, in_units=2, weight_initializer="ones")
@@ -39,10 +27,6 @@ y = gluon.SymbolBlock.imports(files[0], ["data"], files[1])(x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

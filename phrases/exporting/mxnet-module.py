@@ -13,18 +13,6 @@ dense = mx.sym.FullyConnected(
     mx.sym.Variable("data"), num_hidden=1, name="dense"
 )
 
-# %% [markdown] tags=["to-onnx"]
-# `mx.contrib.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `mx.contrib.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `mx.contrib.onnx` needs the package onnx, which the pinned environment
-# doesn't have.
-
 # %% tags=["export-graph"]
 prefix = str(Path(tempfile.mkdtemp()) / "model")
 model = mx.mod.Module(dense, label_names=None)
@@ -42,10 +30,6 @@ y = again.predict(x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

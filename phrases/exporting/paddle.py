@@ -7,21 +7,8 @@ import tempfile
 import numpy as np
 import paddle
 from paddle import nn
-from safetensors.paddle import load_file, save_file
 
 tensor = paddle.to_tensor
-
-# %% [markdown] tags=["to-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
-# environment doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
-# environment doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `paddle.onnx.export` needs the package paddle2onnx, which the pinned
-# environment doesn't have.
 
 # %% tags=["export-graph"]
 path = f"{tempfile.mkdtemp()}/model"
@@ -31,11 +18,6 @@ y = paddle.jit.load(path)(x)
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% tags=["safetensors"]
-path = f"{tempfile.mkdtemp()}/weights.safetensors"
-save_file({"w": w}, path)
-y = load_file(path)["w"]
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

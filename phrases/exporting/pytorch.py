@@ -31,24 +31,8 @@ np.savez(
 with np.load(path) as held:
     y = sum(held[name].size for name in held)
 
-# %% [markdown] tags=["to-onnx"]
-# `torch.onnx.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# `torch.onnx.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# `torch.onnx.export` needs the package onnx, which the pinned environment
-# doesn't have.
-
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -22,15 +22,6 @@ class Dense(tf.Module):
         return inputs @ self.kernel + self.bias
 
 
-# %% [markdown] tags=["to-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
 # %% tags=["export-graph"]
 folder = tempfile.mkdtemp()
 tf.saved_model.save(
@@ -43,10 +34,6 @@ folder, model = tempfile.mkdtemp(), Dense()
 tf.saved_model.save(model, folder, signatures=model.__call__)
 run = tf.saved_model.load(folder).signatures["serving_default"]
 y = run(inputs=x)["output_0"]
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -19,15 +19,6 @@ def value(held):
     return session.run(held) if tf.contrib.framework.is_tensor(held) else held
 
 
-# %% [markdown] tags=["to-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["check-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# In tf2onnx, a package of its own, which the pinned environment doesn't have.
-
 # %% tags=["export-graph"]
 inputs = tf.placeholder(tf.float32, [None, 2])
 outputs = tf.layers.dense(inputs, 1, kernel_initializer=tf.ones_initializer())
@@ -46,10 +37,6 @@ tf.global_variables_initializer().run()
 tf.saved_model.simple_save(session, folder, {"x": inputs}, {"y": outputs})
 run = tf.contrib.predictor.from_saved_model(folder)
 y = run({"x": session.run(x)})["y"]
-
-# %% [markdown] tags=["safetensors"]
-# In safetensors, a package of its own, which the pinned environment doesn't
-# have.
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -10,15 +10,6 @@ from tinygrad import Tensor, TinyJit, nn
 
 tensor = Tensor
 
-# %% [markdown] tags=["to-onnx"]
-# None at all: `tinygrad.nn.onnx` only reads and runs such files.
-
-# %% [markdown] tags=["check-onnx"]
-# None at all: `tinygrad.nn.onnx` only reads and runs such files.
-
-# %% [markdown] tags=["recurrent-to-onnx"]
-# None at all: `tinygrad.nn.onnx` only reads and runs such files.
-
 # %% tags=["export-graph"]
 path = f"{tempfile.mkdtemp()}/model.pkl"
 model = nn.Linear(2, 1)
@@ -33,11 +24,6 @@ with open(path, "rb") as file:
 
 # %% [markdown] tags=["saved-model"]
 # None at all: a SavedModel is TensorFlow's.
-
-# %% tags=["safetensors"]
-path = f"{tempfile.mkdtemp()}/weights.safetensors"
-nn.state.safe_save({"w": w}, path)
-y = nn.state.safe_load(path)["w"]
 
 # %% [markdown] tags=["old-keras-file"]
 # None at all: the file is Keras'.

@@ -26,6 +26,7 @@ EXCHANGES = {
     "pipeline": ("own pipeline", ("build", "compile", "evaluate")),
     "cell": ("flexible cell", ("load", "compile", "train", "predict", "evaluate")),
     "layout": ("other layout", ("load", "compile", "train", "predict", "evaluate")),
+    "attention": ("other attention", ("load", "compile", "train", "predict", "evaluate")),
     "padding": ("no padding", ("compile", "evaluate")),
     "classifier": ("other classifiers", ("load", "build", "predict")),
 }
@@ -121,6 +122,11 @@ class Framework:
     datasets: str = (
         ""  # the module from which its users load data sets, e.g. "keras.datasets"; empty: they download files
     )
+
+    @property
+    def place(self) -> str:
+        """The framework and its environment, in words: there is one interpreter for each."""
+        return f"{self.name} in {self.environment.name}"
 
     def example(self, workload: str) -> Path:
         """The framework's example of a workload, its own or the shared one; it may not exist."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -13,28 +13,25 @@ import msgspec
 from rosetta_common.upper.lessons.catalogue import Catalogue, checks_file, checks_files, checks_of
 from rosetta_common.upper.lessons.verdicts import verdicts
 from rosetta_common.upper.project import ROOT, WORKSHOP
-from rosetta_common.upper.records import staleness
-from rosetta_common.upper.records.checks import CHECKS, CPU, GPU, Checks, checks_ledger
+from rosetta_common.upper.records.checks import CPU, GPU, Checks, checks_ledger
 from rosetta_common.upper.records.closure import Code
 from rosetta_common.upper.records.digests import check_digests
-from rosetta_common.upper.records.facets import Digests
 from rosetta_common.upper.records.fields import one_line
-from rosetta_common.upper.records.ledger import BadRecord, Key
+from rosetta_common.upper.records.ledger import Key
 from rosetta_common.upper.records.machines import has_gpu
-from rosetta_common.upper.records.models import SCHEMA, ChecksFile, Machine, Part
+from rosetta_common.upper.records.models import ChecksFile, Part
 from rosetta_common.upper.registry import Framework, Registry
+from rosetta_common.upper.running.cells import Cells
 from rosetta_common.upper.running.environments import Interpreter
-from rosetta_common.upper.running.pipeline import Made, Work
+from rosetta_common.upper.running.pipeline import Made
 from rosetta_common.upper.running.processes import Ended, Job, new_job
 from rosetta_common.upper.running.tasks import CHECK, Request, Task, now, outcome_of
 
-GUESS = 10.0  # seconds that a framework's checks of a topic take, if no record says it
 
-
-class Checking(Work[Checks]):
+class Checking(Cells[Checks]):
     """The checks of the lessons: one process for each topic and framework."""
 
-    ledger = CHECKS
+    profile, missing = CHECK, "not yet checked"
     seconds = MappingProxyType({CHECK: 1800.0})
     offline = True
 
@@ -47,30 +44,21 @@ class Checking(Work[Checks]):
             catalogue: the lessons.
             chosen: only these lessons, without changing the records; all by default.
         """
-        super().__init__(request, registry)
-        self.catalogue, self.chosen = catalogue, chosen
+        super().__init__(request, registry, checks_ledger(catalogue.lessons), chosen)
+        self.catalogue = catalogue
         self.device = GPU if has_gpu() and not request.cpu else CPU
-        self.fitting = checks_ledger(catalogue.lessons)
-        self.locked = not chosen
 
-    def plan(self) -> list[Task]:
-        """List the topics whose checks are missing or stale, by framework; a topic stands for the workload in a task.
+    def files(self, framework: Framework) -> Mapping[str, Path]:
+        """The files with a framework's checks, by topic."""
+        return checks_files(framework, self.catalogue.topics)
 
-        Raises:
-            BadLesson: if a file has a mistake.
-        """
-        tasks, lessons = [], self.catalogue.lessons
-        for framework in self.request.frameworks:
-            for topic, file in checks_files(framework, self.catalogue.topics).items():
-                held = checks_of(file, lessons)
-                if self.chosen:
-                    why = "asked for" if set(self.chosen) & set(held) else ""
-                else:
-                    why = "asked for" if self.request.force else self._why(topic, framework)
-                if why:
-                    timed = any(lessons[name].timed for name in self.chosen or held if name in held)
-                    tasks.append(Task(topic, framework, CHECK, 0, why, timed))
-        return sorted(tasks, key=lambda task: task.timed)  # untimed tasks first: they may run at the same time
+    def held(self, file: Path) -> Collection[str]:
+        """The lessons that a file checks; ``BadLesson`` if it has a mistake."""
+        return checks_of(file, self.catalogue.lessons)
+
+    def timed(self, names: Collection[str]) -> bool:
+        """Whether a lesson's check measures times."""
+        return any(self.catalogue.lessons[name].timed for name in names)
 
     def begin(self, task: Task, interpreter: Interpreter) -> Job:
         """The job of one topic's checks in one framework."""
@@ -79,59 +67,24 @@ class Checking(Work[Checks]):
         folder = WORKSHOP / "checks" / task.workload / task.framework.name
         job = new_job(folder, task.framework, file, purpose="check", lessons=list(self.chosen))
         digests = check_digests(file, task.framework, self.registry.variables, gpu=interpreter.gpu, code=Code(ROOT))
-        digests = staleness.with_packages(digests, interpreter.packages)
-        job.content["digests"] = msgspec.to_builtins(digests)
-        return job
+        return self.with_digests(job, digests, interpreter)
 
     def end(self, task: Task, interpreter: Interpreter, ended: Ended) -> Made[Checks]:
         """Record the observed values, unless lessons were chosen."""
-        told = ended.told
-        content = ChecksFile(
-            schema=SCHEMA,
-            device=self.device,
-            topic=task.workload,
-            framework=task.framework.name,
-            checked=now(),
-            machine=msgspec.convert(told["machine"], Machine),
-            environment=interpreter.name,
-            versions=told["versions"],
-            seconds=round(ended.seconds, 1),
-            digests=msgspec.convert({**ended.job.content["digests"], "files": told["files"]}, Digests),
-            observed={
-                lesson: {part: observed_part(found) for part, found in parts.items()}
-                for lesson, parts in told["observed"].items()
-            },
-        )
-        ledger = self.fitting.at(ended.job.folder) if self.chosen else self.fitting
-        checks = ledger.write(content, *self._key(task))
+        observed = {
+            lesson: {part: observed_part(found) for part, found in parts.items()}
+            for lesson, parts in ended.told["observed"].items()
+        }
+        common = self.common(task, interpreter, ended)
+        checks = self.write(ChecksFile(**common, device=self.device, checked=now(), observed=observed), task, ended)
         found = verdicts(self.catalogue.lessons, checks)
         wrong = sum(bool(one.wrong) for one in found)
         said = f"{len(found)} lessons" + (f", {wrong} not as expected" if wrong else "")
         return Made(outcome_of(task, "done", ended.seconds), checks, said)
 
-    def guess(self, task: Task) -> float:
-        """The seconds that the recorded checks took."""
-        with contextlib.suppress(BadRecord):
-            if checks := self.fitting.get(*self._key(task)):
-                return checks.content.seconds
-        return GUESS
-
-    def key(self, task: Task) -> Key | None:
-        """The key of the checks' record; ``None`` if lessons were chosen."""
-        return None if self.chosen else self._key(task)
-
-    def _key(self, task: Task) -> Key:
-        return self.device, task.workload, task.framework.name
-
-    def _why(self, topic: str, framework: Framework) -> str:
-        """Why a topic must be checked again in a framework; empty if its record is current."""
-        try:
-            checks = self.fitting.get(self.device, topic, framework.name)
-        except BadRecord as error:
-            return str(error)
-        if checks is None:
-            return "not yet checked"
-        return ", ".join(staleness.of(checks, framework, self.registry).reasons)
+    def record_key(self, topic: str, framework: str) -> Key:
+        """The key of a record; those with and without a GPU are apart."""
+        return self.device, topic, framework
 
 
 def observed_part(found: Mapping[str, Any]) -> Part:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,12 @@ from rosetta_common.ground.phrases import read_phrases
 from rosetta_common.ground.steps import ExampleError
 from rosetta_common.upper.phrases.needed import needed, standing_alone
 from rosetta_common.upper.project import PHRASES, RosettaError
-from rosetta_common.upper.registry import Framework, Registry, closest
+from rosetta_common.upper.registry import Environment, Framework, Registry, closest
 
 TOPICS = "topics.toml"
 ENTRIES = "phrases.toml"  # of one topic
 RENAMED = "renamed.toml"
-ANSWERED_BY = "answered-by"  # key of topics.toml
+ANSWERED_BY, ENVIRONMENTS = "answered-by", "environments"  # keys of topics.toml
 Cell = tuple[str, tuple[str, ...]]  # its code, and its tags
 
 
@@ -53,6 +53,8 @@ class Phrasebook:
     topics: dict[str, str]
     phrases: dict[str, Phrase]
     answered_by: dict[str, str] = field(default_factory=dict)  # frameworks, and those whose cells answer for them, too
+    # by topic: environments of columns by name, and those in which the topic's cells run instead
+    environments: dict[str, dict[str, Environment]] = field(default_factory=dict)
 
     def of(self, topic: str) -> list[Phrase]:
         """The entries of one topic."""
@@ -74,6 +76,11 @@ class Phrasebook:
         own = (folder / topic / f"{name}.py" for name in dict.fromkeys((framework.name, framework.family)))
         return next(filter(Path.is_file, own), None)
 
+    def placed(self, topic: str, framework: Framework) -> Framework:
+        """The framework in the environment in which its cells of a topic run."""
+        other = self.environments.get(topic, {}).get(framework.environment.name)
+        return replace(framework, environment=other) if other else framework
+
     def files(self, framework: Framework, folder: Path = PHRASES) -> dict[str, Path]:
         """All files with a framework's phrases, by topic."""
         found = {topic: self.file(topic, framework, folder) for topic in self.topics}
@@ -94,16 +101,23 @@ def read_phrasebook(registry: Registry, lessons: Iterable[str], folder: Path = P
     if not (folder / TOPICS).is_file():
         return Phrasebook({}, {})
     known, topics, phrases = set(lessons), _tables(folder / TOPICS), dict[str, Phrase]()
-    answered = topics.pop(ANSWERED_BY, {})
+    answered, placed = topics.pop(ANSWERED_BY, {}), topics.pop(ENVIRONMENTS, {})
     for name in [*answered, *answered.values()]:
         _check("framework", name, registry.frameworks, f"{TOPICS}: {ANSWERED_BY}")
+    for topic, names in placed.items():
+        _check("topic", topic, topics, f"{TOPICS}: {ENVIRONMENTS}")
+        for name in [*names, *names.values()]:
+            _check("environment", name, registry.environments, f"{TOPICS}: {ENVIRONMENTS}.{topic}")
     for topic in topics:
         for name, entry in _tables(folder / topic / ENTRIES).items():
             where = f"{topic}/{ENTRIES}: {name}"
             if name in phrases:
                 raise BadPhrase(f"{where}: {phrases[name].topic} has an entry with this name")
             phrases[name] = _phrase(where, {"name": name, "topic": topic, **entry}, registry, known)
-    return Phrasebook({topic: str(title) for topic, title in topics.items()}, phrases, dict(answered))
+    environments = {
+        topic: {own: registry.environments[other] for own, other in names.items()} for topic, names in placed.items()
+    }
+    return Phrasebook({topic: str(title) for topic, title in topics.items()}, phrases, dict(answered), environments)
 
 
 @dataclass(frozen=True)

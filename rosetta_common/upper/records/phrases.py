@@ -55,7 +55,7 @@ class Answers:
         file = self.book.file(self.topic, framework)
         if file is None or self.topic not in self.book.topics:
             return []
-        given = given_of(self.book, self.topic)
+        given, framework = given_of(self.book, self.topic), self.book.placed(self.topic, framework)
         return on_each_machine(phrase_digests(file, framework, registry.variables, given), framework.environment)
 
 

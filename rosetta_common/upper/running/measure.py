@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 import numpy as np
@@ -60,6 +60,7 @@ class Measuring(Runs):
         self.slow: dict[str, dict[str, str]] = {}  # why a column is left out, by workload and framework
         self.speeds = _Speeds(self.machine, Rounds(), [])
         self.unavailable: dict[str, str] = {}  # why a framework can't run here
+        self.chosen: dict[tuple[str, str], list[Framework]] = {}  # the frameworks for which a round is made
         self.making: set[Task] = set()  # the first task of each environment that isn't there yet
 
     def plan(self) -> list[Task]:
@@ -119,6 +120,13 @@ class Measuring(Runs):
     def must_end(self, task: Task) -> bool:
         """Whether it is the last run of a round that has begun: it runs although the time is over."""
         return task.part.endswith(LAST) and round_of(task) in self.names
+
+    def pointless(self, task: Task, ready: Mapping[str, Interpreter | str]) -> bool:
+        """Whether it is a run of the reference in a round that has nothing else: no other framework can run."""
+        chosen = self.chosen[round_of(task)]
+        if task.framework.name != REFERENCE or task.framework in chosen or round_of(task) in self.names:
+            return False
+        return all(isinstance(ready[framework.place], str) for framework in chosen)
 
     def left_over(self, tasks: Sequence[Task], console: Console) -> None:
         """Say for which columns there was no time."""
@@ -227,6 +235,7 @@ class Measuring(Runs):
         if not chosen:
             return
         reference = self._reference(workload)
+        self.chosen[workload, number] = [framework for framework, _ in chosen]
         others = [(f, why) for f, why in chosen if f is not reference]
         others = [others[index] for index in self.draw.permutation(len(others))]
         own = next((why for f, why in chosen if f is reference), "reference of the round")

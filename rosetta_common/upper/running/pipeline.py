@@ -35,7 +35,7 @@ LONGEST = 3600.0  # seconds
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)  # from files that a process left
 MOST = 4  # jobs at a time by default: each may need some GB of memory
 
-Ready = dict[str, Interpreter | str]  # by framework: its interpreter, or why there is none
+Ready = dict[str, Interpreter | str]  # by framework and environment: the interpreter, or why there is none
 Item = TypeVar("Item")
 
 
@@ -92,6 +92,10 @@ class Work(Generic[Item]):
 
     def must_end(self, task: Task) -> bool:  # noqa: ARG002
         """Whether a task belongs to work that has begun, so that it runs although the request's time is over."""
+        return False
+
+    def pointless(self, task: Task, ready: Mapping[str, Interpreter | str]) -> bool:  # noqa: ARG002
+        """Whether a task is only there for others, and the frameworks of all these can't run."""
         return False
 
     def left_over(self, tasks: Sequence[Task], console: Console) -> None:
@@ -168,19 +172,21 @@ def interpreters_of(tasks: Iterable[Task], request: Request, registry: Registry,
 
     All are made before anything runs: two processes never make one environment.
     """
-    frameworks = {task.framework.name: task.framework for task in tasks}
+    frameworks = {task.framework.place: task.framework for task in tasks}
     ready: Ready = {}
     made: Ready = {}  # by environment, which several frameworks may share; with a given interpreter, by framework
     missing: dict[str, list[str]] = {}
-    for name, framework in frameworks.items():
-        key = name if request.python else framework.environment.name
+    for place, framework in frameworks.items():
+        key = framework.name if request.python else framework.environment.name
         if key not in made:
             made[key] = _interpreter(request.python, request.cpu, registry, framework, console)
-        ready[name] = found = made[key]
+        ready[place] = found = made[key]
         if isinstance(found, str):
-            missing.setdefault(found, []).append(name)
+            missing.setdefault(found, []).append(framework.name)
     for reason, names in missing.items():
-        console.print(f"unavailable: {', '.join(names)}: {reason}", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            f"unavailable: {', '.join(dict.fromkeys(names))}: {reason}", markup=False, highlight=False, soft_wrap=True
+        )
     return ready
 
 
@@ -192,16 +198,16 @@ class OneByOne(Mapping[str, Interpreter | str]):
     """
 
     def __init__(self, tasks: Iterable[Task], request: Request, registry: Registry, console: Console) -> None:
-        self.tasks = {task.framework.name: task for task in tasks}
+        self.tasks = {task.framework.place: task for task in tasks}
         self.how = request, registry, console
         self.found: Ready = {}
 
-    def __getitem__(self, name: str) -> Interpreter | str:
-        if name not in self.found:
-            environment = self.tasks[name].framework.environment
+    def __getitem__(self, place: str) -> Interpreter | str:
+        if place not in self.found:
+            environment = self.tasks[place].framework.environment
             sharing = [task for task in self.tasks.values() if task.framework.environment is environment]
             self.found.update(interpreters_of(sharing, *self.how))
-        return self.found[name]
+        return self.found[place]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.tasks)
@@ -245,6 +251,9 @@ class _Performance(Generic[Item]):
             while waiting or self.running:
                 while task := _next(waiting, self.running, self.most):
                     waiting.remove(task)
+                    if self.work.pointless(task, self.ready):
+                        self.display.drop(task)
+                        continue
                     if self._late(task):
                         self.left_over.append(task)
                         self.display.drop(task)
@@ -268,7 +277,7 @@ class _Performance(Generic[Item]):
         return time.monotonic() - self.began + self.display.guesses[task] > 60 * minutes
 
     def _begin(self, task: Task) -> None:
-        interpreter = self.ready[task.framework.name]
+        interpreter = self.ready[task.framework.place]
         if isinstance(interpreter, str):  # only if environments are made one by one, for a request with a time
             self.display.drop(task)
             self.made.append(_noted(self.work, task, Made(outcome_of(task, "unavailable", 0.0, interpreter))))
@@ -321,11 +330,14 @@ def _perform_all(
     most = at_a_time(work.request, tasks)
     missing = {} if isinstance(ready, OneByOne) else {n: one for n, one in ready.items() if isinstance(one, str)}
     left_out = [
-        _noted(work, task, Made(outcome_of(task, "unavailable", 0.0, missing[task.framework.name])))
+        _noted(work, task, Made(outcome_of(task, "unavailable", 0.0, missing[task.framework.place])))
         for task in tasks
-        if task.framework.name in missing
+        if task.framework.place in missing
     ]
-    guesses = {task: work.guess(task) for task in tasks if task.framework.name not in missing}
+    able = [task for task in tasks if task.framework.place not in missing]
+    if missing:
+        able = [task for task in able if not work.pointless(task, ready)]
+    guesses = {task: work.guess(task) for task in able}
     if not guesses:
         return left_out
     total = sum(guess / (1 if task.timed else most) for task, guess in guesses.items())
