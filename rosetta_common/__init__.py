@@ -20,7 +20,7 @@ from rosetta_common.ground.imdb_bigrams import load_imdb_bigrams
 from rosetta_common.ground.minibatches import MiniBatches
 from rosetta_common.ground.mnist import load_mnist
 from rosetta_common.ground.moved_images import shift_and_flip
-from rosetta_common.ground.nietzsche import decode_text, load_nietzsche
+from rosetta_common.ground.nietzsche import decode_text, load_nietzsche, load_nietzsche_text
 from rosetta_common.ground.progress import report_batch, report_epoch
 from rosetta_common.ground.resnet50_features import load_enlarged_cifar10, resnet50_weights
 from rosetta_common.ground.workloads import specification
@@ -37,6 +37,7 @@ __all__ = [
     "load_imdb_bigrams",
     "load_mnist",
     "load_nietzsche",
+    "load_nietzsche_text",
     "logistic_regression",
     "report_batch",
     "report_epoch",

@@ -6,6 +6,7 @@ import math
 import msgspec
 import pytest
 
+from rosetta_common.upper.proofs.anew import judged_anew
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.prove import summary
 from rosetta_common.upper.proofs.rungs import DIFFERENT, EXPLAINED, SAME, UNSEEN, Result
@@ -110,6 +111,41 @@ def test_a_proof_is_stale_where_its_example_its_code_or_its_packages_change(tmp_
     assert reasons(packages="0" * 64) == ["the environment's packages changed"]
     assert reasons(packages="given interpreter: numpy 1") == []
     assert len(reasons(code="0" * 64)) == 1
+
+
+@pytest.mark.parametrize(
+    ("recorded", "anew"),
+    [
+        ({"figure": 1e-7}, SAME),
+        ({"figure": 1e-6, "verdict": DIFFERENT, "tolerance": 1e-8}, SAME),  # the tolerance was smaller
+        ({"figure": 0.4}, None),  # it was larger: an explanation takes the arrays
+        ({"figure": 4.0, "verdict": EXPLAINED, "differences": ["pooling-ties"], "explained": 1e-7}, EXPLAINED),
+        # perhaps one of the two suffices now
+        ({"figure": 4.0, "verdict": EXPLAINED, "differences": ["pooling-ties", "one-order"], "explained": 1e-7}, None),
+    ],
+)
+def test_if_only_a_tolerance_changed_the_recorded_deviations_are_judged_anew(tmp_path, recorded, anew):
+    framework, entry = REGISTRY.frameworks["pytorch"], {"tolerance": 2.0, **recorded}
+
+    def proved(**other):
+        texts = {"loss": repr(entry["tolerance"])}
+        digests = msgspec.to_builtins(proof_digests("cnn_cifar10", framework, REGISTRY.variables, tolerances=texts))
+        path = write_proof(tmp_path, digests={**digests, "model": {**digests["model"], **other}}).path
+        content = json.loads(path.read_text())
+        content["rungs"][3].update(entry)
+        path.write_text(json.dumps(content))
+        return PROOFS.at(tmp_path).read(path)
+
+    proof = proved()
+    assert staleness.of(proof, framework, REGISTRY).reasons == ["the proof's own code changed"]
+    made = judged_anew(proof, framework, REGISTRY)
+    assert (made and made.rungs[3].verdict) == anew
+    if made:
+        assert made.rungs[3].tolerance == 1e-5
+        again = PROOFS.at(tmp_path).write(made, "cnn_cifar10", "pytorch")
+        assert staleness.of(again, framework, REGISTRY).reasons == []
+        assert judged_anew(again, framework, REGISTRY) is None
+    assert judged_anew(proved(code="0" * 64), framework, REGISTRY) is None
 
 
 def test_a_proof_of_what_is_gone_is_stale(tmp_path):

@@ -134,6 +134,8 @@ def test_reports_become_prints_or_go():
     assert replaced(keras, python.with_prints) == "m.fit(x, verbose=2, )\n"
     assert replaced("for x in y:\n    f(x)\n    report_batch()\n", python.with_prints) == "for x in y:\n    f(x)\n"
     assert replaced("T(a=1, callbacks=[C(end=lambda *_: report_batch())])", python.with_prints) == "T(a=1, )"
+    mixed = "m.fit(x, verbose=0, callbacks=[Schedule(), C(end=report_batch)])"
+    assert replaced(mixed, python.with_prints) == "m.fit(x, verbose=2, callbacks=[Schedule()])"
 
 
 BATCHES = "batches = MiniBatches(x, y, batch_size=64, seed=0)\n"

@@ -56,14 +56,16 @@ class CNN:
         )
         x = dy.conv2d_bias(x, *self.conv2, stride=[1, 1], is_valid=False)
         x = dropout(
-            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25
+            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])),
+            0.25,  # dropout's rate
         )
         x = dy.rectify(
             dy.conv2d_bias(x, *self.conv3, stride=[1, 1], is_valid=False)
         )
         x = dy.conv2d_bias(x, *self.conv4, stride=[1, 1], is_valid=False)
         x = dropout(
-            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])), 0.25
+            dy.rectify(dy.maxpooling2d(x, ksize=[2, 2], stride=[2, 2])),
+            0.25,  # dropout's rate
         )
         x = dy.reshape(x, (100 * 8 * 8,))
         kernel, bias = self.fc1

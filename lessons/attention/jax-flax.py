@@ -39,3 +39,13 @@ queries = jnp.array([[[[1.0, 0, 0, 0]]]])
 keys, values = jnp.array([[[[1.0, 0, 0, 0]], [[0, 0, 0, 0]]]]), jnp.eye(4)[:2].reshape(1, 2, 1, 4)
 first, second = attention(queries, keys, values).reshape(-1)[:2]
 observed = jnp.log(first / second)
+
+# %% tags=["attention-biases", "trap"]
+layer = nnx.MultiHeadAttention(2, 8, decode=False, rngs=rngs)
+observed = layer.query.bias.ndim
+
+# %% tags=["attention-dropout", "trap"]
+layer = nnx.MultiHeadAttention(1, 4, dropout_rate=0.5, decode=False, rngs=rngs)
+x = jax.random.normal(jax.random.key(0), (2, 64, 4))
+evaluating = nnx.view(layer, deterministic=True)
+observed = not jnp.array_equal(evaluating(x), evaluating(x))

@@ -49,3 +49,13 @@ keys = np.array([[[[1, 0, 0, 0]], [[0, 0, 0, 0]]]], "float32")
 values = np.eye(4, dtype="float32")[:2].reshape(1, 2, 1, 4)
 first, second = ops.convert_to_numpy(ops.dot_product_attention(queries, keys, values)).reshape(-1)[:2]
 observed = math.log(first / second)
+
+# %% tags=["attention-biases", "trap"]
+layer = layers.MultiHeadAttention(num_heads=2, key_dim=4)
+layer.build((None, 5, 8), (None, 5, 8))
+observed = min(len(weight.shape) for weight in layer.query_dense.weights)
+
+# %% tags=["attention-dropout", "trap"]
+layer, x = layers.MultiHeadAttention(num_heads=1, key_dim=4, dropout=0.5), np.random.randn(2, 64, 4).astype("float32")
+first, second = (ops.convert_to_numpy(layer(x, x)) for _ in range(2))
+observed = not np.array_equal(first, second)

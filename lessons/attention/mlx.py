@@ -40,3 +40,7 @@ queries = mx.array([[[[1.0, 0, 0, 0]]]])
 keys, values = mx.array([[[[1.0, 0, 0, 0], [0, 0, 0, 0]]]]), mx.eye(4)[:2].reshape(1, 1, 2, 4)
 first, second = attention(queries, keys, values).reshape(-1)[:2]
 observed = mx.log(first / second).item()
+
+# %% tags=["attention-biases", "trap"]
+layer = nn.MultiHeadAttention(8, 2, bias=True)  # without bias=True it has none
+observed = layer.query_proj.bias.ndim

@@ -41,3 +41,30 @@ queries = paddle.to_tensor([[[[1.0, 0, 0, 0]]]])
 keys, values = paddle.to_tensor([[[[1.0, 0, 0, 0]], [[0, 0, 0, 0]]]]), paddle.eye(4)[:2].reshape([1, 2, 1, 4])
 first, second = F.scaled_dot_product_attention(queries, keys, values).flatten()[:2]
 observed = math.log(first.item() / second.item())
+
+# %% tags=["attention-biases", "trap"]
+layer = nn.MultiHeadAttention(8, 2)
+observed = layer.q_proj.bias.ndim
+
+
+# %% tags=["attention-dropout", "trap"]
+class Attention(nn.Layer):
+    def forward(self, x):
+        return F.scaled_dot_product_attention(x, x, x, dropout_p=0.5)
+
+
+attention = Attention()
+attention.eval()
+x = paddle.ones([1, 64, 1, 4])
+observed = not paddle.allclose(attention(x), paddle.ones_like(x)).item()
+
+
+# %% tags=["attention-dropout", "mend"]
+class Attention(nn.Layer):
+    def forward(self, x):
+        return F.scaled_dot_product_attention(x, x, x, dropout_p=0.5, training=self.training)
+
+
+attention = Attention()
+attention.eval()
+observed = not paddle.allclose(attention(x), paddle.ones_like(x)).item()

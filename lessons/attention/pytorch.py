@@ -67,3 +67,26 @@ observed = layer(x, x, x)[1].shape[-1]
 queries, keys = torch.tensor([[1.0, 0, 0, 0]]), torch.tensor([[1.0, 0, 0, 0], [0, 0, 0, 0]])
 first, second = F.scaled_dot_product_attention(queries, keys, torch.eye(2))[0]
 observed = math.log(first / second)
+
+# %% tags=["attention-biases", "trap"]
+layer = nn.MultiheadAttention(8, 2)
+observed = layer.in_proj_bias.dim()
+
+
+# %% tags=["attention-dropout", "trap"]
+class Attention(nn.Module):
+    def forward(self, x):
+        return F.scaled_dot_product_attention(x, x, x, dropout_p=0.5)
+
+
+x = torch.ones(1, 64, 4)
+observed = not torch.allclose(Attention().eval()(x), torch.ones(()))
+
+
+# %% tags=["attention-dropout", "mend"]
+class Attention(nn.Module):
+    def forward(self, x):
+        return F.scaled_dot_product_attention(x, x, x, dropout_p=0.5 if self.training else 0.0)
+
+
+observed = not torch.allclose(Attention().eval()(x), torch.ones(()))

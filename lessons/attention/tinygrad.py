@@ -30,3 +30,8 @@ observed = "BLHD" if (output[:, :1] - values.mean(1, keepdim=True)).abs().max().
 queries, keys = Tensor([[1.0, 0, 0, 0]]), Tensor([[1.0, 0, 0, 0], [0, 0, 0, 0]])
 first, second = queries.scaled_dot_product_attention(keys, Tensor.eye(2))[0].split(1)
 observed = (first / second).log().item()
+
+# %% tags=["attention-dropout", "trap"]
+x = Tensor.ones(1, 64, 4)
+output = x.scaled_dot_product_attention(x, x, dropout_p=0.5)  # it drops only within Context(TRAINING=1)
+observed = bool((output != 1).any().item())

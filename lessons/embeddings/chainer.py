@@ -33,3 +33,11 @@ observed = str(L.EmbedID(3, 2)(np.array([3], np.int32)).shape)
 
 # %% tags=["embedding-init", "trap"]
 observed = L.EmbedID(1000, 100).W.array.std()
+
+# %% tags=["clip-repeated", "trap"]
+embedding = L.EmbedID(3, 1)
+optimizer = chainer.optimizers.SGD(lr=1).setup(embedding)
+optimizer.add_hook(chainer.optimizer_hooks.GradientClipping(1))
+before = embedding.W.array[0, 0]
+optimizer.update(lambda: chainer.functions.sum(embedding(np.array([0, 0]))))
+observed = 2 / (before - embedding.W.array[0, 0])  # the gradient, divided by what is left of it

@@ -28,3 +28,8 @@ observed = "NaN" if jnp.isnan(outputs).any() else "zeros" if not outputs.any() e
 
 # %% tags=["embedding-init", "trap"]
 observed = nnx.Embed(1000, 100, rngs=rngs).embedding[...].std()
+
+# %% tags=["clip-repeated", "trap"]
+embed = nnx.Embed(3, 1, rngs=rngs)
+gradients = nnx.grad(lambda embed: embed(jnp.array([0, 0])).sum())(embed)
+observed = optax.global_norm(gradients)

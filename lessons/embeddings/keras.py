@@ -36,3 +36,11 @@ observed = "NaN" if np.isnan(outputs).any() else "zeros" if not outputs.any() el
 embedding = layers.Embedding(1000, 100)
 embedding.build()
 observed = embedding.get_weights()[0].std()
+
+# %% tags=["clip-repeated", "trap"]
+model = keras.Sequential([layers.Input((2,), dtype="int32"), layers.Embedding(3, 1)])
+optimizer = keras.optimizers.SGD(learning_rate=1.0, global_clipnorm=1.0)
+model.compile(optimizer, loss=lambda labels, outputs: ops.sum(outputs))
+before = model.get_weights()[0][0].item()
+model.train_on_batch(np.array([[0, 0]]), np.zeros((1, 2, 1)))
+observed = 2 / (before - model.get_weights()[0][0].item())  # the gradient, divided by what is left of it

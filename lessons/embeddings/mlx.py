@@ -29,3 +29,9 @@ observed = "NaN" if mx.isnan(outputs).any().item() else "zeros" if not outputs.a
 
 # %% tags=["embedding-init", "trap"]
 observed = nn.Embedding(1000, 100).weight.std().item()
+
+# %% tags=["clip-repeated", "trap"]
+embedding = nn.Embedding(3, 1)
+_, gradients = nn.value_and_grad(embedding, lambda words: embedding(words).sum())(mx.array([0, 0]))
+_, norm = optim.clip_grad_norm(gradients, max_norm=1)
+observed = norm.item()

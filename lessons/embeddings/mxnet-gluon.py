@@ -41,3 +41,10 @@ observed = (
 
 # %% tags=["embedding-init", "trap"]
 observed = initialised(nn.Embedding(1000, 100)).weight.data().asnumpy().std()
+
+# %% tags=["clip-repeated", "trap"]
+embedding = initialised(nn.Embedding(3, 1))
+with autograd.record():
+    loss = embedding(mx.nd.array([0, 0])).sum()
+loss.backward()
+observed = gluon.utils.clip_global_norm([embedding.weight.grad()], 1)

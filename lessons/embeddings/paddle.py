@@ -32,3 +32,8 @@ observed = str(nn.Embedding(3, 2)(paddle.to_tensor([3])).shape)
 
 # %% tags=["embedding-init", "trap"]
 observed = nn.Embedding(1000, 100).weight.std().item()
+
+# %% tags=["clip-repeated", "trap"]
+embedding = nn.Embedding(3, 1)
+embedding(paddle.to_tensor([0, 0])).sum().backward()
+observed = nn.utils.clip_grad_norm_(embedding.parameters(), 1.0).item()

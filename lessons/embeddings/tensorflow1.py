@@ -52,3 +52,14 @@ observed = embedding.eval().std()
 embedding = tf.get_variable("normal", [1000, 100], initializer=tf.random_normal_initializer())
 initialise()
 observed = embedding.eval().std()
+
+# %% tags=["clip-repeated", "trap"]
+embedding = tf.Variable(tf.zeros([3, 1]))
+gradients = tf.gradients(tf.nn.embedding_lookup(embedding, [0, 0]), [embedding])
+_, norm = tf.clip_by_global_norm(gradients, 1.0)
+observed = norm.eval()
+
+# %% tags=["clip-repeated", "mend"]
+dense = [tf.convert_to_tensor(gradient) for gradient in gradients]
+_, norm = tf.clip_by_global_norm(dense, 1.0)
+observed = norm.eval()

@@ -143,3 +143,33 @@ for _ in range(2):
     loss.backward()
 trainer.update()
 observed = -weight.as_array()[0]
+
+# %% tags=["late-decay", "trap"]
+part = dy.ParameterCollection().add_subcollection()
+weight = part.add_parameters(1, init=1)
+part.set_weight_decay(0.2)
+dy.renew_cg()
+train(dy.SimpleSGDTrainer(part, learning_rate=1), 0 * weight[0])
+dy.renew_cg()
+observed = weight.expr().value()
+
+# %% tags=["late-decay", "mend"]
+alone = dy.ParameterCollection()
+weight = alone.add_parameters(1, init=1)
+alone.set_weight_decay(0.2)
+dy.renew_cg()
+train(dy.SimpleSGDTrainer(alone, learning_rate=1), 0 * weight[0])
+dy.renew_cg()
+observed = weight.expr().value()
+
+# %% tags=["decay-unseen", "trap"]
+parameters = dy.ParameterCollection()
+weight = parameters.add_parameters(1, init=1)
+parameters.set_weight_decay(0.2)
+dy.renew_cg()
+train(dy.SimpleSGDTrainer(parameters, learning_rate=1), 0 * weight[0])
+observed = weight.as_array()[0]
+
+# %% tags=["decay-unseen", "mend"]
+dy.renew_cg()  # an old graph holds the old value
+observed = weight.expr().value()

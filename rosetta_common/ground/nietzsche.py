@@ -77,6 +77,43 @@ def load_nietzsche(spec):
     return take(train, spec.n_train), take(test, spec.n_test)
 
 
+def load_nietzsche_text(spec):
+    """Load windows of the text for a language model: each character of a window has the next one as its label.
+
+    The text is in lower case. Training windows lie at equal distances in the first part of the text and overlap. Test
+    windows follow one another in the last part, so that each character there is scored once.
+
+    Args:
+        spec: a specification with ``length``, and ``held_out``, the share of the text in the last part. ``n_train``
+            counts windows, ``n_test`` characters: whole windows.
+
+    Returns:
+        ``(x_train, y_train), (x_test, y_test)``: numbers of characters in the order of the sorted characters; x int32
+        of shape (windows, length), ``y_train`` int64 of shape (windows, length), ``y_test`` int64 of shape (n_test,):
+        the windows' labels one after the other.
+
+    Raises:
+        CorruptData: if the file's SHA-256 is not the official one.
+        ValueError: if ``n_test`` isn't a number of whole windows, or if the text has fewer windows.
+    """
+    text, characters = read_text()
+    number = {character: i for i, character in enumerate(characters)}
+    numbers = np.array([number[character] for character in text], np.int32)
+    border = int(len(numbers) * (1 - spec.held_out))
+    windows, rest = divmod(spec.n_test, spec.length)
+    last = border - spec.length - 1  # the last start of a window whose labels are all in the first part
+    if rest or spec.n_train > last + 1 or windows * spec.length >= len(numbers) - border:
+        raise ValueError("the text has no %d and %d / %d windows" % (spec.n_train, spec.n_test, spec.length))
+
+    def take(starts):
+        places = starts[:, None] + np.arange(spec.length)
+        return numbers[places], numbers[places + 1].astype(np.int64)
+
+    x_test, y_test = take(border + spec.length * np.arange(windows))
+    starts = np.arange(spec.n_train, dtype=np.int64) * last // max(1, spec.n_train - 1)
+    return take(starts), (x_test, y_test.reshape(-1))
+
+
 def decode_text(numbers):
     """Return the text of some characters' numbers, in one line: an end of a line becomes a blank.
 

@@ -133,7 +133,11 @@ def prove(options: argparse.Namespace, console: Console) -> int:
     registry = read_registry()
     request = _examples(registry, options)
     excused = excused_by(registry, options)
-    tasks, made = execute(Proving(request, registry), console)
+    proving = Proving(request, registry)
+    tasks, made = execute(proving, console)
+    if proving.anew:
+        told = f"judged anew without a run, as only tolerances changed: {proving.anew}"
+        console.print(f"{told} (not written yet)" if request.dry_run else told, highlight=False)
     if options.json:
         wanted = [{"workload": task.workload, "framework": task.framework.name, "why": task.why} for task in tasks]
         say_json({"planned": wanted, "outcomes": proofs_as_json(made)})

@@ -7,7 +7,14 @@ import pytest
 
 from rosetta_common.ground import nietzsche
 from rosetta_common.ground.data import CorruptData
-from rosetta_common.ground.nietzsche import NIETZSCHE, decode_text, load_nietzsche, read_text, stand_in
+from rosetta_common.ground.nietzsche import (
+    NIETZSCHE,
+    decode_text,
+    load_nietzsche,
+    load_nietzsche_text,
+    read_text,
+    stand_in,
+)
 from rosetta_common.ground.workloads import specification
 
 from synthetic import serving
@@ -15,6 +22,7 @@ from synthetic import serving
 DATA = os.environ.get("ROSETTA_DATA_DIR")  # no test sees it by itself
 TEXT = "So What?\nIs there, perhaps, an \xe6ther? " * 30
 SPEC = specification("charlstm_nietzsche", "smoke", 0)._replace(length=10, step=3, held_out=20)
+TEXT_SPEC = specification("transformer_text", "smoke", 0)._replace(length=10, held_out=0.25, n_train=7, n_test=60)
 
 
 def given(monkeypatch, folder, text=TEXT):
@@ -81,6 +89,52 @@ def test_the_book_has_as_many_windows_as_the_specification_says(monkeypatch):
     assert (len(x), len(x_test)) == (spec.n_train, spec.n_test)
     with pytest.raises(ValueError, match="windows, not"):
         load_nietzsche(spec._replace(n_train=spec.n_train + 1))
+
+
+def test_each_character_of_a_window_has_the_next_one_as_its_label(monkeypatch, tmp_path):
+    given(monkeypatch, tmp_path / "data")
+    text, characters = read_text()
+    (x, y), (x_test, y_test) = load_nietzsche_text(TEXT_SPEC)
+    assert (x.dtype, y.dtype, x_test.dtype, y_test.dtype) == (np.int32, np.int64, np.int32, np.int64)
+
+    def told(rows):
+        return ["".join(characters[i] for i in row) for row in rows]
+
+    border = len(text) * 3 // 4
+    # the last label is the last character of the first part
+    starts = [i * (border - 11) // 6 for i in range(7)]
+    assert told(x) == [text[start : start + 10] for start in starts]
+    assert told(y) == [text[start + 1 : start + 11] for start in starts]
+    # one window behind the other, and the labels in one row
+    assert x_test.shape == (6, 10)
+    assert "".join(told(x_test)) == text[border : border + 60]
+    assert told([y_test]) == [text[border + 1 : border + 61]]
+
+
+def test_no_character_is_trained_on_and_scored(monkeypatch, tmp_path):
+    # each character is there once
+    given(monkeypatch, tmp_path / "data", "".join(chr(0x4E00 + i) for i in range(400)))
+    # as many windows as there are: 300 characters, and 100
+    most = TEXT_SPEC._replace(n_train=290, n_test=90)
+    (x, y), (x_test, y_test) = load_nietzsche_text(most)
+    assert x[:, 0].tolist() == list(range(290))
+    assert y.max() == 299
+    assert x_test.min() == 300
+    assert y_test.tolist() == list(range(301, 391))
+    for n_train, n_test in [(291, 90), (290, 100), (290, 85)]:
+        with pytest.raises(ValueError, match="the text has no"):
+            load_nietzsche_text(most._replace(n_train=n_train, n_test=n_test))
+
+
+def test_the_book_is_long_enough_for_the_windows_of_the_language_model(monkeypatch):
+    if DATA is None:
+        pytest.skip("ROSETTA_DATA_DIR names no folder with the book")
+    monkeypatch.setenv("ROSETTA_DATA_DIR", DATA)
+    spec = specification("transformer_text", "full", 0)
+    assert len(read_text()[1]) == spec.classes
+    (x, y), (x_test, y_test) = load_nietzsche_text(spec)
+    assert x.shape == y.shape == (spec.n_train, spec.length)
+    assert x_test.size == len(y_test) == spec.n_test
 
 
 def test_a_damaged_file_is_not_read(monkeypatch, tmp_path):

@@ -21,7 +21,7 @@ from rosetta_common.upper.running.passes import Passes, commit_here, key_of
 from rosetta_common.upper.running.pipeline import Made, Work, execute
 from rosetta_common.upper.running.processes import Ended, Job, ended_in, several
 from rosetta_common.upper.running.tasks import PROOF, Request, Task, outcome_of
-from rosetta_common.upper.workloads import ladder
+from rosetta_common.upper.workloads import ladder, rungs_of
 
 PASSES = ROOT / "tests/passes.json"
 FOLDER = WORKSHOP / "mutations"
@@ -58,6 +58,7 @@ MISTAKES = [
     Mistake(**entry)
     for file in sorted(Path(__file__).with_name("mistakes").glob("*.toml"))
     for entry in tomllib.loads(file.read_text(encoding="utf-8"))["mistake"]
+    if rungs_of(entry["workload"])  # those of a workload without a proof wait for it
 ]
 
 

@@ -21,7 +21,7 @@ from rosetta_common.ground.imdb import IMDB
 from rosetta_common.ground.mnist import MNIST, read_part
 from rosetta_common.ground.nietzsche import NIETZSCHE
 from rosetta_common.ground.subsets import balanced_subset
-from rosetta_common.ground.workloads import specification
+from rosetta_common.ground.workloads import find_workload, specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.registry import SUFFIXES, Framework, Registry
 from rosetta_common.upper.running.environments import Interpreter, prepare
@@ -66,11 +66,19 @@ def small_script(workload: str, framework: Framework) -> Script:
     return make_scripts([(workload, framework)], "smoke", SEED)[0][0]
 
 
+def chooses(workload: str) -> bool:
+    """Whether an example's samples are chosen among all, so that its script must be given the same ones.
+
+    Nothing is chosen if no network is trained, or if the loader takes its windows at equal distances.
+    """
+    spec = specification(workload, "smoke", SEED)
+    return hasattr(spec, "epochs") and "load_nietzsche_text" not in find_workload(workload).loaders
+
+
 def small_code(script: Script) -> str:
     """The code of a small script; a network that is trained gets the example's samples."""
     code = script.code
-    spec = specification(script.workload, "smoke", SEED)
-    if hasattr(spec, "epochs"):
+    if chooses(script.workload):
         # bigrams are numbered among the chosen reviews
         first = re.search(r"^(known = |print\(|cat\()", code, re.MULTILINE)
         assert first, "the script prints nothing after it has loaded the data"
@@ -234,7 +242,7 @@ def _put_data(folder: Path, script: Script) -> None:
     spec = specification(script.workload, "smoke", SEED)
     for place in data.iterdir():
         (folder / place.name).symlink_to(place)
-    if not hasattr(spec, "epochs"):
+    if not chooses(script.workload):
         return
     if spec.dataset == NIETZSCHE.name:
         for part, chosen in _windows(script.workload).items():

@@ -80,7 +80,8 @@ def _difference(name: str, entry: Mapping[str, Any], where: str) -> Difference:
     for workload in entry["workloads"]:
         if not rungs_of(workload):
             raise DifferencesError(f"{where}: there is no workload {workload!r} that is proved")
-        if missing := set(entry["rungs"]) - set(rungs_of(workload)):
-            raise DifferencesError(f"{where}: {workload} has no rung {', '.join(sorted(missing))}")
+    known = {rung for workload in entry["workloads"] for rung in rungs_of(workload)}
+    if missing := set(entry["rungs"]) - known:
+        raise DifferencesError(f"{where}: none of its workloads has the rung {', '.join(sorted(missing))}")
     workloads, rungs, frameworks = (tuple(entry[key]) for key in LISTS)
     return Difference(name, entry["title"], workloads, rungs, frameworks, dict(emulation))

@@ -13,6 +13,7 @@ import numpy as np
 from rosetta_common.ground.workloads import specification
 from rosetta_common.upper.project import ROOT, WORKSHOP
 from rosetta_common.upper.proofs import inputs
+from rosetta_common.upper.proofs.anew import judged_anew
 from rosetta_common.upper.proofs.digests import proof_digests
 from rosetta_common.upper.proofs.judge import judge
 from rosetta_common.upper.proofs.rungs import DIFFERENT, VERDICTS, Result
@@ -22,12 +23,12 @@ from rosetta_common.upper.records.facets import WORDS, Digests
 from rosetta_common.upper.records.ledger import BadRecord, Key
 from rosetta_common.upper.records.models import SCHEMA, Data, Machine, ProofFile
 from rosetta_common.upper.records.proofs import PROOFS, Proof, rung_entry
-from rosetta_common.upper.registry import Framework
+from rosetta_common.upper.registry import Framework, Registry
 from rosetta_common.upper.running.data import data_digest
 from rosetta_common.upper.running.environments import Interpreter
 from rosetta_common.upper.running.pipeline import Made, Work
 from rosetta_common.upper.running.processes import Ended, Job, new_job
-from rosetta_common.upper.running.tasks import PROOF, Task, now, outcome_of
+from rosetta_common.upper.running.tasks import PROOF, Request, Task, now, outcome_of
 from rosetta_common.upper.workloads import ladder, proved
 
 GUESS = 40.0  # seconds that a proof takes, if no record says it
@@ -39,8 +40,13 @@ class Proving(Work[Proof]):
 
     ledger = PROOFS
 
+    def __init__(self, request: Request, registry: Registry) -> None:
+        """Store the request."""
+        super().__init__(request, registry)
+        self.anew = 0  # proofs that were judged anew: of these, only tolerances had changed
+
     def plan(self) -> list[Task]:
-        """List the proofs that are missing or stale."""
+        """List the proofs that are missing or stale; where only tolerances changed, judge what was recorded."""
         tasks = []
         for workload in self.request.workloads:
             if workload not in proved():
@@ -50,6 +56,8 @@ class Proving(Work[Proof]):
                 if framework not in self.registry.columns[workload]:
                     continue
                 why = "asked for" if self.request.force else self._why(workload, framework, data)
+                if why and not self.request.force and self._judge_anew(workload, framework, data):
+                    continue
                 if why:
                     tasks.append(Task(workload, framework, PROOF, 0, why))
         return tasks
@@ -105,6 +113,18 @@ class Proving(Work[Proof]):
     def key(self, task: Task) -> Key:
         """The key of the proof."""
         return task.workload, task.framework.name
+
+    def _judge_anew(self, workload: str, framework: Framework, data: str) -> bool:
+        """Whether a stale proof needed only new verdicts, which this writes, unless it is a dry run."""
+        with contextlib.suppress(BadRecord):
+            proof = PROOFS.get(workload, framework.name)
+            content = judged_anew(proof, framework, self.registry) if proof else None
+            if content and content.digests.model.get("data") == data:
+                if not self.request.dry_run:
+                    PROOFS.write(content, workload, framework.name)
+                self.anew += 1
+                return True
+        return False
 
     def _why(self, workload: str, framework: Framework, data: str) -> str:
         """Why an example must be proved again; empty if its proof is current."""

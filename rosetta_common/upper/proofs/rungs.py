@@ -98,6 +98,38 @@ RUNGS = {
             "an optimiser that clips gradients changes these; of smaller ones it may change none",
         ),
         Rung(
+            "clipped",
+            "Clipped gradients",
+            "compile",
+            "difference of the worst parameter's gradient, relative to its length",
+            2e-3,
+            "a gradient that is longer than the limit: all parameters are scaled by one factor",
+        ),
+        Rung(
+            "mask",
+            "No look ahead",
+            "predict",
+            "largest difference of a logit if later characters differ",
+            1e-6,
+            "a product may sum in another order for another row; a character that leaks makes 1e-2 and more",
+        ),
+        Rung(
+            "schedule",
+            "Schedule",
+            "compile",
+            "largest difference of a rate in 110 steps, relative to the highest",
+            2e-3,
+            "the rates are found from what a weight loses in a step, which float32 rounds",
+        ),
+        Rung(
+            "decay",
+            "Weight decay",
+            "compile",
+            "difference of the worst parameter after 110 steps that only decay, relative to its length",
+            1e-4,
+            "float32 rounds each step; a bias that decays would make 1",
+        ),
+        Rung(
             "full-length",
             "Full length",
             "compile",
@@ -189,6 +221,14 @@ RUNGS = {
             5e-5,
             "53 layers in float32",
         ),
+        Rung(
+            "generated",
+            "Generated text",
+            "evaluate",
+            "characters of a text of 200 that differ, from the first one that does",
+            0,
+            "the likeliest character each time",
+        ),
         Rung("counted", "All counted", "evaluate", "test samples without a prediction", 0, "the last batch is smaller"),
         Rung(
             "accuracy",
@@ -203,7 +243,7 @@ RUNGS = {
 
 
 STATISTICAL = ("initialiser", "mixing")  # their tolerance is a number of sampling errors, whatever was observed
-COUNTS = ("data", "parameters", "shuffling", "seed", "counted", "accuracy")
+COUNTS = ("data", "parameters", "shuffling", "seed", "counted", "accuracy", "generated")
 
 
 def worst(results: Iterable[Result]) -> float | None:

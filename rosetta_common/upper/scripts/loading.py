@@ -17,6 +17,7 @@ from rosetta_common.upper.scripts.loading_texts import (
     dedented,
     imdb_bigrams,
     imdb_download,
+    text_windows,
     windows,
 )
 from rosetta_common.upper.scripts.python import ScriptError
@@ -365,8 +366,8 @@ def piece(name: str, spec: Mapping[str, object]) -> str:
 
     Args:
         name: what it does, and a layout if it needs one: ``"cifar10 NCHW"``, ``"mnist NCHW"``, ``"imdb"``,
-            ``"enlarged_cifar10 NCHW"``,
-            ``"enlarged NHWC"``, ``"balanced"``, ``"weights"``, ``"regression"``.
+            ``"nietzsche_text"``, ``"enlarged_cifar10 NCHW"``, ``"enlarged NHWC"``, ``"balanced"``, ``"weights"``,
+            ``"regression"``.
         spec: the values of the specification.
 
     Raises:
@@ -377,6 +378,7 @@ def piece(name: str, spec: Mapping[str, object]) -> str:
         "cifar10": lambda: CIFAR10[""](layout),
         "mnist": lambda: MNIST[""](layout),
         "imdb": lambda: imdb_download(spec),
+        "nietzsche_text": lambda: text_windows(spec),
         "enlarged_cifar10": lambda: _enlarged_cifar10("", layout, spec),
         "enlarged": lambda: _enlarged(layout, spec),
         "balanced": lambda: _balanced(spec),
@@ -400,6 +402,8 @@ def with_data(source: Source, datasets: str, layout: str, spec: Mapping[str, obj
     Raises:
         ScriptError: if there is no such loader.
     """
+    bound = {target.id for one in statements(source.tree) for target in _targets(one) if isinstance(target, ast.Name)}
+    alphabet = "alphabet" if "characters" in bound else "characters"  # an example may have a table of this name
     moved = f"\n\n\n{_moved(layout)}" if "shift_and_flip" in names(source.tree) else ""
     made: dict[str, Callable[[ast.stmt], str]] = {
         "load_cifar10": lambda _: CIFAR10[datasets](layout) + moved,
@@ -407,6 +411,7 @@ def with_data(source: Source, datasets: str, layout: str, spec: Mapping[str, obj
         "load_imdb": lambda _: IMDB.get(datasets, imdb_download)(spec),
         "load_imdb_bigrams": lambda _: imdb_bigrams(datasets, spec),
         "load_nietzsche": lambda _: windows(spec),
+        "load_nietzsche_text": lambda _: text_windows(spec, alphabet),
         "load_enlarged_cifar10": lambda _: _enlarged_cifar10(datasets, layout, spec),
         "resnet50_weights": lambda _: f"\n\n{WEIGHTS}\n\n\nweights = resnet50_weights({spec['seed']})",
         "logistic_regression": lambda node: f"{REGRESSION}\n\n\n{source.of(node)}",
@@ -416,18 +421,22 @@ def with_data(source: Source, datasets: str, layout: str, spec: Mapping[str, obj
         call = node.value if isinstance(node, ast.Assign | ast.Expr) else None
         if is_call(call, *made):
             edits.append(source.put(node, made[ast.unparse(call.func)](node)))
-    done = source.edited([*edits, *_decoders(source)])
+    done = source.edited([*edits, *_decoders(source, alphabet)])
     if left := sorted(name for name in names(done.tree) if name.startswith("load_")):
         raise ScriptError(f"there is no replacement for {left[0]}")
     return done
 
 
-def _decoders(source: Source) -> Iterator[Edit]:
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else []
+
+
+def _decoders(source: Source, alphabet: str) -> Iterator[Edit]:
     """The edits of the calls that make samples readable, and of those that move images."""
     for node in ast.walk(source.tree):
         if is_call(node, "decode_review"):  # words need a dictionary: the ids of a review say enough
             yield source.put(node, source.of(node.args[0]))
         elif is_call(node, "decode_text"):
-            yield source.put(node, decoded(source.of(node.args[0])))
+            yield source.put(node, decoded(source.of(node.args[0]), alphabet))
         elif is_call(node, "shift_and_flip"):  # the piece knows the layout
             yield source.without_argument(node, 1)

@@ -153,27 +153,31 @@ def imdb_bigrams(datasets: str, spec: Mapping[str, object]) -> str:
     return f"{reviews}\n\n\n{rest}"
 
 
-def windows(spec: Mapping[str, object]) -> str:
-    """The windows of characters, from a short download."""
-    length, step, held_out = spec["length"], spec["step"], spec["held_out"]
-    return dedented(
-        f"""
-        if not os.path.exists("{nietzsche.FILE}"):
-            urlretrieve(
-                "{nietzsche.ADDRESS}",
-                "{nietzsche.FILE}",
-            )
-        with open("{nietzsche.FILE}", "rb") as file:
-            content = file.read()
-        assert hashlib.sha256(content).hexdigest() == (
-            "{nietzsche.SHA256[nietzsche.FILE]}"
+BOOK = dedented(
+    f"""
+    if not os.path.exists("{nietzsche.FILE}"):
+        urlretrieve(
+            "{nietzsche.ADDRESS}",
+            "{nietzsche.FILE}",
         )
-        text = content.decode("utf-8").lower()
-        characters = sorted(set(text))
-        number = {{character: i for i, character in enumerate(characters)}}
-        numbers = np.array([number[character] for character in text], np.int32)
+    with open("{nietzsche.FILE}", "rb") as file:
+        content = file.read()
+    assert hashlib.sha256(content).hexdigest() == (
+        "{nietzsche.SHA256[nietzsche.FILE]}"
+    )
+    text = content.decode("utf-8").lower()
+    characters = sorted(set(text))
+    number = {{character: i for i, character in enumerate(characters)}}
+    numbers = np.array([number[character] for character in text], np.int32)
+    """
+)
 
 
+def windows(spec: Mapping[str, object]) -> str:
+    """The windows of characters, each with the character that follows it, from a short download."""
+    length, step, held_out = spec["length"], spec["step"], spec["held_out"]
+    rest = dedented(
+        f"""
         def windows(starts):
             # {length} characters, and the one that follows
             x = numbers[starts[:, None] + np.arange({length})]
@@ -187,8 +191,38 @@ def windows(spec: Mapping[str, object]) -> str:
         (x_train, y_train), (x_test, y_test) = windows(train), windows(test)
         """
     )
+    return f"{BOOK}\n\n\n{rest}"
 
 
-def decoded(numbers: str) -> str:
-    """The text of some characters' numbers, as an expression."""
-    return f'"".join(characters[i] for i in {numbers}).replace("\\n", " ")'
+def text_windows(spec: Mapping[str, object], alphabet: str = "characters") -> str:
+    """The windows for a language model, in which each character has a label, from a short download.
+
+    Args:
+        spec: the values of the specification.
+        alphabet: the name of the list of characters.
+    """
+    length, n_train, n_test = (int(str(spec[name])) for name in ("length", "n_train", "n_test"))
+    rest = dedented(
+        f"""
+        def windows(starts):
+            # {length} characters, and the one that follows each of them
+            chosen = starts[:, None] + np.arange({length})
+            return numbers[chosen], numbers[chosen + 1].astype(np.int64)
+
+
+        # one part is trained on: windows at equal distances, which overlap
+        border = int(len(numbers) * (1 - {spec["held_out"]}))
+        last = border - {length} - 1
+        starts = np.arange({n_train}, dtype=np.int64) * last // {n_train - 1}
+        x_train, y_train = windows(starts)
+        # of the rest, each character is scored once
+        x_test, y_test = windows(border + {length} * np.arange({n_test // length}))
+        y_test = y_test.reshape(-1)
+        """
+    )
+    return BOOK.replace("characters", alphabet) + f"\n\n\n{rest}"
+
+
+def decoded(numbers: str, alphabet: str = "characters") -> str:
+    """The text of some characters' numbers, as an expression; ``alphabet`` is the name of the list of characters."""
+    return f'"".join({alphabet}[i] for i in {numbers}).replace("\\n", " ")'

@@ -106,11 +106,24 @@ def _only_reports(node: ast.stmt, reporters: set[str]) -> bool:
 def _without_reporters(source: Source, call: ast.Call, reporters: set[str]) -> list[Edit]:
     """Take the reports out of a call's keyword arguments; Keras' ``fit`` prints a line for each epoch instead."""
     gone = [keyword for keyword in call.keywords if _reports(keyword, reporters)]
-    edits = [source.without_keyword(call, keyword) for keyword in gone]
+    edits = [_without_reports(source, call, keyword, reporters) for keyword in gone]
     fits = isinstance(call.func, ast.Attribute) and call.func.attr == "fit"
     if fits and any(keyword.arg == "callbacks" for keyword in gone):
         edits += [source.put(one.value, "2") for one in call.keywords if one.arg == "verbose"]
     return edits
+
+
+def _without_reports(source: Source, call: ast.Call, keyword: ast.keyword, reporters: set[str]) -> Edit:
+    """A call without a keyword argument; of a list of callbacks, those stay that do something else: a schedule."""
+
+    def reports(one: ast.expr) -> bool:
+        return _hands_over(one) or bool(names(one) & reporters) or (isinstance(one, ast.Call) and _only_batches(one))
+
+    listed = keyword.value.elts if isinstance(keyword.value, ast.List) else []
+    others = [source.of(one) for one in listed if not reports(one)]
+    if keyword.arg != "callbacks" or not others:
+        return source.without_keyword(call, keyword)
+    return source.put(keyword.value, f"[{', '.join(others)}]")
 
 
 def _reports(keyword: ast.keyword, reporters: set[str]) -> bool:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from caffe2.python import workspace
 
 from rosetta_common.ground.conventions import CAFFE2
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -54,3 +54,7 @@ class Parameters(Adapter):
         for _, recurrent_kernel, input_bias, recurrent_bias in (cells[:4], cells[4:]):
             rest += [input_bias, recurrent_kernel, recurrent_bias]
         return [embedding, cells[0], cells[4]] + rest + [kernel, bias]
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one layer."""
+        return transformer.arrays(weights, CAFFE2, transformer.packed)

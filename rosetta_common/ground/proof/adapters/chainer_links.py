@@ -5,7 +5,7 @@ from collections import OrderedDict
 import numpy as np
 
 from rosetta_common.ground.conventions import CHAINER
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -45,3 +45,13 @@ class Parameters(Adapter):
         stacks = lstm[2:4] + lstm[:2] + lstm[6:] + lstm[4:6]
         gates = [gate for stack in stacks for gate in np.split(stack, len(recurrent.GATES))]
         return [kernel, bias, embedding] + gates
+
+    def pack_transformer_text(self, weights):
+        """Sorted by name: a layer's bias stands before its scale, and dense layers before normalisations."""
+        first, last = ("dense1", "dense2", "norm1", "norm2"), ("project_in", "project_out")
+        arrays = []
+        for name in transformer.BLOCKS:
+            made = transformer.by_part(weights, name, CHAINER, transformer.packed)
+            for part in first + last:
+                arrays += made[part][::-1] if part.startswith("norm") else made[part]
+        return arrays + [weights["characters"]] + transformer.norm(weights, "norm")[::-1] + [weights["positions"]]

@@ -5,7 +5,7 @@ from collections import OrderedDict
 import numpy as np
 
 from rosetta_common.ground.conventions import CNTK
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -54,3 +54,7 @@ class Parameters(Adapter):
             for input_kernel, recurrent_kernel, cell_bias in (cells[:3], cells[3:])
         )
         return [embedding] + forward + backward + [kernel, bias]
+
+    def pack_transformer_text(self, weights):
+        """Each head has its own part of every projection; one bias is added after the heads."""
+        return transformer.arrays(weights, CNTK, transformer.head_by_head)

@@ -7,7 +7,7 @@ import numpy as np
 from flax import nnx
 
 from rosetta_common.ground.conventions import FLAX
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 GRU = (
@@ -84,3 +84,18 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """Every kernel has its outputs last; only the recurrent side of a cell has a bias."""
         return recurrent.bilstm(weights, FLAX)
+
+    def handles_transformer_text(self):
+        """By path, in the order in which the parameters are used."""
+        dense = ("kernel", "bias")
+        parts = [("norm1", ("scale", "bias"))] + [
+            ("attention." + one, dense) for one in ("query", "key", "value", "out")
+        ]
+        parts += [("norm2", ("scale", "bias")), ("dense1", dense), ("dense2", dense)]
+        blocks = ["blocks.%d.%s.%s" % (n, part, one) for n in range(4) for part, held in parts for one in held]
+        tables = ["characters.embedding", "positions.embedding"]
+        return self._by_path(tuple(tables + blocks + ["norm.scale", "norm.bias"]))
+
+    def pack_transformer_text(self, weights):
+        """Each projection of attention has an axis for the heads."""
+        return transformer.arrays(weights, FLAX, transformer.with_heads)

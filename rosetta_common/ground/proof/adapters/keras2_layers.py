@@ -7,12 +7,18 @@ import numpy as np
 from keras import backend as K
 
 from rosetta_common.ground.conventions import KERAS2, KERAS2_THEANO
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
 class Parameters(Adapter):
     """The weights of the example's model."""
+
+    @staticmethod
+    def prepare():
+        """A new graph, as the old ones would slow every new operation down."""
+        if K.backend() == "tensorflow":
+            K.clear_session()
 
     def handles(self):
         """By Keras' names, which include the layers' names."""
@@ -42,6 +48,10 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """Each direction has one bias."""
         return recurrent.bilstm(weights, KERAS2)
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one kernel, with its outputs last."""
+        return transformer.arrays(weights, KERAS2, transformer.packed)
 
     def keep_order(self):
         """Switch off the shuffling of ``fit``."""

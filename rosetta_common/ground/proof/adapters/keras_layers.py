@@ -6,7 +6,7 @@ from collections import OrderedDict
 import numpy as np
 
 from rosetta_common.ground.conventions import KERAS
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -44,6 +44,12 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """The layouts are TensorFlow's on every backend; each direction has one bias."""
         return recurrent.bilstm(weights, KERAS)
+
+    def pack_transformer_text(self, weights):
+        """Each projection of attention has an axis for the heads; in R the table of positions may come first."""
+        arrays = transformer.arrays(weights, KERAS, transformer.with_heads)
+        first = next(iter(self.handles().values()))
+        return arrays if tuple(first.shape) == arrays[0].shape else [arrays[1], arrays[0]] + arrays[2:]
 
     def keep_order(self):
         """Switch off the shuffling of ``fit``."""

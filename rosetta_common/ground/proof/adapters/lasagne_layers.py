@@ -6,7 +6,7 @@ import lasagne
 import numpy as np
 
 from rosetta_common.ground.conventions import LASAGNE
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -50,3 +50,7 @@ class Parameters(Adapter):
             parts = [np.split(stacked, len(recurrent.GATES), axis=-1) for stacked in cell]
             gates += [part for gate in zip(*parts) for part in gate]
         return [embedding] + gates + [kernel, bias]
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one kernel, with its outputs last."""
+        return transformer.arrays(weights, LASAGNE, transformer.packed)

@@ -7,7 +7,7 @@ import numpy as np
 from mlx.utils import tree_flatten, tree_unflatten
 
 from rosetta_common.ground.conventions import MLX
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -43,3 +43,7 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """Each direction is a layer with one bias."""
         return recurrent.bilstm(weights, MLX)
+
+    def pack_transformer_text(self, weights):
+        """The layouts are the proof's own; each projection is a layer."""
+        return transformer.arrays(weights, MLX, transformer.apart)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 import mxnet as mx
 
 from rosetta_common.ground.conventions import MXNET
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -44,3 +44,7 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """In the proof's own layouts and order: each direction has two kernels and two biases."""
         return recurrent.bilstm(weights, MXNET)
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one layer."""
+        return transformer.arrays(weights, MXNET, transformer.packed)

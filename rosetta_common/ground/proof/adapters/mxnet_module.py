@@ -6,7 +6,7 @@ import mxnet as mx
 import numpy as np
 
 from rosetta_common.ground.conventions import MXNET
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -51,3 +51,8 @@ class Parameters(Adapter):
         embedding, *lstm, kernel, bias = recurrent.bilstm(weights, MXNET)
         kernels, biases = lstm[:2] + lstm[4:6], lstm[2:4] + lstm[6:]
         return [embedding, np.concatenate([part.reshape(-1) for part in kernels + biases]), kernel, bias]
+
+    def pack_transformer_text(self, weights):
+        """Query, key and value of each head are neighbours; the positions have an axis for the batch."""
+        arrays = transformer.arrays(weights, MXNET, transformer.interleaved)
+        return [arrays[0], arrays[1][:, None]] + arrays[2:]

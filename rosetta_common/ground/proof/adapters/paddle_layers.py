@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from rosetta_common.ground.conventions import PADDLE
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -37,3 +37,7 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """PyTorch's layouts, also for the LSTM, but the kernel of a ``Linear`` has its outputs last."""
         return recurrent.bilstm(weights, PADDLE)
+
+    def pack_transformer_text(self, weights):
+        """Each projection is a layer; kernels have their outputs last."""
+        return transformer.arrays(weights, PADDLE, transformer.apart)

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from rosetta_common.ground.conventions import TENSORFLOW1
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -40,12 +40,12 @@ class Parameters(Adapter):
         handle.load(array, self._session)
 
     def write(self, weights):
-        """Writes the weights, then a checkpoint one step ahead of the newest; it also holds the optimiser's state."""
+        """Writes the weights, then a checkpoint of the same step; it also holds the optimiser's state."""
         super().write(weights)
         with self._session.graph.as_default():
             step = tf.train.get_global_step()
-        step.load(self._session.run(step) + 1, self._session)
-        path = os.path.join(self.variable("model").model_dir, "model.ckpt")
+        # not the estimator's own name: else nothing would tell that the next checkpoint of this step is another one
+        path = os.path.join(self.variable("model").model_dir, "written.ckpt")
         self._restored = self._saver.save(self._session, path, global_step=step)
 
     def pack_cnn_cifar10(self, weights):
@@ -78,6 +78,10 @@ class Parameters(Adapter):
         embedding, *lstm, kernel, bias = recurrent.bilstm(weights, TENSORFLOW1)
         cells = [[np.concatenate(cell[:2]), cell[2]] for cell in (lstm[:3], lstm[3:])]
         return [embedding] + cells[0] + cells[1] + [kernel, bias]
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one kernel, with its outputs last."""
+        return transformer.arrays(weights, TENSORFLOW1, transformer.packed)
 
     def _begin(self):
         """Make the same training graph as the estimator, and draw the weights."""

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from rosetta_common.ground.conventions import TENSORFLOW
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 GRU = ("embedding", "input_kernel", "recurrent_kernel", "input_bias", "recurrent_bias", "dense_kernel", "dense_bias")
@@ -62,3 +62,19 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """The example's own LSTM: every kernel has its outputs last, and one bias is left out."""
         return recurrent.bilstm(weights, dict(TENSORFLOW, lstm={"kernel": "IG", "gates": "ifgo", "biases": 1}))
+
+    def handles_transformer_text(self):
+        """By attribute."""
+        model = self.variable("model")
+        found = OrderedDict([("characters", model.characters), ("positions", model.positions)])
+        for number, block in enumerate(model.blocks):
+            for part in ("norm1", "project_in", "project_out", "norm2", "dense1", "dense2"):
+                layer = getattr(block, part)
+                for name in ("scale", "shift") if part.startswith("norm") else ("kernel", "bias"):
+                    found["blocks[%d].%s.%s" % (number, part, name)] = getattr(layer, name)
+        found["norm.scale"], found["norm.shift"] = model.norm.scale, model.norm.shift
+        return found
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one kernel, with its outputs last."""
+        return transformer.arrays(weights, TENSORFLOW, transformer.packed)

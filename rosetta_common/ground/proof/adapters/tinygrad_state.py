@@ -5,7 +5,7 @@ from collections import OrderedDict
 from tinygrad import Tensor, nn
 
 from rosetta_common.ground.conventions import TINYGRAD
-from rosetta_common.ground.proof import layouts
+from rosetta_common.ground.proof import layouts, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 
@@ -38,3 +38,7 @@ class Parameters(Adapter):
             weights, TINYGRAD
         )
         return [embedding, kernel, bias, recurrent_kernel, recurrent_bias, dense_kernel, dense_bias]
+
+    def pack_transformer_text(self, weights):
+        """The three projections are one layer."""
+        return transformer.arrays(weights, TINYGRAD, transformer.packed)

@@ -6,7 +6,7 @@ import torch
 from torch.utils.data import RandomSampler
 
 from rosetta_common.ground.conventions import PYTORCH
-from rosetta_common.ground.proof import layouts, recurrent
+from rosetta_common.ground.proof import layouts, recurrent, transformer
 from rosetta_common.ground.proof.adapter import Adapter
 
 SHUFFLED = RandomSampler.__iter__  # the sampler of a DataLoader with shuffle=True
@@ -48,6 +48,10 @@ class Parameters(Adapter):
     def pack_bilstm_imdb(self, weights):
         """PyTorch's layouts are the proof's own: each direction has two kernels and two biases."""
         return recurrent.bilstm(weights, PYTORCH)
+
+    def pack_transformer_text(self, weights):
+        """``in_proj`` holds the three projections; a scale is a vector; a block's norms come where they are made."""
+        return transformer.arrays(weights, PYTORCH, transformer.packed)
 
     def keep_order(self):
         """Lightning's loader is made in the train step: its sampler keeps the order until the next trial."""
