@@ -107,7 +107,7 @@ def lost_rates(source):
     return [line for line in found if "dropout" not in line.lower()]
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".py"], ids=str)
+@each_python_example
 def test_a_rate_of_dropout_stands_on_a_line_that_names_it(path):
     assert not lost_rates(path.read_text(encoding="utf-8"))
 

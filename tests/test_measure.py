@@ -97,6 +97,7 @@ def test_the_reference_does_not_run_for_a_framework_that_cannot(checkout, limit)
     head, gamma = registry.read_text().split("[frameworks.gamma]")
     registry.write_text(f"{head}[frameworks.gamma]{gamma.replace('numpy', 'no_such_module')}")
     done = measured(checkout, "--rounds", 2, "--framework", "gamma", *limit)
+    assert done.code == 1  # a framework that was named can't run
     assert rounds_in(checkout).throughputs == ()
     assert any(line.startswith("unavailable") and "gamma" in line for line in done.lines)
 

@@ -18,6 +18,7 @@ from rosetta_common.upper.running.tasks import PROOF, Request, Task, outcome_of
 
 REGISTRY = read_registry()
 NAMES = ("pytorch", "chainer")
+READY = {REGISTRY.frameworks[name].place: object() for name in NAMES}
 
 
 class Finished:
@@ -67,8 +68,7 @@ def performed(monkeypatch):
 
     def perform(error):
         work = Damaged(error)
-        ready = {REGISTRY.frameworks[name].place: object() for name in NAMES}
-        made = pipeline._perform_all(work, work.plan(), ready, False, Console(quiet=True))
+        made = pipeline._perform_all(work, work.plan(), READY, False, Console(quiet=True))
         return {one.outcome.framework: one.outcome for one in made}
 
     return perform
@@ -99,9 +99,7 @@ def test_how_many_go_at_a_time_is_told(monkeypatch, capsys, timed, told):
     monkeypatch.setattr(pipeline, "at_a_time", lambda request, tasks: 2)
     work = Damaged(ValueError("damaged"))
     tasks = [replace(task, timed=one) for task, one in zip(work.plan(), timed, strict=True)]
-    pipeline._perform_all(
-        work, tasks, {REGISTRY.frameworks[name].place: object() for name in NAMES}, False, Console(width=200)
-    )
+    pipeline._perform_all(work, tasks, READY, False, Console(width=200))
     assert capsys.readouterr().out.split("\n")[0].endswith(told)
 
 

@@ -183,7 +183,10 @@ def test_a_variant_has_what_its_column_has(read, monkeypatch, tmp_path):
         (VARIANT + VARIANT.replace("-other", "-third").replace('"some"', '"some-other"'), "no column 'some-other'"),
         (VARIANT + 'group = "yesterday"', "some-other: group 'yesterday' is none of today, historic, other"),
         (VARIANT + 'language = "perl"', "some-other: language 'perl' is none of python, r, julia"),
-        (VARIANT + 'exchanges = "loss"', "some-other: exchanges 'loss' is none of pipeline, cell, layout"),
+        (
+            VARIANT + 'exchanges = "loss"',
+            "some-other: exchanges 'loss' is none of pipeline, cell, layout, attention, padding, classifier",
+        ),
         (VARIANT + 'cpu-profile = "tiny"', "some-other: cpu_profile 'tiny' is none of smoke, quick, throughput, full"),
     ],
 )

@@ -56,9 +56,7 @@ class Proving(Work[Proof]):
                 if framework not in self.registry.columns[workload]:
                     continue
                 why = "asked for" if self.request.force else self._why(workload, framework, data)
-                if why and not self.request.force and self._judge_anew(workload, framework, data):
-                    continue
-                if why:
+                if why and (self.request.force or not self._judge_anew(workload, framework, data)):
                     tasks.append(Task(workload, framework, PROOF, 0, why))
         return tasks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Recorded(staleness.Kept, Protocol):
 Item = TypeVar("Item", bound=Recorded)
 
 
-class Cells(Work[Item], Generic[Item]):
+class Cells(Work[Item]):
     """One process for each topic and framework; a topic stands for the workload in a task."""
 
     profile: str

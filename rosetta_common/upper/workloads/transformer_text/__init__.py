@@ -44,8 +44,6 @@ LADDER = Ladder(
     ),
     tolerances={
         "gradients": (2e-3, "read off one step of the optimiser, so that the rounding of the weights is the limit"),
-        "schedule": (1e-5, "float32 alone: the rates are read off what a weight loses in a step"),
-        "decay": (3e-7, "float32 alone; a bias that decays would make 1"),
         "one-step": (3e-2, "a gradient that float32 rounds away is not much smaller than Adam's epsilon"),
         "ten-steps": (1e-2, "a gradient that float32 rounds away is not much smaller than Adam's epsilon"),
         "losses": (1e-4, "the weights' differences of the ten steps"),
